@@ -1,0 +1,3 @@
+//! Trains the network of the lecture on MNIST.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! `#[derive_grad]`: writes the gradient code of a Rust function at compile time.

@@ -1,0 +1,4 @@
+//! Runtime of the gradient compiler: traits, kernels, data and training.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;

@@ -1,0 +1,1 @@
+//! Exact symbolic differentiation over hash-consed expression graphs, and adjoints of whole programs.
