@@ -1,1 +1,28 @@
 //! Exact symbolic differentiation over hash-consed expression graphs, and adjoints of whole programs.
+//!
+//! ```
+//! use nn_symbolic::{Function, Graph, derivative};
+//!
+//! // f(x) = sin(x²): the chain rule.
+//! let mut graph = Graph::new();
+//! let x = graph.variable("x");
+//! let two = graph.number(2);
+//! let square = graph.pow(x, two);
+//! let f = graph.call(Function::Sin, &[square]).unwrap();
+//! let symbol = graph.as_variable(x).unwrap();
+//! let raw = derivative(&mut graph, f, symbol);
+//! let value = nn_symbolic::evaluate(&graph, &[raw], |_| Some(3.0))[0];
+//! assert!((value - 6.0 * 9.0_f64.cos()).abs() < 1e-12);
+//! ```
+
+mod diff;
+mod eval;
+pub mod graph;
+mod rational;
+pub mod table;
+
+pub use diff::{derivative, gradient};
+pub use eval::evaluate;
+pub use graph::{Constant, Expr, Graph, Node, Symbol};
+pub use rational::{ParseError, Rational};
+pub use table::Function;

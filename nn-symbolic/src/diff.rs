@@ -1,0 +1,209 @@
+//! The rules of differentiation: sum, product, quotient, power and chain.
+//!
+//! Every rule is local: it gives the partial derivatives of one node with respect to its operands ([`partials`]).
+//! Two orders of summing them along the graph are built on that one function:
+//!
+//! - [`derivative`], from the variable up to the expression (tangents; one sweep a variable);
+//! - [`gradient`], from the expression down to all variables (adjoints; one sweep for all of them). This is
+//!   backpropagation, and what keeps the gradient of a shared graph at a small multiple of its size
+//!   (Baur & Strassen 1983; Griewank & Walther 2008, section 3.3).
+//!
+//! Terms that are zero by structure are left out; anything more is the simplifier's business.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::graph::{Expr, Graph, Node, Symbol};
+
+/// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
+type Partials = Vec<(Expr, Option<Expr>)>;
+
+/// The partial derivatives of `expr` with respect to its operands, those for which `wanted` holds.
+fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Partials {
+    let node = graph.node(expr).clone();
+    match node {
+        // Constant and variable rule: nothing below.
+        Node::Number(_) | Node::Constant(_) | Node::Variable(_) => Vec::new(),
+        // Sum rule: (a + b − c)′ = a′ + b′ − c′.
+        Node::Add(terms) => terms
+            .iter()
+            .filter(|&&term| wanted(term))
+            .map(|&term| (term, None))
+            .collect(),
+        Node::Neg([a]) => vec![(a, Some(graph.number(-1)))],
+        Node::Sub([a, b]) => {
+            let minus_one = graph.number(-1);
+            [(a, None), (b, Some(minus_one))]
+                .into_iter()
+                .filter(|&(e, _)| wanted(e))
+                .collect()
+        }
+        // Product rule: (a·b)′ = a′·b + a·b′.
+        Node::Mul(factors) => product_rule(graph, &factors, wanted),
+        // Quotient rule: (a/b)′ = (a′ − (a/b)·b′)/b.
+        Node::Div([a, b]) => {
+            let mut result = Vec::new();
+            if wanted(a) {
+                let one = graph.number(1);
+                result.push((a, Some(graph.div(one, b))));
+            }
+            if wanted(b) {
+                let quotient = graph.div(expr, b);
+                result.push((b, Some(graph.neg(quotient))));
+            }
+            result
+        }
+        Node::Pow([base, exponent]) => power_rule(graph, expr, base, exponent, wanted),
+        // Chain rule: f(u)′ = f′(u)·u′, with f′ from the table.
+        Node::Call(function, args) => {
+            let all = function.partials(graph, expr, &args);
+            let pairs = args.iter().copied().zip(all);
+            pairs
+                .filter(|&(arg, _)| wanted(arg))
+                .map(|(arg, p)| (arg, Some(p)))
+                .collect()
+        }
+    }
+}
+
+/// The partial derivative for each factor is the product of the others. Products of prefixes and of suffixes are
+/// shared, so that n factors cost about 3n multiplications, not n².
+fn product_rule(graph: &mut Graph, factors: &[Expr], wanted: impl Fn(Expr) -> bool) -> Partials {
+    let mut suffixes = vec![None; factors.len()];
+    for i in (1..factors.len()).rev() {
+        suffixes[i - 1] = Some(times(graph, Some(factors[i]), suffixes[i]));
+    }
+    let mut prefix = None;
+    let mut result = Vec::with_capacity(factors.len());
+    for (&factor, suffix) in factors.iter().zip(suffixes) {
+        if wanted(factor) {
+            result.push((factor, Some(times(graph, prefix, suffix))));
+        }
+        prefix = Some(times(graph, prefix, Some(factor)));
+    }
+    result
+}
+
+fn times(graph: &mut Graph, a: Option<Expr>, b: Option<Expr>) -> Expr {
+    match (a, b) {
+        (Some(a), Some(b)) => graph.mul(&[a, b]),
+        (Some(e), None) | (None, Some(e)) => e,
+        (None, None) => graph.number(1),
+    }
+}
+
+/// Power rule: (uᶜ)′ = c·uᶜ⁻¹·u′, exponential rule: (cᵛ)′ = cᵛ·ln c·v′, and their sum for uᵛ.
+fn power_rule(
+    graph: &mut Graph,
+    power: Expr,
+    base: Expr,
+    exponent: Expr,
+    wanted: impl Fn(Expr) -> bool,
+) -> Partials {
+    let mut result = Vec::new();
+    if wanted(base) {
+        let lowered = match graph.as_number(exponent).cloned() {
+            Some(n) => graph.number(&n - &crate::Rational::ONE),
+            None => {
+                let one = graph.number(1);
+                graph.sub(exponent, one)
+            }
+        };
+        let lowered = graph.pow(base, lowered);
+        result.push((base, Some(graph.mul(&[exponent, lowered]))));
+    }
+    if wanted(exponent) {
+        let partial = match graph.node(base) {
+            Node::Constant(crate::Constant::E) => power,
+            _ => {
+                let log = graph
+                    .call(crate::Function::Ln, &[base])
+                    .expect("ln takes one argument");
+                graph.mul(&[power, log])
+            }
+        };
+        result.push((exponent, Some(partial)));
+    }
+    result
+}
+
+/// Everything below `roots` that depends on one of `variables`.
+fn dependents(graph: &Graph, roots: &[Expr], variables: &[Symbol]) -> HashSet<Expr> {
+    let mut found = HashSet::new();
+    for expr in graph.reachable(roots) {
+        let node = graph.node(expr);
+        let depends = match node {
+            Node::Variable(symbol) => variables.contains(symbol),
+            _ => node.children().iter().any(|child| found.contains(child)),
+        };
+        if depends {
+            found.insert(expr);
+        }
+    }
+    found
+}
+
+fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
+    match factor {
+        None => expr,
+        Some(factor) if graph.is_number(expr, 1) => factor,
+        Some(factor) => graph.mul(&[factor, expr]),
+    }
+}
+
+/// ∂`expr`/∂`variable`, unsimplified.
+///
+/// One sweep from the leaves up: the tangent of a node is the sum of its partial derivatives, each times the tangent
+/// of its operand.
+pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
+    let active = dependents(graph, &[expr], &[variable]);
+    let mut order: Vec<Expr> = active.iter().copied().collect();
+    order.sort_unstable();
+    let mut tangents: HashMap<Expr, Expr> = HashMap::new();
+    for node in order {
+        let tangent = if graph.as_variable(node) == Some(variable) {
+            graph.number(1)
+        } else {
+            let mut terms = Vec::new();
+            for (operand, partial) in partials(graph, node, |e| active.contains(&e)) {
+                let tangent = tangents[&operand];
+                terms.push(scaled(graph, partial, tangent));
+            }
+            graph.add(&terms)
+        };
+        tangents.insert(node, tangent);
+    }
+    tangents
+        .get(&expr)
+        .copied()
+        .unwrap_or_else(|| graph.number(0))
+}
+
+/// `seed` · ∂`expr`/∂v for every v of `variables`, unsimplified.
+///
+/// One sweep from the root down: the adjoint of a node is the sum, over its uses, of the user's adjoint times the
+/// partial derivative there.
+pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr) -> Vec<Expr> {
+    let active = dependents(graph, &[expr], variables);
+    let mut order: Vec<Expr> = active.iter().copied().collect();
+    order.sort_unstable();
+    let mut contributions: HashMap<Expr, Vec<Expr>> = HashMap::from([(expr, vec![seed])]);
+    let mut adjoints: HashMap<Symbol, Expr> = HashMap::new();
+    for node in order.into_iter().rev() {
+        let Some(terms) = contributions.remove(&node) else {
+            continue;
+        };
+        let adjoint = graph.add(&terms);
+        if let Some(symbol) = graph.as_variable(node) {
+            adjoints.insert(symbol, adjoint);
+        }
+        for (operand, partial) in partials(graph, node, |e| active.contains(&e)) {
+            let term = scaled(graph, partial, adjoint);
+            contributions.entry(operand).or_default().push(term);
+        }
+    }
+    let zero = graph.number(0);
+    variables
+        .iter()
+        .map(|v| adjoints.get(v).copied().unwrap_or(zero))
+        .collect()
+}

@@ -1,0 +1,40 @@
+//! Evaluation in `f64`.
+use std::collections::HashMap;
+
+use crate::graph::{Expr, Graph, Node, Symbol};
+
+/// The values of `roots` where each variable has the value `point` gives it; a variable without one is NaN.
+///
+/// Each shared subexpression is evaluated once.
+#[must_use]
+pub fn evaluate(graph: &Graph, roots: &[Expr], point: impl Fn(Symbol) -> Option<f64>) -> Vec<f64> {
+    let mut values: HashMap<Expr, f64> = HashMap::new();
+    for expr in graph.reachable(roots) {
+        let value = match graph.node(expr) {
+            Node::Number(number) => number.to_f64(),
+            Node::Constant(constant) => constant.value(),
+            Node::Variable(symbol) => point(*symbol).unwrap_or(f64::NAN),
+            Node::Neg([a]) => -values[a],
+            Node::Add(terms) => terms.iter().map(|e| values[e]).sum(),
+            Node::Sub([a, b]) => values[a] - values[b],
+            Node::Mul(factors) => factors.iter().map(|e| values[e]).product(),
+            Node::Div([a, b]) => values[a] / values[b],
+            Node::Pow([a, b]) => power(values[a], graph, *b, values[b]),
+            Node::Call(function, args) => {
+                let args: Vec<f64> = args.iter().map(|e| values[e]).collect();
+                function.value(&args)
+            }
+        };
+        values.insert(expr, value);
+    }
+    roots.iter().map(|root| values[root]).collect()
+}
+
+/// xᵇ, by multiplication where b is a whole number and by square root where it is ½.
+fn power(base: f64, graph: &Graph, exponent: Expr, value: f64) -> f64 {
+    match graph.as_number(exponent).and_then(|n| n.to_ratio()) {
+        Some((n, 1)) if i32::try_from(n).is_ok() => base.powi(n as i32),
+        Some((1, 2)) => base.sqrt(),
+        _ => base.powf(value),
+    }
+}

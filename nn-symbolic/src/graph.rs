@@ -1,0 +1,465 @@
+//! The hash-consed expression graph.
+//!
+//! Every distinct expression is stored once and named by a small [`Expr`]; building the same expression again gives
+//! the same name. A shared subexpression is therefore shared in everything that follows (differentiation,
+//! simplification, evaluation, code), and equality of structure is equality of names.
+//!
+//! Invariants: children are interned before their parents, so a child's name is always smaller than its parent's and
+//! ascending order of names is a topological order. Nodes are interned *as written*; only
+//! [`simplify`](crate::simplify) brings them into canonical form. Nothing here recurses to the depth of an expression.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::ops;
+
+use crate::rational::Rational;
+use crate::table::Function;
+
+/// The name of an expression of one [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Expr(u32);
+
+/// The name of a variable of one [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+/// A mathematical constant that is no rational number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Constant {
+    /// e = 2.718…
+    E,
+    /// π = 3.141…
+    Pi,
+}
+
+impl Constant {
+    /// The nearest `f64`.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        match self {
+            Self::E => std::f64::consts::E,
+            Self::Pi => std::f64::consts::PI,
+        }
+    }
+
+    /// The name that is printed and read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::E => "e",
+            Self::Pi => "pi",
+        }
+    }
+}
+
+/// One expression in terms of its children.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// An exact number.
+    Number(Rational),
+    /// e or π.
+    Constant(Constant),
+    /// A variable.
+    Variable(Symbol),
+    /// −a
+    Neg([Expr; 1]),
+    /// a₁ + a₂ + …, at least two terms.
+    Add(Box<[Expr]>),
+    /// a − b
+    Sub([Expr; 2]),
+    /// a₁ · a₂ · …, at least two factors.
+    Mul(Box<[Expr]>),
+    /// a / b
+    Div([Expr; 2]),
+    /// aᵇ
+    Pow([Expr; 2]),
+    /// A function of the table, applied to as many arguments as its row has.
+    Call(Function, Box<[Expr]>),
+}
+
+impl Node {
+    /// The operands, in order.
+    #[must_use]
+    pub fn children(&self) -> &[Expr] {
+        match self {
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => &[],
+            Self::Neg(args) => args,
+            Self::Sub(args) | Self::Div(args) | Self::Pow(args) => args,
+            Self::Add(args) | Self::Mul(args) | Self::Call(_, args) => args,
+        }
+    }
+
+    /// The same operation on other operands. `map` is called once for each operand, in order.
+    #[must_use]
+    pub fn with_children(&self, mut map: impl FnMut(Expr) -> Expr) -> Self {
+        let mut all = |args: &[Expr]| args.iter().map(|&e| map(e)).collect::<Box<[Expr]>>();
+        match self {
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => self.clone(),
+            Self::Neg(args) => Self::Neg(args.map(map)),
+            Self::Sub(args) => Self::Sub(args.map(map)),
+            Self::Div(args) => Self::Div(args.map(map)),
+            Self::Pow(args) => Self::Pow(args.map(map)),
+            Self::Add(args) => Self::Add(all(args)),
+            Self::Mul(args) => Self::Mul(all(args)),
+            Self::Call(function, args) => Self::Call(*function, all(args)),
+        }
+    }
+}
+
+/// A store of expressions, each once.
+#[derive(Clone, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    names: HashMap<Node, Expr>,
+    symbols: Vec<Box<str>>,
+    symbol_names: HashMap<Box<str>, Symbol>,
+}
+
+impl Graph {
+    /// An empty graph.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many distinct expressions there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing was built yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// What an expression is.
+    #[must_use]
+    pub fn node(&self, expr: Expr) -> &Node {
+        &self.nodes[expr.0 as usize]
+    }
+
+    /// The expression of this node: a new name, or the old one if it was built before.
+    ///
+    /// # Panics
+    /// At 2³² expressions.
+    pub fn intern(&mut self, node: Node) -> Expr {
+        if let Some(&expr) = self.names.get(&node) {
+            return expr;
+        }
+        let expr = Expr(u32::try_from(self.nodes.len()).expect("fewer than 2^32 expressions"));
+        self.names.insert(node.clone(), expr);
+        self.nodes.push(node);
+        expr
+    }
+
+    /// A number.
+    pub fn number(&mut self, value: impl Into<Rational>) -> Expr {
+        self.intern(Node::Number(value.into()))
+    }
+
+    /// e or π.
+    pub fn constant(&mut self, constant: Constant) -> Expr {
+        self.intern(Node::Constant(constant))
+    }
+
+    /// The variable of this name.
+    pub fn variable(&mut self, name: &str) -> Expr {
+        let symbol = self.symbol(name);
+        self.intern(Node::Variable(symbol))
+    }
+
+    /// The symbol of this name.
+    ///
+    /// # Panics
+    /// At 2³² symbols.
+    pub fn symbol(&mut self, name: &str) -> Symbol {
+        if let Some(&symbol) = self.symbol_names.get(name) {
+            return symbol;
+        }
+        let symbol = Symbol(u32::try_from(self.symbols.len()).expect("fewer than 2^32 symbols"));
+        self.symbols.push(name.into());
+        self.symbol_names.insert(name.into(), symbol);
+        symbol
+    }
+
+    /// The name of a symbol.
+    #[must_use]
+    pub fn symbol_name(&self, symbol: Symbol) -> &str {
+        &self.symbols[symbol.0 as usize]
+    }
+
+    /// −a
+    pub fn neg(&mut self, a: Expr) -> Expr {
+        self.intern(Node::Neg([a]))
+    }
+
+    /// a − b
+    pub fn sub(&mut self, a: Expr, b: Expr) -> Expr {
+        self.intern(Node::Sub([a, b]))
+    }
+
+    /// a / b
+    pub fn div(&mut self, a: Expr, b: Expr) -> Expr {
+        self.intern(Node::Div([a, b]))
+    }
+
+    /// aᵇ
+    pub fn pow(&mut self, a: Expr, b: Expr) -> Expr {
+        self.intern(Node::Pow([a, b]))
+    }
+
+    /// The sum of the terms: 0 for none, the term itself for one.
+    pub fn add(&mut self, terms: &[Expr]) -> Expr {
+        match terms {
+            [] => self.number(0),
+            [term] => *term,
+            _ => self.intern(Node::Add(terms.into())),
+        }
+    }
+
+    /// The product of the factors: 1 for none, the factor itself for one.
+    pub fn mul(&mut self, factors: &[Expr]) -> Expr {
+        match factors {
+            [] => self.number(1),
+            [factor] => *factor,
+            _ => self.intern(Node::Mul(factors.into())),
+        }
+    }
+
+    /// A function of the table; `None` when the number of arguments is not the row's.
+    pub fn call(&mut self, function: Function, args: &[Expr]) -> Option<Expr> {
+        (args.len() == function.arity()).then(|| self.intern(Node::Call(function, args.into())))
+    }
+
+    /// The number that this expression is, if it is one.
+    #[must_use]
+    pub fn as_number(&self, expr: Expr) -> Option<&Rational> {
+        match self.node(expr) {
+            Node::Number(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether this expression is the number `value`.
+    #[must_use]
+    pub fn is_number(&self, expr: Expr, value: i64) -> bool {
+        self.as_number(expr)
+            .is_some_and(|n| n.to_i64() == Some(value))
+    }
+
+    /// The variable that this expression is, if it is one.
+    #[must_use]
+    pub fn as_variable(&self, expr: Expr) -> Option<Symbol> {
+        match self.node(expr) {
+            Node::Variable(symbol) => Some(*symbol),
+            _ => None,
+        }
+    }
+
+    /// Every expression that the roots are made of, each once, children before parents.
+    #[must_use]
+    pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
+        let mut seen = vec![false; roots.iter().map(|e| e.0 as usize + 1).max().unwrap_or(0)];
+        let mut pending = roots.to_vec();
+        let mut found = Vec::new();
+        while let Some(expr) = pending.pop() {
+            if !std::mem::replace(&mut seen[expr.0 as usize], true) {
+                found.push(expr);
+                pending.extend_from_slice(self.node(expr).children());
+            }
+        }
+        // Names ascend from children to parents (the invariant above).
+        found.sort_unstable();
+        found
+    }
+
+    /// The variables that the roots depend on, in order of their creation.
+    #[must_use]
+    pub fn variables(&self, roots: &[Expr]) -> Vec<Symbol> {
+        let reachable = self.reachable(roots);
+        let mut found: Vec<Symbol> = reachable
+            .iter()
+            .filter_map(|&expr| self.as_variable(expr))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Replaces expressions by others, from the leaves up, simultaneously: what a replacement contains is not
+    /// replaced again. Returns the new roots.
+    pub fn substitute(&mut self, roots: &[Expr], replacements: &HashMap<Expr, Expr>) -> Vec<Expr> {
+        let mut new = HashMap::new();
+        for expr in self.reachable(roots) {
+            let replaced = match replacements.get(&expr) {
+                Some(&replacement) => replacement,
+                None => {
+                    let node = self.node(expr);
+                    if node.children().iter().all(|child| new[child] == *child) {
+                        expr
+                    } else {
+                        let node = node.with_children(|child| new[&child]);
+                        self.intern(node)
+                    }
+                }
+            };
+            new.insert(expr, replaced);
+        }
+        roots.iter().map(|root| new[root]).collect()
+    }
+
+    /// Builds expressions with operators: `build` gets the cell from which [`Handle`]s are made.
+    pub fn with_handles<R>(&mut self, build: impl FnOnce(&RefCell<Self>) -> R) -> R {
+        let cell = RefCell::new(std::mem::take(self));
+        let result = build(&cell);
+        *self = cell.into_inner();
+        result
+    }
+}
+
+impl fmt::Debug for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.nodes.iter().enumerate())
+            .finish()
+    }
+}
+
+/// An expression together with its graph, so that formulas are written with operators. `Copy`, as the rows of the
+/// [table](crate::table) need it.
+#[derive(Clone, Copy)]
+pub struct Handle<'g> {
+    graph: &'g RefCell<Graph>,
+    expr: Expr,
+}
+
+impl<'g> Handle<'g> {
+    /// A handle on `expr`.
+    #[must_use]
+    pub fn new(graph: &'g RefCell<Graph>, expr: Expr) -> Self {
+        Self { graph, expr }
+    }
+
+    /// The expression.
+    #[must_use]
+    pub fn expr(self) -> Expr {
+        self.expr
+    }
+
+    fn build(self, build: impl FnOnce(&mut Graph) -> Expr) -> Self {
+        Self::new(self.graph, build(&mut self.graph.borrow_mut()))
+    }
+
+    /// A number in the same graph.
+    #[must_use]
+    pub fn number(self, value: i64) -> Self {
+        self.build(|graph| graph.number(value))
+    }
+
+    /// π in the same graph.
+    #[must_use]
+    pub fn pi(self) -> Self {
+        self.build(|graph| graph.constant(Constant::Pi))
+    }
+
+    /// A whole power.
+    #[must_use]
+    pub fn pow(self, exponent: i64) -> Self {
+        self.build(|graph| {
+            let exponent = graph.number(exponent);
+            graph.pow(self.expr, exponent)
+        })
+    }
+
+    /// Rows of the table call rows of the table; the arities are those of the generated methods.
+    pub(crate) fn call(self, function: Function, args: &[Self]) -> Self {
+        debug_assert_eq!(args.len(), function.arity());
+        let args = args.iter().map(|arg| arg.expr).collect();
+        self.build(|graph| graph.intern(Node::Call(function, args)))
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident |$graph:ident, $a:ident, $b:ident| $build:expr;)+) => {$(
+        impl ops::$trait for Handle<'_> {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                let ($a, $b) = (self.expr, other.expr);
+                self.build(|$graph| $build)
+            }
+        }
+
+        impl ops::$trait<i64> for Handle<'_> {
+            type Output = Self;
+            fn $method(self, other: i64) -> Self {
+                ops::$trait::$method(self, self.number(other))
+            }
+        }
+
+        impl<'g> ops::$trait<Handle<'g>> for i64 {
+            type Output = Handle<'g>;
+            fn $method(self, other: Handle<'g>) -> Handle<'g> {
+                ops::$trait::$method(other.number(self), other)
+            }
+        }
+    )+};
+}
+
+operators! {
+    Add add |graph, a, b| graph.add(&[a, b]);
+    Sub sub |graph, a, b| graph.sub(a, b);
+    Mul mul |graph, a, b| graph.mul(&[a, b]);
+    Div div |graph, a, b| graph.div(a, b);
+}
+
+impl ops::Neg for Handle<'_> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.build(|graph| graph.neg(self.expr))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_expression_is_stored_once() {
+        let mut graph = Graph::new();
+        let (x, y) = (graph.variable("x"), graph.variable("y"));
+        let a = graph.mul(&[x, y]);
+        let before = graph.len();
+        assert_eq!(graph.mul(&[x, y]), a);
+        assert_eq!(graph.variable("x"), x);
+        assert_eq!(graph.len(), before);
+        assert_ne!(graph.mul(&[y, x]), a, "nodes are interned as written");
+    }
+
+    #[test]
+    fn reachable_lists_children_before_parents_once() {
+        let mut graph = Graph::new();
+        let x = graph.variable("x");
+        let mut e = x;
+        for _ in 0..100_000 {
+            e = graph.mul(&[e, e]);
+        }
+        let order = graph.reachable(&[e]);
+        assert_eq!(
+            order.len(),
+            100_001,
+            "2^100000 paths, each node once, without recursion"
+        );
+        assert!(order.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn substitution_is_simultaneous() {
+        let mut graph = Graph::new();
+        let (x, y) = (graph.variable("x"), graph.variable("y"));
+        let difference = graph.sub(x, y);
+        let swapped = graph.substitute(&[difference], &HashMap::from([(x, y), (y, x)]));
+        assert_eq!(swapped, [graph.sub(y, x)]);
+    }
+}
