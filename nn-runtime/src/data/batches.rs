@@ -1,0 +1,248 @@
+//! One epoch of shuffled mini-batches.
+
+use std::iter::FusedIterator;
+
+use ndarray::Array2;
+use rand::Rng;
+use thiserror::Error;
+
+use super::Split;
+use super::gather::gather;
+use super::shuffle::shuffled;
+use super::targets::{LabelError, Targets};
+
+/// Some images and the output that the network should give for each of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    /// One image a row. Shape *m* × 784.
+    pub x: Array2<f32>,
+    /// One target a row. Shape *m* × 10.
+    pub y: Array2<f32>,
+}
+
+impl Batch {
+    /// Number of images, *m*.
+    pub fn len(&self) -> usize {
+        self.x.nrows()
+    }
+
+    /// Whether there are no images; a batch from [`Batches`] has at least one.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The mini-batches of one epoch: every image once, in random order. See [`Split::batches`].
+#[derive(Clone, Debug)]
+pub struct Batches<'s> {
+    split: &'s Split,
+    targets: Targets,
+    size: usize,
+    /// Indices of the images in the order in which they are dealt.
+    order: Vec<usize>,
+    /// How many of them are dealt already.
+    dealt: usize,
+}
+
+impl<'s> Batches<'s> {
+    pub(super) fn new<R: Rng + ?Sized>(
+        split: &'s Split,
+        targets: Targets,
+        size: usize,
+        rng: &mut R,
+    ) -> Result<Self, BatchError> {
+        let (images, labels) = (split.len(), split.labels.len());
+        if size == 0 {
+            return Err(BatchError::SizeZero);
+        }
+        if images != labels {
+            return Err(BatchError::CountMismatch { images, labels });
+        }
+        targets.check(&split.labels)?;
+        Ok(Self {
+            split,
+            targets,
+            size,
+            order: shuffled(images, rng),
+            dealt: 0,
+        })
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        let rest = &self.order[self.dealt..];
+        let chosen = &rest[..self.size.min(rest.len())];
+        if chosen.is_empty() {
+            return None;
+        }
+        self.dealt += chosen.len();
+        let labels = chosen.iter().map(|&image| self.split.labels[image].into());
+        Some(Batch {
+            x: gather(self.split.images.view(), chosen.iter().copied()),
+            y: gather(self.targets.codes(), labels),
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let batches = (self.order.len() - self.dealt).div_ceil(self.size);
+        (batches, Some(batches))
+    }
+}
+
+impl ExactSizeIterator for Batches<'_> {}
+
+impl FusedIterator for Batches<'_> {}
+
+/// Why a set of images cannot be dealt into mini-batches.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum BatchError {
+    /// Batches without images would never use up the set.
+    #[error("the batch size is 0, expected at least 1")]
+    SizeZero,
+
+    /// As many labels as images are needed.
+    #[error("there are {images} images but {labels} labels, expected as many")]
+    CountMismatch {
+        /// Number of images.
+        images: usize,
+        /// Number of labels.
+        labels: usize,
+    },
+
+    /// A label has no code.
+    #[error(transparent)]
+    Label(#[from] LabelError),
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+    use rand::SeedableRng;
+    use rand::rngs::ChaCha8Rng;
+
+    use super::*;
+
+    fn rng(seed: u8) -> ChaCha8Rng {
+        ChaCha8Rng::from_seed([seed; 32])
+    }
+
+    /// Images that say in their first pixel which they are; image `i` shows the digit `i mod 10`.
+    fn split(n: usize) -> Split {
+        Split {
+            images: Array2::from_shape_fn((n, 784), |(i, j)| (if j == 0 { i } else { j }) as f32),
+            labels: (0..n).map(|i| (i % 10) as u8).collect(),
+        }
+    }
+
+    fn order(batches: Batches<'_>) -> Vec<usize> {
+        batches
+            .flat_map(|batch| batch.x.column(0).mapv(|i| i as usize).to_vec())
+            .collect()
+    }
+
+    #[test]
+    fn every_image_comes_once_with_its_own_pixels_and_label() {
+        for (n, size) in [(60, 10), (61, 10), (9, 10), (7, 1), (5, usize::MAX)] {
+            let split = split(n);
+            let mut seen = vec![0; n];
+            for batch in split.batches(size, &mut rng(1)).unwrap() {
+                for (x, y) in batch.x.rows().into_iter().zip(batch.y.rows()) {
+                    let image = x[0] as usize;
+                    seen[image] += 1;
+                    assert_eq!(x, split.images.row(image));
+                    let place = |k| if k == image % 10 { 1.0 } else { 0.0 };
+                    assert!((0..10).all(|k| y[k] == place(k)), "{image}: {y}");
+                }
+            }
+            assert_eq!(seen, vec![1; n]);
+        }
+    }
+
+    #[test]
+    fn batches_are_full_but_the_last_and_counted_ahead() {
+        let split = split(23);
+        let mut batches = split.batches(5, &mut rng(1)).unwrap();
+        for (left, size) in [(5, 5), (4, 5), (3, 5), (2, 5), (1, 3)] {
+            assert_eq!(batches.len(), left);
+            let batch = batches.next().unwrap();
+            assert_eq!(
+                (batch.len(), batch.x.dim(), batch.y.dim()),
+                (size, (size, 784), (size, 10))
+            );
+        }
+        assert_eq!(
+            (batches.len(), batches.next(), batches.next()),
+            (0, None, None)
+        );
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_order_again_and_the_next_epoch_another() {
+        let split = split(100);
+        let mut one = rng(1);
+        let first = order(split.batches(10, &mut one).unwrap());
+        let second = order(split.batches(10, &mut one).unwrap());
+        assert_eq!(first, order(split.batches(10, &mut rng(1)).unwrap()));
+        assert_ne!(first, second);
+        assert_ne!(first, order(split.batches(10, &mut rng(2)).unwrap()));
+        assert_ne!(first, (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_size_of_batches_does_not_change_the_order() {
+        let split = split(50);
+        let orders = [1, 7, 50].map(|size| order(split.batches(size, &mut rng(3)).unwrap()));
+        assert!(orders.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn images_stored_column_by_column_are_dealt_alike() {
+        let split = split(12);
+        let columns = split.images.t().as_standard_layout().into_owned();
+        let transposed = Split {
+            images: columns.reversed_axes(),
+            labels: split.labels.clone(),
+        };
+        assert!(!transposed.images.is_standard_layout());
+        let batches = split.batches(5, &mut rng(1)).unwrap();
+        assert!(batches.eq(transposed.batches(5, &mut rng(1)).unwrap()));
+    }
+
+    #[test]
+    fn no_images_give_no_batches() {
+        assert_eq!(split(0).batches(10, &mut rng(1)).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn batches_of_size_zero_are_refused() {
+        assert_eq!(
+            split(3).batches(0, &mut rng(1)).err(),
+            Some(BatchError::SizeZero)
+        );
+    }
+
+    #[test]
+    fn labels_that_do_not_fit_the_images_are_refused() {
+        let mut split = split(3);
+        split.labels[1] = 10;
+        let label = LabelError {
+            index: 1,
+            label: 10,
+            classes: 10,
+        };
+        assert_eq!(
+            split.batches(2, &mut rng(1)).err(),
+            Some(BatchError::Label(label))
+        );
+        split.labels.pop();
+        let count = BatchError::CountMismatch {
+            images: 3,
+            labels: 2,
+        };
+        assert_eq!(split.batches(2, &mut rng(1)).err(), Some(count));
+    }
+}

@@ -1,0 +1,194 @@
+//! The four files of MNIST as two sets of images and labels.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use ndarray::Array2;
+use rand::Rng;
+
+use super::targets::Targets;
+use super::{BatchError, Batches, DataError, idx};
+
+/// Height and width of an image in pixels.
+pub const SIDE: usize = 28;
+/// Number of pixels of an image, the width of the network's input.
+pub const PIXELS: usize = SIDE * SIDE;
+/// Number of classes, the digits 0 to 9.
+pub const CLASSES: u8 = 10;
+
+/// The MNIST database: 60,000 images of digits to train with and 10,000 to test with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mnist {
+    /// The images to learn from.
+    pub train: Split,
+    /// The images to measure the accuracy with.
+    pub test: Split,
+}
+
+/// Images and what they show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// One image a row, its pixels row by row; brightness from 0 (paper) to 1 (ink).
+    /// Shape *n* × 784.
+    pub images: Array2<f32>,
+    /// The digit on every image, 0 to 9.
+    pub labels: Vec<u8>,
+}
+
+impl Mnist {
+    /// Reads the database from the folder `dir`.
+    ///
+    /// The files are named as on Y. LeCun's page, `train-images-idx3-ubyte`,
+    /// `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, or with a
+    /// dot instead of the second hyphen; each of them is plain or has `.gz` at the end. Any
+    /// number of images is accepted, so that excerpts can be used.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] if a file is missing or defective, if a set is empty, if it has not as many
+    /// labels as images, if images do not have 28×28 pixels or if a label is not a digit.
+    pub fn load(dir: impl AsRef<Path>) -> Result<Self, DataError> {
+        let [train_images, train_labels, test_images, test_labels] = find_files(dir.as_ref())?;
+        Ok(Self {
+            train: Split::read(train_images, train_labels)?,
+            test: Split::read(test_images, test_labels)?,
+        })
+    }
+}
+
+impl Split {
+    /// Number of images.
+    pub fn len(&self) -> usize {
+        self.images.nrows()
+    }
+
+    /// Whether there are no images.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Deals the images once, in random order, into mini-batches of `size`; the last one may be
+    /// smaller. The targets are one-hot rows of ten.
+    ///
+    /// The order depends on the state of `rng` alone: on every platform the same seed gives the
+    /// same batches.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError`] if `size` is 0, if there are not as many labels as images or if a label is
+    /// not a digit.
+    pub fn batches<R: Rng + ?Sized>(
+        &self,
+        size: usize,
+        rng: &mut R,
+    ) -> Result<Batches<'_>, BatchError> {
+        Batches::new(self, Targets::one_hot(CLASSES), size, rng)
+    }
+
+    fn read(images_path: PathBuf, labels_path: PathBuf) -> Result<Self, DataError> {
+        let images = idx::read(&images_path)?;
+        let labels = idx::read(&labels_path)?;
+        let ([count, rows, columns], [label_count]) = (images.shape, labels.shape);
+
+        if count == 0 {
+            return Err(DataError::NoImages { path: images_path });
+        }
+        if (rows, columns) != (SIDE, SIDE) {
+            return Err(DataError::ImageSize {
+                path: images_path,
+                rows,
+                columns,
+            });
+        }
+        if count != label_count {
+            return Err(DataError::CountMismatch {
+                images_path,
+                images: count,
+                labels_path,
+                labels: label_count,
+            });
+        }
+        if let Some(index) = labels.bytes.iter().position(|&label| label >= CLASSES) {
+            let label = labels.bytes[index];
+            return Err(DataError::Label {
+                path: labels_path,
+                index,
+                label,
+            });
+        }
+
+        let brightness = images
+            .bytes
+            .iter()
+            .map(|&byte| f32::from(byte) / 255.0)
+            .collect();
+        Ok(Self {
+            images: Array2::from_shape_vec((count, PIXELS), brightness)
+                .expect("an IDX array holds as many bytes as its shape says"),
+            labels: labels.bytes,
+        })
+    }
+}
+
+/// Training images, training labels, test images, test labels: the original names and those with
+/// a dot, which some mirrors use.
+const NAMES: [[&str; 2]; 4] = [
+    ["train-images-idx3-ubyte", "train-images.idx3-ubyte"],
+    ["train-labels-idx1-ubyte", "train-labels.idx1-ubyte"],
+    ["t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte"],
+    ["t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte"],
+];
+
+fn find_files(dir: &Path) -> Result<[PathBuf; 4], DataError> {
+    match fs::metadata(dir) {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => return Err(DataError::NotAFolder { dir: dir.into() }),
+        Err(reason) if reason.kind() == ErrorKind::NotFound => {
+            return Err(DataError::NoFolder { dir: dir.into() });
+        }
+        Err(reason) => {
+            return Err(DataError::Unreadable {
+                path: dir.into(),
+                reason,
+            });
+        }
+    }
+
+    let mut found = [const { None }; 4];
+    for (file, names) in found.iter_mut().zip(NAMES) {
+        *file = find_file(dir, names)?;
+    }
+    match found {
+        [Some(a), Some(b), Some(c), Some(d)] => Ok([a, b, c, d]),
+        [None, None, None, None] => Err(DataError::NoFiles {
+            dir: dir.into(),
+            names: NAMES.map(|[name, _]| name),
+        }),
+        some => {
+            let missing = some
+                .iter()
+                .position(Option::is_none)
+                .expect("not all are there");
+            Err(DataError::MissingFile {
+                dir: dir.into(),
+                name: NAMES[missing][0],
+            })
+        }
+    }
+}
+
+/// The first of the `names` that exists in `dir`, plain before packed as it is read faster.
+fn find_file(dir: &Path, names: [&str; 2]) -> Result<Option<PathBuf>, DataError> {
+    for ending in ["", ".gz"] {
+        for name in names {
+            let path = dir.join(format!("{name}{ending}"));
+            match path.try_exists() {
+                Ok(true) => return Ok(Some(path)),
+                Ok(false) => {}
+                Err(reason) => return Err(DataError::Unreadable { path, reason }),
+            }
+        }
+    }
+    Ok(None)
+}
