@@ -5,3 +5,5 @@ extern crate alloc;
 
 #[cfg(feature = "data")]
 pub mod data;
+#[cfg(feature = "train")]
+pub mod train;

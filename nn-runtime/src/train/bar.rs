@@ -1,0 +1,142 @@
+//! The progress bar of an epoch.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Drawing takes longer than a batch, and an eye does not follow more than this.
+const DRAWS_PER_SECOND: u8 = 10;
+
+/// A bar on the terminal, redrawn some ten times a second however often it is moved.
+pub(super) struct Bar {
+    bar: ProgressBar,
+    drawn: Instant,
+}
+
+impl Bar {
+    /// A bar on standard error, if that is a terminal.
+    pub(super) fn on_terminal(title: String, images: usize) -> Option<Self> {
+        let target = ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND);
+        (!target.is_hidden()).then(|| Self::new(target, title, images))
+    }
+
+    fn new(target: ProgressDrawTarget, title: String, images: usize) -> Self {
+        let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} images  {msg}")
+            .expect("the template is well-formed");
+        let bar = ProgressBar::with_draw_target(Some(images as u64), target)
+            .with_style(style)
+            .with_prefix(title);
+        bar.tick();
+        Self {
+            bar,
+            drawn: Instant::now(),
+        }
+    }
+
+    /// Moves the bar to `images`. Costs as much as reading the clock unless it is time to draw.
+    pub(super) fn move_to(&mut self, images: usize, cost: impl FnOnce() -> f64) {
+        let now = Instant::now();
+        if now - self.drawn >= Duration::from_secs(1) / DRAWS_PER_SECOND.into() {
+            self.drawn = now;
+            self.bar.update(|state| state.set_pos(images as u64));
+            self.bar.set_message(format!("cost {:.4}", cost()));
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+    use std::thread::sleep;
+
+    use indicatif::TermLike;
+
+    use super::*;
+
+    /// A terminal 80 characters wide that keeps what is written to it.
+    #[derive(Clone, Debug, Default)]
+    struct Screen(Arc<Mutex<Vec<String>>>);
+
+    impl Screen {
+        fn lines(&self) -> Vec<String> {
+            let written = self.0.lock().unwrap();
+            written
+                .iter()
+                .map(|line| line.trim_end().to_owned())
+                .filter(|l| !l.is_empty())
+                .collect()
+        }
+    }
+
+    impl TermLike for Screen {
+        fn width(&self) -> u16 {
+            80
+        }
+        fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn write_line(&self, line: &str) -> io::Result<()> {
+            self.write_str(line)
+        }
+        fn write_str(&self, text: &str) -> io::Result<()> {
+            self.0.lock().unwrap().push(text.to_owned());
+            Ok(())
+        }
+        fn clear_line(&self) -> io::Result<()> {
+            Ok(())
+        }
+        fn flush(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn bar(screen: &Screen) -> Bar {
+        let target = ProgressDrawTarget::term_like(Box::new(screen.clone()));
+        Bar::new(target, "epoch 1/30".to_owned(), 60_000)
+    }
+
+    #[test]
+    fn the_bar_shows_the_epoch_the_images_and_the_cost() {
+        let screen = Screen::default();
+        let mut bar = bar(&screen);
+        sleep(Duration::from_millis(120));
+        bar.move_to(30_000, || 0.0423);
+        let lines = screen.lines();
+        let last = lines.last().unwrap();
+        assert!(last.starts_with("epoch 1/30 "), "{last}");
+        assert!(last.ends_with("30000/60000 images  cost 0.0423"), "{last}");
+    }
+
+    #[test]
+    fn the_bar_is_drawn_some_ten_times_a_second_however_often_it_moves() {
+        let screen = Screen::default();
+        let mut bar = bar(&screen);
+        let (start, mut moves) = (Instant::now(), 0);
+        while start.elapsed() < Duration::from_millis(350) {
+            moves += 1;
+            bar.move_to(moves, || 0.1);
+        }
+        let (draws, seconds) = (screen.lines().len(), start.elapsed().as_secs_f64());
+        assert!(moves > 1000, "{moves}");
+        assert!(
+            draws >= 3 && (draws as f64) < 3.0 + 20.0 * seconds,
+            "{draws} in {seconds} s"
+        );
+    }
+}

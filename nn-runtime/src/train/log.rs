@@ -1,0 +1,236 @@
+//! The log of a training run: for the eye and for the plot.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use thiserror::Error;
+
+use super::Record;
+use super::bar::Bar;
+
+/// Writes what becomes of a network, epoch by epoch: a line each to standard output, a progress bar
+/// to standard error if that is a terminal, and a JSON object each to a file.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let (epochs, n, quiet, metrics) = (2, 60_000, true, None);
+/// use nn_runtime::train::Log;
+///
+/// let mut log = Log::new("mnist", epochs).quiet(quiet).metrics(metrics)?;
+/// for number in 1..=epochs {
+///     let mut epoch = log.epoch(number, n);
+///     for batch in 0..n / 10 {
+///         let cost = 1.0 / (1.0 + batch as f32); // … and a step of gradient descent
+///         epoch.batch(10, cost);
+///     }
+///     epoch.finish(|| 0.95)?; // here: evaluate on the test images
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Log {
+    data: String,
+    epochs: usize,
+    quiet: bool,
+    bar: bool,
+    lines: Box<dyn Write + Send>,
+    metrics: Option<Metrics>,
+}
+
+struct Metrics {
+    path: PathBuf,
+    file: Box<dyn Write + Send>,
+}
+
+impl Log {
+    /// The log of a run of `epochs` epochs over the data of that name.
+    pub fn new(data: impl Into<String>, epochs: usize) -> Self {
+        Self {
+            data: data.into(),
+            epochs,
+            quiet: false,
+            bar: true,
+            lines: Box::new(io::stdout()),
+            metrics: None,
+        }
+    }
+
+    /// With `true`, neither lines nor a bar are shown; metrics are still recorded.
+    pub fn quiet(self, quiet: bool) -> Self {
+        Self { quiet, ..self }
+    }
+
+    /// Sends the lines to `lines` instead of standard output, and draws no bar.
+    pub fn lines_to(self, lines: impl Write + Send + 'static) -> Self {
+        Self {
+            bar: false,
+            lines: Box::new(lines),
+            ..self
+        }
+    }
+
+    /// Appends a JSON line for every epoch to the file at `path`; with `None` to none.
+    ///
+    /// The file is created here and now, so that a wrong path is found before the work, not after.
+    ///
+    /// # Errors
+    ///
+    /// [`LogError::Create`] if the file cannot be created or opened to append.
+    pub fn metrics(self, path: Option<&Path>) -> Result<Self, LogError> {
+        let Some(path) = path else {
+            return Ok(Self {
+                metrics: None,
+                ..self
+            });
+        };
+        match File::options().create(true).append(true).open(path) {
+            Ok(file) => Ok(self.metrics_to(path, file)),
+            Err(reason) => Err(LogError::Create {
+                path: path.into(),
+                reason,
+            }),
+        }
+    }
+
+    /// Writes a JSON line for every epoch to `file`; errors will call it `name`.
+    pub fn metrics_to(self, name: impl AsRef<Path>, file: impl Write + Send + 'static) -> Self {
+        let metrics = Metrics {
+            path: name.as_ref().into(),
+            file: Box::new(file),
+        };
+        Self {
+            metrics: Some(metrics),
+            ..self
+        }
+    }
+
+    /// Starts the clock of the epoch with that number, from 1, in which `images` images are due.
+    pub fn epoch(&mut self, number: usize, images: usize) -> Epoch<'_> {
+        let bar = if self.bar && !self.quiet {
+            Bar::on_terminal(format!("epoch {number}/{}", self.epochs), images)
+        } else {
+            None
+        };
+        Epoch {
+            log: self,
+            number,
+            images: 0,
+            cost: 0.0,
+            bar,
+            start: Instant::now(),
+        }
+    }
+
+    fn write(&mut self, record: &Record) -> Result<(), LogError> {
+        if !self.quiet {
+            writeln!(self.lines, "{}", record.line(self.epochs))
+                .and_then(|()| self.lines.flush())
+                .map_err(|reason| LogError::Print {
+                    epoch: record.epoch,
+                    reason,
+                })?;
+        }
+        if let Some(Metrics { path, file }) = &mut self.metrics {
+            append_json(file, record).map_err(|reason| LogError::Record {
+                path: path.clone(),
+                epoch: record.epoch,
+                reason,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// One write for the whole line, so that a reader never sees half of one.
+fn append_json(file: &mut dyn Write, record: &Record) -> io::Result<()> {
+    let mut line = serde_json::to_vec(record)?;
+    line.push(b'\n');
+    file.write_all(&line)?;
+    file.flush()
+}
+
+/// An epoch under way. Its clock runs from [`Log::epoch`] to [`finish`](Epoch::finish).
+#[must_use = "an epoch is recorded when it is finished"]
+pub struct Epoch<'log> {
+    log: &'log mut Log,
+    number: usize,
+    /// Images trained with so far.
+    images: usize,
+    /// Their costs, added up.
+    cost: f64,
+    bar: Option<Bar>,
+    start: Instant,
+}
+
+impl Epoch<'_> {
+    /// Notes a step that used a batch of `images` images with the mean cost `cost`.
+    #[inline]
+    pub fn batch(&mut self, images: usize, cost: impl Into<f64>) {
+        self.images += images;
+        self.cost += images as f64 * cost.into();
+        if let Some(bar) = &mut self.bar {
+            bar.move_to(self.images, || self.cost / self.images as f64);
+        }
+    }
+
+    /// Stops the clock, has the test accuracy (0 to 1) measured by `evaluate`, then prints and
+    /// records the epoch.
+    ///
+    /// # Errors
+    ///
+    /// [`LogError`] if the line or the record cannot be written, for example on a full disk.
+    pub fn finish(self, evaluate: impl FnOnce() -> f64) -> Result<Record, LogError> {
+        // No clock is that fine; the bound keeps the quotient finite.
+        let seconds = self.start.elapsed().as_secs_f64().max(1e-9);
+        drop(self.bar);
+        let record = Record {
+            epoch: self.number,
+            seconds,
+            images_per_second: self.images as f64 / seconds,
+            train_cost: self.cost / self.images as f64,
+            test_accuracy: evaluate(),
+            data: self.log.data.clone(),
+        };
+        self.log.write(&record)?;
+        Ok(record)
+    }
+}
+
+/// Why the log cannot be written.
+///
+/// The text includes the operating system's reason, which is therefore not reported a second time
+/// as the error's [`source`](std::error::Error::source).
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum LogError {
+    /// The metrics file cannot be created or opened.
+    #[error("cannot create the metrics file `{path}`: {reason}")]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        reason: io::Error,
+    },
+
+    /// An epoch's record did not reach the metrics file.
+    #[error("cannot write epoch {epoch} to the metrics file `{path}`: {reason}")]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// Number of the epoch.
+        epoch: usize,
+        /// What the operating system says.
+        reason: io::Error,
+    },
+
+    /// An epoch's line could not be printed.
+    #[error("cannot print the line of epoch {epoch}: {reason}")]
+    Print {
+        /// Number of the epoch.
+        epoch: usize,
+        /// What the operating system says.
+        reason: io::Error,
+    },
+}

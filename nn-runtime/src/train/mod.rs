@@ -1,0 +1,12 @@
+//! What a training loop needs around the gradient: random numbers, accuracy, a log.
+
+mod accuracy;
+mod bar;
+mod log;
+mod random;
+mod record;
+
+pub use accuracy::accuracy;
+pub use log::{Epoch, Log, LogError};
+pub use random::{normal, rng};
+pub use record::Record;
