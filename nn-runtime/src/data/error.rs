@@ -84,8 +84,9 @@ pub enum DataError {
 
     /// A web page under a data file's name.
     #[error(
-        "`{path}` holds a web page (it begins with `<`), not IDX data: a download has failed \
-         and saved the server's answer under that name; delete the file and download it again"
+        "`{path}` holds a web page (HTML, it begins with `<`), not IDX data: a download has \
+         failed and saved the server's answer under that name; delete the file and download it \
+         again"
     )]
     WebPage {
         /// The file.
@@ -217,7 +218,7 @@ fn magic(number: u32) -> String {
 }
 
 fn hint(found: u32) -> &'static str {
-    if element_type(found).is_some() {
+    if found >> 8 == 0x08 {
         "; are the files of images and of labels swapped?"
     } else {
         "; is this another file under that name?"

@@ -64,6 +64,7 @@ fn parse<const N: usize>(source: &mut Source<'_>) -> Result<Idx<N>, DataError> {
 }
 
 fn header<const N: usize>(source: &mut Source<'_>) -> Result<[usize; N], DataError> {
+    const { assert!(N < 256, "the format counts axes in one byte") };
     let length = 4 * (1 + N);
     let mut header = Vec::new();
     source.read(length as u64, &mut header)?;

@@ -15,13 +15,13 @@ pub(crate) fn mnist_dir() -> Option<PathBuf> {
         return Some(dir.into());
     }
     let is_workspace = |dir: &&Path| dir.join("Cargo.lock").is_file();
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
-        .find(is_workspace)?;
-    let dir = workspace.join("../shared/mnist");
-    if !dir.is_dir() {
+        .find(is_workspace)
+        .map(|workspace| workspace.join("../shared/mnist"))
+        .filter(|dir| dir.is_dir());
+    if dir.is_none() {
         eprintln!("skipped: set MNIST_DIR to the folder of the MNIST files to run this test");
-        return None;
     }
-    Some(dir)
+    dir
 }
