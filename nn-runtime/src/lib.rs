@@ -7,3 +7,20 @@ extern crate alloc;
 pub mod data;
 #[cfg(feature = "train")]
 pub mod train;
+mod diff;
+mod float;
+mod functions;
+mod kernels;
+pub mod math;
+mod params;
+mod tuples;
+
+#[doc(hidden)]
+#[path = "rt.rs"]
+pub mod __rt;
+
+pub use diff::Diff;
+pub use float::Float;
+pub use functions::{Elementwise, relu, sigmoid, softplus};
+pub use nn_macros::Params;
+pub use params::Params;

@@ -1,0 +1,117 @@
+//! Adding up derivatives.
+
+use alloc::vec::Vec;
+
+use ndarray::{Array, Array0, ArrayBase, Data, Dimension};
+
+use crate::Float;
+
+/// A tangent to which contributions of type `G` can be added.
+pub trait Accumulate<G = Self> {
+    /// `self += contribution`; a lazy zero takes the contribution as it is.
+    ///
+    /// # Panics
+    /// If the contribution has another shape.
+    #[track_caller]
+    fn accumulate(&mut self, contribution: G);
+}
+
+/// `bar += contribution`; a lazy zero takes the contribution by move.
+///
+/// # Panics
+/// If the contribution has another shape.
+#[inline]
+#[track_caller]
+pub fn acc<T: Accumulate<G>, G>(bar: &mut T, contribution: G) {
+    bar.accumulate(contribution);
+}
+
+macro_rules! floats {
+    ($($float:ident)+) => { $(
+        impl Accumulate for $float {
+            #[inline]
+            fn accumulate(&mut self, contribution: $float) {
+                *self += contribution;
+            }
+        }
+    )+ };
+}
+
+floats!(f32 f64);
+
+impl Accumulate for () {
+    #[inline]
+    fn accumulate(&mut self, (): ()) {}
+}
+
+impl<E: Float, S: Data<Elem = E>, D: Dimension> Accumulate<ArrayBase<S, D>> for Array<E, D> {
+    fn accumulate(&mut self, contribution: ArrayBase<S, D>) {
+        if self.is_empty() {
+            *self = contribution.into_owned();
+        } else if !contribution.is_empty() {
+            let (sum, added) = (self.shape(), contribution.shape());
+            assert!(
+                sum == added,
+                "gradients of shapes {sum:?} and {added:?} do not add up"
+            );
+            *self += &contribution;
+        }
+    }
+}
+
+/// Sums to rank 0 are floats.
+impl<E: Float> Accumulate<E> for Array0<E> {
+    #[inline]
+    fn accumulate(&mut self, contribution: E) {
+        self[()] += contribution;
+    }
+}
+
+impl<T: Accumulate> Accumulate for Vec<T> {
+    fn accumulate(&mut self, contribution: Vec<T>) {
+        if self.is_empty() {
+            *self = contribution;
+        } else if !contribution.is_empty() {
+            let (sum, added) = (self.len(), contribution.len());
+            assert!(
+                sum == added,
+                "gradients of lengths {sum} and {added} do not add up"
+            );
+            for (bar, contribution) in self.iter_mut().zip(contribution) {
+                bar.accumulate(contribution);
+            }
+        }
+    }
+}
+
+impl<T: Accumulate, const N: usize> Accumulate for [T; N] {
+    #[inline]
+    fn accumulate(&mut self, contribution: [T; N]) {
+        for (bar, contribution) in self.iter_mut().zip(contribution) {
+            bar.accumulate(contribution);
+        }
+    }
+}
+
+impl<T: Accumulate> Accumulate for Option<T> {
+    fn accumulate(&mut self, contribution: Option<T>) {
+        match (&mut *self, contribution) {
+            (Some(bar), Some(contribution)) => bar.accumulate(contribution),
+            (None, contribution) => *self = contribution,
+            (Some(_), None) => {}
+        }
+    }
+}
+
+macro_rules! tuples {
+    ($($($element:ident $index:tt)+;)+) => { $(
+        impl<$($element: Accumulate),+> Accumulate for ($($element,)+) {
+            #[inline]
+            fn accumulate(&mut self, contribution: Self) {
+                $(self.$index.accumulate(contribution.$index);)+
+            }
+        }
+    )+ };
+}
+
+crate::tuples::for_tuples!(tuples);

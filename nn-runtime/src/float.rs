@@ -1,0 +1,86 @@
+//! The element type of everything that is differentiated.
+
+use core::fmt::{Debug, Display, LowerExp};
+use core::iter::Sum;
+
+use ndarray::{Ix0, ScalarOperand};
+use num_traits::{FloatConst, NumAssignOps};
+
+use crate::diff::{Accumulate, Diff};
+use crate::functions::Elementwise;
+use crate::kernels::{Gemm, Lend, Operand};
+use crate::params::Params;
+
+/// A floating-point type, `f32` or `f64`, that generated gradient code can compute with.
+///
+/// Generic code needs this one bound: it brings the arithmetic and functions of
+/// [`num_traits::Float`], the constants of [`FloatConst`], what ndarray asks of the elements of a
+/// matrix product and of the scalar in `array * scalar`, and makes the type its own tangent.
+///
+/// ```
+/// use nn_runtime::Float;
+/// use ndarray::Array1;
+///
+/// fn half_squared_norm<T: Float>(x: &Array1<T>) -> T {
+///     T::lit(0.5) * x.dot(x)
+/// }
+/// assert_eq!(half_squared_norm(&ndarray::array![3.0f32, 4.0]), 12.5);
+/// ```
+pub trait Float:
+    num_traits::Float
+    + FloatConst
+    + NumAssignOps
+    + Sum
+    + Default
+    + Debug
+    + Display
+    + LowerExp
+    + Send
+    + Sync
+    + 'static
+    + ScalarOperand
+    + Gemm
+    + Operand<Self, Dim = Ix0>
+    + Diff<Tangent = Self>
+    + Accumulate
+    + Params<Elem = Self>
+    + Elementwise<Elem = Self, Output = Self>
+    + for<'a> Lend<'a, View = Self>
+{
+    /// The value of a literal, rounded to this type.
+    fn lit(value: f64) -> Self;
+
+    /// The same value as an `f64`, exactly.
+    ///
+    /// (Not called `to_f64`, which is a method of `num_traits::ToPrimitive` and returns an
+    /// `Option`.)
+    fn widen(self) -> f64;
+
+    /// The error function; see [`math::erf`](crate::math::erf).
+    #[doc(hidden)]
+    fn erf(self) -> Self;
+}
+
+macro_rules! float {
+    ($float:ident, $erf:path) => {
+        impl Float for $float {
+            #[inline]
+            fn lit(value: f64) -> Self {
+                value as $float
+            }
+
+            #[inline]
+            fn widen(self) -> f64 {
+                self.into()
+            }
+
+            #[inline]
+            fn erf(self) -> Self {
+                $erf(self)
+            }
+        }
+    };
+}
+
+float!(f32, libm::erff);
+float!(f64, libm::erf);

@@ -1,0 +1,95 @@
+//! Elementwise expressions over operands that are broadcast together.
+
+use alloc::vec::Vec;
+
+use ndarray::{Array, Axis, DimMax, Dimension};
+
+use super::strided::{Strided, for_each_run};
+use super::summation::Pairwise;
+use super::{Operand, Operands, Rank, Shape};
+use crate::Float;
+
+/// Applies `f` to each tuple of elements of the operands.
+///
+/// Shapes are aligned at their last axes and axes of length 1 are repeated, in every operand, as in
+/// NumPy; a float goes with every shape, and floats alone give a float.
+///
+/// # Panics
+/// If the shapes do not broadcast together. The message quotes `at`, the source text of the
+/// expression.
+#[inline]
+#[track_caller]
+pub fn map<E, O, const N: usize>(
+    at: &'static str,
+    operands: O,
+    f: impl Fn([E; N]) -> E,
+) -> <O::Dim as Rank<E>>::Owned
+where
+    E: Float,
+    O: Operands<E, N>,
+{
+    let (shape, operands) = operands.spread(at);
+    O::Dim::map(shape, operands, f)
+}
+
+/// [`map`] where the result has axes.
+#[inline]
+pub(super) fn map_array<E: Float, D: Dimension, const N: usize>(
+    shape: D,
+    operands: &[Strided<'_, E, D>; N],
+    f: impl Fn([E; N]) -> E,
+) -> Array<E, D> {
+    let mut elements = Vec::with_capacity(shape.size());
+    for_each_run(&shape, operands, |runs| {
+        let len = runs[0].len();
+        let runs = runs.map(|run| &run[..len]);
+        elements.extend((0..len).map(|i| f(runs.map(|run| run[i]))));
+    });
+    Array::from_shape_vec(shape, elements).expect("one element for each index of the shape")
+}
+
+/// Σ f over the tuples of elements of the operands, broadcast as in [`map`].
+///
+/// Pairwise in several lanes: accurate, vectorised, and the same on every run.
+///
+/// # Panics
+/// If the shapes do not broadcast together.
+#[inline]
+#[track_caller]
+pub fn sum<E, O, const N: usize>(at: &'static str, operands: O, f: impl Fn([E; N]) -> E) -> E
+where
+    E: Float,
+    O: Operands<E, N>,
+{
+    let (shape, operands) = operands.spread(at);
+    let mut sum = Pairwise::new();
+    for_each_run(&shape, &operands, |runs| sum.add(runs, &f));
+    sum.total()
+}
+
+/// Repeats `g` to a shape that its own broadcasts to.
+pub fn broadcast<E, G, D>(g: &G, shape: &Shape<E, D>) -> D::Owned
+where
+    E: Float,
+    G: Operand<E> + ?Sized,
+    G::Dim: DimMax<D, Output = D>,
+    D: Rank<E>,
+{
+    D::map(
+        shape.dim.clone(),
+        [Strided::spread(g.view(), &shape.dim)],
+        |[g]| g,
+    )
+}
+
+/// Inserts an axis and repeats `g` along it, to a given shape: the adjoint of
+/// [`sum_axis`](super::sum_axis).
+pub fn spread_axis<E, G, D>(g: &G, axis: usize, shape: &Shape<E, D>) -> D::Owned
+where
+    E: Float,
+    G: Operand<E, Dim = D::Smaller> + ?Sized,
+    D: Rank<E>,
+{
+    let g = g.view().insert_axis(Axis(axis));
+    D::map(shape.dim.clone(), [Strided::spread(g, &shape.dim)], |[g]| g)
+}

@@ -1,0 +1,23 @@
+//! What generated gradient code computes with: elementwise arithmetic with broadcasting,
+//! reductions and matrix products, over floats and arrays of any layout alike.
+
+mod elementwise;
+mod gemm;
+mod lend;
+mod misfit;
+mod operand;
+mod product;
+mod rank;
+mod reduce;
+mod shape;
+mod strided;
+mod summation;
+
+pub use elementwise::{broadcast, map, spread_axis, sum};
+pub use gemm::Gemm;
+pub use lend::{Lend, entering};
+pub use operand::{Operand, Operands};
+pub use product::{dot, dot_lhs, dot_rhs, t, transpose};
+pub use rank::Rank;
+pub use reduce::{sum_axis, unbroadcast};
+pub use shape::{Shape, shape};

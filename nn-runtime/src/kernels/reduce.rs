@@ -1,0 +1,128 @@
+//! Sums along axes.
+
+use alloc::vec;
+
+use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Ix0, RemoveAxis};
+
+use super::misfit::no_such_axis;
+use super::strided::{Rows, Strided, align, row_major};
+use super::{Operand, Rank, Shape, sum};
+use crate::Float;
+
+/// Σ along one axis, which the result lacks.
+///
+/// # Panics
+/// If there is no such axis.
+#[track_caller]
+pub fn sum_axis<E, A>(
+    at: &'static str,
+    a: &A,
+    axis: usize,
+) -> <<A::Dim as Dimension>::Smaller as Rank<E>>::Owned
+where
+    E: Float,
+    A: Operand<E> + ?Sized,
+    A::Dim: RemoveAxis<Smaller: Rank<E>>,
+{
+    let a = a.view();
+    if axis >= a.ndim() {
+        no_such_axis(at, axis, a.shape());
+    }
+    Rank::from_array(a.sum_axis(Axis(axis)))
+}
+
+/// What [`unbroadcast`] applies to: the adjoint of a broadcast operand, by value or by reference.
+pub trait Unbroadcast<E, D: Rank<E>> {
+    /// Sums over the axes that broadcasting repeated.
+    fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned;
+}
+
+impl<E: Float> Unbroadcast<E, Ix0> for E {
+    #[inline]
+    fn unbroadcast(self, _: &Shape<E, Ix0>) -> E {
+        self
+    }
+}
+
+impl<E, S, G, D> Unbroadcast<E, D> for ArrayBase<S, G>
+where
+    E: Float,
+    S: Data<Elem = E>,
+    G: Rank<E> + DimMax<D, Output = G>,
+    D: Rank<E>,
+{
+    fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned {
+        let array = if self.shape() == shape.dim.as_array_view().as_slice().unwrap_or(&[]) {
+            self.into_owned()
+                .into_dimensionality()
+                .expect("equal shapes are of one rank")
+        } else {
+            sum_to(self.view(), &shape.dim)
+        };
+        D::from_array(array)
+    }
+}
+
+impl<E, S, G, D> Unbroadcast<E, D> for &ArrayBase<S, G>
+where
+    E: Float,
+    S: Data<Elem = E>,
+    G: Rank<E> + DimMax<D, Output = G>,
+    D: Rank<E>,
+{
+    fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned {
+        self.view().unbroadcast(shape)
+    }
+}
+
+/// The adjoint of broadcasting an operand of the given shape: sums `g` over the axes along which
+/// the operand was repeated.
+///
+/// An owned `g` that has this shape already is passed through.
+#[inline]
+pub fn unbroadcast<E, G, D>(g: G, shape: &Shape<E, D>) -> D::Owned
+where
+    G: Unbroadcast<E, D>,
+    D: Rank<E>,
+{
+    g.unbroadcast(shape)
+}
+
+/// Sums `g` over the axes that `shape` lacks or where its length is 1.
+fn sum_to<E, G, D>(g: ArrayView<'_, E, G>, shape: &D) -> Array<E, D>
+where
+    E: Float,
+    G: Rank<E>,
+    D: Dimension,
+{
+    if shape.size() == 1 {
+        let total = sum("", (g,), |[g]| g);
+        return Array::from_elem(shape.clone(), total);
+    }
+    let from = g.raw_dim();
+    let g = Strided::spread(g, &from);
+    let mut out = vec![E::zero(); shape.size()];
+    let into = row_major(shape);
+    let into = align(
+        shape.as_array_view().as_slice().unwrap_or(&[]),
+        |axis| into[axis],
+        &from,
+    );
+    let rows = Rows::new(&from, [&g.strides, &into]);
+    let [step, out_step] = rows.steps;
+    rows.for_each([g.start, 0], |[mut position, mut target]| {
+        if (step, out_step) == (1, 1) {
+            let row = &g.data[position..][..rows.len];
+            for (out, &g) in out[target..][..rows.len].iter_mut().zip(row) {
+                *out += g;
+            }
+        } else {
+            for _ in 0..rows.len {
+                out[target] += g.data[position];
+                position = position.wrapping_add(step);
+                target = target.wrapping_add(out_step);
+            }
+        }
+    });
+    Array::from_shape_vec(shape.clone(), out).expect("one element for each index of the shape")
+}

@@ -1,0 +1,136 @@
+//! Scalar functions that the body of an elementwise kernel may call, generic over the element type.
+//!
+//! With the feature `std` they are the methods of the standard library, without it those of
+//! `libm`; in either case `f32` is computed in `f32`.
+
+use crate::Float;
+
+macro_rules! unary {
+    ($($(#[$doc:meta])+ $name:ident)+) => { $(
+        $(#[$doc])+
+        #[inline]
+        pub fn $name<E: Float>(x: E) -> E {
+            num_traits::Float::$name(x)
+        }
+    )+ };
+}
+
+unary! {
+    /// √x.
+    sqrt
+    /// ∛x, for negative x too.
+    cbrt
+    /// eˣ.
+    exp
+    /// 2ˣ.
+    exp2
+    /// The natural logarithm.
+    ln
+    /// The logarithm to base 2.
+    log2
+    /// The logarithm to base 10.
+    log10
+    /// ln(1 + x), accurate for small x.
+    ln_1p
+    /// eˣ − 1, accurate for small x.
+    exp_m1
+    /// sin x, x in radians.
+    sin
+    /// cos x, x in radians.
+    cos
+    /// tan x, x in radians.
+    tan
+    /// arcsin x in radians, −π/2 to π/2.
+    asin
+    /// arccos x in radians, 0 to π.
+    acos
+    /// arctan x in radians, −π/2 to π/2.
+    atan
+    /// sinh x.
+    sinh
+    /// cosh x.
+    cosh
+    /// tanh x.
+    tanh
+    /// arsinh x.
+    asinh
+    /// arcosh x.
+    acosh
+    /// artanh x.
+    atanh
+    /// |x|.
+    abs
+    /// 1/x.
+    recip
+}
+
+macro_rules! binary {
+    ($($(#[$doc:meta])+ $name:ident($x:ident, $y:ident))+) => { $(
+        $(#[$doc])+
+        #[inline]
+        pub fn $name<E: Float>($x: E, $y: E) -> E {
+            num_traits::Float::$name($x, $y)
+        }
+    )+ };
+}
+
+binary! {
+    /// The angle of the point (x, y) in radians, −π to π.
+    atan2(y, x)
+    /// √(x² + y²) without intermediate overflow.
+    hypot(x, y)
+    /// The smaller of the two; the other one if one is NaN.
+    min(x, y)
+    /// The larger of the two; the other one if one is NaN.
+    max(x, y)
+    /// xʸ for a real exponent.
+    powf(x, y)
+}
+
+/// xⁿ for an integer exponent.
+#[inline]
+pub fn powi<E: Float>(x: E, n: i32) -> E {
+    num_traits::Float::powi(x, n)
+}
+
+/// −1, 0 or 1 as x is negative, zero or positive; a NaN stays one.
+///
+/// Unlike `signum` of the standard library, which is ±1 at ±0.
+#[inline]
+pub fn sign<E: Float>(x: E) -> E {
+    if x > E::zero() {
+        E::one()
+    } else if x < E::zero() {
+        -E::one()
+    } else {
+        x
+    }
+}
+
+/// The error function 2/√π ∫₀ˣ exp(−t²) dt.
+#[inline]
+pub fn erf<E: Float>(x: E) -> E {
+    Float::erf(x)
+}
+
+/// The logistic function 1/(1 + e⁻ˣ).
+///
+/// Where e⁻ˣ overflows, 1/∞ is the right answer, 0; no finite or infinite x gives a NaN.
+#[inline]
+pub fn sigmoid<E: Float>(x: E) -> E {
+    (E::one() + exp(-x)).recip()
+}
+
+/// ln(1 + eˣ), a smooth maximum of 0 and x whose derivative is [`sigmoid`].
+///
+/// Computed as max(x, 0) + ln(1 + e^−|x|), where nothing overflows and nothing cancels.
+#[inline]
+pub fn softplus<E: Float>(x: E) -> E {
+    relu(x) + ln_1p(exp(-abs(x)))
+}
+
+/// The rectifier: x where it is positive, 0 elsewhere; a NaN stays one, so that a diverged training shows.
+#[inline]
+pub fn relu<E: Float>(x: E) -> E {
+    if x < E::zero() { E::zero() } else { x }
+}
