@@ -1,6 +1,6 @@
 //! Reading MNIST from IDX files: what is there, and every way in which it can be wrong.
 
-mod support;
+mod mnist_dir;
 
 use std::fs;
 use std::io::Write;
@@ -400,7 +400,7 @@ fn arrays_of_other_shapes_are_read_as_they_are() {
 
 #[test]
 fn the_real_files_have_the_known_statistics() {
-    let Some(dir) = support::mnist_dir() else {
+    let Some(dir) = mnist_dir::mnist_dir() else {
         return;
     };
     let mnist = Mnist::load(dir).unwrap();
