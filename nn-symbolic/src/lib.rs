@@ -15,12 +15,14 @@
 //! assert!((value - 6.0 * 9.0_f64.cos()).abs() < 1e-12);
 //! ```
 
+pub mod code;
 mod diff;
 mod eval;
 pub mod graph;
 mod rational;
 pub mod table;
 
+pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 pub use graph::{Constant, Expr, Graph, Node, Symbol};

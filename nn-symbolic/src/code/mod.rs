@@ -1,0 +1,228 @@
+//! Straight-line scalar code: what an expression graph computes, as a list of operations of one or two operands.
+//!
+//! The list (a *tape*, in the words of automatic differentiation) is in static single assignment form: operation `i`
+//! refers to earlier operations by their index. It is value-numbered: no operation occurs twice. Between the graph,
+//! which is good for algebra, and a program, which is good for computing, this is where signs become subtractions,
+//! negative powers become divisions and small powers become products.
+//!
+//! ```
+//! use nn_symbolic::{Code, Graph};
+//!
+//! // x²·y − x²
+//! let mut graph = Graph::new();
+//! let (x, y) = (graph.variable("x"), graph.variable("y"));
+//! let (two, minus_one) = (graph.number(2), graph.number(-1));
+//! let square = graph.pow(x, two);
+//! let terms = [graph.mul(&[square, y]), graph.mul(&[minus_one, square])];
+//! let root = graph.add(&terms);
+//!
+//! let code = Code::new(&graph, &[root], |_| false);
+//! assert_eq!(
+//!     code.display(&graph).to_string(),
+//!     "t1 = x * x\nt3 = t1 * y\nt4 = t3 - t1\n-> t4\n"
+//! );
+//! assert_eq!(code.cost(), 3);
+//! ```
+
+mod display;
+mod lower;
+mod reciprocal;
+#[cfg(test)]
+mod tests;
+
+use crate::graph::{Constant, Expr, Graph, Symbol};
+use crate::rational::Rational;
+use crate::table::Function;
+
+/// One scalar operation. A `usize` is the index of an earlier operation of the same [`Code`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// An exact number. [`Code::new`] writes a negative one as the [`Self::Neg`] of its absolute value.
+    Number(Rational),
+    /// e or π.
+    Constant(Constant),
+    /// A variable.
+    Variable(Symbol),
+    /// An expression whose value the caller of [`Code::new`] has from elsewhere.
+    Known(Expr),
+    /// −a
+    Neg(usize),
+    /// a + b
+    Add(usize, usize),
+    /// a − b
+    Sub(usize, usize),
+    /// a · b
+    Mul(usize, usize),
+    /// a / b
+    Div(usize, usize),
+    /// aⁿ for a whole n.
+    Powi(usize, i32),
+    /// aᵇ
+    Pow(usize, usize),
+    /// A function of the table. [`Code::new`] uses those with a [`Function::rust_name`] only.
+    Call(Function, Vec<usize>),
+}
+
+impl Operation {
+    /// The operands, in order.
+    pub fn operands(&self) -> impl Iterator<Item = usize> + '_ {
+        let (fixed, list): (_, &[usize]) = match self {
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_) => {
+                ([None, None], &[])
+            }
+            Self::Neg(a) | Self::Powi(a, _) => ([Some(*a), None], &[]),
+            Self::Add(a, b)
+            | Self::Sub(a, b)
+            | Self::Mul(a, b)
+            | Self::Div(a, b)
+            | Self::Pow(a, b) => ([Some(*a), Some(*b)], &[]),
+            Self::Call(_, args) => ([None, None], args),
+        };
+        fixed.into_iter().flatten().chain(list.iter().copied())
+    }
+
+    /// The same operation on other operands.
+    fn with_operands(&self, map: impl Fn(usize) -> usize) -> Self {
+        match self {
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_) => {
+                self.clone()
+            }
+            Self::Neg(a) => Self::Neg(map(*a)),
+            Self::Add(a, b) => Self::Add(map(*a), map(*b)),
+            Self::Sub(a, b) => Self::Sub(map(*a), map(*b)),
+            Self::Mul(a, b) => Self::Mul(map(*a), map(*b)),
+            Self::Div(a, b) => Self::Div(map(*a), map(*b)),
+            Self::Powi(a, n) => Self::Powi(map(*a), *n),
+            Self::Pow(a, b) => Self::Pow(map(*a), map(*b)),
+            Self::Call(function, args) => {
+                Self::Call(*function, args.iter().map(|&a| map(a)).collect())
+            }
+        }
+    }
+
+    /// Whether this has no operands: a number, a constant, a variable or something known.
+    #[must_use]
+    pub fn is_leaf(&self) -> bool {
+        matches!(
+            self,
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_)
+        )
+    }
+}
+
+/// Straight-line code in static single assignment form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The operations, operands before their users, each needed for some result and none twice.
+    pub operations: Vec<Operation>,
+    /// For each root, the index of the operation that is its value.
+    pub results: Vec<usize>,
+}
+
+impl Code {
+    /// The code of `roots`.
+    ///
+    /// An expression for which `known` holds is not computed: [`Operation::Known`] stands for it. Any graph will do,
+    /// raw or simplified. The value is that of [`evaluate`](crate::evaluate) but for rounding and the sign of a zero.
+    #[must_use]
+    pub fn new(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Self {
+        let (operations, results) = lower::lower(graph, roots, known);
+        Self::compact(&operations, &results)
+    }
+
+    /// What `results` need of `operations`, in the order in which a reader meets it: each operation right after its
+    /// operands, depth first.
+    fn compact(operations: &[Operation], results: &[usize]) -> Self {
+        let mut new_index = vec![None; operations.len()];
+        let mut kept = Vec::new();
+        let mut pending: Vec<(usize, bool)> = results.iter().rev().map(|&i| (i, false)).collect();
+        while let Some((index, operands_done)) = pending.pop() {
+            if new_index[index].is_some() {
+                continue;
+            }
+            if operands_done {
+                new_index[index] = Some(kept.len());
+                kept.push(index);
+            } else {
+                pending.push((index, true));
+                let first = pending.len();
+                pending.extend(operations[index].operands().map(|operand| (operand, false)));
+                pending[first..].reverse();
+            }
+        }
+        let renumber = |old: usize| new_index[old].expect("operands precede their users");
+        Self {
+            operations: kept
+                .iter()
+                .map(|&old| operations[old].with_operands(renumber))
+                .collect(),
+            results: results.iter().map(|&old| renumber(old)).collect(),
+        }
+    }
+
+    /// How often each operation is used, as an operand or as a result.
+    #[must_use]
+    pub fn uses(&self) -> Vec<usize> {
+        let mut uses = vec![0; self.operations.len()];
+        let operands = self.operations.iter().flat_map(Operation::operands);
+        for index in operands.chain(self.results.iter().copied()) {
+            uses[index] += 1;
+        }
+        uses
+    }
+
+    /// How many operations a program does that is written from this code: every `+ − · /`, power and function is one.
+    /// A sign is none, as compilers fold it into what uses it.
+    #[must_use]
+    pub fn cost(&self) -> usize {
+        let is_work = |op: &&Operation| !op.is_leaf() && !matches!(op, Operation::Neg(_));
+        self.operations.iter().filter(is_work).count()
+    }
+
+    /// The results in `f64`, from the values of the variables and of the known expressions.
+    #[must_use]
+    pub fn evaluate(
+        &self,
+        values: impl Fn(Symbol) -> f64,
+        known: impl Fn(Expr) -> f64,
+    ) -> Vec<f64> {
+        let mut t: Vec<f64> = Vec::with_capacity(self.operations.len());
+        for operation in &self.operations {
+            let value = match operation {
+                Operation::Number(number) => number.to_f64(),
+                Operation::Constant(constant) => constant.value(),
+                Operation::Variable(symbol) => values(*symbol),
+                Operation::Known(expr) => known(*expr),
+                Operation::Neg(a) => -t[*a],
+                Operation::Add(a, b) => t[*a] + t[*b],
+                Operation::Sub(a, b) => t[*a] - t[*b],
+                Operation::Mul(a, b) => t[*a] * t[*b],
+                Operation::Div(a, b) => t[*a] / t[*b],
+                Operation::Powi(a, n) => t[*a].powi(*n),
+                Operation::Pow(a, b) => t[*a].powf(t[*b]),
+                Operation::Call(function, args) => {
+                    let args: Vec<f64> = args.iter().map(|&a| t[a]).collect();
+                    function.value(&args)
+                }
+            };
+            t.push(value);
+        }
+        self.results.iter().map(|&index| t[index]).collect()
+    }
+}
+
+/// Numerator and denominator of a number that programs should write as a quotient: one that is no finite decimal,
+/// while both parts are exact in `f64`. Every other number is written as a decimal literal.
+#[must_use]
+pub fn as_fraction(number: &Rational) -> Option<(i64, i64)> {
+    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+    let (numerator, denominator) = number.to_ratio()?;
+    let mut rest = denominator;
+    for prime in [2, 5] {
+        while rest % prime == 0 {
+            rest /= prime;
+        }
+    }
+    let is_exact = numerator.unsigned_abs() <= EXACT && denominator.unsigned_abs() <= EXACT;
+    (rest != 1 && is_exact).then_some((numerator, denominator))
+}
