@@ -188,26 +188,26 @@ impl Lowering {
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {
         if let Some((exponent, is_reciprocal)) = self.as_number(exponent) {
             if let Some(n) = as_i32(&exponent) {
-                let Value {
-                    negative,
-                    inverse,
-                    index,
-                } = self.values[&base];
-                return Value {
-                    negative: negative && n % 2 != 0,
-                    inverse: inverse != is_reciprocal,
-                    index: self.whole_power(index, n),
+                let base = self.values[&base];
+                return match n {
+                    0 => Value::plain(self.one()),
+                    _ => Value {
+                        negative: base.negative && n % 2 != 0,
+                        inverse: base.inverse != is_reciprocal,
+                        index: self.whole_power(base.index, n),
+                    },
                 };
             }
             // x^(n + 1/2) = xⁿ·√x
             if let Some(n) = as_i32(&(&exponent - &Rational::HALF)) {
                 let base = self.operand(base);
                 let root = self.push(Operation::Call(Function::Sqrt, vec![base]));
-                let index = if n == 0 {
-                    root
-                } else {
-                    let power = self.whole_power(base, n);
-                    self.push(Operation::Mul(power, root))
+                let index = match n {
+                    0 => root,
+                    _ => {
+                        let power = self.whole_power(base, n);
+                        self.push(Operation::Mul(power, root))
+                    }
                 };
                 return Value {
                     inverse: is_reciprocal,
@@ -219,10 +219,9 @@ impl Lowering {
         Value::plain(self.push(Operation::Pow(base, exponent)))
     }
 
-    /// tⁿ for n ≥ 0, the square shared by the powers above it.
+    /// tⁿ for n ≥ 1, the square shared by the powers above it.
     fn whole_power(&mut self, base: usize, n: i32) -> usize {
         match n {
-            0 => self.one(),
             1 => base,
             2 => self.push(Operation::Mul(base, base)),
             3..=MAX_PRODUCT => {

@@ -144,6 +144,16 @@ fn small_powers_are_products_over_a_shared_square() {
 }
 
 #[test]
+fn the_zeroth_power_of_anything_is_one() {
+    let mut f = Formula::default();
+    let x = f.var("x");
+    let minus_x = f.graph.neg(x);
+    let reciprocal = f.pow(minus_x, -1, 1);
+    let zeroth = f.pow(reciprocal, 0, 1);
+    f.lists(&[zeroth], &["-> 1"]);
+}
+
+#[test]
 fn half_powers_are_square_roots() {
     let mut f = Formula::default();
     let (x, y) = (f.var("x"), f.var("y"));
