@@ -24,18 +24,13 @@ fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Par
         // Constant and variable rule: nothing below.
         Node::Number(_) | Node::Constant(_) | Node::Variable(_) => Vec::new(),
         // Sum rule: (a + b − c)′ = a′ + b′ − c′.
-        Node::Add(terms) => terms
-            .iter()
-            .filter(|&&term| wanted(term))
-            .map(|&term| (term, None))
-            .collect(),
+        Node::Add(terms) => {
+            terms.iter().filter(|&&term| wanted(term)).map(|&term| (term, None)).collect()
+        }
         Node::Neg([a]) => vec![(a, Some(graph.number(-1)))],
         Node::Sub([a, b]) => {
             let minus_one = graph.number(-1);
-            [(a, None), (b, Some(minus_one))]
-                .into_iter()
-                .filter(|&(e, _)| wanted(e))
-                .collect()
+            [(a, None), (b, Some(minus_one))].into_iter().filter(|&(e, _)| wanted(e)).collect()
         }
         // Product rule: (a·b)′ = a′·b + a·b′.
         Node::Mul(factors) => product_rule(graph, &factors, wanted),
@@ -57,10 +52,7 @@ fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Par
         Node::Call(function, args) => {
             let all = function.partials(graph, expr, &args);
             let pairs = args.iter().copied().zip(all);
-            pairs
-                .filter(|&(arg, _)| wanted(arg))
-                .map(|(arg, p)| (arg, Some(p)))
-                .collect()
+            pairs.filter(|&(arg, _)| wanted(arg)).map(|(arg, p)| (arg, Some(p))).collect()
         }
     }
 }
@@ -115,9 +107,7 @@ fn power_rule(
         let partial = match graph.node(base) {
             Node::Constant(crate::Constant::E) => power,
             _ => {
-                let log = graph
-                    .call(crate::Function::Ln, &[base])
-                    .expect("ln takes one argument");
+                let log = graph.call(crate::Function::Ln, &[base]).expect("ln takes one argument");
                 graph.mul(&[power, log])
             }
         };
@@ -172,10 +162,7 @@ pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
         };
         tangents.insert(node, tangent);
     }
-    tangents
-        .get(&expr)
-        .copied()
-        .unwrap_or_else(|| graph.number(0))
+    tangents.get(&expr).copied().unwrap_or_else(|| graph.number(0))
 }
 
 /// `seed` · ∂`expr`/∂v for every v of `variables`, unsimplified.
@@ -202,8 +189,5 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
         }
     }
     let zero = graph.number(0);
-    variables
-        .iter()
-        .map(|v| adjoints.get(v).copied().unwrap_or(zero))
-        .collect()
+    variables.iter().map(|v| adjoints.get(v).copied().unwrap_or(zero)).collect()
 }

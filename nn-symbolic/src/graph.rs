@@ -246,8 +246,7 @@ impl Graph {
     /// Whether this expression is the number `value`.
     #[must_use]
     pub fn is_number(&self, expr: Expr, value: i64) -> bool {
-        self.as_number(expr)
-            .is_some_and(|n| n.to_i64() == Some(value))
+        self.as_number(expr).is_some_and(|n| n.to_i64() == Some(value))
     }
 
     /// The variable that this expression is, if it is one.
@@ -280,10 +279,8 @@ impl Graph {
     #[must_use]
     pub fn variables(&self, roots: &[Expr]) -> Vec<Symbol> {
         let reachable = self.reachable(roots);
-        let mut found: Vec<Symbol> = reachable
-            .iter()
-            .filter_map(|&expr| self.as_variable(expr))
-            .collect();
+        let mut found: Vec<Symbol> =
+            reachable.iter().filter_map(|&expr| self.as_variable(expr)).collect();
         found.sort_unstable();
         found
     }
@@ -321,9 +318,7 @@ impl Graph {
 
 impl fmt::Debug for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.nodes.iter().enumerate())
-            .finish()
+        f.debug_map().entries(self.nodes.iter().enumerate()).finish()
     }
 }
 
@@ -446,11 +441,7 @@ mod tests {
             e = graph.mul(&[e, e]);
         }
         let order = graph.reachable(&[e]);
-        assert_eq!(
-            order.len(),
-            100_001,
-            "2^100000 paths, each node once, without recursion"
-        );
+        assert_eq!(order.len(), 100_001, "2^100000 paths, each node once, without recursion");
         assert!(order.windows(2).all(|pair| pair[0] < pair[1]));
     }
 

@@ -19,7 +19,9 @@ pub mod code;
 mod diff;
 mod eval;
 pub mod graph;
+pub mod program;
 mod rational;
+pub mod simplify;
 pub mod table;
 
 pub use code::{Code, Operation};

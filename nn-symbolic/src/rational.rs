@@ -114,10 +114,7 @@ impl Rational {
         let (num, den) = (signed(num), signed(den));
         match (i64::try_from(num), i64::try_from(den)) {
             (Ok(num), Ok(den)) if num != i64::MIN => Self(Repr::Small { num, den }),
-            _ => Self(Repr::Big(Box::new(BigRational::new_raw(
-                num.into(),
-                den.into(),
-            )))),
+            _ => Self(Repr::Big(Box::new(BigRational::new_raw(num.into(), den.into())))),
         }
     }
 
@@ -233,11 +230,7 @@ impl Rational {
     /// The absolute value.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.is_negative() {
-            -self.clone()
-        } else {
-            self.clone()
-        }
+        if self.is_negative() { -self.clone() } else { self.clone() }
     }
 
     /// `self` to a whole power; `None` for 0 to a negative power, or when the result would have more than
@@ -254,11 +247,7 @@ impl Rational {
             return Some(Self::ZERO);
         }
         if *self == Self::MINUS_ONE {
-            return Some(if exponent % 2 == 0 {
-                Self::ONE
-            } else {
-                Self::MINUS_ONE
-            });
+            return Some(if exponent % 2 == 0 { Self::ONE } else { Self::MINUS_ONE });
         }
         let big = self.to_big();
         let bits = big.numer().bits().max(big.denom().bits());
@@ -401,44 +390,17 @@ mod tests {
 
     #[test]
     fn malformed_and_hostile_literals_are_refused() {
-        for text in [
-            "", ".", "e5", "1e", "1e+", "-1", "1.2.3", "0x10", "1_000", "½",
-        ] {
-            assert_eq!(
-                Rational::from_decimal(text),
-                Err(ParseError::Malformed),
-                "{text}"
-            );
+        for text in ["", ".", "e5", "1e", "1e+", "-1", "1.2.3", "0x10", "1_000", "½"] {
+            assert_eq!(Rational::from_decimal(text), Err(ParseError::Malformed), "{text}");
         }
-        for text in [
-            "1e999999999",
-            "1e-999999999",
-            "1e99999999999999999999",
-            &"9".repeat(3000),
-        ] {
-            assert_eq!(
-                Rational::from_decimal(text),
-                Err(ParseError::TooLarge),
-                "{text}"
-            );
+        for text in ["1e999999999", "1e-999999999", "1e99999999999999999999", &"9".repeat(3000)] {
+            assert_eq!(Rational::from_decimal(text), Err(ParseError::TooLarge), "{text}");
         }
     }
 
     #[test]
     fn small_and_big_arithmetic_agree_across_the_border() {
-        let numbers = [
-            0,
-            1,
-            -1,
-            2,
-            -3,
-            7,
-            i64::MAX,
-            i64::MIN,
-            i64::MAX - 1,
-            1 << 32,
-            -(1 << 40),
-        ];
+        let numbers = [0, 1, -1, 2, -3, 7, i64::MAX, i64::MIN, i64::MAX - 1, 1 << 32, -(1 << 40)];
         for &a in &numbers {
             for &b in &numbers {
                 for &c in &numbers {
@@ -473,15 +435,10 @@ mod tests {
     fn conversion_to_f64_rounds_once() {
         assert_eq!(ratio(1, 10).to_f64(), 0.1);
         assert_eq!(
-            Rational::from_decimal("0.30000000000000004")
-                .unwrap()
-                .to_f64(),
+            Rational::from_decimal("0.30000000000000004").unwrap().to_f64(),
             0.30000000000000004
         );
         assert_eq!(ratio(i64::MAX, 3).to_f64(), i64::MAX as f64 / 3.0);
-        assert_eq!(
-            Rational::from_decimal("1e400").unwrap().to_f64(),
-            f64::INFINITY
-        );
+        assert_eq!(Rational::from_decimal("1e400").unwrap().to_f64(), f64::INFINITY);
     }
 }
