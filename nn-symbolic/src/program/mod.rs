@@ -32,9 +32,11 @@
 mod activity;
 mod adjoint;
 mod hoist;
+pub mod interpret;
 
 pub use adjoint::{Adjoint, AdjointError, adjoint};
 pub use hoist::hoist;
+pub use interpret::interpret;
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,0 +1,13 @@
+//! Programs and their adjoints, judged by the interpreter: every adjoint is compared with differences of the program
+//! it was made from.
+
+#![allow(unreachable_pub, reason = "the modules of one test are nobody else's")]
+
+mod builder;
+mod check;
+mod random;
+mod value;
+
+mod control;
+mod elementwise;
+mod linear;
