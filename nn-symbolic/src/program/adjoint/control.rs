@@ -43,7 +43,8 @@ impl Sweep {
         self.scopes.push(Scope::default());
         let mut forward = self.region(std::mem::take(&mut scan.body), &mut inner)?;
         let mut defined: HashSet<Var> = scan.carried.iter().map(|c| c.enter).collect();
-        self.note_shapes(&defined, &mut forward);
+        let elements = scan.items.iter().map(|item| item.element);
+        self.note_shapes(&defined.iter().copied().chain(elements).collect(), &mut forward);
 
         // What leaves: the adjoints of the entering state, of the elements, and of variables from outside.
         for (state, init, enter) in adjoint_states {
