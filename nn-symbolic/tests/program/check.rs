@@ -5,7 +5,7 @@ use nn_symbolic::program::{Adjoint, Program, Var, adjoint, interpret};
 
 use crate::builder::Case;
 use crate::random::Random;
-use crate::value::{inner, numbers, randomised, same_type, with_numbers};
+use crate::value::{Type, inner, numbers, randomised, same_type, with_numbers};
 
 const POINTS: u64 = 3;
 
@@ -17,9 +17,23 @@ pub fn adjoint_of(case: &Case) -> Adjoint {
     adjoint(case.program.clone(), &case.wrt).expect("it has an adjoint")
 }
 
-/// The adjoint of a program without calls is right.
+/// The adjoint of a program without calls is right, and so is the adjoint of that.
 pub fn check(case: &Case) {
     check_with(case, &mut ());
+    check_with(&adjoint_case(case), &mut ());
+}
+
+/// The adjoint as a program to be differentiated in its turn, with respect to the same parameters and the seeds.
+pub fn adjoint_case(case: &Case) -> Case {
+    let random = &mut Random(0);
+    let args: Vec<Value> = case.types.iter().map(|t| t.sample(random)).collect();
+    let seed_types = run(&case.program, &args, &mut ()).into_iter().map(Type::Like);
+    let Adjoint { program, seeds, .. } = adjoint_of(case);
+    Case {
+        program,
+        types: case.types.iter().cloned().chain(seed_types).collect(),
+        wrt: [&case.wrt[..], &seeds].concat(),
+    }
 }
 
 /// The adjoint of a program is right at several random points: its first results are the program's own, its others

@@ -13,6 +13,8 @@ pub enum Type {
     Array(Vec<usize>),
     Struct(Vec<(&'static str, Type)>),
     List(usize, Box<Type>),
+    /// That of a value.
+    Like(Value),
 }
 
 pub fn array<const N: usize>(shape: [usize; N]) -> Type {
@@ -36,6 +38,7 @@ impl Type {
             Self::List(length, element) => {
                 Value::List((0..*length).map(|_| element.sample(random)).collect())
             }
+            Self::Like(value) => randomised(value, random),
         }
     }
 }
