@@ -8,6 +8,9 @@ mod check;
 mod random;
 mod value;
 
+mod calls;
 mod control;
 mod elementwise;
 mod linear;
+mod network;
+mod second_order;
