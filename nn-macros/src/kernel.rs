@@ -27,15 +27,6 @@ pub(crate) enum Literals<'a> {
     Lifted(&'a dyn Fn(TokenStream) -> TokenStream),
 }
 
-/// What the emitted block evaluates to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Results {
-    /// One result as itself, another number of them as a tuple.
-    Tuple,
-    /// An array of any length.
-    Array,
-}
-
 /// Where emitted code finds its operands and its functions.
 pub(crate) struct Kernel<'a> {
     /// A variable as an operand: an identifier, a place or a call.
@@ -46,8 +37,6 @@ pub(crate) struct Kernel<'a> {
     pub(crate) math: TokenStream,
     /// How numbers are written.
     pub(crate) literals: Literals<'a>,
-    /// What the block evaluates to.
-    pub(crate) results: Results,
     /// The span of all tokens that come from here.
     pub(crate) span: Span,
 }
@@ -70,17 +59,20 @@ struct Text {
 
 impl Text {
     fn atom(tokens: TokenStream) -> Self {
-        Self {
-            tokens,
-            precedence: Precedence::Atom,
-            depth: 0,
-        }
+        Self { tokens, precedence: Precedence::Atom, depth: 0 }
     }
 }
 
 impl Kernel<'_> {
-    /// The statements and the final expression of a block that computes `code`. Without the braces.
-    pub(crate) fn emit(&self, code: &Code) -> TokenStream {
+    /// One expression that computes `code`: a block, if there are temporaries.
+    pub(crate) fn expression(&self, code: &Code) -> TokenStream {
+        let (statements, value) = self.parts(code);
+        let span = self.span;
+        if statements.is_empty() { value } else { quote_spanned!(span=> { #statements #value }) }
+    }
+
+    /// The `let`s of the temporaries, and the value after them.
+    fn parts(&self, code: &Code) -> (TokenStream, TokenStream) {
         let span = self.span;
         // First all leaves, as temporaries may not take their names.
         let operations = code.operations.iter();
@@ -109,12 +101,11 @@ impl Kernel<'_> {
         }
 
         let results = code.results.iter().map(|&index| &texts[index].tokens);
-        let value = match (self.results, code.results.len()) {
-            (Results::Tuple, 1) => quote_spanned!(span=> #(#results)*),
-            (Results::Tuple, _) => quote_spanned!(span=> (#(#results),*)),
-            (Results::Array, _) => quote_spanned!(span=> [#(#results),*]),
+        let value = match code.results.len() {
+            1 => quote_spanned!(span=> #(#results)*),
+            _ => quote_spanned!(span=> (#(#results),*)),
         };
-        quote_spanned!(span=> #statements #value)
+        (statements, value)
     }
 
     /// A number that is not negative: a fraction as a quotient, the rest as the shortest decimal of the nearest `f64`.
@@ -142,11 +133,7 @@ impl Kernel<'_> {
 
     fn lifted(&self, tokens: TokenStream, precedence: Precedence) -> Text {
         match &self.literals {
-            Literals::Plain => Text {
-                tokens,
-                precedence,
-                depth: 0,
-            },
+            Literals::Plain => Text { tokens, precedence, depth: 0 },
             Literals::Lifted(lift) => Text::atom(lift(tokens)),
         }
     }
@@ -188,11 +175,7 @@ impl Kernel<'_> {
         let (left, right) = (self.at_least(precedence, left), self.at_least(above, right));
         let mut operator = Punct::new(operator, Spacing::Alone);
         operator.set_span(self.span);
-        Text {
-            tokens: quote_spanned!(self.span=> #left #operator #right),
-            precedence,
-            depth: 0,
-        }
+        Text { tokens: quote_spanned!(self.span=> #left #operator #right), precedence, depth: 0 }
     }
 
     /// A minus before an operand or a product: −(a·b) and (−a)·b are the same float.
@@ -202,11 +185,7 @@ impl Kernel<'_> {
             Precedence::Product => Precedence::Product,
             _ => Precedence::Unary,
         };
-        Text {
-            tokens: quote_spanned!(self.span=> -#tokens),
-            precedence,
-            depth: 0,
-        }
+        Text { tokens: quote_spanned!(self.span=> -#tokens), precedence, depth: 0 }
     }
 
     fn call(&self, name: &str, args: &[&Text]) -> Text {
@@ -264,7 +243,5 @@ fn temporaries(operands: &[Option<Text>], span: Span) -> impl Iterator<Item = Id
         }
     }
     let names = (0..).map(|number| format!("t{number}"));
-    names
-        .filter(move |name| !taken.contains(name))
-        .map(move |name| Ident::new(&name, span))
+    names.filter(move |name| !taken.contains(name)).map(move |name| Ident::new(&name, span))
 }

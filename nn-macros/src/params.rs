@@ -38,9 +38,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     // Calls are spanned by the field's type, so that rustc's complaints point there.
     let call = |trait_name: &str, method: &str| -> Vec<TokenStream> {
         let (trait_name, method) = (format_ident!("{trait_name}"), format_ident!("{method}"));
-        ty.iter()
-            .map(|ty| quote_spanned!(ty.span()=> <#ty as #rt::#trait_name>::#method))
-            .collect()
+        ty.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #rt::#trait_name>::#method)).collect()
     };
     let lazy_zero = call("Diff", "lazy_zero");
     let complete = call("Diff", "complete_tangent");
@@ -167,11 +165,7 @@ fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<Parameter<'a>>
     fields
         .iter()
         .zip(fields.members())
-        .map(|(field, member)| Parameter {
-            member,
-            ty: &field.ty,
-            skip: skip(field, errors),
-        })
+        .map(|(field, member)| Parameter { member, ty: &field.ty, skip: skip(field, errors) })
         .collect()
 }
 
@@ -208,10 +202,7 @@ fn bound_generic_fields(
     rt: &TokenStream,
     elem: &TokenStream,
 ) {
-    let names: Vec<Ident> = generics
-        .type_params()
-        .map(|param| param.ident.clone())
-        .collect();
+    let names: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
     let predicates: Vec<WherePredicate> = parameters
         .iter()
         .enumerate()
@@ -241,10 +232,7 @@ fn mentions(ty: &Type, names: &[Ident]) -> bool {
             self.found |= self.names.contains(ident);
         }
     }
-    let mut search = Search {
-        names,
-        found: false,
-    };
+    let mut search = Search { names, found: false };
     search.visit_type(ty);
     search.found
 }

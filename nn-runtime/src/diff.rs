@@ -67,9 +67,18 @@ impl Trivial for () {}
 impl<T: Trivial> Trivial for Vec<T> {}
 impl<T: Trivial, const N: usize> Trivial for [T; N] {}
 
-/// Compiles for discrete values alone, which have no derivative that an operation could lose.
+/// Its argument again. Compiles for discrete values alone, which have no derivative that an operation
+/// could lose.
 #[inline]
-pub fn no_tangent<T: Diff<Tangent: Trivial> + ?Sized>(_: &T) {}
+pub fn no_tangent<T: Diff<Tangent: Trivial> + ?Sized>(a: &T) -> &T {
+    a
+}
+
+/// What stands for the derivative with respect to a parameter that `#[derive_grad(wrt(…))]` left
+/// out. It can be ignored and nothing else: to add it to a derivative does not compile, so a caller
+/// that needs it learns so.
+#[derive(Clone, Copy, Debug)]
+pub struct Excluded;
 
 macro_rules! floats {
     ($($float:ident)+) => { $(

@@ -79,6 +79,10 @@ impl<E: Float, D: Dimension> Elementwise for &ArrayRef<E, D> {
 )]
 pub trait TableFunction {}
 
+/// Compiles if the type `F` beside a function is one of this module's.
+#[inline]
+pub fn is_runtime_function<F: TableFunction>() {}
+
 macro_rules! functions {
     ($($(#[$doc:meta])+ $name:ident)+) => { $(
         $(#[$doc])+

@@ -5,14 +5,14 @@ extern crate alloc;
 
 #[cfg(feature = "data")]
 pub mod data;
-#[cfg(feature = "train")]
-pub mod train;
 mod diff;
 mod float;
 mod functions;
 mod kernels;
 pub mod math;
 mod params;
+#[cfg(feature = "train")]
+pub mod train;
 mod tuples;
 
 #[doc(hidden)]
@@ -22,5 +22,5 @@ pub mod __rt;
 pub use diff::Diff;
 pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus};
-pub use nn_macros::Params;
+pub use nn_macros::{Params, derive_grad};
 pub use params::Params;

@@ -107,6 +107,18 @@ pub fn sign<E: Float>(x: E) -> E {
     }
 }
 
+/// 1 where x is positive, 0 elsewhere: the derivative of [`relu`]. A NaN stays one.
+#[inline]
+pub fn step<E: Float>(x: E) -> E {
+    if x > E::zero() {
+        E::one()
+    } else if x <= E::zero() {
+        E::zero()
+    } else {
+        x
+    }
+}
+
 /// The error function 2/√π ∫₀ˣ exp(−t²) dt.
 #[inline]
 pub fn erf<E: Float>(x: E) -> E {

@@ -64,14 +64,9 @@ pub trait Params: Diff<Tangent = Self> + Accumulate + Clone {
     #[track_caller]
     fn inner(&self, other: &Self) -> Self::Elem {
         let (ours, theirs) = (arrays(self), arrays(other));
-        assert_same_shapes(
-            ours.iter().map(|a| a.shape()),
-            theirs.iter().map(|a| a.shape()),
-        );
+        assert_same_shapes(ours.iter().map(|a| a.shape()), theirs.iter().map(|a| a.shape()));
         let products = ours.iter().zip(&theirs);
-        products
-            .map(|(a, b)| kernels::sum("", (a, b), |[a, b]| a * b))
-            .sum()
+        products.map(|(a, b)| kernels::sum("", (a, b), |[a, b]| a * b)).sum()
     }
 
     /// `self ← self + alpha·other`.
@@ -83,10 +78,7 @@ pub trait Params: Diff<Tangent = Self> + Accumulate + Clone {
         let mut ours = Vec::new();
         self.visit_mut(&mut |array| ours.push(array));
         let theirs = arrays(other);
-        assert_same_shapes(
-            ours.iter().map(|a| a.shape()),
-            theirs.iter().map(|a| a.shape()),
-        );
+        assert_same_shapes(ours.iter().map(|a| a.shape()), theirs.iter().map(|a| a.shape()));
         for (mut a, b) in ours.into_iter().zip(theirs) {
             if let (Some(a), Some(b)) = (a.as_slice_mut(), b.as_slice()) {
                 for (a, &b) in a.iter_mut().zip(b) {
@@ -120,15 +112,9 @@ fn assert_same_shapes<'a>(
     theirs: impl ExactSizeIterator<Item = &'a [usize]>,
 ) {
     let (count, other) = (ours.len(), theirs.len());
-    assert!(
-        count == other,
-        "{count} arrays of parameters do not match {other}"
-    );
+    assert!(count == other, "{count} arrays of parameters do not match {other}");
     for (ours, theirs) in ours.zip(theirs) {
-        assert!(
-            ours == theirs,
-            "parameters of shapes {ours:?} and {theirs:?} do not match"
-        );
+        assert!(ours == theirs, "parameters of shapes {ours:?} and {theirs:?} do not match");
     }
 }
 

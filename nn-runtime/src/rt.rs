@@ -1,11 +1,13 @@
 //! The names that generated code uses, in one place.
 
-pub use crate::diff::{Accumulate, Diff, acc, complete, no_tangent, own, zero};
-pub use crate::functions::TableFunction;
+pub use crate::diff::{Accumulate, Diff, Excluded, acc, complete, no_tangent, own, zero};
+pub use crate::functions::{TableFunction, is_runtime_function};
 pub use crate::kernels::{
-    Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, dot, dot_lhs, dot_rhs, entering, map,
-    shape, spread_axis, sum, sum_axis, t, transpose, unbroadcast,
+    Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
+    dot_rhs, entering, joint_shape, map, shape, spread_axis, sum, sum_axis, t, transpose,
+    unbroadcast,
 };
 pub use crate::params::Params;
 pub use crate::{Float, math};
+pub use alloc::vec::Vec;
 pub use ndarray::{ArrayViewD, ArrayViewMutD};

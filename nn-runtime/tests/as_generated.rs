@@ -43,13 +43,9 @@ fn cost_and_gradient<T: Float>(
     let m = T::lit(x.nrows() as f64);
     let mut net_bar = rt::zero(net);
     let product1 = rt::dot("x.dot(&net.w1)", &x, &net.w1);
-    let a1 = rt::map("sigmoid(…)", (&product1, &net.b1), |[z, b]| {
-        rt::math::sigmoid(z + b)
-    });
+    let a1 = rt::map("sigmoid(…)", (&product1, &net.b1), |[z, b]| rt::math::sigmoid(z + b));
     let product2 = rt::dot("a1.dot(&net.w2)", &a1, &net.w2);
-    let a2 = rt::map("sigmoid(…)", (&product2, &net.b2), |[z, b]| {
-        rt::math::sigmoid(z + b)
-    });
+    let a2 = rt::map("sigmoid(…)", (&product2, &net.b2), |[z, b]| rt::math::sigmoid(z + b));
     let squares = rt::sum("(&e * &e).sum()", (&a2, &y), |[a, y]| (a - y) * (a - y));
     let value = T::lit(0.5) * squares / m;
 
@@ -57,23 +53,12 @@ fn cost_and_gradient<T: Float>(
     let z2_bar = rt::map("(&e * &e).sum()", (&squares_bar, &a2, &y), |[bar, a, y]| {
         bar * T::lit(2.0) * (a - y) * a * (T::one() - a)
     });
-    rt::acc(
-        &mut net_bar.b2,
-        rt::unbroadcast(&z2_bar, &rt::shape(&net.b2)),
-    );
+    rt::acc(&mut net_bar.b2, rt::unbroadcast(&z2_bar, &rt::shape(&net.b2)));
     let product2_bar = rt::unbroadcast(z2_bar, &rt::shape(&product2));
-    rt::acc(
-        &mut net_bar.w2,
-        rt::dot_rhs("a1.dot(&net.w2)", &a1, &product2_bar),
-    );
+    rt::acc(&mut net_bar.w2, rt::dot_rhs("a1.dot(&net.w2)", &a1, &product2_bar));
     let a1_bar = rt::dot_lhs("a1.dot(&net.w2)", &product2_bar, &net.w2);
-    let z1_bar = rt::map("sigmoid(…)", (&a1_bar, &a1), |[bar, a]| {
-        bar * a * (T::one() - a)
-    });
-    rt::acc(
-        &mut net_bar.b1,
-        rt::unbroadcast(&z1_bar, &rt::shape(&net.b1)),
-    );
+    let z1_bar = rt::map("sigmoid(…)", (&a1_bar, &a1), |[bar, a]| bar * a * (T::one() - a));
+    rt::acc(&mut net_bar.b1, rt::unbroadcast(&z1_bar, &rt::shape(&net.b1)));
     rt::acc(&mut net_bar.w1, rt::dot_rhs("x.dot(&net.w1)", &x, &z1_bar));
     (value, rt::complete(net_bar, net))
 }
@@ -153,11 +138,7 @@ fn generic<T: Float>(x: T, w: &Array2<T>) -> T {
     let sum = rt::sum("…", (&mapped,), |[m]| m);
     let row = w.row(0);
     let scalar = rt::map("3 * sum", (&sum,), |[s]| s + s + s);
-    rt::map(
-        "…",
-        (&scalar, &rt::dot("row.dot(&row)", &row, &row)),
-        |[a, b]| a + b,
-    )
+    rt::map("…", (&scalar, &rt::dot("row.dot(&row)", &row, &row)), |[a, b]| a + b)
 }
 
 #[test]
@@ -174,8 +155,6 @@ fn literals_need_no_type() {
     let w: Array1<f32> = array![1.0, 2.0];
     let scaled = rt::map("2.0 * w - 0.5", (&2.0, &w), |[c, w]| c * w - 0.5);
     assert_eq!(scaled, array![1.5f32, 3.5]);
-    let powers = rt::map("…", (&w,), |[w]| {
-        rt::math::powi(w, 3) + 2.0 * rt::math::exp(w * 0.0)
-    });
+    let powers = rt::map("…", (&w,), |[w]| rt::math::powi(w, 3) + 2.0 * rt::math::exp(w * 0.0));
     assert_eq!(powers, array![3.0f32, 10.0]);
 }

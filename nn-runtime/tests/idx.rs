@@ -128,14 +128,7 @@ fn a_file_in_place_of_the_folder_is_named() {
 #[test]
 fn an_empty_folder_is_answered_with_the_names_looked_for() {
     let dir = TempDir::new().unwrap();
-    let names = [
-        TRAIN_IMAGES,
-        TRAIN_LABELS,
-        TEST_IMAGES,
-        TEST_LABELS,
-        "`.gz`",
-        "https://",
-    ];
+    let names = [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS, "`.gz`", "https://"];
     assert_refused(&dir, &names);
     assert_refused(&dir, &[dir.path().to_str().unwrap()]);
 }
@@ -158,9 +151,7 @@ fn a_missing_file_asked_for_by_path_is_named() {
     let dir = TempDir::new().unwrap();
     let error = idx::read::<1>(dir.path().join("labels")).unwrap_err();
     assert_says(&error, &["cannot read", "labels"]);
-    let DataError::Unreadable { reason, .. } = error else {
-        panic!("{error:?}")
-    };
+    let DataError::Unreadable { reason, .. } = error else { panic!("{error:?}") };
     assert_eq!(reason.kind(), std::io::ErrorKind::NotFound);
 }
 
@@ -193,16 +184,7 @@ fn a_truncated_file_is_told_by_the_bytes_missing() {
     for content in [cut.to_vec(), gzip(cut)] {
         let dir = folder();
         put(&dir, TRAIN_IMAGES, content);
-        assert_refused(
-            &dir,
-            &[
-                TRAIN_IMAGES,
-                "cut short",
-                "2352 bytes",
-                "found 1000",
-                "again",
-            ],
-        );
+        assert_refused(&dir, &[TRAIN_IMAGES, "cut short", "2352 bytes", "found 1000", "again"]);
     }
 }
 
@@ -225,11 +207,7 @@ fn trailing_bytes_are_refused() {
         assert_refused(&dir, &[TRAIN_LABELS, "promises 3 bytes", "found more"]);
     }
     let dir = folder();
-    put(
-        &dir,
-        TRAIN_LABELS,
-        [gzip(&labels(3)), b"garbage behind the data".to_vec()].concat(),
-    );
+    put(&dir, TRAIN_LABELS, [gzip(&labels(3)), b"garbage behind the data".to_vec()].concat());
     assert_refused(&dir, &[TRAIN_LABELS, "gzip data", "damaged"]);
 }
 
@@ -246,14 +224,7 @@ fn a_header_that_claims_exabytes_is_refused_without_allocating_them() {
 fn swapped_files_are_told_by_their_magic_numbers() {
     let dir = folder();
     put(&dir, TRAIN_IMAGES, labels(3));
-    let words = [
-        TRAIN_IMAGES,
-        "0x00000801",
-        "1 axis",
-        "0x00000803",
-        "3 axes",
-        "swapped",
-    ];
+    let words = [TRAIN_IMAGES, "0x00000801", "1 axis", "0x00000803", "3 axes", "swapped"];
     assert_refused(&dir, &words);
 }
 
@@ -261,47 +232,19 @@ fn swapped_files_are_told_by_their_magic_numbers() {
 fn other_element_types_and_other_formats_are_told_by_their_magic_numbers() {
     let dir = folder();
     put(&dir, TRAIN_LABELS, [0, 0, 0x0d, 1, 0, 0, 0, 0]);
-    assert_refused(
-        &dir,
-        &[
-            TRAIN_LABELS,
-            "0x00000d01",
-            "32-bit floats",
-            "unsigned bytes",
-        ],
-    );
+    assert_refused(&dir, &[TRAIN_LABELS, "0x00000d01", "32-bit floats", "unsigned bytes"]);
     put(&dir, TRAIN_LABELS, b"\x89PNG\r\n\x1a\n");
-    assert_refused(
-        &dir,
-        &[
-            TRAIN_LABELS,
-            "0x89504e47",
-            "no magic number",
-            "another file",
-        ],
-    );
+    assert_refused(&dir, &[TRAIN_LABELS, "0x89504e47", "no magic number", "another file"]);
 }
 
 #[test]
 fn a_web_page_under_the_name_of_a_file_is_a_failed_download() {
-    let pages = [
-        "<!DOCTYPE html><html>",
-        "\n <html><body>403 Forbidden",
-        "<?xml version='1.0'?>",
-    ];
+    let pages = ["<!DOCTYPE html><html>", "\n <html><body>403 Forbidden", "<?xml version='1.0'?>"];
     for page in pages {
         let dir = folder();
         fs::remove_file(dir.path().join(TEST_LABELS)).unwrap();
         put(&dir, "t10k-labels-idx1-ubyte.gz", page);
-        assert_refused(
-            &dir,
-            &[
-                "t10k-labels-idx1-ubyte.gz",
-                "web page",
-                "download",
-                "delete",
-            ],
-        );
+        assert_refused(&dir, &["t10k-labels-idx1-ubyte.gz", "web page", "download", "delete"]);
     }
 }
 
@@ -320,10 +263,7 @@ fn any_flipped_bit_in_gzip_data_is_refused() {
             Err(DataError::DamagedGzip { .. }) => damaged += 1,
             // In gzip's magic number; or in marks that say where something ends.
             Err(error) => assert!(
-                matches!(
-                    error,
-                    DataError::Magic { .. } | DataError::TruncatedGzip { .. }
-                ),
+                matches!(error, DataError::Magic { .. } | DataError::TruncatedGzip { .. }),
                 "bit {bit}: {error}"
             ),
         }
@@ -387,15 +327,9 @@ fn arrays_of_other_shapes_are_read_as_they_are() {
     put(&dir, "matrix", file(&[2, 3], [1, 2, 3, 4, 5, 6]));
     put(&dir, "empty", file(&[7, 0, u32::MAX], []));
     let matrix = idx::read(dir.path().join("matrix")).unwrap();
-    assert_eq!(
-        (matrix.shape, matrix.bytes),
-        ([2, 3], vec![1, 2, 3, 4, 5, 6])
-    );
+    assert_eq!((matrix.shape, matrix.bytes), ([2, 3], vec![1, 2, 3, 4, 5, 6]));
     let empty = idx::read(dir.path().join("empty")).unwrap();
-    assert_eq!(
-        (empty.shape, empty.bytes),
-        ([7, 0, u32::MAX as usize], vec![])
-    );
+    assert_eq!((empty.shape, empty.bytes), ([7, 0, u32::MAX as usize], vec![]));
 }
 
 #[test]
@@ -412,10 +346,7 @@ fn the_real_files_have_the_known_statistics() {
         count(&mnist.train.labels),
         [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
     );
-    assert_eq!(
-        count(&mnist.test.labels),
-        [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
-    );
+    assert_eq!(count(&mnist.test.labels), [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
     assert_eq!(mnist.train.labels[..8], [5, 0, 4, 1, 9, 2, 1, 3]);
     assert_eq!(mnist.test.labels[..8], [7, 2, 1, 0, 4, 1, 4, 9]);
 

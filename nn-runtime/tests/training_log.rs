@@ -37,11 +37,7 @@ impl Write for Disk {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let room = bytes.len().min(self.0);
         self.0 -= room;
-        if room == 0 {
-            Err(io::ErrorKind::StorageFull.into())
-        } else {
-            Ok(room)
-        }
+        if room == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(room) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -63,9 +59,7 @@ fn an_epoch_is_a_line() {
     let mut log = Log::new("mnist", 30).lines_to(page.clone());
     let seconds = [1, 30].map(|number| run(&mut log, number, 0.2).unwrap().seconds);
     let text = page.text();
-    let [first, last] = text.lines().collect::<Vec<_>>()[..] else {
-        panic!("{text}")
-    };
+    let [first, last] = text.lines().collect::<Vec<_>>()[..] else { panic!("{text}") };
     // (10 · 0.5 + 5 · 0.2) / 15 = 0.4
     for (line, number, seconds) in [(first, " 1", seconds[0]), (last, "30", seconds[1])] {
         let start = format!("epoch {number}/30  cost 0.4000  accuracy 94.24 %  {seconds:.2} s  ");
@@ -84,18 +78,9 @@ fn speed_is_printed_with_groups_of_three_digits() {
     let record = epoch.finish(|| 1.0).unwrap();
 
     let text = page.text();
-    let speed = text
-        .trim_end()
-        .strip_suffix(" images/s")
-        .unwrap()
-        .rsplit(' ')
-        .next()
-        .unwrap();
+    let speed = text.trim_end().strip_suffix(" images/s").unwrap().rsplit(' ').next().unwrap();
     let thousands: Vec<&str> = speed.split(',').collect();
-    assert!(
-        thousands.len() >= 2 && thousands[1..].iter().all(|group| group.len() == 3),
-        "{speed}"
-    );
+    assert!(thousands.len() >= 2 && thousands[1..].iter().all(|group| group.len() == 3), "{speed}");
     let digits: f64 = thousands.concat().parse().unwrap();
     assert!((digits - record.images_per_second).abs() <= 0.5, "{speed}");
 }
@@ -104,14 +89,8 @@ fn speed_is_printed_with_groups_of_three_digits() {
 fn an_epoch_is_a_json_line_with_fields_in_order() {
     let (page, dir) = (Page::default(), TempDir::new().unwrap());
     let path = dir.path().join("metrics.jsonl");
-    let mut log = Log::new("mnist", 2)
-        .lines_to(page)
-        .metrics(Some(&path))
-        .unwrap();
-    let records = [
-        run(&mut log, 1, 0.2).unwrap(),
-        run(&mut log, 2, 0.05).unwrap(),
-    ];
+    let mut log = Log::new("mnist", 2).lines_to(page).metrics(Some(&path)).unwrap();
+    let records = [run(&mut log, 1, 0.2).unwrap(), run(&mut log, 2, 0.05).unwrap()];
 
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(text.lines().count(), 2);
@@ -127,22 +106,13 @@ fn an_epoch_is_a_json_line_with_fields_in_order() {
             ("train_cost", record.train_cost),
         ] {
             let written = json[name].as_f64().unwrap();
-            assert!(
-                (written - number).abs() <= 1e-12 * number,
-                "{name}: {written}, {number}"
-            );
+            assert!((written - number).abs() <= 1e-12 * number, "{name}: {written}, {number}");
         }
         let speed = 15.0 / record.seconds;
         assert!((record.images_per_second - speed).abs() < 1e-12 * speed);
 
-        let names = [
-            "epoch",
-            "seconds",
-            "images_per_second",
-            "train_cost",
-            "test_accuracy",
-            "data",
-        ];
+        let names =
+            ["epoch", "seconds", "images_per_second", "train_cost", "test_accuracy", "data"];
         let places = names.map(|name| line.find(&format!("\"{name}\":")).unwrap());
         assert!(places.is_sorted(), "{line}");
         assert_eq!(json.as_object().unwrap().len(), names.len());
@@ -166,10 +136,7 @@ fn a_second_run_appends_to_the_file_of_the_first() {
 fn a_line_is_in_the_file_as_soon_as_the_epoch_is_finished() {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("metrics.jsonl");
-    let mut log = Log::new("mnist", 2)
-        .quiet(true)
-        .metrics(Some(&path))
-        .unwrap();
+    let mut log = Log::new("mnist", 2).quiet(true).metrics(Some(&path)).unwrap();
     for number in [1, 2] {
         run(&mut log, number, 0.2).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), number);
@@ -184,11 +151,7 @@ fn numbers_that_are_not_finite_are_null_in_the_record_and_plain_words_in_the_lin
         log = log.metrics_to("metrics", metrics.clone());
         run(&mut log, 1, last).unwrap();
         assert!(lines.text().contains(cost), "{}", lines.text());
-        assert!(
-            lines.text().ends_with("diverged: try a smaller --eta\n"),
-            "{}",
-            lines.text()
-        );
+        assert!(lines.text().ends_with("diverged: try a smaller --eta\n"), "{}", lines.text());
         let json: Value = serde_json::from_str(&metrics.text()).unwrap();
         assert_eq!(json["train_cost"], Value::Null);
         assert_eq!(json["test_accuracy"], 0.9424);
@@ -223,19 +186,14 @@ fn the_clock_runs_while_training_and_stands_while_evaluating() {
     let seconds = record.unwrap().seconds;
     assert!(seconds >= training.as_secs_f64(), "{seconds}");
     // Between the two readings of the clock there are microseconds, unless the machine is busy.
-    assert!(
-        seconds < trained + evaluation.as_secs_f64() / 2.0,
-        "{seconds}, {trained}"
-    );
+    assert!(seconds < trained + evaluation.as_secs_f64() / 2.0, "{seconds}, {trained}");
 }
 
 #[test]
 fn evaluation_comes_before_the_line() {
     let page = Page::default();
     let mut log = Log::new("mnist", 1).lines_to(page.clone());
-    log.epoch(1, 0)
-        .finish(|| if page.text().is_empty() { 0.25 } else { 0.75 })
-        .unwrap();
+    log.epoch(1, 0).finish(|| if page.text().is_empty() { 0.25 } else { 0.75 }).unwrap();
     assert!(page.text().contains("accuracy 25.00 %"), "{}", page.text());
 }
 
@@ -265,25 +223,15 @@ fn a_metrics_file_that_cannot_be_created_is_named() {
     assert!(
         matches!(&error, LogError::Create { reason, .. } if reason.kind() == io::ErrorKind::NotFound)
     );
-    assert!(
-        error.to_string().contains(path.to_str().unwrap()),
-        "{error}"
-    );
+    assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
 }
 
 #[test]
 fn a_record_that_does_not_fit_on_the_disk_is_an_error() {
-    let mut log = Log::new("mnist", 2)
-        .quiet(true)
-        .metrics_to("m.jsonl", Disk(200));
+    let mut log = Log::new("mnist", 2).quiet(true).metrics_to("m.jsonl", Disk(200));
     run(&mut log, 1, 0.2).unwrap();
     let error = run(&mut log, 2, 0.2).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("epoch 2 to the metrics file `m.jsonl`"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("epoch 2 to the metrics file `m.jsonl`"), "{error}");
     assert!(
         matches!(error, LogError::Record { reason, .. } if reason.kind() == io::ErrorKind::StorageFull)
     );

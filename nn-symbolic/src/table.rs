@@ -174,7 +174,7 @@ table! {
     Abs     abs     []          (x) -> y = x.abs(),      d = [x.sign()],                 in true, kink x, rust abs;
     Sign    sign    ["sgn", "signum"] (x) -> y = sign(x), d = [x.number(0)],             in true, kink x, rust sign;
     Step    step    ["heaviside"] (x) -> y = step(x),    d = [x.number(0)],              in true, kink x, rust step;
-    Relu    relu    []          (x) -> y = x.max(0.0),   d = [x.step()],                 in true, kink x, rust relu;
+    Relu    relu    []          (x) -> y = if x < 0.0 { 0.0 } else { x }, d = [x.step()],                 in true, kink x, rust relu;
     Min     min     []          (a, b) -> y = a.min(b),  d = [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2], in true, kink a - b, rust min;
     Max     max     []          (a, b) -> y = a.max(b),  d = [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2], in true, kink a - b, rust max;
 

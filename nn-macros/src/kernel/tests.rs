@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::*;
 
 /// Emits with variables under their own names and known expressions as `y`.
-fn emit(graph: &Graph, code: &Code, literals: Literals, results: Results) -> TokenStream {
+fn emit(graph: &Graph, code: &Code, literals: Literals) -> TokenStream {
     let variable = |symbol| {
         let name = format_ident!("{}", graph.symbol_name(symbol));
         quote!(#name)
@@ -19,15 +19,15 @@ fn emit(graph: &Graph, code: &Code, literals: Literals, results: Results) -> Tok
         known: &|_| quote!(y),
         math: quote!(math),
         literals,
-        results,
         span: Span::mixed_site(),
     };
-    kernel.emit(code)
+    let (statements, value) = kernel.parts(code);
+    quote!(#statements #value)
 }
 
 fn plain(graph: &Graph, roots: &[Expr]) -> TokenStream {
     let code = Code::new(graph, roots, |_| false);
-    emit(graph, &code, Literals::Plain, Results::Tuple)
+    emit(graph, &code, Literals::Plain)
 }
 
 #[track_caller]
@@ -75,10 +75,7 @@ fn parentheses_are_those_that_keep_the_order() {
         (graph.div(quotient, c), quote!(a / b / c)),
         (graph.neg(product), quote!(-a * b)),
         (graph.neg(sum), quote!(-(a + b))),
-        (
-            graph.call(Function::Atan2, &[sum, c]).unwrap(),
-            quote!(math::atan2(a + b, c)),
-        ),
+        (graph.call(Function::Atan2, &[sum, c]).unwrap(), quote!(math::atan2(a + b, c))),
     ];
     for (root, expected) in cases {
         assert_reads(plain(&graph, &[root]), expected);
@@ -137,34 +134,8 @@ fn whole_powers_and_functions_go_by_their_names_in_rust() {
     );
     assert_reads(
         plain(&graph, &[power, log1p, exp, sin]),
-        quote!((
-            math::powi(x, 5),
-            math::ln_1p(x),
-            math::exp(-x),
-            math::sin(-x)
-        )),
+        quote!((math::powi(x, 5), math::ln_1p(x), math::exp(-x), math::sin(-x))),
     );
-}
-
-#[test]
-fn results_are_a_value_a_tuple_or_an_array() {
-    let mut graph = Graph::new();
-    let (x, y) = (graph.variable("x"), graph.variable("y"));
-    let product = graph.mul(&[x, y]);
-    for (roots, results, expected) in [
-        (&[product][..], Results::Tuple, quote!(x * y)),
-        (&[product, x], Results::Tuple, quote!((x * y, x))),
-        (&[], Results::Tuple, quote!(())),
-        (&[product], Results::Array, quote!([x * y])),
-        (
-            &[product, product],
-            Results::Array,
-            quote!(let t0 = x * y; [t0, t0]),
-        ),
-    ] {
-        let code = Code::new(&graph, roots, |_| false);
-        assert_reads(emit(&graph, &code, Literals::Plain, results), expected);
-    }
 }
 
 #[test]
@@ -181,16 +152,15 @@ fn temporaries_avoid_every_identifier_they_are_given() {
         known: &|_| quote!(t1[self.t0]),
         math: quote!(::nn_runtime::__rt::math),
         literals: Literals::Plain,
-        results: Results::Tuple,
         span: Span::call_site(),
     };
     assert_reads(
-        kernel.emit(&code),
-        quote! {
+        kernel.expression(&code),
+        quote! {{
             let t2 = ::nn_runtime::__rt::math::sin(t1[self.t0]);
             let t3 = t2 * t2;
             (t2 + t2) * ::nn_runtime::__rt::math::cos(t3) * t3
-        },
+        }},
     );
 }
 
@@ -213,15 +183,12 @@ fn lifted_numbers_are_bound_elsewhere_once_each() {
         bound.push(literal.to_string());
         quote!(#name)
     };
-    let tokens = emit(&graph, &code, Literals::Lifted(&lift), Results::Tuple);
+    let tokens = emit(&graph, &code, Literals::Lifted(&lift));
     assert_reads(
         tokens,
         quote!(c0 + c1 / math::sqrt(x) + math::powf(x, c2) + math::powf(-c3, x) - c3 * x),
     );
-    assert_eq!(
-        *bound.borrow(),
-        ["3.141592653589793", "1.0", "1.0 / 3.0", "0.5"]
-    );
+    assert_eq!(*bound.borrow(), ["3.141592653589793", "1.0", "1.0 / 3.0", "0.5"]);
 }
 
 #[test]
@@ -246,9 +213,7 @@ fn run(tokens: TokenStream, variables: &HashMap<String, f64>) -> Vec<f64> {
     for statement in &block.stmts {
         match statement {
             syn::Stmt::Local(syn::Local {
-                pat: syn::Pat::Ident(name),
-                init: Some(init),
-                ..
+                pat: syn::Pat::Ident(name), init: Some(init), ..
             }) => {
                 let value = value(&init.expr, &variables);
                 variables.insert(name.ident.to_string(), value);
@@ -274,9 +239,7 @@ fn value(expr: &syn::Expr, variables: &HashMap<String, f64>) -> f64 {
             syn::Lit::Int(int) => f64::from(int.base10_parse::<i32>().unwrap()),
             _ => panic!("no number"),
         },
-        syn::Expr::Binary(syn::ExprBinary {
-            left, op, right, ..
-        }) => {
+        syn::Expr::Binary(syn::ExprBinary { left, op, right, .. }) => {
             let (left, right) = (of(left), of(right));
             match op {
                 syn::BinOp::Add(_) => left + right,
@@ -312,9 +275,8 @@ fn random_kernels_compute_what_their_code_computes() {
     let mut state = 1_u64;
     let mut random = move |bound: usize| {
         // Knuth's MMIX generator, by its upper bits.
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % bound
     };
     let mut finite = 0;

@@ -59,13 +59,7 @@ impl<'s> Batches<'s> {
             return Err(BatchError::CountMismatch { images, labels });
         }
         targets.check(&split.labels)?;
-        Ok(Self {
-            split,
-            targets,
-            size,
-            order: shuffled(images, rng),
-            dealt: 0,
-        })
+        Ok(Self { split, targets, size, order: shuffled(images, rng), dealt: 0 })
     }
 }
 
@@ -139,9 +133,7 @@ mod tests {
     }
 
     fn order(batches: Batches<'_>) -> Vec<usize> {
-        batches
-            .flat_map(|batch| batch.x.column(0).mapv(|i| i as usize).to_vec())
-            .collect()
+        batches.flat_map(|batch| batch.x.column(0).mapv(|i| i as usize).to_vec()).collect()
     }
 
     #[test]
@@ -174,10 +166,7 @@ mod tests {
                 (size, (size, 784), (size, 10))
             );
         }
-        assert_eq!(
-            (batches.len(), batches.next(), batches.next()),
-            (0, None, None)
-        );
+        assert_eq!((batches.len(), batches.next(), batches.next()), (0, None, None));
     }
 
     #[test]
@@ -203,10 +192,7 @@ mod tests {
     fn images_stored_column_by_column_are_dealt_alike() {
         let split = split(12);
         let columns = split.images.t().as_standard_layout().into_owned();
-        let transposed = Split {
-            images: columns.reversed_axes(),
-            labels: split.labels.clone(),
-        };
+        let transposed = Split { images: columns.reversed_axes(), labels: split.labels.clone() };
         assert!(!transposed.images.is_standard_layout());
         let batches = split.batches(5, &mut rng(1)).unwrap();
         assert!(batches.eq(transposed.batches(5, &mut rng(1)).unwrap()));
@@ -219,30 +205,17 @@ mod tests {
 
     #[test]
     fn batches_of_size_zero_are_refused() {
-        assert_eq!(
-            split(3).batches(0, &mut rng(1)).err(),
-            Some(BatchError::SizeZero)
-        );
+        assert_eq!(split(3).batches(0, &mut rng(1)).err(), Some(BatchError::SizeZero));
     }
 
     #[test]
     fn labels_that_do_not_fit_the_images_are_refused() {
         let mut split = split(3);
         split.labels[1] = 10;
-        let label = LabelError {
-            index: 1,
-            label: 10,
-            classes: 10,
-        };
-        assert_eq!(
-            split.batches(2, &mut rng(1)).err(),
-            Some(BatchError::Label(label))
-        );
+        let label = LabelError { index: 1, label: 10, classes: 10 };
+        assert_eq!(split.batches(2, &mut rng(1)).err(), Some(BatchError::Label(label)));
         split.labels.pop();
-        let count = BatchError::CountMismatch {
-            images: 3,
-            labels: 2,
-        };
+        let count = BatchError::CountMismatch { images: 3, labels: 2 };
         assert_eq!(split.batches(2, &mut rng(1)).err(), Some(count));
     }
 }

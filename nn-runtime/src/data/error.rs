@@ -201,11 +201,7 @@ const DOWNLOAD: &str =
     "the files can be downloaded from https://storage.googleapis.com/cvdf-datasets/mnist/";
 
 fn quoted(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// An IDX magic number in words: two zero bytes, the code of the element type, the number of axes.

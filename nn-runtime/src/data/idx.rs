@@ -40,25 +40,17 @@ pub fn read<const N: usize>(path: impl AsRef<Path>) -> Result<Idx<N>, DataError>
 fn parse<const N: usize>(source: &mut Source<'_>) -> Result<Idx<N>, DataError> {
     let shape = header(source)?;
     // Saturation is harmless: no file is that long, so it will be found too short.
-    let expected = shape.iter().fold(1, |product: u64, &length| {
-        product.saturating_mul(length as u64)
-    });
+    let expected =
+        shape.iter().fold(1, |product: u64, &length| product.saturating_mul(length as u64));
 
     let mut bytes = Vec::new();
     source.read(expected, &mut bytes)?;
     let found = bytes.len() as u64;
     if found < expected {
-        return Err(DataError::Truncated {
-            path: source.path().into(),
-            expected,
-            found,
-        });
+        return Err(DataError::Truncated { path: source.path().into(), expected, found });
     }
     if !source.is_at_end()? {
-        return Err(DataError::TrailingBytes {
-            path: source.path().into(),
-            expected,
-        });
+        return Err(DataError::TrailingBytes { path: source.path().into(), expected });
     }
     Ok(Idx { shape, bytes })
 }
@@ -77,11 +69,9 @@ fn header<const N: usize>(source: &mut Source<'_>) -> Result<[usize; N], DataErr
     let words: Vec<u32> = words.iter().map(|&word| u32::from_be_bytes(word)).collect();
     let expected = UNSIGNED_BYTE << 8 | N as u32;
     match words[..] {
-        [found, ..] if found != expected => Err(DataError::Magic {
-            path: path.into(),
-            expected,
-            found,
-        }),
+        [found, ..] if found != expected => {
+            Err(DataError::Magic { path: path.into(), expected, found })
+        }
         [_, ref lengths @ ..] if lengths.len() == N => {
             Ok(std::array::from_fn(|axis| lengths[axis] as usize))
         }

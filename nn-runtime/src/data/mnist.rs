@@ -95,11 +95,7 @@ impl Split {
             return Err(DataError::NoImages { path: images_path });
         }
         if (rows, columns) != (SIDE, SIDE) {
-            return Err(DataError::ImageSize {
-                path: images_path,
-                rows,
-                columns,
-            });
+            return Err(DataError::ImageSize { path: images_path, rows, columns });
         }
         if count != label_count {
             return Err(DataError::CountMismatch {
@@ -111,18 +107,10 @@ impl Split {
         }
         if let Some(index) = labels.bytes.iter().position(|&label| label >= CLASSES) {
             let label = labels.bytes[index];
-            return Err(DataError::Label {
-                path: labels_path,
-                index,
-                label,
-            });
+            return Err(DataError::Label { path: labels_path, index, label });
         }
 
-        let brightness = images
-            .bytes
-            .iter()
-            .map(|&byte| f32::from(byte) / 255.0)
-            .collect();
+        let brightness = images.bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect();
         Ok(Self {
             images: Array2::from_shape_vec((count, PIXELS), brightness)
                 .expect("an IDX array holds as many bytes as its shape says"),
@@ -148,10 +136,7 @@ fn find_files(dir: &Path) -> Result<[PathBuf; 4], DataError> {
             return Err(DataError::NoFolder { dir: dir.into() });
         }
         Err(reason) => {
-            return Err(DataError::Unreadable {
-                path: dir.into(),
-                reason,
-            });
+            return Err(DataError::Unreadable { path: dir.into(), reason });
         }
     }
 
@@ -161,19 +146,12 @@ fn find_files(dir: &Path) -> Result<[PathBuf; 4], DataError> {
     }
     match found {
         [Some(a), Some(b), Some(c), Some(d)] => Ok([a, b, c, d]),
-        [None, None, None, None] => Err(DataError::NoFiles {
-            dir: dir.into(),
-            names: NAMES.map(|[name, _]| name),
-        }),
+        [None, None, None, None] => {
+            Err(DataError::NoFiles { dir: dir.into(), names: NAMES.map(|[name, _]| name) })
+        }
         some => {
-            let missing = some
-                .iter()
-                .position(Option::is_none)
-                .expect("not all are there");
-            Err(DataError::MissingFile {
-                dir: dir.into(),
-                name: NAMES[missing][0],
-            })
+            let missing = some.iter().position(Option::is_none).expect("not all are there");
+            Err(DataError::MissingFile { dir: dir.into(), name: NAMES[missing][0] })
         }
     }
 }

@@ -46,11 +46,7 @@ mod tests {
             let order = shuffled(4, &mut rng);
             counts[order.iter().fold(0, |code, &i| 4 * code + i)] += 1;
         }
-        let seen: Vec<f64> = counts
-            .into_iter()
-            .filter(|&n| n > 0)
-            .map(f64::from)
-            .collect();
+        let seen: Vec<f64> = counts.into_iter().filter(|&n| n > 0).map(f64::from).collect();
         assert_eq!(seen.len(), 24);
         let expected = f64::from(runs) / 24.0;
         let chi_squared: f64 = seen.iter().map(|n| (n - expected).powi(2) / expected).sum();

@@ -29,15 +29,9 @@ enum Bytes {
 
 impl<'p> Source<'p> {
     pub(super) fn open(path: &'p Path) -> Result<Self, DataError> {
-        let unreadable = |reason| DataError::Unreadable {
-            path: path.into(),
-            reason,
-        };
+        let unreadable = |reason| DataError::Unreadable { path: path.into(), reason };
         let mut file = BufReader::new(File::open(path).map_err(unreadable)?);
-        let is_gzip = file
-            .fill_buf()
-            .map_err(unreadable)?
-            .starts_with(&GZIP_MAGIC);
+        let is_gzip = file.fill_buf().map_err(unreadable)?.starts_with(&GZIP_MAGIC);
         let bytes = if is_gzip {
             Bytes::Gzip(Box::new(MultiGzDecoder::new(file)))
         } else {

@@ -17,9 +17,7 @@ pub struct Targets {
 impl Targets {
     /// The one-hot code: class *k* of `classes` has a 1 in place *k* and 0 elsewhere.
     pub fn one_hot(classes: u8) -> Self {
-        Self {
-            codes: Array2::eye(classes.into()),
-        }
+        Self { codes: Array2::eye(classes.into()) }
     }
 
     /// The code of every label, one a row. Shape *n* × width of the code.
@@ -29,23 +27,13 @@ impl Targets {
     /// [`LabelError`] for the first label that has no code.
     pub fn encode(&self, labels: &[u8]) -> Result<Array2<f32>, LabelError> {
         self.check(labels)?;
-        Ok(gather(
-            self.codes(),
-            labels.iter().map(|&label| label.into()),
-        ))
+        Ok(gather(self.codes(), labels.iter().map(|&label| label.into())))
     }
 
     pub(super) fn check(&self, labels: &[u8]) -> Result<(), LabelError> {
         let classes = self.codes.nrows();
-        match labels
-            .iter()
-            .position(|&label| usize::from(label) >= classes)
-        {
-            Some(index) => Err(LabelError {
-                index,
-                label: labels[index],
-                classes,
-            }),
+        match labels.iter().position(|&label| usize::from(label) >= classes) {
+            Some(index) => Err(LabelError { index, label: labels[index], classes }),
             None => Ok(()),
         }
     }
@@ -96,14 +84,7 @@ mod tests {
         let rows = one_hot(&labels, 10).unwrap();
         assert_eq!(rows.dim(), (5, 10));
         for ((i, k), &value) in rows.indexed_iter() {
-            assert_eq!(
-                value,
-                if usize::from(labels[i]) == k {
-                    1.0
-                } else {
-                    0.0
-                }
-            );
+            assert_eq!(value, if usize::from(labels[i]) == k { 1.0 } else { 0.0 });
         }
     }
 
@@ -115,18 +96,8 @@ mod tests {
     #[test]
     fn a_label_that_is_no_class_is_named() {
         let error = one_hot(&[1, 2, 3, 1], 3).unwrap_err();
-        assert_eq!(
-            error,
-            LabelError {
-                index: 2,
-                label: 3,
-                classes: 3
-            }
-        );
-        assert!(
-            error.to_string().contains("label 2 (counted from 0) is 3"),
-            "{error}"
-        );
+        assert_eq!(error, LabelError { index: 2, label: 3, classes: 3 });
+        assert!(error.to_string().contains("label 2 (counted from 0) is 3"), "{error}");
         assert!(one_hot(&[0], 0).is_err());
     }
 }

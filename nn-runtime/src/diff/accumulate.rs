@@ -50,10 +50,7 @@ impl<E: Float, S: Data<Elem = E>, D: Dimension> Accumulate<ArrayBase<S, D>> for 
             *self = contribution.into_owned();
         } else if !contribution.is_empty() {
             let (sum, added) = (self.shape(), contribution.shape());
-            assert!(
-                sum == added,
-                "gradients of shapes {sum:?} and {added:?} do not add up"
-            );
+            assert!(sum == added, "gradients of shapes {sum:?} and {added:?} do not add up");
             *self += &contribution;
         }
     }
@@ -73,10 +70,7 @@ impl<T: Accumulate> Accumulate for Vec<T> {
             *self = contribution;
         } else if !contribution.is_empty() {
             let (sum, added) = (self.len(), contribution.len());
-            assert!(
-                sum == added,
-                "gradients of lengths {sum} and {added} do not add up"
-            );
+            assert!(sum == added, "gradients of lengths {sum} and {added} do not add up");
             for (bar, contribution) in self.iter_mut().zip(contribution) {
                 bar.accumulate(contribution);
             }

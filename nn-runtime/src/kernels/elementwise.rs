@@ -75,11 +75,7 @@ where
     G::Dim: DimMax<D, Output = D>,
     D: Rank<E>,
 {
-    D::map(
-        shape.dim.clone(),
-        [Strided::spread(g.view(), &shape.dim)],
-        |[g]| g,
-    )
+    D::map(shape.dim.clone(), [Strided::spread(g.view(), &shape.dim)], |[g]| g)
 }
 
 /// Inserts an axis and repeats `g` along it, to a given shape: the adjoint of

@@ -44,10 +44,7 @@ impl fmt::Display for Listed<'_> {
 #[cold]
 #[track_caller]
 pub(super) fn do_not_broadcast(at: &str, shapes: &[&[usize]]) -> ! {
-    panic!(
-        "`{at}`: shapes {} do not broadcast together",
-        Listed(shapes)
-    )
+    panic!("`{at}`: shapes {} do not broadcast together", Listed(shapes))
 }
 
 #[cold]

@@ -20,4 +20,4 @@ pub use operand::{Operand, Operands};
 pub use product::{dot, dot_lhs, dot_rhs, t, transpose};
 pub use rank::Rank;
 pub use reduce::{sum_axis, unbroadcast};
-pub use shape::{Shape, shape};
+pub use shape::{Shape, count, count_axis, joint_shape, shape};

@@ -53,9 +53,7 @@ where
 {
     fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned {
         let array = if self.shape() == shape.dim.as_array_view().as_slice().unwrap_or(&[]) {
-            self.into_owned()
-                .into_dimensionality()
-                .expect("equal shapes are of one rank")
+            self.into_owned().into_dimensionality().expect("equal shapes are of one rank")
         } else {
             sum_to(self.view(), &shape.dim)
         };
@@ -103,11 +101,7 @@ where
     let g = Strided::spread(g, &from);
     let mut out = vec![E::zero(); shape.size()];
     let into = row_major(shape);
-    let into = align(
-        shape.as_array_view().as_slice().unwrap_or(&[]),
-        |axis| into[axis],
-        &from,
-    );
+    let into = align(shape.as_array_view().as_slice().unwrap_or(&[]), |axis| into[axis], &from);
     let rows = Rows::new(&from, [&g.strides, &into]);
     let [step, out_step] = rows.steps;
     rows.for_each([g.start, 0], |[mut position, mut target]| {

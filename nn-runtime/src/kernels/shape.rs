@@ -2,9 +2,10 @@
 
 use core::marker::PhantomData;
 
-use ndarray::Dimension;
+use ndarray::{Axis, Dimension};
 
-use super::Operand;
+use super::{Operand, Operands};
+use crate::Float;
 
 /// The shape of an operand, kept so that the operand itself need not be.
 ///
@@ -17,10 +18,7 @@ pub struct Shape<E, D> {
 
 impl<E, D: Dimension> Shape<E, D> {
     pub(super) fn new(dim: D) -> Self {
-        Self {
-            dim,
-            elem: PhantomData,
-        }
+        Self { dim, elem: PhantomData }
     }
 }
 
@@ -28,4 +26,33 @@ impl<E, D: Dimension> Shape<E, D> {
 #[inline]
 pub fn shape<E, A: Operand<E> + ?Sized>(operand: &A) -> Shape<E, A::Dim> {
     Shape::new(operand.view().raw_dim())
+}
+
+/// The shape that operands broadcast to.
+///
+/// # Panics
+/// If they do not.
+#[track_caller]
+pub fn joint_shape<E, O, const N: usize>(at: &'static str, operands: O) -> Shape<E, O::Dim>
+where
+    E: Float,
+    O: Operands<E, N>,
+{
+    Shape::new(operands.spread(at).0)
+}
+
+/// The number of elements, as a float of their type: what a mean divides by.
+#[inline]
+pub fn count<E: Float, A: Operand<E> + ?Sized>(operand: &A) -> E {
+    E::lit(operand.view().len() as f64)
+}
+
+/// The number of elements along one axis, as a float of their type.
+///
+/// # Panics
+/// If there is no such axis.
+#[inline]
+#[track_caller]
+pub fn count_axis<E: Float, A: Operand<E> + ?Sized>(operand: &A, axis: usize) -> E {
+    E::lit(operand.view().len_of(Axis(axis)) as f64)
 }

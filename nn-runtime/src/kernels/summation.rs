@@ -22,10 +22,7 @@ pub(super) struct Pairwise<E> {
 impl<E: Float> Pairwise<E> {
     #[inline]
     pub(super) fn new() -> Self {
-        Self {
-            levels: [E::zero(); usize::BITS as usize],
-            count: 0,
-        }
+        Self { levels: [E::zero(); usize::BITS as usize], count: 0 }
     }
 
     #[inline]

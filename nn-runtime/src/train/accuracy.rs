@@ -19,9 +19,7 @@ pub fn accuracy(outputs: ArrayView2<'_, f32>, labels: &[u8]) -> f64 {
         labels.len(),
     );
     let pairs = outputs.rows().into_iter().zip(labels);
-    let right = pairs
-        .filter(|&(row, &label)| argmax(row) == Some(label.into()))
-        .count();
+    let right = pairs.filter(|&(row, &label)| argmax(row) == Some(label.into())).count();
     right as f64 / labels.len() as f64
 }
 
@@ -50,12 +48,7 @@ mod tests {
 
     #[test]
     fn rows_whose_largest_output_is_at_the_label_are_counted() {
-        let outputs = array![
-            [0.1, 0.8, 0.3],
-            [0.9, 0.2, 0.1],
-            [-3.0, -2.0, -1.0],
-            [0.0, 0.1, 0.2]
-        ];
+        let outputs = array![[0.1, 0.8, 0.3], [0.9, 0.2, 0.1], [-3.0, -2.0, -1.0], [0.0, 0.1, 0.2]];
         assert_eq!(accuracy(outputs.view(), &[1, 0, 2, 0]), 0.75);
         // A transposed view has the same rows.
         let columns = outputs.t().as_standard_layout().into_owned();
@@ -72,12 +65,8 @@ mod tests {
 
     #[test]
     fn infinities_and_ties_have_a_first_largest_output() {
-        let outputs = array![
-            [-INF, -INF, -INF],
-            [0.5, INF, INF],
-            [0.0, -0.0, 0.0],
-            [-INF, 0.0, 0.0]
-        ];
+        let outputs =
+            array![[-INF, -INF, -INF], [0.5, INF, INF], [0.0, -0.0, 0.0], [-INF, 0.0, 0.0]];
         assert_eq!(accuracy(outputs.view(), &[0, 1, 0, 1]), 1.0);
     }
 

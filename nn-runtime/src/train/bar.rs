@@ -27,10 +27,7 @@ impl Bar {
             .with_style(style)
             .with_prefix(title);
         bar.tick();
-        Self {
-            bar,
-            drawn: Instant::now(),
-        }
+        Self { bar, drawn: Instant::now() }
     }
 
     /// Moves the bar to `images`. Costs as much as reading the clock unless it is time to draw.
@@ -134,9 +131,6 @@ mod tests {
         }
         let (draws, seconds) = (screen.lines().len(), start.elapsed().as_secs_f64());
         assert!(moves > 1000, "{moves}");
-        assert!(
-            draws >= 2 && (draws as f64) < 3.0 + 20.0 * seconds,
-            "{draws} in {seconds} s"
-        );
+        assert!(draws >= 2 && (draws as f64) < 3.0 + 20.0 * seconds, "{draws} in {seconds} s");
     }
 }

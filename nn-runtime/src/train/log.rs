@@ -64,11 +64,7 @@ impl Log {
 
     /// Sends the lines to `lines` instead of standard output, and draws no bar.
     pub fn lines_to(self, lines: impl Write + Send + 'static) -> Self {
-        Self {
-            bar: false,
-            lines: Box::new(lines),
-            ..self
-        }
+        Self { bar: false, lines: Box::new(lines), ..self }
     }
 
     /// Appends a JSON line for every epoch to the file at `path`; with `None` to none.
@@ -80,30 +76,18 @@ impl Log {
     /// [`LogError::Create`] if the file cannot be created or opened to append.
     pub fn metrics(self, path: Option<&Path>) -> Result<Self, LogError> {
         let Some(path) = path else {
-            return Ok(Self {
-                metrics: None,
-                ..self
-            });
+            return Ok(Self { metrics: None, ..self });
         };
         match File::options().create(true).append(true).open(path) {
             Ok(file) => Ok(self.metrics_to(path, file)),
-            Err(reason) => Err(LogError::Create {
-                path: path.into(),
-                reason,
-            }),
+            Err(reason) => Err(LogError::Create { path: path.into(), reason }),
         }
     }
 
     /// Writes a JSON line for every epoch to `file`; errors will call it `name`.
     pub fn metrics_to(self, name: impl AsRef<Path>, file: impl Write + Send + 'static) -> Self {
-        let metrics = Metrics {
-            path: name.as_ref().into(),
-            file: Box::new(file),
-        };
-        Self {
-            metrics: Some(metrics),
-            ..self
-        }
+        let metrics = Metrics { path: name.as_ref().into(), file: Box::new(file) };
+        Self { metrics: Some(metrics), ..self }
     }
 
     /// Starts the clock of the epoch with that number, from 1, in which `images` images are due.
@@ -113,24 +97,14 @@ impl Log {
         } else {
             None
         };
-        Epoch {
-            log: self,
-            number,
-            images: 0,
-            cost: 0.0,
-            bar,
-            start: Instant::now(),
-        }
+        Epoch { log: self, number, images: 0, cost: 0.0, bar, start: Instant::now() }
     }
 
     fn write(&mut self, record: &Record) -> Result<(), LogError> {
         if !self.quiet {
             writeln!(self.lines, "{}", record.line(self.epochs))
                 .and_then(|()| self.lines.flush())
-                .map_err(|reason| LogError::Print {
-                    epoch: record.epoch,
-                    reason,
-                })?;
+                .map_err(|reason| LogError::Print { epoch: record.epoch, reason })?;
         }
         if let Some(Metrics { path, file }) = &mut self.metrics {
             append_json(file, record).map_err(|reason| LogError::Record {

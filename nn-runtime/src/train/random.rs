@@ -69,11 +69,7 @@ mod tests {
         // E xᵏ = 0, 1, 0, 3; variance of the estimate (E x²ᵏ − (E xᵏ)²) / n; five deviations.
         for (k, mean, variance) in [(1, 0.0, 1.0), (2, 1.0, 2.0), (3, 0.0, 15.0), (4, 3.0, 96.0)] {
             let tolerance = 5.0 * f64::sqrt(variance / n as f64);
-            assert!(
-                (moment(k) - mean).abs() < tolerance,
-                "moment {k}: {}",
-                moment(k)
-            );
+            assert!((moment(k) - mean).abs() < tolerance, "moment {k}: {}", moment(k));
         }
     }
 

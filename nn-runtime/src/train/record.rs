@@ -26,12 +26,7 @@ impl Record {
     /// The record for a reader, in one line; `epochs` is the number of epochs planned.
     pub(super) fn line(&self, epochs: usize) -> String {
         let width = epochs.to_string().len();
-        let Self {
-            epoch,
-            seconds,
-            train_cost,
-            ..
-        } = self;
+        let Self { epoch, seconds, train_cost, .. } = self;
         let percent = 100.0 * self.test_accuracy;
         let speed = HumanCount(self.images_per_second.round() as u64);
         let mut line = format!(

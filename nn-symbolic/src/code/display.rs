@@ -22,11 +22,7 @@ impl Listing<'_> {
     /// A leaf itself, the name of anything else.
     fn operand(&self, index: usize) -> String {
         let operation = &self.code.operations[index];
-        if operation.is_leaf() {
-            self.text(operation)
-        } else {
-            format!("t{index}")
-        }
+        if operation.is_leaf() { self.text(operation) } else { format!("t{index}") }
     }
 
     fn text(&self, operation: &Operation) -> String {

@@ -25,18 +25,11 @@ struct Value {
 
 impl Value {
     fn plain(index: usize) -> Self {
-        Self {
-            negative: false,
-            inverse: false,
-            index,
-        }
+        Self { negative: false, inverse: false, index }
     }
 
     fn negated(self) -> Self {
-        Self {
-            negative: !self.negative,
-            ..self
-        }
+        Self { negative: !self.negative, ..self }
     }
 }
 
@@ -103,10 +96,7 @@ impl Lowering {
                 let (a, b) = (self.values[a], self.values[b]);
                 let negative = a.negative != b.negative;
                 let (a, b) = (self.magnitude(a), self.magnitude(b));
-                Value {
-                    negative,
-                    ..Value::plain(self.push(Operation::Div(a, b)))
-                }
+                Value { negative, ..Value::plain(self.push(Operation::Div(a, b))) }
             }
             Node::Pow([base, exponent]) => self.power(*base, *exponent),
             Node::Call(function, args) => self.call(*function, args),
@@ -117,11 +107,7 @@ impl Lowering {
     fn sum(&mut self, terms: Vec<Value>) -> Value {
         let (mut positive, mut negative) = (Vec::new(), Vec::new());
         for term in terms {
-            let side = if term.negative {
-                &mut negative
-            } else {
-                &mut positive
-            };
+            let side = if term.negative { &mut negative } else { &mut positive };
             side.push(self.magnitude(term));
         }
         // b − a, where a − b is there already, is its negative: rounding is symmetric.
@@ -162,11 +148,7 @@ impl Lowering {
         }
         for factor in factors {
             negative ^= factor.negative;
-            let side = if factor.inverse {
-                &mut below
-            } else {
-                &mut above
-            };
+            let side = if factor.inverse { &mut below } else { &mut above };
             side.push(factor.index);
         }
 
@@ -178,11 +160,7 @@ impl Lowering {
             (None, Some(below)) => (true, below),
             (None, None) => (false, self.one()),
         };
-        Value {
-            negative,
-            inverse,
-            index,
-        }
+        Value { negative, inverse, index }
     }
 
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {
@@ -209,10 +187,7 @@ impl Lowering {
                         self.push(Operation::Mul(power, root))
                     }
                 };
-                return Value {
-                    inverse: is_reciprocal,
-                    ..Value::plain(index)
-                };
+                return Value { inverse: is_reciprocal, ..Value::plain(index) };
             }
         }
         let (base, exponent) = (self.operand(base), self.operand(exponent));
@@ -237,10 +212,9 @@ impl Lowering {
         let mut args: Vec<usize> = args.iter().map(|&arg| self.operand(arg)).collect();
         match reciprocal(function) {
             None => Value::plain(self.push(Operation::Call(function, args))),
-            Some(Reciprocal::OfValue(of)) => Value {
-                inverse: true,
-                ..Value::plain(self.push(Operation::Call(of, args)))
-            },
+            Some(Reciprocal::OfValue(of)) => {
+                Value { inverse: true, ..Value::plain(self.push(Operation::Call(of, args))) }
+            }
             Some(Reciprocal::OfArgument(of)) => {
                 let one = self.one();
                 for arg in &mut args {
@@ -275,11 +249,7 @@ impl Lowering {
     fn operand(&mut self, expr: Expr) -> usize {
         let value = self.values[&expr];
         let magnitude = self.magnitude(value);
-        if value.negative {
-            self.push(Operation::Neg(magnitude))
-        } else {
-            magnitude
-        }
+        if value.negative { self.push(Operation::Neg(magnitude)) } else { magnitude }
     }
 
     /// The operation that is `value` but for the sign.

@@ -103,10 +103,7 @@ impl Operation {
     /// Whether this has no operands: a number, a constant, a variable or something known.
     #[must_use]
     pub fn is_leaf(&self) -> bool {
-        matches!(
-            self,
-            Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_)
-        )
+        matches!(self, Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_))
     }
 }
 
@@ -152,10 +149,7 @@ impl Code {
         }
         let renumber = |old: usize| new_index[old].expect("operands precede their users");
         Self {
-            operations: kept
-                .iter()
-                .map(|&old| operations[old].with_operands(renumber))
-                .collect(),
+            operations: kept.iter().map(|&old| operations[old].with_operands(renumber)).collect(),
             results: results.iter().map(|&old| renumber(old)).collect(),
         }
     }

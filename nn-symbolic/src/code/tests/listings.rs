@@ -14,8 +14,7 @@ impl Formula {
     }
 
     fn ratio(&mut self, numerator: i64, denominator: i64) -> Expr {
-        self.graph
-            .number(Rational::new(numerator, denominator).unwrap())
+        self.graph.number(Rational::new(numerator, denominator).unwrap())
     }
 
     /// base^(numerator/denominator)
@@ -50,10 +49,7 @@ fn negative_terms_are_subtracted_after_the_positive_ones() {
     let [x, y, z] = ["x", "y", "z"].map(|name| f.var(name));
     let (minus_x, minus_2z) = (f.term(-1, 1, &[x]), f.term(-2, 1, &[z]));
     let sum = f.graph.add(&[minus_x, y, minus_2z]);
-    let code = f.lists(
-        &[sum],
-        &["t2 = y - x", "t5 = 2 * z", "t6 = t2 - t5", "-> t6"],
-    );
+    let code = f.lists(&[sum], &["t2 = y - x", "t5 = 2 * z", "t6 = t2 - t5", "-> t6"]);
     assert_eq!(code.cost(), 3);
 }
 
@@ -68,10 +64,7 @@ fn a_sum_of_negative_terms_is_the_negative_of_a_sum() {
     // The sign goes on outward, through a product, into a sum.
     let product = f.graph.mul(&[sum, z]);
     let outer = f.graph.add(&[product, x]);
-    f.lists(
-        &[outer],
-        &["t2 = x + y", "t4 = t2 * z", "t5 = x - t4", "-> t5"],
-    );
+    f.lists(&[outer], &["t2 = x + y", "t4 = t2 * z", "t5 = x - t4", "-> t5"]);
 }
 
 #[test]
@@ -89,15 +82,9 @@ fn negative_powers_gather_in_one_denominator() {
     let [a, b, c] = ["a", "b", "c"].map(|name| f.var(name));
     let (per_b, per_c) = (f.pow(b, -1, 1), f.pow(c, -2, 1));
     let quotient = f.graph.mul(&[a, per_b, per_c]);
-    f.lists(
-        &[quotient],
-        &["t3 = c * c", "t4 = b * t3", "t5 = a / t4", "-> t5"],
-    );
+    f.lists(&[quotient], &["t3 = c * c", "t4 = b * t3", "t5 = a / t4", "-> t5"]);
     let reciprocal = f.graph.mul(&[per_b, per_c]);
-    f.lists(
-        &[reciprocal],
-        &["t3 = c * c", "t4 = b * t3", "t5 = 1 / t4", "-> t5"],
-    );
+    f.lists(&[reciprocal], &["t3 = c * c", "t4 = b * t3", "t5 = 1 / t4", "-> t5"]);
 }
 
 #[test]
@@ -164,13 +151,7 @@ fn half_powers_are_square_roots() {
     let third = f.pow(x, 2, 3);
     f.lists(
         &[root, three_halves, scaled, third],
-        &[
-            "t1 = sqrt(x)",
-            "t2 = x * t1",
-            "t4 = y / t1",
-            "t6 = x ^ (2/3)",
-            "-> t1, t2, t4, t6",
-        ],
+        &["t1 = sqrt(x)", "t2 = x * t1", "t4 = y / t1", "t6 = x ^ (2/3)", "-> t1, t2, t4, t6"],
     );
 }
 
@@ -181,10 +162,7 @@ fn a_negative_base_loses_its_sign_in_an_even_power_and_keeps_it_in_an_odd_one() 
     let minus_x = f.graph.neg(x);
     let (square, cube) = (f.pow(minus_x, 2, 1), f.pow(minus_x, 3, 1));
     let sum = f.graph.add(&[square, cube]);
-    f.lists(
-        &[sum],
-        &["t1 = x * x", "t2 = t1 * x", "t3 = t1 - t2", "-> t3"],
-    );
+    f.lists(&[sum], &["t1 = x * x", "t2 = t1 * x", "t3 = t1 - t2", "-> t3"]);
 }
 
 #[test]
@@ -194,16 +172,7 @@ fn raw_quotients_and_products_stay_as_written() {
     let first = f.graph.div(a, b);
     let product = f.graph.mul(&[first, c, a]);
     let nested = f.graph.add(&[product, b]);
-    f.lists(
-        &[nested],
-        &[
-            "t2 = a / b",
-            "t4 = t2 * c",
-            "t5 = t4 * a",
-            "t6 = t5 + b",
-            "-> t6",
-        ],
-    );
+    f.lists(&[nested], &["t2 = a / b", "t4 = t2 * c", "t5 = t4 * a", "t6 = t5 + b", "-> t6"]);
 }
 
 #[test]
@@ -215,13 +184,7 @@ fn functions_without_a_rust_name_are_quotients() {
     let acot = f.call(Function::Acot, &[x]);
     f.lists(
         &[scaled, acot],
-        &[
-            "t2 = cos(x)",
-            "t3 = y / t2",
-            "t5 = 1 / x",
-            "t6 = atan(t5)",
-            "-> t3, t6",
-        ],
+        &["t2 = cos(x)", "t3 = y / t2", "t5 = 1 / x", "t6 = atan(t5)", "-> t3, t6"],
     );
 }
 
@@ -267,14 +230,7 @@ fn numbers_too_large_for_a_quotient_are_literals() {
     let tiny = f.graph.number(tiny);
     let odd = f.ratio(i64::MAX, 3);
     let (a, b) = (f.graph.mul(&[tiny, x]), f.graph.mul(&[odd, x]));
-    f.lists(
-        &[a, b],
-        &[
-            "t2 = 1e-20 * x",
-            "t4 = 3.0744573456182584e18 * x",
-            "-> t2, t4",
-        ],
-    );
+    f.lists(&[a, b], &["t2 = 1e-20 * x", "t4 = 3.0744573456182584e18 * x", "-> t2, t4"]);
 }
 
 #[test]

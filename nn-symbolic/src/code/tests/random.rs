@@ -123,21 +123,12 @@ impl Ball {
         let value = f(self.value);
         let spread = |end: f64| (f(end) - value).abs();
         let error = spread(self.value + self.error) + spread(self.value - self.error);
-        Self {
-            value,
-            error: error + UNIT * value.abs(),
-        }
+        Self { value, error: error + UNIT * value.abs() }
     }
 
     fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        let (first, second) = (
-            self.map(|a| f(a, other.value)),
-            other.map(|b| f(self.value, b)),
-        );
-        Self {
-            value: first.value,
-            error: first.error + second.error,
-        }
+        let (first, second) = (self.map(|a| f(a, other.value)), other.map(|b| f(self.value, b)));
+        Self { value: first.value, error: first.error + second.error }
     }
 }
 
@@ -241,10 +232,8 @@ fn the_code_of_canonical_graphs_has_their_values() {
 fn every_function_of_the_table_is_lowered_to_functions_rust_has() {
     for &function in Function::ALL {
         let mut graph = Graph::new();
-        let args: Vec<Expr> = ["x", "y"][..function.arity()]
-            .iter()
-            .map(|name| graph.variable(name))
-            .collect();
+        let args: Vec<Expr> =
+            ["x", "y"][..function.arity()].iter().map(|name| graph.variable(name)).collect();
         let call = graph.call(function, &args).unwrap();
         let code = Code::new(&graph, &[call], |_| false);
         for operation in &code.operations {

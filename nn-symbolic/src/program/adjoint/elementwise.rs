@@ -61,7 +61,8 @@ impl Sweep {
                 Some(symbol) => {
                     self.program.var_of(symbol).expect("kernels are over program variables")
                 }
-                None => self.emit(&name, false, Op::Map(kernel)),
+                // The δ of backpropagation.
+                None => self.emit("delta", false, Op::Map(kernel)),
             };
             if arrays.len() == 1 {
                 // The only array among the operands: nothing was repeated.

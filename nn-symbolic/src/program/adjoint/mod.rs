@@ -91,14 +91,19 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
     Ok(Adjoint { program, reverse, seeds, cotangents })
 }
 
-/// The variables that the arguments hold: parameters, their fields and transposes, and elements of such lists.
-/// Going back, they are looked up again instead of being recorded.
+/// The variables that the arguments hold: parameters, their fields, transposes and lengths, and elements of such
+/// lists. Going back, they are looked up again instead of being recorded.
 fn retrievable(program: &Program) -> HashSet<Var> {
     fn visit(statements: &[Statement], found: &mut HashSet<Var>) {
         for statement in statements {
             match statement {
                 Statement::Let { var, op: Op::Field { of, .. } | Op::Transpose(of) } => {
                     if found.contains(of) {
+                        found.insert(*var);
+                    }
+                }
+                Statement::Let { var, op: Op::Host { args, .. } } => {
+                    if args.iter().all(|arg| found.contains(arg)) {
                         found.insert(*var);
                     }
                 }
@@ -190,6 +195,10 @@ impl Sweep {
 
     fn sum(&mut self, var: Var, terms: Vec<Var>) -> Var {
         let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
+        let mut terms = self.merge_records(var, terms);
+        if let [term] = terms[..] {
+            return term;
+        }
         if scalar {
             let terms: Vec<Expr> = terms.iter().map(|&term| self.program.expr(term)).collect();
             let total = self.program.graph.add(&terms);
@@ -197,6 +206,45 @@ impl Sweep {
         } else {
             self.emit(&name, scalar, Op::Add(terms))
         }
+    }
+
+    /// Records that give fields of one struct are one record.
+    fn merge_records(&mut self, like: Var, terms: Vec<Var>) -> Vec<Var> {
+        let mut merged: Vec<(String, Var)> = Vec::new();
+        let mut rest = Vec::new();
+        let mut count = 0;
+        for &term in &terms {
+            let scope = self.scope();
+            // A record made for another struct may be that one's adjoint too.
+            let place = scope.statements.iter().position(|statement| match statement {
+                Statement::Let { var, op: Op::Record { like: of, .. } } => {
+                    *var == term && *of == like
+                }
+                _ => false,
+            });
+            let Some(place) = place else {
+                rest.push(term);
+                continue;
+            };
+            let Statement::Let { op, .. } = scope.statements.remove(place) else { continue };
+            scope.known.remove(&op);
+            let Op::Record { fields, .. } = op else { continue };
+            count += 1;
+            for (field, value) in fields {
+                match merged.iter_mut().find(|(name, _)| *name == field) {
+                    None => merged.push((field, value)),
+                    Some(entry) => {
+                        let first = entry.1;
+                        entry.1 = self.sum(first, vec![first, value]);
+                    }
+                }
+            }
+        }
+        if count > 0 {
+            let name = self.bar_name(like);
+            rest.push(self.emit(&name, false, Op::Record { like, fields: merged }));
+        }
+        rest
     }
 
     fn take_or_zero(&mut self, bars: &mut Bars, var: Var) -> Var {

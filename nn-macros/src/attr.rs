@@ -1,0 +1,44 @@
+//! The words of `#[derive_grad(…)]`.
+
+use proc_macro2::TokenStream;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitStr, Path, Token, parse_quote};
+
+/// What the attribute says.
+pub(crate) struct Options {
+    /// `wrt(a, b)`: the parameters to differentiate with respect to; all that can be, if absent.
+    pub(crate) wrt: Option<Vec<Ident>>,
+    /// `crate = "path"`: where the runtime is.
+    pub(crate) runtime: Path,
+    /// `name = "ident"`: the companion's name, where that of the function is taken.
+    pub(crate) name: Option<Ident>,
+}
+
+impl Options {
+    pub(crate) fn parse(tokens: TokenStream) -> syn::Result<Self> {
+        let mut options = Self { wrt: None, runtime: parse_quote!(::nn_runtime), name: None };
+        let parser = syn::meta::parser(|meta| {
+            if meta.path.is_ident("wrt") {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+                if names.is_empty() {
+                    return Err(meta.error("`wrt()` names no parameter"));
+                }
+                options.wrt.get_or_insert_default().extend(names);
+            } else if meta.path.is_ident("crate") {
+                options.runtime = meta.value()?.parse::<LitStr>()?.parse()?;
+            } else if meta.path.is_ident("name") {
+                options.name = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+            } else {
+                return Err(meta.error(
+                    "unknown option: expected `wrt(parameter, …)`, `name = \"…\"` or `crate = \"…\"`",
+                ));
+            }
+            Ok(())
+        });
+        parser.parse2(tokens)?;
+        Ok(options)
+    }
+}

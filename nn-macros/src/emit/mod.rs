@@ -1,0 +1,288 @@
+//! Emission: from a program and its adjoint to Rust.
+//!
+//! The forward sweep becomes the body of a hidden function `__record`, the reverse sweep the closure that it returns
+//! beside the value. The closure owns what it remembers and takes the arguments again, so that it borrows nothing and
+//! many of them can be kept in a list, as the loop over layers does.
+//!
+//! Nothing here knows a type. Structure comes from the program; the traits of the runtime find rank and element type.
+
+mod order;
+mod place;
+mod scan;
+mod statement;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use nn_symbolic::program::{Adjoint, Op, Program, Statement, Var};
+use nn_symbolic::{Code, Expr};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ast::TypeClass;
+use crate::kernel::{Kernel, Literals};
+use crate::lower::Lowered;
+use order::{LastUses, Serves};
+use place::Place;
+use scan::List;
+
+/// The two bodies of `__record`.
+pub(crate) struct Bodies {
+    /// Statements of the forward sweep.
+    pub(crate) forward: TokenStream,
+    /// The value, after `forward`.
+    pub(crate) value: TokenStream,
+    /// The names of the closure's value and seed parameters.
+    pub(crate) value_name: Ident,
+    pub(crate) seed_name: Ident,
+    /// Statements of the reverse sweep.
+    pub(crate) reverse: TokenStream,
+    /// One cotangent for each parameter; `None` for those that are not differentiated.
+    pub(crate) cotangents: Vec<Option<TokenStream>>,
+}
+
+/// What emission must know of the parameters.
+pub(crate) struct ParamInfo {
+    pub(crate) name: Ident,
+    pub(crate) class: TypeClass,
+    pub(crate) active: bool,
+}
+
+/// Emits both sweeps. `generic` is the float type that literals have in code that is generic over it.
+pub(crate) fn emit(
+    lowered: &Lowered,
+    adjoint: &Adjoint,
+    params: &[ParamInfo],
+    generic: Option<&Ident>,
+) -> Bodies {
+    let program = &adjoint.program;
+    let (forward, reverse) = program.body.statements.split_at(adjoint.reverse);
+    let result = program.body.results[0];
+
+    // Which parameters each statement of the way back is there for; `wants` says which the caller asks.
+    let active: Vec<usize> = (0..params.len()).filter(|&i| params[i].active).collect();
+    let leaving = adjoint.cotangents.iter().copied().zip(active.iter().copied());
+    let serves = Serves::new(program, reverse, leaving);
+    let (common, exclusive) = split_by_parameter(reverse, &serves, &active);
+    let in_order =
+        forward.iter().chain(common.iter().copied()).chain(exclusive.values().flatten().copied());
+    let after: Vec<Var> =
+        std::iter::once(result).chain(adjoint.cotangents.iter().copied()).collect();
+
+    let mut emitter = Emitter {
+        lowered,
+        program,
+        generic,
+        places: HashMap::new(),
+        lists: HashMap::new(),
+        serves,
+        active: active.iter().copied().collect(),
+        last_uses: LastUses::new(program, in_order, &after, &adjoint.seeds),
+        reversing: false,
+        wants: local("wants"),
+    };
+    for (param, info) in lowered.params.iter().zip(params) {
+        let name = &info.name;
+        let place = match info.class {
+            TypeClass::Scalar => Place::Number(quote!(#name)),
+            _ => Place::Reference(name.clone()),
+        };
+        emitter.places.insert(*param, place);
+    }
+
+    let forward_tokens = emitter.statements(forward.iter());
+    let count = forward.len() + reverse.len();
+    let now = std::mem::replace(&mut emitter.last_uses.now, count);
+    let value = match emitter.place(result) {
+        // Read again going back, but from the parameter of the closure.
+        Place::Owned(name) => quote!(#name),
+        _ => emitter.take(result),
+    };
+    emitter.last_uses.now = now;
+
+    // Going back, the value is the closure's parameter, and what the arguments hold is looked up in them again.
+    emitter.reversing = true;
+    let value_name = local("value");
+    if let Place::Owned(_) = emitter.place(result) {
+        emitter.places.insert(result, Place::Reference(value_name.clone()));
+    }
+    let seed = adjoint.seeds[0];
+    let seed_name = emitter.name(seed);
+    let seed_place = if program.is_scalar(seed) {
+        Place::Number(quote!(#seed_name))
+    } else {
+        Place::Owned(seed_name.clone())
+    };
+    emitter.places.insert(seed, seed_place);
+    let read_again: HashSet<Var> = reverse.iter().flat_map(|s| program.uses(s)).collect();
+    let looked_up: Vec<&Statement> = forward
+        .iter()
+        .filter(|statement| match statement {
+            Statement::Let { var, op: Op::Host { args, .. } } => {
+                read_again.contains(var) && args.iter().all(|arg| emitter.is_argument(*arg))
+            }
+            _ => false,
+        })
+        .collect();
+    let mut reverse_tokens = TokenStream::new();
+    for statement in looked_up {
+        reverse_tokens.extend(emitter.statement(statement));
+    }
+    reverse_tokens.extend(emitter.statements(common.into_iter()));
+
+    let mut cotangents = vec![None; params.len()];
+    let mut bars = adjoint.cotangents.iter();
+    for (i, info) in params.iter().enumerate() {
+        if !info.active {
+            continue;
+        }
+        let bar = *bars.next().expect("one cotangent for each active parameter");
+        let statements = exclusive.get(&i).cloned().unwrap_or_default();
+        let tokens = if statements.is_empty() {
+            None
+        } else {
+            Some(emitter.statements(statements.into_iter()))
+        };
+        emitter.last_uses.now = count + 1 + active.iter().position(|&a| a == i).unwrap_or(0);
+        let bar = emitter.take(bar);
+        cotangents[i] = Some(match tokens {
+            None => bar,
+            Some(tokens) => {
+                let wants = &emitter.wants;
+                let unwanted = emitter.places[&lowered.params[i]].reference();
+                quote!(if #wants[#i] { #tokens #bar } else { __rt::zero(#unwanted) })
+            }
+        });
+        emitter.last_uses.now = forward.len() + reverse.len();
+    }
+    Bodies {
+        forward: forward_tokens,
+        value,
+        value_name,
+        seed_name,
+        reverse: reverse_tokens,
+        cotangents,
+    }
+}
+
+/// A name of our own, which cannot meet one of the user's.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// Separates the statements that serve one parameter alone; nobody needs them when that one is not asked for.
+fn split_by_parameter<'a>(
+    reverse: &'a [Statement],
+    serves: &Serves,
+    active: &[usize],
+) -> (Vec<&'a Statement>, HashMap<usize, Vec<&'a Statement>>) {
+    let mut common = Vec::new();
+    let mut exclusive: HashMap<usize, Vec<&Statement>> = HashMap::new();
+    for statement in reverse {
+        let results = serves.statement(statement);
+        match results.first() {
+            Some(&only) if results.len() == 1 && active.len() > 1 => {
+                exclusive.entry(only).or_default().push(statement);
+            }
+            _ => common.push(statement),
+        }
+    }
+    (common, exclusive)
+}
+
+struct Emitter<'a> {
+    lowered: &'a Lowered,
+    program: &'a Program,
+    generic: Option<&'a Ident>,
+    places: HashMap<Var, Place>,
+    /// How the lists that loops record are kept.
+    lists: HashMap<Var, List>,
+    /// Of the way back, by parameter.
+    serves: Serves,
+    active: BTreeSet<usize>,
+    last_uses: LastUses,
+    /// Whether the way back is being emitted.
+    reversing: bool,
+    /// The name of the flags that say which cotangents the caller asks for.
+    wants: Ident,
+}
+
+impl Emitter<'_> {
+    fn statements<'s>(&mut self, statements: impl Iterator<Item = &'s Statement>) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        for statement in statements {
+            tokens.extend(self.statement(statement));
+            self.last_uses.now += 1;
+        }
+        tokens
+    }
+
+    fn place(&self, var: Var) -> Place {
+        self.places.get(&var).cloned().unwrap_or_else(|| Place::Owned(self.name(var)))
+    }
+
+    fn name(&self, var: Var) -> Ident {
+        let name = self.program.name(var);
+        if syn::parse_str::<Ident>(name).is_ok() {
+            local(name)
+        } else {
+            // A field such as `r#type` or a variable named like a keyword.
+            local(&format!("{name}_"))
+        }
+    }
+
+    fn reference(&self, var: Var) -> TokenStream {
+        self.place(var).reference()
+    }
+
+    /// The value, given away if this is its last use, copied otherwise.
+    fn take(&self, var: Var) -> TokenStream {
+        match self.place(var) {
+            Place::Owned(name) if self.last_uses.is_last(var) => quote!(#name),
+            Place::Number(number) => number,
+            place => {
+                let reference = place.reference();
+                quote!(__rt::own(#reference))
+            }
+        }
+    }
+
+    /// Whether the variable is one of the arguments, or is reached through them.
+    fn is_argument(&self, var: Var) -> bool {
+        self.lowered.params.contains(&var) || matches!(self.places.get(&var), Some(Place::Path(_)))
+    }
+
+    /// The condition under which the caller asks for what `var` contributes to; `None` if always.
+    fn wanted(&self, var: Var) -> Option<TokenStream> {
+        let results = self.serves.var(var);
+        if results == self.active {
+            return None;
+        }
+        let wants = &self.wants;
+        let flags = results.iter().map(|i| quote!(#wants[#i]));
+        Some(if results.is_empty() { quote!(false) } else { quote!(#(#flags)||*) })
+    }
+
+    /// A scalar expression as Rust, its variables being `variable`.
+    fn code(&self, expr: Expr, variable: &dyn Fn(Var) -> TokenStream) -> TokenStream {
+        let code = Code::new(&self.program.graph, &[expr], |_| false);
+        let lift = |literal: TokenStream| {
+            let element = self.generic;
+            quote!(<#element as __rt::Float>::lit(#literal))
+        };
+        let kernel = Kernel {
+            variable: &|symbol| match self.program.var_of(symbol) {
+                Some(var) => variable(var),
+                None => TokenStream::new(),
+            },
+            known: &|_| TokenStream::new(),
+            math: quote!(__rt::math),
+            literals: if self.generic.is_some() {
+                Literals::Lifted(&lift)
+            } else {
+                Literals::Plain
+            },
+            span: Span::mixed_site(),
+        };
+        kernel.expression(&code)
+    }
+}

@@ -1,0 +1,330 @@
+//! Loops over a list, there and back.
+//!
+//! Going forward, state that the way back needs is kept as a *trajectory*: the values after each run, so that what
+//! entered run i is the initial value or entry i − 1. Everything else that is needed goes on a *tape*, one tuple a
+//! run. Going back, the tape is taken apart from its end.
+
+use std::collections::HashSet;
+
+use nn_symbolic::program::{Carried, Scan, Statement, Var};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::order::{LastUses, Serves};
+use super::place::Place;
+use super::{Emitter, local};
+
+/// How a list that a loop records is kept.
+#[derive(Clone)]
+pub(super) enum List {
+    /// The values with which the state entered each run.
+    Entering { trajectory: Ident, init: Var },
+    /// The values with which the state left each run.
+    Leaving { trajectory: Ident },
+    /// A component of the tape's tuples.
+    Tape { tape: Ident },
+}
+
+impl Emitter<'_> {
+    pub(super) fn forward_scan(&mut self, scan: &Scan) -> TokenStream {
+        let item = &scan.items[0];
+        let list = self.place(item.list).base();
+        let element = self.name(item.element);
+        self.places.insert(item.element, Place::Reference(element.clone()));
+
+        let mut taped = Vec::new();
+        let mut kept: HashSet<usize> = HashSet::new();
+        let tape = format_ident!("{}_tape", element, span = element.span());
+        for collected in &scan.collected {
+            let state = scan
+                .carried
+                .iter()
+                .position(|c| c.enter == collected.element || c.next == collected.element);
+            let list = match state {
+                Some(i) => {
+                    kept.insert(i);
+                    let Carried { init, enter, .. } = scan.carried[i];
+                    let trajectory = self.trajectory(enter);
+                    if enter == collected.element {
+                        List::Entering { trajectory, init }
+                    } else {
+                        List::Leaving { trajectory }
+                    }
+                }
+                None => {
+                    taped.push(collected.element);
+                    List::Tape { tape: tape.clone() }
+                }
+            };
+            self.lists.insert(collected.list, list);
+        }
+
+        let mut before = TokenStream::new();
+        let mut enter = TokenStream::new();
+        let index = local("index");
+        for (i, state) in scan.carried.iter().enumerate() {
+            let name = self.name(state.enter);
+            if kept.contains(&i) {
+                let trajectory = self.trajectory(state.enter);
+                let init = self.reference(state.init);
+                before.extend(quote!(let mut #trajectory = __rt::Vec::new();));
+                enter.extend(quote!(let #name = __rt::entering(#init, &#trajectory, #index);));
+                self.places.insert(state.enter, self.viewed(state.enter, name));
+            } else {
+                let init = self.take(state.init);
+                before.extend(quote!(let mut #name = #init;));
+                self.places.insert(state.enter, self.owned(state.enter, name));
+            }
+        }
+        if !taped.is_empty() {
+            before.extend(quote!(let mut #tape = __rt::Vec::new();));
+        }
+
+        let leaving: Vec<Var> =
+            taped.iter().copied().chain(scan.carried.iter().map(|c| c.next)).collect();
+        let outer = std::mem::replace(
+            &mut self.last_uses,
+            LastUses::new(self.program, scan.body.iter(), &leaving, &[]),
+        );
+        let body = self.statements(scan.body.iter());
+        let mut taken = Vec::new();
+        for &var in &taped {
+            taken.push(self.take(var));
+            self.last_uses.now += 1;
+        }
+        let mut leave =
+            if taped.is_empty() { TokenStream::new() } else { quote!(#tape.push((#(#taken,)*));) };
+        let mut updates = TokenStream::new();
+        for (i, state) in scan.carried.iter().enumerate() {
+            let next = self.take(state.next);
+            self.last_uses.now += 1;
+            if kept.contains(&i) {
+                let trajectory = self.trajectory(state.enter);
+                leave.extend(quote!(#trajectory.push(#next);));
+            } else {
+                let (name, temporary) = (self.name(state.enter), self.name(state.exit));
+                leave.extend(quote!(let #temporary = #next;));
+                updates.extend(quote!(#name = #temporary;));
+            }
+        }
+        self.last_uses = outer;
+
+        for (i, state) in scan.carried.iter().enumerate() {
+            let place = if kept.contains(&i) {
+                let trajectory = self.trajectory(state.enter);
+                let init = self.reference(state.init);
+                let exit = quote!(__rt::entering(#init, &#trajectory, #trajectory.len()));
+                if self.program.is_scalar(state.exit) {
+                    Place::Number(exit)
+                } else {
+                    Place::Path(exit)
+                }
+            } else {
+                let name = self.name(state.enter);
+                self.owned(state.exit, name)
+            };
+            self.places.insert(state.exit, place);
+        }
+        let header = if kept.is_empty() {
+            quote!(for #element in #list.iter())
+        } else {
+            quote!(for (#index, #element) in #list.iter().enumerate())
+        };
+        quote!(#before #header { #enter #body #leave #updates })
+    }
+
+    pub(super) fn reverse_scan(&mut self, scan: &Scan) -> TokenStream {
+        let index = local("index");
+        let mut list = TokenStream::new();
+        let mut element = local("_");
+        let mut tape = None;
+        let mut taped = Vec::new();
+        let mut enter = TokenStream::new();
+        for item in &scan.items {
+            let name = self.name(item.element);
+            match self.lists.get(&item.list).cloned() {
+                None => {
+                    list = self.place(item.list).base();
+                    element = name.clone();
+                    self.places.insert(item.element, Place::Reference(name));
+                }
+                Some(List::Tape { tape: name_of_tape }) => {
+                    tape = Some(name_of_tape);
+                    taped.push(name.clone());
+                    self.places.insert(item.element, self.owned(item.element, name));
+                }
+                Some(List::Entering { trajectory, init }) => {
+                    let init = self.reference(init);
+                    enter.extend(quote!(let #name = __rt::entering(#init, &#trajectory, #index);));
+                    self.places.insert(item.element, self.viewed(item.element, name));
+                }
+                Some(List::Leaving { trajectory }) => {
+                    enter.extend(quote!(let #name = &#trajectory[#index];));
+                    let place = if self.program.is_scalar(item.element) {
+                        Place::Number(quote!((*#name)))
+                    } else {
+                        Place::Reference(name)
+                    };
+                    self.places.insert(item.element, place);
+                }
+            }
+        }
+
+        let mut before = TokenStream::new();
+        for state in &scan.carried {
+            let (name, init) = (self.name(state.enter), self.take(state.init));
+            before.extend(quote!(let mut #name = #init;));
+            self.places.insert(state.enter, self.owned(state.enter, name));
+        }
+        for collected in &scan.collected {
+            let name = self.name(collected.list);
+            before.extend(quote!(let mut #name = __rt::Vec::with_capacity(#list.len());));
+        }
+
+        let (common, guarded) = self.guarded(scan);
+        let leaving: Vec<Var> = scan
+            .collected
+            .iter()
+            .map(|c| c.element)
+            .chain(scan.carried.iter().map(|c| c.next))
+            .collect();
+        let in_order =
+            common.iter().copied().chain(guarded.iter().flat_map(|g| g.statements.iter().copied()));
+        let outer = std::mem::replace(
+            &mut self.last_uses,
+            LastUses::new(self.program, in_order, &leaving, &[]),
+        );
+        let mut body = self.statements(common.iter().copied());
+        let behind = scan.body.len();
+        let mut nexts = Vec::new();
+        for (i, state) in scan.carried.iter().enumerate() {
+            let guard = guarded.iter().find(|guard| guard.state == i);
+            let statements = guard.map(|g| self.statements(g.statements.iter().copied()));
+            nexts.push(self.next(
+                state,
+                guard.map(|g| &g.condition),
+                statements,
+                behind + scan.collected.len() + i,
+            ));
+        }
+        for (i, collected) in scan.collected.iter().enumerate() {
+            self.last_uses.now = behind + i;
+            let (name, value) = (self.name(collected.list), self.take(collected.element));
+            body.extend(quote!(#name.push(#value);));
+        }
+        self.last_uses = outer;
+        body.extend(assignments(nexts));
+
+        for state in &scan.carried {
+            let name = self.name(state.enter);
+            self.places.insert(state.exit, self.owned(state.exit, name));
+        }
+        let mut after = TokenStream::new();
+        for collected in &scan.collected {
+            let name = self.name(collected.list);
+            after.extend(quote!(#name.reverse();));
+        }
+        let elements = match &tape {
+            None => quote!(#list.iter()),
+            Some(tape) => quote!(#list.iter().zip(#tape)),
+        };
+        let pattern =
+            if tape.is_some() { quote!((#element, (#(#taped,)*))) } else { quote!(#element) };
+        quote! {
+            #before
+            for (#index, #pattern) in #elements.enumerate().rev() { #enter #body }
+            #after
+        }
+    }
+
+    /// The state's way out of one run of a reversed loop.
+    fn next(
+        &mut self,
+        state: &Carried,
+        condition: Option<&TokenStream>,
+        statements: Option<TokenStream>,
+        now: usize,
+    ) -> Update {
+        let name = self.name(state.enter);
+        self.last_uses.now = now;
+        let value = self.take(state.next);
+        let value = match (condition, statements) {
+            (Some(condition), Some(statements)) => {
+                quote!(if #condition { #statements #value } else { __rt::zero(&#name) })
+            }
+            _ => value,
+        };
+        Update { name, value }
+    }
+
+    /// Takes out of a reversed loop what only makes the adjoint of the state that enters: the first run in program
+    /// order makes it for the initial value, and that may be an argument whose cotangent nobody asks for. With the
+    /// lecture's network this saves the product of the largest layer.
+    fn guarded<'s>(&self, scan: &'s Scan) -> (Vec<&'s Statement>, Vec<Guard<'s>>) {
+        let states = scan.carried.iter().enumerate().map(|(i, state)| (state.next, i));
+        let lists = scan.collected.iter().map(|c| (c.element, scan.carried.len()));
+        let serves = Serves::new(self.program, &scan.body, states.chain(lists));
+        let mut common = Vec::new();
+        let mut guards: Vec<Guard> = Vec::new();
+        for statement in &scan.body {
+            let results = serves.statement(statement);
+            let only = results.first().filter(|_| results.len() == 1).copied();
+            match only.and_then(|i| Some((i, self.guard(scan.carried.get(i)?)?))) {
+                Some((state, condition)) => match guards
+                    .iter_mut()
+                    .find(|guard| guard.state == state)
+                {
+                    Some(guard) => guard.statements.push(statement),
+                    None => guards.push(Guard { state, condition, statements: vec![statement] }),
+                },
+                None => common.push(statement),
+            }
+        }
+        guards.sort_by_key(|guard| guard.state);
+        (common, guards)
+    }
+
+    fn guard(&self, state: &Carried) -> Option<TokenStream> {
+        let index = local("index");
+        let wanted = self.wanted(state.exit)?;
+        (!self.program.is_scalar(state.enter)).then(|| quote!(#index > 0 || #wanted))
+    }
+
+    fn trajectory(&self, enter: Var) -> Ident {
+        local(&format!("{}_trajectory", self.program.name(enter)))
+    }
+
+    fn owned(&self, var: Var, name: Ident) -> Place {
+        if self.program.is_scalar(var) { Place::Number(quote!(#name)) } else { Place::Owned(name) }
+    }
+
+    fn viewed(&self, var: Var, name: Ident) -> Place {
+        if self.program.is_scalar(var) { Place::Number(quote!(#name)) } else { Place::View(name) }
+    }
+}
+
+/// Statements of a reversed loop that one state alone needs, and when it needs them.
+struct Guard<'s> {
+    state: usize,
+    condition: TokenStream,
+    statements: Vec<&'s Statement>,
+}
+
+struct Update {
+    name: Ident,
+    value: TokenStream,
+}
+
+/// `a = …;`, through temporaries if there are several, as each may read the others' old values.
+fn assignments(updates: Vec<Update>) -> TokenStream {
+    if let [Update { name, value }] = &updates[..] {
+        return quote!(#name = #value;);
+    }
+    let names = updates.iter().map(|update| &update.name);
+    let temporaries: Vec<Ident> = updates
+        .iter()
+        .map(|update| format_ident!("next_{}", update.name, span = update.name.span()))
+        .collect();
+    let values = updates.iter().map(|update| &update.value);
+    quote!(#(let #temporaries = #values;)* #(#names = #temporaries;)*)
+}

@@ -1,0 +1,177 @@
+//! What can be read off the text of a type: a macro cannot resolve names.
+
+use proc_macro2::Span;
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericArgument, Generics, Lifetime, PathArguments, Type, parse_quote};
+
+use crate::ast::TypeClass;
+
+const INACTIVE: &[&str] = &[
+    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "bool",
+    "char", "str", "String",
+];
+
+/// ndarray's types whose first generic argument is a lifetime that may be left out.
+const VIEWS: &[&str] = &[
+    "ArrayView",
+    "ArrayView0",
+    "ArrayView1",
+    "ArrayView2",
+    "ArrayView3",
+    "ArrayView4",
+    "ArrayView5",
+    "ArrayView6",
+    "ArrayViewD",
+    "CowArray",
+];
+
+/// The last segment of a plain path without generic arguments.
+fn plain_name(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let segment = path.path.segments.last()?;
+            segment.arguments.is_none().then(|| segment.ident.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// Whether this is `f32`, `f64` or one of the function's type parameters.
+pub(crate) fn is_scalar(ty: &Type, generics: &Generics) -> bool {
+    is_generic(ty, generics) || plain_name(ty).is_some_and(|name| name == "f32" || name == "f64")
+}
+
+/// Whether this is one of the function's type parameters.
+pub(crate) fn is_generic(ty: &Type, generics: &Generics) -> bool {
+    plain_name(ty).is_some_and(|name| generics.type_params().any(|param| param.ident == name))
+}
+
+/// Whether this is an inactive type that is `Copy`: an integer, `bool` or `char`.
+pub(crate) fn is_copied(ty: &Type) -> bool {
+    plain_name(ty)
+        .is_some_and(|name| INACTIVE.contains(&name.as_str()) && name != "str" && name != "String")
+}
+
+pub(crate) fn classify(ty: &Type, generics: &Generics) -> TypeClass {
+    match ty {
+        Type::Reference(reference) => classify(&reference.elem, generics),
+        Type::Paren(paren) => classify(&paren.elem, generics),
+        Type::Group(group) => classify(&group.elem, generics),
+        // A slice of numbers is no number, but a slice of integers is as inactive as an integer.
+        Type::Slice(slice) => no_scalar(classify(&slice.elem, generics)),
+        Type::Array(array) => no_scalar(classify(&array.elem, generics)),
+        _ if is_scalar(ty, generics) => TypeClass::Scalar,
+        _ if plain_name(ty).is_some_and(|name| INACTIVE.contains(&name.as_str())) => {
+            TypeClass::Inactive
+        }
+        _ => TypeClass::Other,
+    }
+}
+
+fn no_scalar(class: TypeClass) -> TypeClass {
+    match class {
+        TypeClass::Scalar => TypeClass::Other,
+        class => class,
+    }
+}
+
+/// Replaces every lifetime of a type, and fills in those that ndarray's views may leave out.
+struct Lifetimes {
+    by: Lifetime,
+    fill_in: bool,
+}
+
+impl VisitMut for Lifetimes {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        *lifetime = self.by.clone();
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        if reference.lifetime.is_some() || self.fill_in {
+            reference.lifetime = Some(self.by.clone());
+        }
+        visit_mut::visit_type_mut(self, &mut reference.elem);
+    }
+
+    fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+        visit_mut::visit_path_segment_mut(self, segment);
+        if self.fill_in
+            && VIEWS.contains(&segment.ident.to_string().as_str())
+            && let PathArguments::AngleBracketed(arguments) = &mut segment.arguments
+            && !arguments.args.iter().any(|arg| matches!(arg, GenericArgument::Lifetime(_)))
+        {
+            let by = self.by.clone();
+            arguments.args.insert(0, GenericArgument::Lifetime(by));
+        }
+    }
+}
+
+/// The type with every lifetime elided, for the hidden functions: their lifetimes are nobody's business.
+pub(crate) fn elide_lifetimes(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    let by = Lifetime::new("'_", Span::call_site());
+    Lifetimes { by, fill_in: false }.visit_type_mut(&mut ty);
+    ty
+}
+
+/// The type that a hidden function takes: a reference to the value, once.
+pub(crate) fn by_reference(ty: &Type) -> Type {
+    match elide_lifetimes(ty) {
+        Type::Reference(reference) => Type::Reference(reference),
+        ty => parse_quote!(&#ty),
+    }
+}
+
+/// The type whose `Diff::Tangent` is the gradient for a parameter of type `ty`.
+///
+/// It stands in return types, where hidden lifetimes are errors (E0106); a tangent owns its data, so which lifetime
+/// stands there does not matter, and `'static` always exists.
+pub(crate) fn tangent_of(ty: &Type) -> Type {
+    let mut ty = match ty {
+        Type::Reference(reference) => (*reference.elem).clone(),
+        ty => ty.clone(),
+    };
+    let by = Lifetime::new("'static", Span::call_site());
+    Lifetimes { by, fill_in: true }.visit_type_mut(&mut ty);
+    ty
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+
+    fn class(ty: Type) -> TypeClass {
+        classify(&ty, &parse_quote!(<T: Float>))
+    }
+
+    #[test]
+    fn types_are_classified_by_their_text() {
+        for ty in [parse_quote!(f32), parse_quote!(&f64), parse_quote!(T), parse_quote!(&'a T)] {
+            assert_eq!(class(ty), TypeClass::Scalar);
+        }
+        for ty in
+            [parse_quote!(usize), parse_quote!(&str), parse_quote!(&[u8]), parse_quote!([i32; 3])]
+        {
+            assert_eq!(class(ty), TypeClass::Inactive);
+        }
+        for ty in [
+            parse_quote!(&[f32]),
+            parse_quote!(Array2<f32>),
+            parse_quote!(&Network<T>),
+            parse_quote!(Real),
+        ] {
+            assert_eq!(class(ty), TypeClass::Other);
+        }
+    }
+
+    #[test]
+    fn tangent_types_have_no_hidden_lifetime() {
+        let text = |ty: Type| tangent_of(&ty).to_token_stream().to_string();
+        assert_eq!(text(parse_quote!(&Network)), "Network");
+        assert_eq!(text(parse_quote!(ArrayView2<f32>)), "ArrayView2 < 'static , f32 >");
+        assert_eq!(text(parse_quote!(nd::ArrayView1<'a, T>)), "nd :: ArrayView1 < 'static , T >");
+        assert_eq!(text(parse_quote!((f32, &Array1<f32>))), "(f32 , & 'static Array1 < f32 >)");
+    }
+}
