@@ -34,7 +34,8 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
             quote!(#error #stub)
         }
     };
-    quote!(#function #companion)
+    // Those who only want derivatives never call the function itself, and that is no mistake of theirs.
+    quote!(#[allow(dead_code)] #function #companion)
 }
 
 fn companion(item: &ItemFn, options: &Options) -> TokenStream {

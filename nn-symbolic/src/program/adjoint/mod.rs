@@ -195,7 +195,7 @@ impl Sweep {
 
     fn sum(&mut self, var: Var, terms: Vec<Var>) -> Var {
         let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
-        let mut terms = self.merge_records(var, terms);
+        let terms = self.merge_records(var, terms);
         if let [term] = terms[..] {
             return term;
         }
