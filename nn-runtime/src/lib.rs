@@ -8,7 +8,8 @@ pub mod data;
 mod diff;
 mod float;
 mod functions;
-mod kernels;
+#[doc(hidden)]
+pub mod kernels;
 pub mod math;
 mod params;
 #[cfg(feature = "train")]

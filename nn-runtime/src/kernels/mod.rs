@@ -2,7 +2,7 @@
 //! reductions and matrix products, over floats and arrays of any layout alike.
 
 mod elementwise;
-mod gemm;
+pub mod gemm;
 mod lend;
 mod misfit;
 mod operand;
