@@ -1,9 +1,5 @@
 //! Tangents: where derivatives live.
 
-mod accumulate;
-
-pub use accumulate::{Accumulate, acc};
-
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::array;
@@ -27,7 +23,7 @@ pub trait Diff {
     type Tangent;
 
     /// A zero that costs nothing: 0 for a float, but for an array or a `Vec` an empty one, until
-    /// [`Accumulate`] or [`complete_tangent`](Diff::complete_tangent) gives it its size.
+    /// [`Accumulate`](crate::Accumulate) or [`complete_tangent`](Diff::complete_tangent) gives it its size.
     fn lazy_zero(&self) -> Self::Tangent;
 
     /// Replaces lazy zeros that are left in `tangent` by zeros of this value's shape.

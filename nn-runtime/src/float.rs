@@ -6,7 +6,8 @@ use core::iter::Sum;
 use ndarray::{Ix0, ScalarOperand};
 use num_traits::{FloatConst, NumAssignOps};
 
-use crate::diff::{Accumulate, Diff};
+use crate::accumulate::Accumulate;
+use crate::diff::Diff;
 use crate::functions::Elementwise;
 use crate::kernels::{Gemm, Lend, Operand};
 use crate::params::Params;

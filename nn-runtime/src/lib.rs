@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod accumulate;
 #[cfg(feature = "data")]
 pub mod data;
 mod diff;
@@ -20,6 +21,7 @@ mod tuples;
 #[path = "rt.rs"]
 pub mod __rt;
 
+pub use accumulate::Accumulate;
 pub use diff::Diff;
 pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus};

@@ -5,9 +5,9 @@ use core::slice;
 
 use ndarray::{Array, ArrayViewD, ArrayViewMut, ArrayViewMutD, Dimension, IxDyn, aview0};
 
-use crate::Float;
-use crate::diff::{Accumulate, Diff};
-use crate::kernels;
+use crate::accumulate::Accumulate;
+use crate::diff::Diff;
+use crate::{Float, kernels};
 
 /// A value made of floating-point parameters, like the weights and biases of a network: a point of
 /// a vector space whose tangents are points of the same space.

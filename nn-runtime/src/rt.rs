@@ -1,6 +1,7 @@
 //! The names that generated code uses, in one place.
 
-pub use crate::diff::{Accumulate, Diff, Excluded, acc, complete, no_tangent, own, zero};
+pub use crate::accumulate::{Accumulate, acc};
+pub use crate::diff::{Diff, Excluded, complete, no_tangent, own, zero};
 pub use crate::functions::{TableFunction, is_runtime_function};
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,

@@ -1,6 +1,7 @@
 //! Elementwise expressions over operands that are broadcast together.
 
-use alloc::vec::Vec;
+use alloc::vec;
+use core::mem;
 
 use ndarray::{Array, Axis, DimMax, Dimension};
 
@@ -39,11 +40,15 @@ pub(super) fn map_array<E: Float, D: Dimension, const N: usize>(
     operands: &[Strided<'_, E, D>; N],
     f: impl Fn([E; N]) -> E,
 ) -> Array<E, D> {
-    let mut elements = Vec::with_capacity(shape.size());
+    let mut elements = vec![E::zero(); shape.size()];
+    let mut rest = &mut elements[..];
     for_each_run(&shape, operands, |runs| {
-        let len = runs[0].len();
-        let runs = runs.map(|run| &run[..len]);
-        elements.extend((0..len).map(|i| f(runs.map(|run| run[i]))));
+        let (results, later) = mem::take(&mut rest).split_at_mut(runs[0].len());
+        let runs = runs.map(|run| &run[..results.len()]);
+        for (i, result) in results.iter_mut().enumerate() {
+            *result = f(runs.map(|run| run[i]));
+        }
+        rest = later;
     });
     Array::from_shape_vec(shape, elements).expect("one element for each index of the shape")
 }

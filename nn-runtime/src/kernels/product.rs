@@ -4,13 +4,13 @@
 //! [`dot`] that with respect to s, [`dot_lhs`] with respect to a and [`dot_rhs`] with respect to b.
 
 use ndarray::{
-    Array1, Array2, ArrayBase, ArrayView, ArrayView1, ArrayView2, Axis, CowArray, Dimension, Ix0,
-    Ix1, Ix2, OwnedRepr,
+    Array1, Array2, ArrayBase, ArrayView, ArrayView1, ArrayView2, Axis, Dimension, Ix0, Ix1, Ix2,
+    OwnedRepr,
 };
 
 use super::gemm::product;
 use super::misfit::do_not_fit;
-use super::summation::inner;
+use super::summation::sum_run;
 use super::{Operand, Rank, map};
 use crate::Float;
 
@@ -205,10 +205,12 @@ fn transform<E: Float>(matrix: ArrayView2<'_, E>, vector: ArrayView1<'_, E>) -> 
         }
         product
     } else {
-        let matrix: CowArray<'_, E, Ix2> = matrix.as_standard_layout();
-        let rows = matrix.rows();
-        rows.into_iter()
-            .map(|row| inner(row.as_slice().expect("standard layout"), vector))
-            .collect()
+        let matrix = matrix.as_standard_layout();
+        let rows = matrix.rows().into_iter();
+        rows.map(|row| {
+            let row = row.to_slice().expect("standard layout");
+            sum_run([row, vector], |[a, x]| a * x)
+        })
+        .collect()
     }
 }

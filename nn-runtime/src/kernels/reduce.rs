@@ -5,7 +5,8 @@ use alloc::vec;
 use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Ix0, RemoveAxis};
 
 use super::misfit::no_such_axis;
-use super::strided::{Rows, Strided, align, row_major};
+use super::strided::{Rows, Strided, align, lens, row_major};
+use super::summation::sum_run;
 use super::{Operand, Rank, Shape, sum};
 use crate::Float;
 
@@ -52,8 +53,10 @@ where
     D: Rank<E>,
 {
     fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned {
-        let array = if self.shape() == shape.dim.as_array_view().as_slice().unwrap_or(&[]) {
-            self.into_owned().into_dimensionality().expect("equal shapes are of one rank")
+        let array = if self.shape() == lens(&shape.dim) {
+            self.into_owned()
+                .into_dimensionality()
+                .expect("equal shapes are of one rank")
         } else {
             sum_to(self.view(), &shape.dim)
         };
@@ -101,20 +104,24 @@ where
     let g = Strided::spread(g, &from);
     let mut out = vec![E::zero(); shape.size()];
     let into = row_major(shape);
-    let into = align(shape.as_array_view().as_slice().unwrap_or(&[]), |axis| into[axis], &from);
+    let into = align(lens(shape), |axis| into[axis], &from);
     let rows = Rows::new(&from, [&g.strides, &into]);
     let [step, out_step] = rows.steps;
     rows.for_each([g.start, 0], |[mut position, mut target]| {
-        if (step, out_step) == (1, 1) {
-            let row = &g.data[position..][..rows.len];
-            for (out, &g) in out[target..][..rows.len].iter_mut().zip(row) {
-                *out += g;
+        match (step, out_step) {
+            (1, 0) => out[target] += sum_run([&g.data[position..][..rows.len]], |[g]| g),
+            (1, 1) => {
+                let row = &g.data[position..][..rows.len];
+                for (out, &g) in out[target..][..rows.len].iter_mut().zip(row) {
+                    *out += g;
+                }
             }
-        } else {
-            for _ in 0..rows.len {
-                out[target] += g.data[position];
-                position = position.wrapping_add(step);
-                target = target.wrapping_add(out_step);
+            _ => {
+                for _ in 0..rows.len {
+                    out[target] += g.data[position];
+                    position = position.wrapping_add(step);
+                    target = target.wrapping_add(out_step);
+                }
             }
         }
     });

@@ -3,7 +3,7 @@
 use crate::Float;
 
 /// Sums that run side by side, so that an addition need not wait for the one before it.
-const LANES: usize = 16;
+const LANES: usize = 8;
 
 /// Terms that the lanes add up before they are combined.
 const BLOCK: usize = 16 * LANES;
@@ -51,10 +51,10 @@ impl<E: Float> Pairwise<E> {
     #[inline]
     pub(super) fn total(&self) -> E {
         let mut total = E::zero();
-        for (i, &level) in self.levels.iter().enumerate() {
-            if self.count >> i & 1 == 1 {
-                total += level;
-            }
+        let mut levels = self.count;
+        while levels != 0 {
+            total += self.levels[levels.trailing_zeros() as usize];
+            levels &= levels - 1;
         }
         total
     }
@@ -85,10 +85,13 @@ fn block<E: Float, const N: usize>(runs: [&[E]; N], f: &impl Fn([E; N]) -> E) ->
     lanes[0]
 }
 
-/// Σᵢ aᵢ·bᵢ of two slices of equal length.
+/// Σ f over the tuples of elements of `runs`, which are equally long.
 #[inline]
-pub(super) fn inner<E: Float>(a: &[E], b: &[E]) -> E {
+pub(super) fn sum_run<E: Float, const N: usize>(runs: [&[E]; N], f: impl Fn([E; N]) -> E) -> E {
+    if runs[0].len() <= BLOCK {
+        return block(runs, &f);
+    }
     let mut sum = Pairwise::new();
-    sum.add([a, b], |[a, b]| a * b);
+    sum.add(runs, f);
     sum.total()
 }
