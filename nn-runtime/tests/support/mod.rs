@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use ndarray::{Array, ArrayBase, Data, Dimension, ShapeBuilder};
+use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, Dimension, ShapeBuilder, Slice};
 use nn_runtime::Float;
 
 /// A linear congruential generator (Knuth's MMIX constants): reproducible and good enough for test
@@ -69,4 +69,36 @@ pub(crate) fn assert_all_close<T, S, R, D>(
 pub(crate) fn panic_message<R: Debug>(f: impl FnOnce() -> R + std::panic::UnwindSafe) -> String {
     let payload = std::panic::catch_unwind(f).expect_err("must panic");
     *payload.downcast::<String>().expect("a formatted message")
+}
+
+/// Calls `f` with views of the same elements in many memory layouts: row-major, column-major,
+/// reversed, and with gaps between the elements.
+pub(crate) fn in_each_layout<T: Float, D: Dimension>(
+    array: &Array<T, D>,
+    mut f: impl FnMut(ArrayView<'_, T, D>),
+) {
+    f(array.view());
+
+    let mut column_major = Array::zeros(array.raw_dim().f());
+    column_major.assign(array);
+    f(column_major.view());
+
+    let mut reversed = array.clone();
+    for axis in 0..array.ndim() {
+        reversed.invert_axis(Axis(axis));
+    }
+    reversed = reversed.as_standard_layout().into_owned();
+    for axis in 0..array.ndim() {
+        reversed.invert_axis(Axis(axis));
+    }
+    f(reversed.view());
+
+    let mut wide = array.raw_dim();
+    for axis in 0..array.ndim() {
+        wide[axis] = 2 * array.len_of(Axis(axis)) + 1;
+    }
+    let mut gaps = Array::from_elem(wide, T::nan());
+    let every_other = |_: ndarray::AxisDescription| Slice::new(1, None, 2);
+    gaps.slice_each_axis_mut(every_other).assign(array);
+    f(gaps.slice_each_axis(every_other));
 }
