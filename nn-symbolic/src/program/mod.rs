@@ -31,6 +31,7 @@
 
 mod activity;
 mod adjoint;
+mod display;
 mod hoist;
 pub mod interpret;
 
