@@ -46,7 +46,8 @@ fn cost(net: &Network, x: ArrayView2<f32>, y: ArrayView2<f32>) -> f32 {
 
 /// Stochastic gradient descent: for each mini-batch of m images, w ← w − η/m Σ ∂C_x/∂w, and so for b.
 fn train(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
-    let mut log = Log::new("mnist", args.epochs).quiet(args.quiet).metrics(args.metrics.as_deref())?;
+    let mut log =
+        Log::new("mnist", args.epochs).quiet(args.quiet).metrics(args.metrics.as_deref())?;
     let mnist = Mnist::load(&args.data)?;
     let mut rng = train::rng(args.seed);
     let mut net = Network::new(&args.sizes(), &mut rng);

@@ -29,13 +29,7 @@ fn case(name: &str, m: usize, k: usize, n: usize, at: bool, bt: bool, beta: f32)
     let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
     for _ in 0..if flop > 1e9 { 2 } else { 40 } {
         ours = ours.min(time(reps, || {
-            f32::gemm(
-                1.0,
-                black_box(a.view()),
-                black_box(b.view()),
-                beta,
-                c.view_mut(),
-            );
+            f32::gemm(1.0, black_box(a.view()), black_box(b.view()), beta, c.view_mut());
             black_box(&c);
         }));
         theirs = theirs.min(time(reps, || {

@@ -48,9 +48,7 @@ fn for_each_pair<T: Float>(
         let expected = Zip::from(wide_a.broadcast(joint).unwrap())
             .and(wide_b.broadcast(joint).unwrap())
             .map_collect(|&a, &b| expression([a, b]));
-        in_each_layout(&a, |a| {
-            in_each_layout(&b, |b| check(a.view(), b, &expected))
-        });
+        in_each_layout(&a, |a| in_each_layout(&b, |b| check(a.view(), b, &expected)));
     }
 }
 
@@ -94,14 +92,10 @@ fn the_rank_of_the_result_is_the_largest_of_the_operands() {
     assert_eq!(vector, array![1.0, -8.0]);
     let plane: Array2<f64> = rt::map("row - matrix", (&row, &matrix), |[a, b]| a - b);
     assert_eq!(plane, array![[0.0, 9.0], [-2.0, 7.0]]);
-    let space: Array3<f64> = rt::map("…", (&cube, &x, &matrix, &row), |[a, b, c, d]| {
-        a * b + c * d
-    });
+    let space: Array3<f64> =
+        rt::map("…", (&cube, &x, &matrix, &row), |[a, b, c, d]| a * b + c * d);
     assert_eq!(space.shape(), [3, 2, 2]);
-    assert_eq!(
-        space.index_axis(Axis(0), 2),
-        array![[3.0, 12.0], [5.0, 32.0]]
-    );
+    assert_eq!(space.index_axis(Axis(0), 2), array![[3.0, 12.0], [5.0, 32.0]]);
     let dynamic: ArrayD<f64> = rt::map("…", (&row, &matrix.into_dyn()), |[a, b]| a - b);
     assert_eq!(dynamic, plane.into_dyn());
     let zero_rank: f64 = rt::map("…", (&arr0(3.0), &x), |[a, b]| a * b);
@@ -112,9 +106,7 @@ fn the_rank_of_the_result_is_the_largest_of_the_operands() {
 fn references_to_references_and_temporaries_are_operands_too() {
     let a = array![[1.0, 2.0], [3.0, 4.0]];
     let (view, row) = (a.view(), a.row(1));
-    let result = rt::map("…", (&&view, row, a.t(), 0.5), |[a, b, c, d]| {
-        a + b + c + d
-    });
+    let result = rt::map("…", (&&view, row, a.t(), 0.5), |[a, b, c, d]| a + b + c + d);
     assert_eq!(result, array![[5.5, 9.5], [8.5, 12.5]]);
     let reference: &ndarray::ArrayRef2<f64> = &a;
     assert_eq!(rt::sum("…", (reference,), |[a]| a), 10.0);
@@ -138,10 +130,7 @@ fn summation_errors_do_not_grow_with_the_number_of_terms() {
     let sum = rt::sum("terms.sum()", (&terms,), |[x]| x);
     let one_by_one = terms.iter().fold(0.0, |sum, x| sum + x);
     assert!((one_by_one.widen() - expected).abs() > 1e-3 * expected, "the terms are no challenge");
-    assert!(
-        (sum.widen() - expected).abs() <= 1e-6 * expected,
-        "{sum} instead of {expected}"
-    );
+    assert!((sum.widen() - expected).abs() <= 1e-6 * expected, "{sum} instead of {expected}");
 }
 
 #[test]
@@ -190,10 +179,7 @@ fn spread_axis_inserts_and_repeats_an_axis() {
 
 #[test]
 fn shapes_that_do_not_broadcast_are_named_with_the_expression() {
-    let (a, y) = (
-        Array2::<f32>::zeros((10, 10)),
-        Array2::<f32>::zeros((10, 9)),
-    );
+    let (a, y) = (Array2::<f32>::zeros((10, 10)), Array2::<f32>::zeros((10, 9)));
     assert_eq!(
         panic_message(|| rt::map("a - y", (&a, &y), |[a, y]| a - y)),
         "`a - y`: shapes [10, 10] and [10, 9] do not broadcast together"
@@ -209,10 +195,7 @@ fn shapes_that_do_not_broadcast_are_named_with_the_expression() {
 fn arrays_of_rank_0_are_operands_like_floats() {
     let a: Array0<f64> = arr0(2.0);
     assert_eq!(rt::shape(&a), rt::shape(&1.0));
-    assert_eq!(
-        rt::map("a * v", (&a, &array![1.0, 2.0]), |[a, v]| a * v),
-        array![2.0, 4.0]
-    );
+    assert_eq!(rt::map("a * v", (&a, &array![1.0, 2.0]), |[a, v]| a * v), array![2.0, 4.0]);
     let sum: f64 = rt::sum("a.sum()", (&Array::from_elem((), 3.0),), |[a]| a);
     assert_eq!(sum, 3.0);
 }

@@ -10,9 +10,7 @@ use support::{Random, assert_all_close, assert_close, in_each_layout, panic_mess
 /// A·B by the definition, in double precision.
 fn naive<T: Float>(a: ArrayView2<'_, T>, b: ArrayView2<'_, T>) -> Array2<f64> {
     Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
-        (0..a.ncols())
-            .map(|k| a[[i, k]].widen() * b[[k, j]].widen())
-            .sum()
+        (0..a.ncols()).map(|k| a[[i, k]].widen() * b[[k, j]].widen()).sum()
     })
 }
 
@@ -25,16 +23,8 @@ fn as_column<T>(v: ArrayView1<'_, T>) -> ArrayView2<'_, T> {
 }
 
 /// m, k, n of an m×k by k×n product.
-const SIZES: [[usize; 3]; 8] = [
-    [1, 1, 1],
-    [2, 3, 4],
-    [5, 1, 7],
-    [1, 9, 2],
-    [13, 17, 11],
-    [0, 3, 2],
-    [2, 0, 3],
-    [3, 300, 20],
-];
+const SIZES: [[usize; 3]; 8] =
+    [[1, 1, 1], [2, 3, 4], [5, 1, 7], [1, 9, 2], [13, 17, 11], [0, 3, 2], [2, 0, 3], [3, 300, 20]];
 
 fn products_follow_the_definition<T: Float>(tolerance: f64) {
     let mut random = Random::new(30);
@@ -62,9 +52,7 @@ fn products_follow_the_definition<T: Float>(tolerance: f64) {
         });
         let scalar = naive(as_row(u.view()), as_column(v.view()))[[0, 0]];
         in_each_layout(&u, |u| {
-            in_each_layout(&v, |v| {
-                assert_close(rt::dot("u.dot(&v)", &u, &v), scalar, tolerance)
-            });
+            in_each_layout(&v, |v| assert_close(rt::dot("u.dot(&v)", &u, &v), scalar, tolerance));
         });
     }
 }
@@ -81,18 +69,11 @@ macro_rules! assert_derivatives {
     ($seed:expr, $a:ident, $b:ident) => {{
         let seed = $seed;
         let form = |a: &_, b: &_| {
-            rt::sum(
-                "⟨s, a·b⟩",
-                (&seed, &rt::dot("a.dot(&b)", a, b)),
-                |[s, p]| s * p,
-            )
+            rt::sum("⟨s, a·b⟩", (&seed, &rt::dot("a.dot(&b)", a, b)), |[s, p]| s * p)
         };
         let a_bar = rt::dot_lhs("a.dot(&b)", &seed, &$b);
         let b_bar = rt::dot_rhs("a.dot(&b)", &$a, &seed);
-        assert_eq!(
-            (a_bar.raw_dim(), b_bar.raw_dim()),
-            ($a.raw_dim(), $b.raw_dim())
-        );
+        assert_eq!((a_bar.raw_dim(), b_bar.raw_dim()), ($a.raw_dim(), $b.raw_dim()));
         for (index, &derivative) in a_bar.indexed_iter() {
             let mut unit = Array::zeros($a.raw_dim());
             unit[index] = 1.0;
@@ -123,10 +104,7 @@ fn the_products_are_the_derivatives_of_one_trilinear_form() {
 fn transposes_reverse_the_axes_without_moving_elements() {
     let a = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
     assert_eq!(rt::t(&a), a.t());
-    assert_eq!(
-        rt::t(&&a.slice(s![.., 1..])),
-        array![[2.0, 5.0], [3.0, 6.0]]
-    );
+    assert_eq!(rt::t(&&a.slice(s![.., 1..])), array![[2.0, 5.0], [3.0, 6.0]]);
     let (expected, elements) = (a.t().to_owned(), a.as_ptr());
     let transposed = rt::transpose(a);
     assert_eq!(transposed, expected);
@@ -135,10 +113,7 @@ fn transposes_reverse_the_axes_without_moving_elements() {
 
 #[test]
 fn shapes_that_do_not_fit_are_named_with_the_expression() {
-    let (x, w) = (
-        Array2::<f32>::zeros((10, 784)),
-        Array2::<f32>::zeros((30, 10)),
-    );
+    let (x, w) = (Array2::<f32>::zeros((10, 784)), Array2::<f32>::zeros((30, 10)));
     assert_eq!(
         panic_message(|| rt::dot("x.dot(&net.w1)", &x, &w)),
         "`x.dot(&net.w1)`: shapes [10, 784] and [30, 10] do not fit"

@@ -54,9 +54,7 @@ where
 {
     fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned {
         let array = if self.shape() == lens(&shape.dim) {
-            self.into_owned()
-                .into_dimensionality()
-                .expect("equal shapes are of one rank")
+            self.into_owned().into_dimensionality().expect("equal shapes are of one rank")
         } else {
             sum_to(self.view(), &shape.dim)
         };
@@ -107,21 +105,19 @@ where
     let into = align(lens(shape), |axis| into[axis], &from);
     let rows = Rows::new(&from, [&g.strides, &into]);
     let [step, out_step] = rows.steps;
-    rows.for_each([g.start, 0], |[mut position, mut target]| {
-        match (step, out_step) {
-            (1, 0) => out[target] += sum_run([&g.data[position..][..rows.len]], |[g]| g),
-            (1, 1) => {
-                let row = &g.data[position..][..rows.len];
-                for (out, &g) in out[target..][..rows.len].iter_mut().zip(row) {
-                    *out += g;
-                }
+    rows.for_each([g.start, 0], |[mut position, mut target]| match (step, out_step) {
+        (1, 0) => out[target] += sum_run([&g.data[position..][..rows.len]], |[g]| g),
+        (1, 1) => {
+            let row = &g.data[position..][..rows.len];
+            for (out, &g) in out[target..][..rows.len].iter_mut().zip(row) {
+                *out += g;
             }
-            _ => {
-                for _ in 0..rows.len {
-                    out[target] += g.data[position];
-                    position = position.wrapping_add(step);
-                    target = target.wrapping_add(out_step);
-                }
+        }
+        _ => {
+            for _ in 0..rows.len {
+                out[target] += g.data[position];
+                position = position.wrapping_add(step);
+                target = target.wrapping_add(out_step);
             }
         }
     });

@@ -39,21 +39,13 @@ impl<'a, E: Float, D: Dimension> Strided<'a, E, D> {
                     }
                 }
                 let strides = align(lens, |axis| strides[axis] as usize, shape);
-                Self {
-                    data: Cow::Borrowed(data),
-                    start,
-                    strides,
-                }
+                Self { data: Cow::Borrowed(data), start, strides }
             }
             None => {
                 let strides = row_major(&view.raw_dim());
                 let strides = align(lens, |axis| strides[axis], shape);
                 let data: Vec<E> = view.iter().copied().collect();
-                Self {
-                    data: Cow::Owned(data),
-                    start: 0,
-                    strides,
-                }
+                Self { data: Cow::Owned(data), start: 0, strides }
             }
         }
     }
@@ -62,10 +54,7 @@ impl<'a, E: Float, D: Dimension> Strided<'a, E, D> {
 /// The lengths of the axes.
 #[inline]
 pub(super) fn lens<D: Dimension>(shape: &D) -> &[usize] {
-    shape
-        .as_array_view()
-        .to_slice()
-        .expect("lengths lie side by side")
+    shape.as_array_view().to_slice().expect("lengths lie side by side")
 }
 
 /// The strides of a contiguous row-major array.
@@ -124,25 +113,14 @@ impl<'a, D: Dimension, const N: usize> Rows<'a, D, N> {
             len *= shape[axis];
             outer = axis;
         }
-        Self {
-            shape,
-            strides,
-            outer,
-            len,
-            steps,
-        }
+        Self { shape, strides, outer, len, steps }
     }
 
     /// Calls `visit` for each row, in row-major order, with the position of its first element in
     /// each tensor.
     #[inline]
     pub(super) fn for_each(&self, mut positions: [usize; N], mut visit: impl FnMut([usize; N])) {
-        let Self {
-            shape,
-            strides,
-            outer,
-            ..
-        } = self;
+        let Self { shape, strides, outer, .. } = self;
         if self.len == 0 || (0..*outer).any(|axis| shape[axis] == 0) {
             return;
         }
@@ -185,44 +163,33 @@ pub(super) fn for_each_run<E: Float, D: Dimension, const N: usize>(
     let rows = Rows::new(shape, operands.each_ref().map(|operand| &operand.strides));
     let (len, steps) = (rows.len, rows.steps);
     let in_place = steps.map(|step| step == 1 || len == 1);
-    let run = if in_place == [true; N] {
-        len
-    } else {
-        len.min(CHUNK)
-    };
+    let run = if in_place == [true; N] { len } else { len.min(CHUNK) };
     let mut chunks = [[E::zero(); CHUNK]; N];
     // The element that fills the chunk of an operand that is constant along its rows.
     let mut constant = [None; N];
-    rows.for_each(
-        operands.each_ref().map(|operand| operand.start),
-        |positions| {
-            let mut done = 0;
-            while done < len {
-                let run = run.min(len - done);
-                for k in 0..N {
-                    if in_place[k] {
-                        continue;
-                    }
-                    let mut position = positions[k].wrapping_add(done.wrapping_mul(steps[k]));
-                    if steps[k] != 0 {
-                        for element in &mut chunks[k][..run] {
-                            *element = data[k][position];
-                            position = position.wrapping_add(steps[k]);
-                        }
-                    } else if constant[k] != Some(position) {
-                        constant[k] = Some(position);
-                        chunks[k] = [data[k][position]; CHUNK];
-                    }
+    rows.for_each(operands.each_ref().map(|operand| operand.start), |positions| {
+        let mut done = 0;
+        while done < len {
+            let run = run.min(len - done);
+            for k in 0..N {
+                if in_place[k] {
+                    continue;
                 }
-                visit(from_fn(|k| {
-                    if in_place[k] {
-                        &data[k][positions[k] + done..][..run]
-                    } else {
-                        &chunks[k][..run]
+                let mut position = positions[k].wrapping_add(done.wrapping_mul(steps[k]));
+                if steps[k] != 0 {
+                    for element in &mut chunks[k][..run] {
+                        *element = data[k][position];
+                        position = position.wrapping_add(steps[k]);
                     }
-                }));
-                done += run;
+                } else if constant[k] != Some(position) {
+                    constant[k] = Some(position);
+                    chunks[k] = [data[k][position]; CHUNK];
+                }
             }
-        },
-    );
+            visit(from_fn(|k| {
+                if in_place[k] { &data[k][positions[k] + done..][..run] } else { &chunks[k][..run] }
+            }));
+            done += run;
+        }
+    });
 }

@@ -343,3 +343,17 @@ fn what_the_branch_not_taken_would_give_does_not_leak() {
     let result = b.map("result", [r, x], |[r, x]| r * x);
     check(&b.finish(&[x], &[result]));
 }
+
+#[test]
+fn a_state_that_no_result_depends_on_has_no_adjoint() {
+    // √|u| has an infinite derivative at 0, where u stays; its adjoint of 0 times that would be NaN.
+    let mut b = Builder::new();
+    let (xs, s) = (b.param("xs", list(3, Type::Number)), b.param("s", Type::Number));
+    let start = b.map("start", [s], |[s]| s - s);
+    let states = [(start, "u"), (s, "t")];
+    let (exits, _) = b.scan(&[(xs, "x", true)], &states, false, |b, x, state| {
+        let u = b.map("u", [state[0]], |[u]| u.abs().sqrt());
+        next([u, b.map("t", [state[1], x[0]], |[t, x]| t * x)])
+    });
+    check(&b.finish(&[xs, s], &[exits[1]]));
+}

@@ -113,11 +113,7 @@ fn panels<E>(kernels: &Kernels<E>, columns: usize) -> impl Iterator<Item = Panel
         let start = done.min(columns.saturating_sub(shape.width));
         let fresh = done - start..shape.width.min(columns);
         done = start + fresh.end;
-        Some(Panel {
-            shape,
-            start,
-            fresh,
-        })
+        Some(Panel { shape, start, fresh })
     })
 }
 

@@ -9,11 +9,7 @@ pub trait Element: Float + 'static {
     /// `FUSED` is for processors that have the instruction: elsewhere it would be a library call.
     #[inline(always)]
     fn add_product<const FUSED: bool>(self, x: Self, y: Self) -> Self {
-        if FUSED {
-            x.mul_add(y, self)
-        } else {
-            self + x * y
-        }
+        if FUSED { x.mul_add(y, self) } else { self + x * y }
     }
 }
 

@@ -29,12 +29,7 @@ impl<'a, E: Element> Matrix<'a, E> {
             let flat = view.clone().reversed_axes().to_slice()?;
             Some((flat, Order::Columns))
         })?;
-        Some(Self {
-            flat,
-            order,
-            rows,
-            columns,
-        })
+        Some(Self { flat, order, rows, columns })
     }
 
     pub(super) fn transposed(self) -> Self {
@@ -42,12 +37,7 @@ impl<'a, E: Element> Matrix<'a, E> {
             Order::Rows => Order::Columns,
             Order::Columns => Order::Rows,
         };
-        Self {
-            flat: self.flat,
-            order,
-            rows: self.columns,
-            columns: self.rows,
-        }
+        Self { flat: self.flat, order, rows: self.columns, columns: self.rows }
     }
 
     /// The distance between neighbouring rows or columns, whichever are contiguous.

@@ -66,13 +66,7 @@ fn multiply<E: Compiled>(
 ) {
     let (m, k) = a.dim();
     let n = b.ncols();
-    debug_assert_eq!(
-        b.nrows(),
-        k,
-        "the inner dimensions of {:?}·{:?}",
-        a.dim(),
-        b.dim()
-    );
+    debug_assert_eq!(b.nrows(), k, "the inner dimensions of {:?}·{:?}", a.dim(), b.dim());
     debug_assert_eq!(c.dim(), (m, n), "the shape of {:?}·{:?}", a.dim(), b.dim());
     if m == 0 || n == 0 {
         return;
@@ -80,13 +74,7 @@ fn multiply<E: Compiled>(
     if k == 0 {
         // The empty sum.
         let zero = alpha * E::zero();
-        c.mapv_inplace(|c| {
-            if beta.is_zero() {
-                zero
-            } else {
-                zero + beta * c
-            }
-        });
+        c.mapv_inplace(|c| if beta.is_zero() { zero } else { zero + beta * c });
         return;
     }
     let (copied_a, copied_b);
@@ -110,25 +98,14 @@ fn multiply<E: Compiled>(
     }
     // Cᵀ = Bᵀ·Aᵀ
     if let Some(c) = c.view_mut().reversed_axes().as_slice_mut() {
-        in_order(
-            kernels,
-            alpha,
-            right.transposed(),
-            left.transposed(),
-            beta,
-            c,
-        );
+        in_order(kernels, alpha, right.transposed(), left.transposed(), beta, c);
         return;
     }
     let mut ab = Array2::zeros((m, n));
     let flat = ab.as_slice_mut().expect("a new array is stored by rows");
     in_order(kernels, E::one(), left, right, E::zero(), flat);
     c.zip_mut_with(&ab, |c, &ab| {
-        *c = if beta.is_zero() {
-            alpha * ab
-        } else {
-            alpha * ab + beta * *c
-        };
+        *c = if beta.is_zero() { alpha * ab } else { alpha * ab + beta * *c };
     });
 }
 

@@ -15,10 +15,7 @@ struct Numbers(u64);
 impl Numbers {
     fn next(&mut self) -> f64 {
         // The multiplier and increment of Knuth's MMIX.
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (self.0 >> 33) as f64 / f64::from(1 << 30) - 1.0
     }
 
@@ -39,13 +36,8 @@ enum Lie {
 }
 
 impl Lie {
-    const ALL: [Self; 5] = [
-        Self::Rows,
-        Self::Columns,
-        Self::EveryOther,
-        Self::Backwards,
-        Self::InMiddle,
-    ];
+    const ALL: [Self; 5] =
+        [Self::Rows, Self::Columns, Self::EveryOther, Self::Backwards, Self::InMiddle];
 
     fn storage(self, rows: usize, columns: usize) -> ndarray::Shape<ndarray::Ix2> {
         let shape = match self {
@@ -77,10 +69,7 @@ impl Lie {
 
 /// The kernels of every instruction set that this processor has.
 fn variants<E: Compiled>() -> Vec<(InstructionSet, &'static Kernels<E>)> {
-    InstructionSet::ALL
-        .into_iter()
-        .filter_map(|set| Some((set, E::kernels(set)?)))
-        .collect()
+    InstructionSet::ALL.into_iter().filter_map(|set| Some((set, E::kernels(set)?))).collect()
 }
 
 /// The shape m, k, n of a product.
@@ -105,9 +94,7 @@ fn check<E: Gemm + Compiled>((m, k, n): Shape, [alpha, beta]: [f64; 2], lies: [L
         for i in 0..m {
             for j in 0..n {
                 let sum: f64 = (0..k).map(|p| to_f64(a[[i, p]]) * to_f64(b[[p, j]])).sum();
-                let size: f64 = (0..k)
-                    .map(|p| (to_f64(a[[i, p]]) * to_f64(b[[p, j]])).abs())
-                    .sum();
+                let size: f64 = (0..k).map(|p| (to_f64(a[[i, p]]) * to_f64(b[[p, j]])).abs()).sum();
                 let expected = alpha * sum + beta * to_f64(old[[i, j]]);
                 let size = alpha.abs() * size + (beta * to_f64(old[[i, j]])).abs();
                 let roundings = 4.0 + 4.0 * (k as f64).sqrt();
@@ -142,14 +129,7 @@ fn every_small_shape_agrees_with_nested_loops() {
 
 #[test]
 fn every_way_to_lie_in_memory_agrees_with_nested_loops() {
-    for shape in [
-        (1, 9, 1),
-        (1, 19, 23),
-        (23, 19, 1),
-        (2, 3, 5),
-        (13, 11, 17),
-        (49, 7, 33),
-    ] {
+    for shape in [(1, 9, 1), (1, 19, 23), (23, 19, 1), (2, 3, 5), (13, 11, 17), (49, 7, 33)] {
         for a in Lie::ALL {
             for b in Lie::ALL {
                 for c in Lie::ALL {
@@ -215,10 +195,7 @@ fn a_zero_beta_overwrites_what_is_no_number() {
                 let mut c = Array2::from_elem(lie.storage(m, n), f32::NAN);
                 multiply(kernels, 1.0, a.view(), b.view(), 0.0, lie.view_mut(&mut c));
                 let c = lie.view(&c);
-                assert!(
-                    c.iter().all(|c| c.is_finite()),
-                    "{set:?} {m}x{k}x{n} {lie:?}: {c}"
-                );
+                assert!(c.iter().all(|c| c.is_finite()), "{set:?} {m}x{k}x{n} {lie:?}: {c}");
             }
         }
     }

@@ -57,17 +57,8 @@ pub(super) struct Chunks<'a, E, const N: usize> {
 impl<'a, E, const N: usize> Chunks<'a, E, N> {
     #[inline(always)]
     pub(super) fn new(flat: &'a [E], stride: usize) -> Self {
-        assert!(
-            flat.len() >= N,
-            "a row of {N} elements cannot be had from {}",
-            flat.len()
-        );
-        Self {
-            flat,
-            stride,
-            start: 0,
-            last: flat.len() - N,
-        }
+        assert!(flat.len() >= N, "a row of {N} elements cannot be had from {}", flat.len());
+        Self { flat, stride, start: 0, last: flat.len() - N }
     }
 }
 
@@ -91,13 +82,7 @@ pub(super) fn sum_rows<E: Element, const FUSED: bool, const MR: usize, const NR:
     factors: &Factors<'_, E>,
     sums: &mut [E; LARGEST],
 ) {
-    let &Factors {
-        left,
-        left_stride,
-        right,
-        right_stride,
-        depth,
-    } = factors;
+    let &Factors { left, left_stride, right, right_stride, depth } = factors;
     let rows: [&[E]; MR] = array::from_fn(|i| &left[i * left_stride..][..depth]);
     let columns = (0..depth).map(move |p| rows.map(|row| row[p]));
     sum::<E, FUSED, MR, NR>(columns, Chunks::new(right, right_stride), depth, sums);
@@ -109,13 +94,7 @@ pub(super) fn sum_columns<E: Element, const FUSED: bool, const MR: usize, const 
     factors: &Factors<'_, E>,
     sums: &mut [E; LARGEST],
 ) {
-    let &Factors {
-        left,
-        left_stride,
-        right,
-        right_stride,
-        depth,
-    } = factors;
+    let &Factors { left, left_stride, right, right_stride, depth } = factors;
     let columns = Chunks::new(left, left_stride).copied();
     sum::<E, FUSED, MR, NR>(columns, Chunks::new(right, right_stride), depth, sums);
 }
@@ -136,22 +115,13 @@ fn sum<'a, E: Element, const FUSED: bool, const MR: usize, const NR: usize>(
         }
     }
     let (rows, _) = tile.as_chunks_mut::<NR>();
-    *rows
-        .first_chunk_mut()
-        .expect("no tile is larger than the largest") = sums;
+    *rows.first_chunk_mut().expect("no tile is larger than the largest") = sums;
 }
 
 /// C ← α·sums + β·C on the fresh columns of a tile. C is not read where β is zero.
 #[inline(always)]
 pub(super) fn update<E: Element, const NR: usize>(sums: &[E; LARGEST], target: Target<'_, E>) {
-    let Target {
-        alpha,
-        beta,
-        c,
-        stride,
-        rows,
-        fresh,
-    } = target;
+    let Target { alpha, beta, c, stride, rows, fresh } = target;
     let (sums, _) = sums.as_chunks::<NR>();
     let sums = &sums[..rows];
     let (skipped, end) = (fresh.start, fresh.end);

@@ -16,12 +16,7 @@ pub(super) fn multiply<E: Element>(
 ) {
     if a.order == Order::Columns {
         // yᵀ = xᵀ·Aᵀ, where Aᵀ is stored by rows.
-        let x = Matrix {
-            flat: x,
-            order: Order::Rows,
-            rows: 1,
-            columns: x.len(),
-        };
+        let x = Matrix { flat: x, order: Order::Rows, rows: 1, columns: x.len() };
         return blocks::multiply(kernels, alpha, x, a.transposed(), beta, y);
     }
     let mut put = |i: usize, dot: E| {
@@ -30,10 +25,7 @@ pub(super) fn multiply<E: Element>(
     };
     let mut i = 0;
     while a.rows - i >= 4 {
-        for (r, dot) in (kernels.dots)(a.from(i, 0), a.columns, x)
-            .into_iter()
-            .enumerate()
-        {
+        for (r, dot) in (kernels.dots)(a.from(i, 0), a.columns, x).into_iter().enumerate() {
             put(i + r, dot);
         }
         i += 4;

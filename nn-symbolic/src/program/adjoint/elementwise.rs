@@ -19,7 +19,7 @@ impl Sweep {
     ) {
         let operands = self.program.vars_of(body);
         let active: Vec<Var> =
-            operands.iter().copied().filter(|var| self.varied.contains(var)).collect();
+            operands.iter().copied().filter(|var| self.active.contains(var)).collect();
         let kernels = self.kernels(body, value, &active, seed);
         let arrays: HashSet<Var> =
             operands.into_iter().filter(|&var| !self.program.is_scalar(var)).collect();

@@ -8,15 +8,18 @@
 //!
 //! Invariant: the adjoint of a variable has its shape. Invariant: the result is an ordinary [`Program`].
 
-mod control;
+mod bars;
+mod branch;
 mod elementwise;
+mod scan;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use super::activity::varied;
+use bars::Bars;
+
+use super::activity::active;
 use super::{Call, Op, Product, Program, Pull, Region, Statement, Var};
-use crate::graph::Expr;
 
 /// A program and its way back.
 #[derive(Clone)]
@@ -59,18 +62,18 @@ impl std::error::Error for AdjointError {}
 /// # Errors
 /// [`AdjointError`] if the program is itself an adjoint that goes back through a call.
 pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointError> {
-    let varied = varied(&program, wrt);
+    let active = active(&program, wrt);
     let retrievable = retrievable(&program);
     let body = std::mem::take(&mut program.body);
     let mut sweep =
-        Sweep { program, varied, retrievable, shapes: Vec::new(), scopes: vec![Scope::default()] };
+        Sweep { program, active, retrievable, shapes: Vec::new(), scopes: vec![Scope::default()] };
 
     let mut bars = Bars::default();
     let mut seeds = Vec::new();
     for &result in &body.results {
         let seed = sweep.bar_of(result);
         seeds.push(seed);
-        if sweep.varied.contains(&result) {
+        if sweep.active.contains(&result) {
             bars.add(result, seed);
         }
     }
@@ -128,20 +131,6 @@ fn retrievable(program: &Program) -> HashSet<Var> {
     found
 }
 
-/// The contributions to each adjoint that have arrived so far.
-#[derive(Default)]
-struct Bars(HashMap<Var, Vec<Var>>);
-
-impl Bars {
-    fn add(&mut self, var: Var, contribution: Var) {
-        self.0.entry(var).or_default().push(contribution);
-    }
-
-    fn has(&self, var: Var) -> bool {
-        self.0.contains_key(&var)
-    }
-}
-
 /// The reverse statements of one region, and which variable holds each operation's value there.
 #[derive(Default)]
 struct Scope {
@@ -151,7 +140,7 @@ struct Scope {
 
 struct Sweep {
     program: Program,
-    varied: HashSet<Var>,
+    active: HashSet<Var>,
     retrievable: HashSet<Var>,
     /// Shapes that the reverse sweep asks of variables it will not have, to be noted going forward.
     shapes: Vec<(Vec<Var>, Var)>,
@@ -182,86 +171,6 @@ impl Sweep {
     fn bar_of(&mut self, var: Var) -> Var {
         let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
         self.program.var(&name, scalar)
-    }
-
-    /// The adjoint of `var`: the sum of what has arrived, if anything has.
-    fn take(&mut self, bars: &mut Bars, var: Var) -> Option<Var> {
-        let mut terms = bars.0.remove(&var)?;
-        Some(match terms.len() {
-            1 => terms.remove(0),
-            _ => self.sum(var, terms),
-        })
-    }
-
-    fn sum(&mut self, var: Var, terms: Vec<Var>) -> Var {
-        let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
-        let terms = self.merge_records(var, terms);
-        if let [term] = terms[..] {
-            return term;
-        }
-        if scalar {
-            let terms: Vec<Expr> = terms.iter().map(|&term| self.program.expr(term)).collect();
-            let total = self.program.graph.add(&terms);
-            self.emit(&name, scalar, Op::Map(total))
-        } else {
-            self.emit(&name, scalar, Op::Add(terms))
-        }
-    }
-
-    /// Records that give fields of one struct are one record.
-    fn merge_records(&mut self, like: Var, terms: Vec<Var>) -> Vec<Var> {
-        let mut merged: Vec<(String, Var)> = Vec::new();
-        let mut rest = Vec::new();
-        let mut count = 0;
-        for &term in &terms {
-            let scope = self.scope();
-            // A record made for another struct may be that one's adjoint too.
-            let place = scope.statements.iter().position(|statement| match statement {
-                Statement::Let { var, op: Op::Record { like: of, .. } } => {
-                    *var == term && *of == like
-                }
-                _ => false,
-            });
-            let Some(place) = place else {
-                rest.push(term);
-                continue;
-            };
-            let Statement::Let { op, .. } = scope.statements.remove(place) else { continue };
-            scope.known.remove(&op);
-            let Op::Record { fields, .. } = op else { continue };
-            count += 1;
-            for (field, value) in fields {
-                match merged.iter_mut().find(|(name, _)| *name == field) {
-                    None => merged.push((field, value)),
-                    Some(entry) => {
-                        let first = entry.1;
-                        entry.1 = self.sum(first, vec![first, value]);
-                    }
-                }
-            }
-        }
-        if count > 0 {
-            let name = self.bar_name(like);
-            rest.push(self.emit(&name, false, Op::Record { like, fields: merged }));
-        }
-        rest
-    }
-
-    fn take_or_zero(&mut self, bars: &mut Bars, var: Var) -> Var {
-        match self.take(bars, var) {
-            Some(bar) => bar,
-            None => self.zero(var),
-        }
-    }
-
-    fn zero(&mut self, var: Var) -> Var {
-        let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
-        if scalar {
-            let zero = self.program.graph.number(0);
-            self.emit(&name, scalar, Op::Map(zero))
-        } else {
-            self.emit(&name, scalar, Op::Zero(var))
-        }
     }
 
     /// The (joint) shape of variables, as the reverse sweep can have it.
@@ -371,7 +280,9 @@ impl Sweep {
             }
             Op::Transpose(of) => self.send(bars, *of, Op::Transpose(seed)),
             Op::Field { of, field } => {
-                self.send(bars, *of, Op::Record { like: *of, fields: vec![(field.clone(), seed)] });
+                if self.active.contains(of) {
+                    bars.add_field(*of, field, seed);
+                }
             }
             Op::Record { fields, .. } => {
                 for (field, var) in fields {
@@ -380,7 +291,7 @@ impl Sweep {
             }
             Op::Add(terms) => {
                 for &term in terms {
-                    if self.varied.contains(&term) {
+                    if self.active.contains(&term) {
                         bars.add(term, seed);
                     }
                 }
@@ -391,7 +302,7 @@ impl Sweep {
 
     /// Adds the value of `op` to the adjoint of `operand`, if that is active.
     fn send(&mut self, bars: &mut Bars, operand: Var, op: Op) {
-        if self.varied.contains(&operand) {
+        if self.active.contains(&operand) {
             let (name, scalar) = (self.bar_name(operand), self.program.is_scalar(operand));
             let contribution = self.emit(&name, scalar, op);
             bars.add(operand, contribution);
@@ -401,7 +312,7 @@ impl Sweep {
     fn call(&mut self, bars: &mut Bars, call: &Call, seed: Var) {
         let mut cotangents = Vec::new();
         for &arg in &call.args {
-            let cotangent = self.varied.contains(&arg).then(|| self.bar_of(arg));
+            let cotangent = self.active.contains(&arg).then(|| self.bar_of(arg));
             if let Some(cotangent) = cotangent {
                 bars.add(arg, cotangent);
             }
