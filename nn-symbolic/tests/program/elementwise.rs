@@ -1,5 +1,7 @@
 //! Elementwise statements and their sums: broadcasting in both directions, reuse of values, operands that drop out.
 
+use nn_symbolic::program::Op;
+
 use crate::builder::Builder;
 use crate::check::check;
 use crate::value::{Type, array};
@@ -182,4 +184,16 @@ fn a_result_may_be_a_parameter_or_be_returned_twice() {
     let x = b.param("x", array([2]));
     let y = b.map("y", [x], |[x]| x * x);
     check(&b.finish(&[x], &[x, y, y]));
+}
+
+#[test]
+fn a_number_may_be_computed_from_arrays_of_rank_zero() {
+    let mut b = Builder::new();
+    let net = b.param("net", Type::Struct(vec![("eta", Type::Number), ("w", array([2]))]));
+    let s = b.param("s", Type::Number);
+    let (eta, w) = (b.field(net, "eta"), b.field(net, "w"));
+    let body = b.expr([eta, s], |[eta, s]| (eta * s).sin() + eta);
+    let rate = b.define("rate", true, Op::Map(body));
+    let result = b.map("result", [rate, w], |[rate, w]| rate * w);
+    check(&b.finish(&[net, s], &[result]));
 }

@@ -1,6 +1,6 @@
 //! Adjoints of elementwise statements: the partial derivatives of their scalar expression, as kernels.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Bars, Op, Statement, Sweep, Var};
 use crate::diff::gradient;
@@ -21,8 +21,11 @@ impl Sweep {
         let active: Vec<Var> =
             operands.iter().copied().filter(|var| self.active.contains(var)).collect();
         let kernels = self.kernels(body, value, &active, seed);
-        let arrays: HashSet<Var> =
-            operands.into_iter().filter(|&var| !self.program.is_scalar(var)).collect();
+        // Where the value is one number, so is everything that it was computed from.
+        let arrays: Vec<Var> = match value {
+            Some(value) if self.program.is_scalar(value) => Vec::new(),
+            _ => operands.into_iter().filter(|&var| !self.program.is_scalar(var)).collect(),
+        };
         // Backwards, so that the operand that came first, most often the large one, is last to use the kernel's
         // value and may take it over.
         for (operand, kernel) in active.into_iter().zip(kernels).rev() {
@@ -31,39 +34,18 @@ impl Sweep {
             }
             let name = self.bar_name(operand);
             if arrays.is_empty() {
-                self.send(bars, operand, Op::Map(kernel));
+                let bar = self.map(&name, kernel);
+                bars.add(operand, bar);
                 continue;
             }
-            // The shape of the kernel's value must be the shape of what was computed.
-            let kernel_vars = self.program.vars_of(kernel);
-            let spans = arrays.iter().all(|var| kernel_vars.contains(var))
-                || kernel_vars.iter().any(|&var| {
-                    !self.program.is_scalar(var) && (var == seed || Some(var) == value)
-                });
             let kernel = self.hoisted(kernel);
-            let kernel = if spans {
-                kernel
-            } else {
-                let scalar =
-                    self.program.vars_of(kernel).iter().all(|&v| self.program.is_scalar(v));
-                let of = self.emit(&name, scalar, Op::Map(kernel));
-                let mut of_shape: Vec<Var> = arrays.iter().copied().collect();
-                of_shape.sort_unstable();
-                let like = self.shape(of_shape);
-                let spread = self.emit(&name, false, Op::Broadcast { of, like });
-                self.program.expr(spread)
-            };
+            let kernel = self.spanning(&name, kernel, &arrays, value, seed);
             if self.program.is_scalar(operand) {
                 self.send(bars, operand, Op::Sum(kernel));
                 continue;
             }
-            let full = match self.program.graph.as_variable(kernel) {
-                Some(symbol) => {
-                    self.program.var_of(symbol).expect("kernels are over program variables")
-                }
-                // The δ of backpropagation.
-                None => self.emit("delta", false, Op::Map(kernel)),
-            };
+            // The δ of backpropagation.
+            let full = self.map("delta", kernel);
             if arrays.len() == 1 {
                 // The only array among the operands: nothing was repeated.
                 bars.add(operand, full);
@@ -72,6 +54,40 @@ impl Sweep {
                 self.send(bars, operand, Op::Unbroadcast { of: full, like });
             }
         }
+    }
+
+    /// A variable with the value of a kernel.
+    fn map(&mut self, name: &str, kernel: Expr) -> Var {
+        match self.program.graph.as_variable(kernel).and_then(|symbol| self.program.var_of(symbol))
+        {
+            Some(var) => var,
+            None => {
+                let vars = self.program.vars_of(kernel);
+                let scalar = vars.iter().all(|&var| self.program.is_scalar(var));
+                self.emit(name, scalar, Op::Map(kernel))
+            }
+        }
+    }
+
+    /// The kernel, repeated to the joint shape of `arrays` if what is left of them in it may not have that shape.
+    fn spanning(
+        &mut self,
+        name: &str,
+        kernel: Expr,
+        arrays: &[Var],
+        value: Option<Var>,
+        seed: Var,
+    ) -> Expr {
+        let vars = self.program.vars_of(kernel);
+        // The value of an elementwise expression and its adjoint have the joint shape; that of a sum is a number.
+        let has_shape = |var: &Var| value.is_some() && (*var == seed || Some(*var) == value);
+        if vars.iter().any(has_shape) || arrays.iter().all(|array| vars.contains(array)) {
+            return kernel;
+        }
+        let of = self.map(name, kernel);
+        let like = self.shape(arrays.to_vec());
+        let full = self.emit(name, false, Op::Broadcast { of, like });
+        self.program.expr(full)
     }
 
     /// seed·∂body/∂v for each active v, simplified, with the value already there used where it occurs.
