@@ -34,6 +34,7 @@ mod adjoint;
 mod display;
 mod hoist;
 pub mod interpret;
+mod prune;
 
 pub use adjoint::{Adjoint, AdjointError, adjoint};
 pub use hoist::hoist;

@@ -19,6 +19,7 @@ use std::fmt;
 use bars::Bars;
 
 use super::activity::active;
+use super::prune::prune;
 use super::{Call, Op, Product, Program, Pull, Region, Statement, Var};
 
 /// A program and its way back.
@@ -85,11 +86,13 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
 
     let Sweep { mut program, mut scopes, shapes, .. } = sweep;
     debug_assert!(shapes.is_empty(), "every shape was noted in some region");
-    let reverse = forward.len();
-    let mut statements = forward;
-    statements.append(&mut scopes.remove(0).statements);
+    let results: Vec<Var> = body.results.iter().chain(&cotangents).copied().collect();
+    let mut live = results.iter().copied().collect();
+    let backward = prune(&program, scopes.remove(0).statements, &mut live);
+    let mut statements = prune(&program, forward, &mut live);
+    let reverse = statements.len();
+    statements.extend(backward);
     program.params.extend(&seeds);
-    let results = body.results.iter().chain(&cotangents).copied().collect();
     program.body = Region { statements, results };
     Ok(Adjoint { program, reverse, seeds, cotangents })
 }
