@@ -6,11 +6,16 @@
 mod builder;
 mod check;
 mod random;
+mod straight_line;
 mod value;
 
 mod calls;
 mod control;
+mod display;
 mod elementwise;
+mod interpret;
+mod kernels;
 mod linear;
 mod network;
+mod prune;
 mod second_order;

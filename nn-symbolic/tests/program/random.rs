@@ -14,6 +14,11 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    /// One of 0, …, `n` − 1.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
     /// A number of [−1, 1).
     pub fn number(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
