@@ -6,7 +6,7 @@
 //!
 //! Invariants: children are interned before their parents, so a child's name is always smaller than its parent's and
 //! ascending order of names is a topological order. Nodes are interned *as written*; only
-//! [`simplify`](crate::simplify) brings them into canonical form. Nothing here recurses to the depth of an expression.
+//! [`simplify`](crate::simplify()) brings them into canonical form. Nothing here recurses to the depth of an expression.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -19,6 +19,13 @@ use crate::table::Function;
 /// The name of an expression of one [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Expr(u32);
+
+impl Expr {
+    /// Its place in the order of creation, for tables with one entry an expression.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// The name of a variable of one [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -61,6 +61,9 @@ impl Rational {
     /// The limit on the digits of a literal and of a computed power, so that no short formula can eat the machine.
     pub const MAX_DIGITS: u32 = 2_000;
 
+    /// [`Self::MAX_DIGITS`] in binary; log₂ 10 > 10/3 makes it a little under.
+    const MAX_BITS: u64 = Self::MAX_DIGITS as u64 * 10 / 3;
+
     const fn integer_const(num: i64) -> Self {
         Self(Repr::Small { num, den: 1 })
     }
@@ -168,6 +171,19 @@ impl Rational {
         !self.is_zero() && !self.is_negative()
     }
 
+    /// Whether it lies well inside the range of `f64` and has no more than about [`Self::MAX_DIGITS`] digits: what
+    /// folding of numbers may produce. Anything else would overflow or underflow when evaluated, or grow without end.
+    pub(crate) fn is_moderate(&self) -> bool {
+        const EXPONENT: u64 = 1_000; // of 1_023
+        match &self.0 {
+            Repr::Small { .. } => true,
+            Repr::Big(value) => {
+                let (num, den) = (value.numer().bits(), value.denom().bits());
+                num.abs_diff(den) <= EXPONENT && num.max(den) <= Self::MAX_BITS
+            }
+        }
+    }
+
     /// The value as a whole number, if it is one and fits.
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
@@ -251,9 +267,8 @@ impl Rational {
         }
         let big = self.to_big();
         let bits = big.numer().bits().max(big.denom().bits());
-        let limit = u64::from(Self::MAX_DIGITS) * 10 / 3; // log2(10) > 10/3 - a little under the digits
         let exponent = u32::try_from(exponent).ok()?;
-        if (bits - 1).checked_mul(exponent.into())? > limit {
+        if (bits - 1).checked_mul(exponent.into())? > Self::MAX_BITS {
             return None;
         }
         Some(Self::from_big(BigRational::new_raw(

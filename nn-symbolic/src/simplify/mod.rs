@@ -1,9 +1,242 @@
-//! shim
-use crate::{Expr, Graph};
-/// shim
-#[derive(Default)]
-pub struct Assumptions;
-/// shim
-pub fn simplify(_: &mut Graph, roots: &[Expr], _: &Assumptions) -> Vec<Expr> {
-    roots.to_vec()
+//! A sound simplifier.
+//!
+//! [`simplify`] brings expressions into canonical form and applies the [rules](mod@rules) wherever their
+//! conditions are *proven*. "Sound" means: wherever the original has a value, the result has the same value, as real
+//! numbers. There is no epsilon, no sampling and no "almost": x·x⁻¹ becomes 1, because both agree wherever the left
+//! side is defined, but √(x²) becomes |x| and not x unless x ≥ 0 follows from the [`Assumptions`].
+//!
+//! The work is one sweep over the graph, children first, each shared expression once, without recursion to the depth
+//! of the expression:
+//!
+//! - `canonical` drives the sweep and says what the canonical form is; `sum`, `product`, `power` and `radical` build it;
+//! - `order` is the total order of operands, independent of the history of the graph;
+//! - [`Facts`] are what is known of the value of each expression;
+//! - `rules` are the named rewriting rules, tried on each node as it is built.
+
+mod canonical;
+mod cost;
+mod facts;
+mod order;
+mod power;
+mod product;
+mod radical;
+pub mod rules;
+mod sum;
+
+pub use cost::operations;
+pub(crate) use cost::{is_difference, is_negative};
+pub use facts::{Assumptions, Facts, Signs};
+pub use rules::{Condition, Rule};
+
+use crate::graph::{Expr, Graph, Node};
+use crate::rational::Rational;
+
+/// One application of a rule: `before` became `after`.
+#[derive(Clone, Copy, Debug)]
+pub struct Firing {
+    /// What was applied.
+    pub rule: &'static Rule,
+    /// The expression it was applied to, its operands already simplified.
+    pub before: Expr,
+    /// The result, simplified.
+    pub after: Expr,
+}
+
+/// Expressions equal to `roots` wherever those are defined and the assumptions hold, in canonical form.
+///
+/// Deterministic, idempotent, and in time close to linear in the size of the graph.
+pub fn simplify(graph: &mut Graph, roots: &[Expr], assumptions: &Assumptions) -> Vec<Expr> {
+    Simplifier::new(graph, assumptions, false).run(roots)
+}
+
+/// [`simplify`], together with the rules that were applied, in order.
+pub fn simplify_logged(
+    graph: &mut Graph,
+    roots: &[Expr],
+    assumptions: &Assumptions,
+) -> (Vec<Expr>, Vec<Firing>) {
+    let mut simplifier = Simplifier::new(graph, assumptions, true);
+    let simplified = simplifier.run(roots);
+    (simplified, simplifier.log)
+}
+
+/// What is kept with each canonical expression.
+#[derive(Clone, Copy)]
+struct Note {
+    /// Of the whole structure; see [`order`].
+    hash: u64,
+    facts: Facts,
+    /// What the rules made of it, once they were tried.
+    normal: Option<Expr>,
+}
+
+/// One run: the graph it extends and what it knows about its expressions.
+struct Simplifier<'g> {
+    graph: &'g mut Graph,
+    assumptions: &'g Assumptions,
+    /// One entry an expression of the graph; filled for canonical ones.
+    notes: Vec<Option<Note>>,
+    log: Vec<Firing>,
+    logging: bool,
+    /// Why the canonical form differs from what is being brought into it, for the log.
+    reason: Option<&'static Rule>,
+    /// Whether a sum or a product was too long to be taken apart in another one.
+    nested: bool,
+    /// How many rules are being applied, one inside the other.
+    depth: u32,
+}
+
+impl<'g> Simplifier<'g> {
+    fn new(graph: &'g mut Graph, assumptions: &'g Assumptions, logging: bool) -> Self {
+        let notes = vec![None; graph.len()];
+        Self {
+            graph,
+            assumptions,
+            notes,
+            log: Vec::new(),
+            logging,
+            reason: None,
+            nested: false,
+            depth: 0,
+        }
+    }
+
+    /// Sweeps until nothing changes.
+    ///
+    /// Once is enough, except that a long operand is taken apart only where it is used once, and uses can vanish.
+    fn run(&mut self, roots: &[Expr]) -> Vec<Expr> {
+        const SWEEPS: usize = 8;
+        let mut roots = roots.to_vec();
+        for _ in 0..SWEEPS {
+            self.nested = false;
+            let simplified = self.sweep(&roots);
+            let done = !self.nested || simplified == roots;
+            roots = simplified;
+            if done {
+                break;
+            }
+        }
+        roots
+    }
+
+    /// The expression of a canonical node whose operands are canonical.
+    fn intern(&mut self, node: Node) -> Expr {
+        let expr = self.graph.intern(node);
+        if self.notes.len() <= expr.index() {
+            self.notes.resize(expr.index() + 1, None);
+        }
+        if self.notes[expr.index()].is_none() {
+            let note = Note {
+                hash: order::hash(self.graph, self.graph.node(expr), |e| self.hash(e)),
+                facts: self.derive_facts(expr),
+                normal: None,
+            };
+            self.notes[expr.index()] = Some(note);
+        }
+        expr
+    }
+
+    /// The expression of a canonical node after the rules.
+    fn finish(&mut self, node: Node) -> Expr {
+        let expr = self.intern(node);
+        if let Some(normal) = self.note(expr).normal {
+            return normal;
+        }
+        // Never reached as far as we know (the rules terminate, see there): a bound for the stack's sake.
+        const MAX_DEPTH: u32 = 64;
+        if self.depth == MAX_DEPTH {
+            return expr;
+        }
+        self.depth += 1;
+        let normal = match rules::rewrite(self, expr) {
+            Some((rule, after)) => {
+                self.record(rule, expr, after);
+                after
+            }
+            None => expr,
+        };
+        self.depth -= 1;
+        if let Some(note) = &mut self.notes[expr.index()] {
+            note.normal = Some(normal);
+        }
+        normal
+    }
+
+    fn record(&mut self, rule: &'static Rule, before: Expr, after: Expr) {
+        if self.logging {
+            self.log.push(Firing { rule, before, after });
+        }
+    }
+
+    /// Remembers the first reason why a node changes on its way into canonical form.
+    fn because(&mut self, rule: &'static Rule) {
+        self.reason.get_or_insert(rule);
+    }
+
+    fn note(&self, expr: Expr) -> &Note {
+        self.notes[expr.index()].as_ref().expect("operands of canonical expressions are canonical")
+    }
+
+    fn hash(&self, expr: Expr) -> u64 {
+        self.note(expr).hash
+    }
+
+    fn facts(&self, expr: Expr) -> Facts {
+        self.note(expr).facts
+    }
+
+    fn each_fact(&self, operands: &[Expr]) -> impl Iterator<Item = Facts> {
+        operands.iter().map(|&e| self.facts(e))
+    }
+
+    fn derive_facts(&self, expr: Expr) -> Facts {
+        match self.graph.node(expr) {
+            Node::Number(number) => Facts::of_number(number),
+            Node::Constant(_) => Facts::CONSTANT,
+            Node::Variable(symbol) => self.assumptions.facts(*symbol),
+            Node::Add(terms) => Facts::of_sum(self.each_fact(terms)),
+            Node::Mul(factors) => Facts::of_product(self.each_fact(factors)),
+            Node::Pow([base, exponent]) => Facts::of_power(
+                self.facts(*base),
+                self.facts(*exponent),
+                self.graph.as_number(*exponent),
+            ),
+            Node::Call(function, args) => {
+                Facts::of_call(*function, &self.each_fact(args).collect::<Vec<_>>())
+            }
+            // Not canonical.
+            Node::Neg(_) | Node::Sub(_) | Node::Div(_) => Facts::UNKNOWN,
+        }
+    }
+
+    fn number(&mut self, value: impl Into<Rational>) -> Expr {
+        self.intern(Node::Number(value.into()))
+    }
+
+    /// The leading coefficient of a product, 1 for everything else.
+    fn coefficient(&self, expr: Expr) -> &Rational {
+        static ONE: Rational = Rational::ONE;
+        match self.graph.node(expr) {
+            Node::Mul(factors) if has_coefficient(self.graph, factors) => {
+                self.graph.as_number(factors[0]).unwrap_or(&ONE)
+            }
+            _ => &ONE,
+        }
+    }
+
+    /// The factors of a product without its coefficient; of anything else, itself.
+    fn factors<'a>(&'a self, expr: &'a Expr) -> &'a [Expr] {
+        match self.graph.node(*expr) {
+            Node::Mul(factors) if has_coefficient(self.graph, factors) => &factors[1..],
+            Node::Mul(factors) => factors,
+            _ => std::slice::from_ref(expr),
+        }
+    }
+}
+
+/// Whether the first factor, and only that, is a number. (Numbers whose product would leave the range of `f64` stand
+/// side by side and are no coefficient.)
+fn has_coefficient(graph: &Graph, factors: &[Expr]) -> bool {
+    let is_number = |i: usize| graph.as_number(factors[i]).is_some();
+    is_number(0) && !is_number(1)
 }

@@ -1,0 +1,112 @@
+//! How much work an expression is.
+
+use std::collections::HashSet;
+
+use crate::graph::{Expr, Graph, Node};
+use crate::rational::Rational;
+
+/// The number of operations that evaluate `roots`, each shared expression once.
+///
+/// An addition, subtraction, multiplication, division, power, root or call of a function is one operation; so is a
+/// change of sign, unless a sum around it can subtract or a difference in the product can be turned round. a·b⁻¹ is one
+/// division. What contains no variable is computed at compile time and counts nothing.
+#[must_use]
+pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
+    let reachable = graph.reachable(roots);
+    let mut varies = HashSet::new();
+    for &expr in &reachable {
+        let node = graph.node(expr);
+        let depends = node.children().iter().any(|child| varies.contains(child));
+        if depends || matches!(node, Node::Variable(_)) {
+            varies.insert(expr);
+        }
+    }
+    // Products and powers that are computed for themselves, not only as terms and factors of something else.
+    let mut values: HashSet<Expr> = roots.iter().copied().collect();
+    for &expr in &reachable {
+        let node = graph.node(expr);
+        let inner = |child: &Expr| match (node, graph.node(*child)) {
+            (Node::Add(terms), Node::Mul(_)) => !is_first_of_negatives(graph, terms, *child),
+            (Node::Mul(_), Node::Pow(_)) => true,
+            _ => false,
+        };
+        values.extend(node.children().iter().filter(|child| !inner(child)));
+    }
+    let variable = reachable.iter().filter(|expr| varies.contains(expr));
+    variable
+        .map(|&expr| {
+            let own = own_operations(graph, expr);
+            let as_value = match graph.node(expr) {
+                Node::Mul(factors) => usize::from(needs_negation(graph, factors)),
+                Node::Pow([_, exponent]) => usize::from(is_inverse(graph, *exponent)),
+                _ => 0,
+            };
+            own + if values.contains(&expr) { as_value } else { 0 }
+        })
+        .sum()
+}
+
+fn own_operations(graph: &Graph, expr: Expr) -> usize {
+    match graph.node(expr) {
+        Node::Number(_) | Node::Constant(_) | Node::Variable(_) => 0,
+        Node::Neg(_) | Node::Sub(_) | Node::Div(_) | Node::Call(..) => 1,
+        Node::Add(terms) => terms.len() - 1,
+        Node::Mul(factors) => {
+            let unit = |&&e: &&Expr| graph.is_number(e, 1) || graph.is_number(e, -1);
+            let operands = factors.iter().filter(|e| !unit(e)).count();
+            let all_divide = factors.iter().filter(|e| !unit(e)).all(|&e| divides(graph, e));
+            operands - 1 + usize::from(all_divide)
+        }
+        Node::Pow([_, exponent]) => match graph.as_number(*exponent) {
+            Some(n) => usize::from(n.abs() != Rational::ONE),
+            None => 1,
+        },
+    }
+}
+
+/// Whether a factor is a division: b⁻ⁿ, or 1/n.
+fn divides(graph: &Graph, factor: Expr) -> bool {
+    match graph.node(factor) {
+        Node::Number(n) => n.abs().numerator().is_one() && !n.is_integer(),
+        Node::Pow([_, exponent]) => graph.as_number(*exponent).is_some_and(Rational::is_negative),
+        _ => false,
+    }
+}
+
+/// Whether b to this power takes a division by itself: b⁻¹ and 1/√b, but b⁻² is one power.
+fn is_inverse(graph: &Graph, exponent: Expr) -> bool {
+    let number = graph.as_number(exponent);
+    number.is_some_and(|n| *n == Rational::MINUS_ONE || n.is_negative() && !n.is_integer())
+}
+
+/// Whether a product has the coefficient −1 and no difference that could be turned round for it.
+fn needs_negation(graph: &Graph, factors: &[Expr]) -> bool {
+    let negative = graph.is_number(factors[0], -1);
+    negative && !factors.iter().any(|&factor| is_difference(graph, factor))
+}
+
+/// Whether a factor is a sum with terms of both signs.
+pub(crate) fn is_difference(graph: &Graph, factor: Expr) -> bool {
+    match graph.node(factor) {
+        Node::Add(terms) => {
+            let negatives = terms.iter().filter(|&&e| is_negative(graph, e)).count();
+            negatives != 0 && negatives != terms.len()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a term is subtracted rather than added.
+pub(crate) fn is_negative(graph: &Graph, term: Expr) -> bool {
+    match graph.node(term) {
+        Node::Number(number) => number.is_negative(),
+        Node::Mul(factors) => graph.as_number(factors[0]).is_some_and(Rational::is_negative),
+        Node::Neg(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether nothing in a sum is positive, so that its first term has to be negated.
+fn is_first_of_negatives(graph: &Graph, terms: &[Expr], term: Expr) -> bool {
+    terms[0] == term && terms.iter().all(|&e| is_negative(graph, e))
+}

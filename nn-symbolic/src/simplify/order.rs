@@ -1,0 +1,182 @@
+//! The total order of terms and factors, which does not depend on the order in which they were built.
+//!
+//! Two canonical expressions are compared by their first few levels, which is the order people read: constants,
+//! variables by name, functions in the order of the table, sums; higher powers before lower ones. What ties there is
+//! decided by a hash of the whole structure, kept with each node, so that a comparison takes bounded time however
+//! large the expressions are.
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use super::Simplifier;
+use crate::graph::{Expr, Graph, Node};
+use crate::rational::Rational;
+
+/// How many levels, and how many operands of each, are looked at before the hashes are.
+const DEPTH: u32 = 3;
+const WIDTH: usize = 4;
+
+/// A hash that is the same in every process, unlike the standard library's.
+struct Mixer(u64);
+
+impl Mixer {
+    /// The finaliser of splitmix64 (Steele, Lea & Flood 2014).
+    fn mix(&mut self, word: u64) {
+        let mut z = (self.0 ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        self.0 = z ^ (z >> 31);
+    }
+}
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.mix(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_i64(&mut self, word: i64) {
+        self.mix(word as u64);
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.mix(word);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A hash of the whole structure of `node`, of whose operands `child` gives the hashes.
+pub(super) fn hash(graph: &Graph, node: &Node, child: impl Fn(Expr) -> u64) -> u64 {
+    let (kind, function) = match node {
+        Node::Number(_) => (0, None),
+        Node::Constant(_) => (1, None),
+        Node::Variable(_) => (2, None),
+        Node::Neg(_) => (3, None),
+        Node::Add(_) => (4, None),
+        Node::Sub(_) => (5, None),
+        Node::Mul(_) => (6, None),
+        Node::Div(_) => (7, None),
+        Node::Pow(_) => (8, None),
+        Node::Call(function, _) => (9, Some(*function as u64)),
+    };
+    let mut mixer = Mixer(kind);
+    match node {
+        Node::Number(number) => number.hash(&mut mixer),
+        Node::Constant(constant) => mixer.mix(*constant as u64),
+        Node::Variable(symbol) => mixer.write(graph.symbol_name(*symbol).as_bytes()),
+        _ => {}
+    }
+    if let Some(function) = function {
+        mixer.mix(function);
+    }
+    for &operand in node.children() {
+        mixer.mix(child(operand));
+    }
+    mixer.finish()
+}
+
+/// The whole-number suffix of a name counts as a number: x2 comes before x10.
+fn compare_names(a: &str, b: &str) -> Ordering {
+    let split = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let ((a_stem, a_digits), (b_stem, b_digits)) = (a.split_at(split(a)), b.split_at(split(b)));
+    let by_number = || a_digits.len().cmp(&b_digits.len());
+    a_stem.cmp(b_stem).then_with(by_number).then_with(|| a_digits.cmp(b_digits))
+}
+
+impl Simplifier<'_> {
+    /// The total order. `Equal` only for the same expression.
+    pub(super) fn compare(&self, a: Expr, b: Expr) -> Ordering {
+        self.compare_terms(a, b, DEPTH)
+            .then_with(|| self.hash(a).cmp(&self.hash(b)))
+            .then_with(|| a.cmp(&b))
+    }
+
+    /// Products compare factor by factor, so that sums come out like polynomials: x², x·y, x, y².
+    fn compare_terms(&self, a: Expr, b: Expr, depth: u32) -> Ordering {
+        if a == b || depth == 0 {
+            return Ordering::Equal;
+        }
+        let (x, y) = (self.factors(&a), self.factors(&b));
+        let pairs = x.iter().zip(y).take(WIDTH);
+        pairs
+            .map(|(&f, &g)| self.compare_factors(f, g, depth))
+            .find(|order| order.is_ne())
+            .unwrap_or_else(|| y.len().cmp(&x.len()))
+            .then_with(|| self.coefficient(a).cmp(self.coefficient(b)))
+    }
+
+    fn compare_factors(&self, a: Expr, b: Expr, depth: u32) -> Ordering {
+        if a == b {
+            return Ordering::Equal;
+        }
+        let ((a_base, a_exponent), (b_base, b_exponent)) = (self.base(a), self.base(b));
+        self.compare_bases(a_base, b_base, depth)
+            .then_with(|| self.compare_exponents(a_exponent, b_exponent, depth))
+    }
+
+    fn compare_bases(&self, a: Expr, b: Expr, depth: u32) -> Ordering {
+        let (x, y) = (self.graph.node(a), self.graph.node(b));
+        rank(x).cmp(&rank(y)).then_with(|| match (x, y) {
+            _ if a == b => Ordering::Equal,
+            (Node::Number(x), Node::Number(y)) => x.cmp(y),
+            (Node::Constant(x), Node::Constant(y)) => x.cmp(y),
+            (Node::Variable(x), Node::Variable(y)) => {
+                compare_names(self.graph.symbol_name(*x), self.graph.symbol_name(*y))
+            }
+            (Node::Call(f, x), Node::Call(g, y)) => {
+                f.cmp(g).then_with(|| self.compare_lists(x, y, depth))
+            }
+            _ => self.compare_lists(x.children(), y.children(), depth),
+        })
+    }
+
+    fn compare_lists(&self, x: &[Expr], y: &[Expr], depth: u32) -> Ordering {
+        let pairs = x.iter().zip(y).take(WIDTH);
+        pairs
+            .map(|(&a, &b)| self.compare_terms(a, b, depth - 1))
+            .find(|order| order.is_ne())
+            .unwrap_or_else(|| x.len().cmp(&y.len()))
+    }
+
+    /// Known exponents first, the larger before the smaller.
+    fn compare_exponents(&self, a: Option<Expr>, b: Option<Expr>, depth: u32) -> Ordering {
+        let one = Rational::ONE;
+        let number = |e: Option<Expr>| e.map_or(Some(&one), |e| self.graph.as_number(e));
+        match (number(a), number(b)) {
+            (Some(x), Some(y)) => y.cmp(x),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => match (a, b) {
+                (Some(a), Some(b)) => self.compare_terms(a, b, depth - 1),
+                _ => Ordering::Equal,
+            },
+        }
+    }
+
+    /// b and e of bᵉ.
+    fn base(&self, factor: Expr) -> (Expr, Option<Expr>) {
+        match self.graph.node(factor) {
+            Node::Pow([base, exponent]) => (*base, Some(*exponent)),
+            _ => (factor, None),
+        }
+    }
+}
+
+/// The order of different kinds of bases.
+fn rank(node: &Node) -> u8 {
+    match node {
+        Node::Number(_) => 0,
+        Node::Constant(_) => 1,
+        Node::Variable(_) => 2,
+        Node::Call(..) => 3,
+        Node::Pow(_) => 4,
+        Node::Add(_) => 5,
+        _ => 6,
+    }
+}

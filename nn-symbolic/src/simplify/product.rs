@@ -1,0 +1,285 @@
+//! Canonical products.
+
+use super::canonical::SHORT;
+use super::radical::Radicals;
+use super::sum::is_unit;
+use super::{Simplifier, rules};
+use crate::graph::{Constant, Expr, Node};
+use crate::rational::Rational;
+
+/// `base^exponent`.
+#[derive(Clone)]
+pub(super) struct Factor {
+    pub(super) base: Expr,
+    pub(super) exponent: Rational,
+    /// Whether it came from a power that is defined for `base` ≥ 0 only, which must stay so: √x·√x is not x.
+    pub(super) guarded: bool,
+}
+
+impl Factor {
+    pub(super) fn new(base: Expr, exponent: Rational) -> Self {
+        let guarded = !exponent.is_integer();
+        Self { base, exponent, guarded }
+    }
+}
+
+/// A product taken apart.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// What is still to be taken apart.
+    pub(super) pending: Vec<Factor>,
+    /// The numbers whose product is the coefficient.
+    pub(super) numbers: Vec<Rational>,
+    /// Roots of positive numbers.
+    pub(super) radicals: Radicals,
+    /// Everything else.
+    pub(super) factors: Vec<Factor>,
+}
+
+impl Simplifier<'_> {
+    /// The canonical form of the product of `expression^exponent`, of canonical expressions.
+    pub(super) fn product(&mut self, factors: Vec<(Expr, Rational)>) -> Expr {
+        let mut parts = Parts::default();
+        let pending = factors.into_iter();
+        parts.pending = pending.map(|(e, n)| Factor::new(e, n)).collect();
+        let mut operands;
+        loop {
+            while let Some(factor) = parts.pending.pop() {
+                self.take_factor(factor, &mut parts);
+            }
+            if parts.numbers.iter().any(Rational::is_zero) {
+                self.because(&rules::ZERO_PRODUCT);
+                return self.number(0);
+            }
+            self.merge_symbolic_powers(&mut parts);
+            self.collect_factors(&mut parts.factors);
+            operands = self.build_powers(&mut parts);
+            // A rule may have made something else of a power: then that takes its place.
+            if parts.pending.is_empty() {
+                break;
+            }
+        }
+        let (numbers, roots) = std::mem::take(&mut parts.radicals).reduce();
+        if !numbers.is_empty() {
+            self.because(&rules::RADICALS);
+        }
+        parts.numbers.extend(numbers);
+        let roots = roots.into_iter().map(|(base, exponent)| {
+            let [base, exponent] = [base, exponent].map(|n| self.intern(Node::Number(n)));
+            self.intern(Node::Pow([base, exponent]))
+        });
+        let roots: Vec<Expr> = roots.collect();
+        operands.splice(0..0, roots);
+        let numbers = self.multiply_numbers(parts.numbers);
+        self.build_product(numbers, operands)
+    }
+
+    /// Coefficient times factors, all collected and in order.
+    fn build_product(&mut self, numbers: Vec<Rational>, operands: Vec<Expr>) -> Expr {
+        let rest = match operands[..] {
+            [] => None,
+            [operand] => Some(operand),
+            _ => {
+                let before = self.intern(Node::Mul(operands.clone().into()));
+                let after = self.finish(Node::Mul(operands.into()));
+                if after != before {
+                    // The coefficient meets whatever the rules made of the rest.
+                    let mut parts: Vec<_> = vec![(after, Rational::ONE)];
+                    for number in numbers {
+                        parts.push((self.intern(Node::Number(number)), Rational::ONE));
+                    }
+                    return if parts.len() == 1 { after } else { self.product(parts) };
+                }
+                Some(after)
+            }
+        };
+        match (&numbers[..], rest) {
+            ([], None) => self.number(1),
+            ([], Some(rest)) => rest,
+            ([number], None) => self.number(number.clone()),
+            ([number], Some(rest)) => match self.graph.node(rest) {
+                Node::Add(terms) if is_unit(number) && terms.len() <= SHORT => {
+                    self.because(&rules::SIGN_OF_SUM);
+                    self.sum(vec![(number.clone(), rest)])
+                }
+                _ => self.scaled(number, rest),
+            },
+            _ => {
+                let mut all: Vec<Expr> = Vec::with_capacity(numbers.len() + 1);
+                all.extend(numbers.into_iter().map(|n| self.intern(Node::Number(n))));
+                all.extend(rest.iter().flat_map(|rest| self.factors(rest)));
+                self.intern(Node::Mul(all.into()))
+            }
+        }
+    }
+
+    /// Sorts one factor into numbers, radicals and powers, or replaces it by simpler ones.
+    fn take_factor(&mut self, mut factor: Factor, parts: &mut Parts) {
+        factor.guarded &= !self.facts(factor.base).is_non_negative();
+        let Factor { base, ref exponent, guarded } = factor;
+        let whole = exponent.to_i64();
+        match self.graph.node(base) {
+            Node::Number(number) => match whole {
+                Some(n) => match number.pow(n).filter(Rational::is_moderate) {
+                    Some(power) => {
+                        if n != 1 {
+                            self.because(&rules::ARITHMETIC);
+                        }
+                        parts.numbers.push(power);
+                    }
+                    None if n == 1 => parts.numbers.push(number.clone()),
+                    None => parts.factors.push(factor),
+                },
+                None if number.is_positive() => {
+                    parts.radicals.push(number.clone(), exponent.clone());
+                }
+                None if number.is_zero() && exponent.is_positive() => {
+                    parts.numbers.push(Rational::ZERO);
+                }
+                None => parts.factors.push(factor),
+            },
+            // √(x·y)² is neither x·y nor √x²·√y².
+            Node::Mul(_) | Node::Add(_) if guarded && exponent.is_integer() => {
+                parts.factors.push(factor);
+            }
+            Node::Mul(factors) if exponent.is_integer() => {
+                let coefficient = self.coefficient(base);
+                let fits = whole.and_then(|n| coefficient.pow(n));
+                if factors.len() > SHORT || fits.is_none_or(|power| !power.is_moderate()) {
+                    self.nested |= exponent.is_one();
+                    parts.factors.push(factor);
+                    return;
+                }
+                let inner = factors.iter();
+                let inner = inner.map(|&e| Factor::new(e, exponent.clone()));
+                parts.pending.extend(inner);
+                if !is_unit(exponent) {
+                    self.because(&rules::POWER_OF_PRODUCT);
+                }
+            }
+            Node::Mul(_) => self.root_of_product(factor, parts),
+            &Node::Pow([inner, power]) => self.power_of_power(factor, inner, power, parts),
+            Node::Call(crate::Function::Exp, args) => {
+                let argument = args[0];
+                let foldable = self.graph.as_number(argument).is_some() && !exponent.is_one();
+                if exponent.is_integer() && !foldable {
+                    parts.factors.push(factor);
+                    return;
+                }
+                self.because(&rules::POWER_OF_POWER);
+                let argument = self.sum(vec![(exponent.clone(), argument)]);
+                let exp = self.exp(argument);
+                parts.pending.push(Factor::new(exp, Rational::ONE));
+            }
+            Node::Add(_) if exponent.is_integer() => {
+                let Some((content, primitive)) = self.content(base) else {
+                    parts.factors.push(factor);
+                    return;
+                };
+                match whole.and_then(|n| content.pow(n)) {
+                    Some(power) if power.is_moderate() => {
+                        parts.numbers.push(power);
+                        parts.pending.push(Factor { base: primitive, ..factor });
+                    }
+                    _ => parts.factors.push(factor),
+                }
+            }
+            _ => parts.factors.push(factor),
+        }
+    }
+
+    /// Sorts, and adds the exponents of equal bases.
+    fn collect_factors(&mut self, factors: &mut Vec<Factor>) {
+        factors.sort_by(|a, b| self.compare(a.base, b.base));
+        let mut collected: Vec<Factor> = Vec::with_capacity(factors.len());
+        for factor in factors.drain(..) {
+            if let Some(last) = collected.last_mut().filter(|last| last.base == factor.base) {
+                let sum = &last.exponent + &factor.exponent;
+                if is_small(&sum) {
+                    last.exponent = sum;
+                    last.guarded |= factor.guarded;
+                    self.because(&rules::LIKE_FACTORS);
+                    continue;
+                }
+            }
+            collected.push(factor);
+        }
+        collected.retain(|factor| !factor.exponent.is_zero());
+        *factors = collected;
+    }
+
+    /// The factors as expressions. What is no longer a power of its base goes back to be taken apart.
+    fn build_powers(&mut self, parts: &mut Parts) -> Vec<Expr> {
+        let mut operands = Vec::with_capacity(parts.factors.len());
+        let mut kept = Vec::with_capacity(parts.factors.len());
+        for factor in std::mem::take(&mut parts.factors) {
+            let (expected, built) = self.build_power(&factor);
+            if expected == built {
+                operands.push(built);
+                kept.push(factor);
+            } else {
+                parts.pending.push(Factor::new(built, Rational::ONE));
+            }
+        }
+        parts.factors = kept;
+        operands
+    }
+
+    /// The power as written, and after the rules.
+    fn build_power(&mut self, factor: &Factor) -> (Expr, Expr) {
+        let base = factor.base;
+        if factor.exponent.is_one() && !factor.guarded {
+            return (base, base);
+        }
+        let guarded = factor.guarded && !self.facts(base).is_non_negative();
+        let node = if guarded && factor.exponent.is_integer() {
+            // (√x)²ⁿ, the one way to write xⁿ for x ≥ 0 only.
+            let half = self.number(Rational::HALF);
+            let root = self.finish(Node::Pow([base, half]));
+            let twice = self.number(&factor.exponent + &factor.exponent);
+            Node::Pow([root, twice])
+        } else if factor.exponent.is_one() {
+            return (base, base);
+        } else {
+            let exponent = self.number(factor.exponent.clone());
+            if let Node::Constant(Constant::E) = self.graph.node(base) {
+                let before = self.intern(Node::Pow([base, exponent]));
+                return (before, self.exp(exponent));
+            }
+            Node::Pow([base, exponent])
+        };
+        (self.intern(node.clone()), self.finish(node))
+    }
+
+    /// One number, or none for 1; all of them where the product would be out of bounds.
+    fn multiply_numbers(&mut self, mut numbers: Vec<Rational>) -> Vec<Rational> {
+        if numbers.len() > 1 {
+            numbers.sort();
+            let mut product = Rational::ONE;
+            for number in &numbers {
+                product = &product * number;
+                if !product.is_moderate() {
+                    return numbers;
+                }
+            }
+            if numbers.iter().filter(|n| !is_unit(n)).count() > 1 {
+                self.because(&rules::ARITHMETIC);
+            }
+            numbers = vec![product];
+        }
+        let before = numbers.len();
+        numbers.retain(|number| !number.is_one());
+        if numbers.len() < before {
+            self.because(&rules::UNIT_FACTOR);
+        }
+        numbers
+    }
+}
+
+/// Whether an exponent is small enough to be computed with. (x² squared a hundred thousand times has an exponent of a
+/// hundred thousand digits.)
+pub(super) fn is_small(exponent: &Rational) -> bool {
+    const LIMIT: i64 = 1 << 30;
+    let ratio = exponent.to_ratio();
+    ratio.is_some_and(|(num, den)| num.abs() <= LIMIT && den <= LIMIT)
+}

@@ -1,0 +1,326 @@
+//! Circular and hyperbolic functions: parity, exact values, and sin² + cos² = 1.
+//!
+//! Left out on purpose: 1 + tan²(x) is not sec²(x), which would compute another function where tan(x), the value
+//! already there, is enough.
+
+use std::collections::HashMap;
+
+use super::super::canonical::SHORT;
+use super::super::radical;
+use super::{Condition, Head, Rewrite, Rule, Simplifier};
+use crate::graph::{Constant, Expr, Node};
+use crate::rational::Rational;
+use crate::table::Function::{self, *};
+
+const ODD: &[Function] = &[
+    Sin, Tan, Cot, Csc, Asin, Atan, Acot, Acsc, Sinh, Tanh, Coth, Csch, Asinh, Atanh, Acoth, Acsch,
+    Sign, Erf, Cbrt,
+];
+const EVEN: &[Function] = &[Cos, Sec, Cosh, Sech, Abs];
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "odd function",
+        statement: "f(-x) = -f(x) for odd f",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(ODD),
+            find: |s, e| {
+                let (_, x) = s.called(e)?;
+                is_negated(s, x).then(|| vec![s.negated(x)])
+            },
+            build: |s, e, operands| {
+                let value = apply_same(s, e, operands[0]);
+                s.negated(value)
+            },
+        }),
+    },
+    Rule {
+        name: "even function",
+        statement: "f(-x) = f(x) for even f",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(EVEN),
+            find: |s, e| {
+                let (_, x) = s.called(e)?;
+                if is_negated(s, x) {
+                    return Some(vec![s.negated(x)]);
+                }
+                // |y − x| is |x − y|: the first term becomes positive.
+                let first = match s.graph.node(x) {
+                    Node::Add(terms) if terms.len() <= SHORT => terms[0],
+                    _ => return None,
+                };
+                let negative = s.coefficient(first).is_negative();
+                negative.then(|| vec![s.negated(x)])
+            },
+            build: |s, e, operands| apply_same(s, e, operands[0]),
+        }),
+    },
+    Rule {
+        name: "value at zero",
+        statement: "sin(0) = 0, cos(0) = 1, sigmoid(0) = 1/2, ...",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(Function::ALL),
+            find: |s, e| {
+                let (function, x) = s.called(e)?;
+                let zero = s.graph.is_number(x, 0) && function.arity() == 1;
+                Some(vec![value_at_zero(s, function).filter(|_| zero)?])
+            },
+            build: |_, _, value| value[0],
+        }),
+    },
+    Rule {
+        name: "value at one",
+        statement: "ln(1) = 0, exp(1) = e, atan(1) = pi/4, ...",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(Function::ALL),
+            find: |s, e| {
+                let (function, x) = s.called(e)?;
+                let one = s.graph.is_number(x, 1) && function.arity() == 1;
+                Some(vec![value_at_one(s, function).filter(|_| one)?])
+            },
+            build: |_, _, value| value[0],
+        }),
+    },
+    Rule {
+        name: "logarithm of its base",
+        statement: "ln(e) = log2(2) = log10(10) = 1",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Ln, Log2, Log10]),
+            find: |s, e| {
+                let (function, x) = s.called(e)?;
+                let is_base = match function {
+                    Ln => matches!(s.graph.node(x), Node::Constant(Constant::E)),
+                    Log2 => s.graph.is_number(x, 2),
+                    _ => s.graph.is_number(x, 10),
+                };
+                is_base.then(Vec::new)
+            },
+            build: |s, _, _| s.number(1),
+        }),
+    },
+    Rule {
+        name: "power of two",
+        statement: "exp2(r) = 2^r for numbers r",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Exp2]),
+            find: |s, e| {
+                let r = s.argument_of(e, Exp2)?;
+                s.graph.as_number(r).map(|_| vec![r])
+            },
+            build: |s, _, r| {
+                let two = s.number(2);
+                s.power(two, r[0])
+            },
+        }),
+    },
+    Rule {
+        name: "cube root of a cube",
+        statement: "cbrt(8) = 2",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Cbrt]),
+            find: |s, e| {
+                let argument = s.argument_of(e, Cbrt)?;
+                let third = Rational::new(1, 3)?;
+                match s.number_power(argument) {
+                    Some((x, n)) if (n * &third).is_integer() => {
+                        let n = n * &third;
+                        Some(vec![s.rational_power(x, n)])
+                    }
+                    _ => {
+                        let number = s.graph.as_number(argument)?.clone();
+                        let (cube, rest) = radical::extract(&number, &third);
+                        let base = s.number(cube);
+                        rest.is_one().then(|| vec![s.rational_power(base, third)])
+                    }
+                }
+            },
+            build: |_, _, root| root[0],
+        }),
+    },
+    Rule {
+        name: "multiple of pi",
+        statement: "sin(pi/6) = 1/2, cos(pi/4) = 2^(1/2)/2, tan(pi/3) = 3^(1/2), ...",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Sin, Cos, Tan]),
+            find: |s, e| {
+                let (function, x) = s.called(e)?;
+                let &[Node::Constant(Constant::Pi)] = &s
+                    .factors(&x)
+                    .iter()
+                    .map(|&factor| s.graph.node(factor))
+                    .collect::<Vec<_>>()[..]
+                else {
+                    return None;
+                };
+                let angle = s.coefficient(x).clone();
+                Some(vec![value_at_angle(s, function, &angle)?])
+            },
+            build: |_, _, value| value[0],
+        }),
+    },
+    Rule {
+        name: "pythagorean identity",
+        statement: "a*sin(x)^2 + a*cos(x)^2 = a",
+        condition: Condition::WhereDefined,
+        rewrite: Some(Rewrite {
+            head: Head::Sum,
+            find: |s, e| square_pairs(s, e, Cos, Sin, &Rational::ONE),
+            build: |s, _, terms| s.sum_of(terms),
+        }),
+    },
+    Rule {
+        name: "hyperbolic pythagorean identity",
+        statement: "a*cosh(x)^2 - a*sinh(x)^2 = a",
+        condition: Condition::WhereDefined,
+        rewrite: Some(Rewrite {
+            head: Head::Sum,
+            find: |s, e| square_pairs(s, e, Cosh, Sinh, &Rational::MINUS_ONE),
+            build: |s, _, terms| s.sum_of(terms),
+        }),
+    },
+];
+
+/// The function of `call`, of another argument.
+fn apply_same(s: &mut Simplifier<'_>, call: Expr, argument: Expr) -> Expr {
+    match s.called(call) {
+        Some((function, _)) => s.apply(function, argument),
+        None => call,
+    }
+}
+
+/// Whether an expression is minus something: a negative number or coefficient, or a sum of nothing else.
+fn is_negated(s: &Simplifier<'_>, expr: Expr) -> bool {
+    let negative = |e: Expr| match s.graph.node(e) {
+        Node::Number(number) => number.is_negative(),
+        _ => s.coefficient(e).is_negative(),
+    };
+    match s.graph.node(expr) {
+        Node::Add(terms) if terms.len() <= SHORT => terms.iter().all(|&term| negative(term)),
+        _ => negative(expr),
+    }
+}
+
+fn value_at_zero(s: &mut Simplifier<'_>, function: Function) -> Option<Expr> {
+    Some(match function {
+        Cbrt | Log1p | Expm1 | Sin | Tan | Asin | Atan | Sinh | Tanh | Asinh | Atanh | Sign
+        | Erf => s.number(0),
+        Exp | Exp2 | Cos | Sec | Cosh | Sech => s.number(1),
+        Sigmoid => s.number(Rational::HALF),
+        Acos => part_of_pi(s, 2),
+        Softplus => {
+            let two = s.number(2);
+            s.apply(Ln, two)
+        }
+        _ => return None,
+    })
+}
+
+fn value_at_one(s: &mut Simplifier<'_>, function: Function) -> Option<Expr> {
+    Some(match function {
+        Ln | Log2 | Log10 | Acos | Asec | Acosh | Asech => s.number(0),
+        Exp => s.intern(Node::Constant(Constant::E)),
+        Asin | Acsc => part_of_pi(s, 2),
+        Atan | Acot => part_of_pi(s, 4),
+        _ => return None,
+    })
+}
+
+/// π/n
+fn part_of_pi(s: &mut Simplifier<'_>, n: i64) -> Expr {
+    let pi = s.intern(Node::Constant(Constant::Pi));
+    let n = s.number(n);
+    s.product(vec![(pi, Rational::ONE), (n, Rational::MINUS_ONE)])
+}
+
+/// The function at `angle`·π, a multiple of π/6 or π/4. `None` for others, and at the poles of the tangent.
+fn value_at_angle(s: &mut Simplifier<'_>, function: Function, angle: &Rational) -> Option<Expr> {
+    let twelfths = (angle * &Rational::from(12)).to_i64()?.rem_euclid(24);
+    match function {
+        Sin => sine(s, twelfths),
+        Cos => sine(s, twelfths + 6),
+        Tan => {
+            let (sine, cosine) = (sine(s, twelfths)?, sine(s, twelfths + 6)?);
+            let pole = s.graph.is_number(cosine, 0);
+            (!pole).then(|| s.product(vec![(sine, Rational::ONE), (cosine, Rational::MINUS_ONE)]))
+        }
+        _ => None,
+    }
+}
+
+/// The sine of `twelfths`·π/12.
+fn sine(s: &mut Simplifier<'_>, twelfths: i64) -> Option<Expr> {
+    let twelfths = twelfths.rem_euclid(24);
+    let half_turn = twelfths % 12; // sin(x + π) = −sin x, sin(π − x) = sin x
+    let radicand = match half_turn.min(12 - half_turn) {
+        0 => 0,
+        2 => 1,
+        3 => 2,
+        4 => 3,
+        6 => 4,
+        _ => return None,
+    };
+    let radicand = s.number(radicand);
+    let root = s.rational_power(radicand, Rational::HALF);
+    let sign = if twelfths < 12 { 1 } else { -1 };
+    Some(s.times_number(Rational::new(sign, 2)?, root))
+}
+
+/// A sum without pairs of terms a·f(x)² + `sign`·a·g(x)², and with a instead of each.
+fn square_pairs(
+    s: &mut Simplifier<'_>,
+    sum: Expr,
+    f: Function,
+    g: Function,
+    sign: &Rational,
+) -> Option<Vec<Expr>> {
+    let squared = |s: &Simplifier<'_>, factor: Expr| {
+        let (base, n) = s.number_power(factor)?;
+        let (function, x) = s.called(base)?;
+        let square = n.to_i64() == Some(2) && (function == f || function == g);
+        square.then_some((function, x))
+    };
+    let terms = s.graph.node(sum).children().to_vec();
+    let has_square = |&term: &Expr| s.factors(&term).iter().any(|&e| squared(s, e).is_some());
+    if terms.iter().filter(|term| has_square(term)).count() < 2 {
+        return None;
+    }
+    // The terms still without a partner, by argument, remaining factors, and the coefficient of f(x)² in a pair.
+    let mut waiting: HashMap<(Expr, Vec<Expr>, Rational, Function), usize> = HashMap::new();
+    let mut kept: Vec<Option<Expr>> = terms.iter().copied().map(Some).collect();
+    let mut merged = Vec::new();
+    for (i, term) in terms.iter().enumerate() {
+        let factors = s.factors(term).to_vec();
+        let own = s.coefficient(*term).clone();
+        for (at, &factor) in factors.iter().enumerate() {
+            let Some((function, x)) = squared(s, factor) else {
+                continue;
+            };
+            let mut rest = factors.clone();
+            rest.remove(at);
+            let coefficient = if function == f { own.clone() } else { &own * sign };
+            let partner = if function == f { g } else { f };
+            let key = (x, rest, coefficient, partner);
+            let found = waiting.get(&key).copied().filter(|&j| kept[j].is_some());
+            if let Some(j) = found {
+                (kept[i], kept[j]) = (None, None);
+                let (_, mut a, coefficient, _) = key;
+                a.push(s.number(coefficient));
+                merged.push(s.product_of(&a));
+                break;
+            }
+            waiting.insert((key.0, key.1, key.2, function), i);
+        }
+    }
+    if merged.is_empty() {
+        return None;
+    }
+    Some(kept.into_iter().flatten().chain(merged).collect())
+}

@@ -1,0 +1,240 @@
+//! The table of rules.
+//!
+//! A [`Rule`] has a name, a statement in mathematics and a [`Condition`]. The first group, here, describes what the
+//! construction of the canonical form does by itself; the others rewrite a node that is in canonical form: `find`
+//! recognises the left side and gives the operands, the condition is checked on what is known of *them*, `build` makes
+//! the right side. A condition that is not proven does not fire.
+//!
+//! # Why this ends
+//! Every rewriting rule lowers the following measure of an expression, a whole number ≥ 2, whatever its operands, and
+//! the measure of a node grows with those of its operands (a polynomial interpretation, Lankford 1979):
+//!
+//! - a number, a constant or a variable: 2
+//! - a sum: one for each + and −, and its terms, where the coefficient −1 of a term counts nothing
+//! - a product: one for each ·, and its factors
+//! - bᵉ: the square of b, and e; but just b for a radical
+//! - f(x, …): the square of the arguments' sum; but just x + 1 for the smooth functions that have neither parity nor
+//!   an even power inside (exp, log1p, sigmoid, …)
+//!
+//! So sin(−x) → −sin x ends, because (m + 3)² > m² + 3. The tests compute the measure on both sides of each firing.
+
+mod circular;
+mod exponential;
+mod pieces;
+
+use std::sync::LazyLock;
+
+use super::{Facts, Simplifier};
+use crate::graph::{Expr, Node};
+use crate::rational::Rational;
+use crate::table::Function;
+
+/// One rule of simplification.
+#[derive(Debug)]
+pub struct Rule {
+    /// What to call it.
+    pub name: &'static str,
+    /// What it says, in ordinary notation.
+    pub statement: &'static str,
+    /// When it holds.
+    pub condition: Condition,
+    rewrite: Option<Rewrite>,
+}
+
+/// When the two sides of a rule have the same value.
+#[derive(Clone, Copy, Debug)]
+pub enum Condition {
+    /// For all real operands; both sides are defined at the same points.
+    Always,
+    /// Wherever the left side is defined. The right side may be defined at more points.
+    WhereDefined,
+    /// Where something is proven.
+    If {
+        /// What, in the letters of the statement.
+        text: &'static str,
+        /// Whether it follows from the facts about the operands.
+        holds: fn(&[Facts]) -> bool,
+    },
+}
+
+/// How a rule is applied.
+#[derive(Debug)]
+struct Rewrite {
+    head: Head,
+    /// The operands, if the left side matches.
+    find: fn(&mut Simplifier<'_>, Expr) -> Option<Vec<Expr>>,
+    /// The right side, from the left one and the operands.
+    build: fn(&mut Simplifier<'_>, Expr, &[Expr]) -> Expr,
+}
+
+/// The outermost operation of the left side.
+#[derive(Debug)]
+enum Head {
+    Sum,
+    Product,
+    Power,
+    Call(&'static [Function]),
+}
+
+impl Rule {
+    /// A rule that the construction of the canonical form applies.
+    const fn canonical(name: &'static str, statement: &'static str, condition: Condition) -> Self {
+        Self { name, statement, condition, rewrite: None }
+    }
+}
+
+macro_rules! canonical {
+    ($($constant:ident = $name:literal, $statement:literal, $condition:ident;)+) => {
+        $(pub(super) static $constant: Rule =
+            Rule::canonical($name, $statement, Condition::$condition);)+
+        static CANONICAL: &[&Rule] = &[$(&$constant),+];
+    };
+}
+
+canonical! {
+    ARITHMETIC = "arithmetic", "numbers are computed exactly", Always;
+    ZERO_TERM = "zero term", "x + 0 = x", Always;
+    LIKE_TERMS = "like terms", "a*x + b*x = (a + b)*x", WhereDefined;
+    ZERO_PRODUCT = "zero product", "0*x = 0", WhereDefined;
+    UNIT_FACTOR = "unit factor", "1*x = x", Always;
+    // For fractional a and b only if x ≥ 0, or if a + b is fractional.
+    LIKE_FACTORS = "like factors", "x^a*x^b = x^(a + b)", WhereDefined;
+    ZERO_POWER = "zero power", "x^0 = 1", WhereDefined;
+    UNIT_POWER = "unit power", "x^1 = x", Always;
+    POWER_OF_ONE = "power of one", "1^x = 1", WhereDefined;
+    POWER_OF_E = "power of e", "e^x = exp(x)", Always;
+    // For whole n only.
+    POWER_OF_PRODUCT = "power of a product", "(x*y)^n = x^n*y^n", Always;
+    // As for like factors; |x| for an even a and a fractional b.
+    POWER_OF_POWER = "power of a power", "(x^a)^b = x^(a*b)", WhereDefined;
+    // For c > 0.
+    ROOT_OF_PRODUCT = "root of a product", "(c*x)^a = c^a*x^a", Always;
+    RADICALS = "radicals", "(c^2*d)^(1/2) = c*d^(1/2)", Always;
+    SIGN_OF_SUM = "sign of a sum", "-(x - y) = y - x", Always;
+}
+
+/// The whole table.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    CANONICAL.iter().copied().chain(rewriting())
+}
+
+fn rewriting() -> impl Iterator<Item = &'static Rule> {
+    let groups = [exponential::RULES, pieces::RULES, circular::RULES];
+    groups.into_iter().flatten()
+}
+
+/// The rewriting rules by head.
+#[derive(Default)]
+struct Table {
+    sums: Vec<(&'static Rule, &'static Rewrite)>,
+    products: Vec<(&'static Rule, &'static Rewrite)>,
+    powers: Vec<(&'static Rule, &'static Rewrite)>,
+    calls: Vec<Vec<(&'static Rule, &'static Rewrite)>>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { calls: vec![Vec::new(); Function::ALL.len()], ..Table::default() };
+    for rule in rewriting() {
+        let Some(rewrite) = &rule.rewrite else {
+            continue;
+        };
+        match rewrite.head {
+            Head::Sum => table.sums.push((rule, rewrite)),
+            Head::Product => table.products.push((rule, rewrite)),
+            Head::Power => table.powers.push((rule, rewrite)),
+            Head::Call(functions) => {
+                for &function in functions {
+                    table.calls[function as usize].push((rule, rewrite));
+                }
+            }
+        }
+    }
+    table
+});
+
+/// The first rule that applies to a canonical node, and what it makes of it.
+pub(super) fn rewrite(s: &mut Simplifier<'_>, expr: Expr) -> Option<(&'static Rule, Expr)> {
+    let candidates: &'static [_] = match s.graph.node(expr) {
+        Node::Add(_) => &TABLE.sums,
+        Node::Mul(_) => &TABLE.products,
+        Node::Pow(_) => &TABLE.powers,
+        Node::Call(function, _) => &TABLE.calls[*function as usize],
+        _ => return None,
+    };
+    for &(rule, rewrite) in candidates {
+        let Some(operands) = (rewrite.find)(s, expr) else {
+            continue;
+        };
+        let proven = match rule.condition {
+            Condition::Always | Condition::WhereDefined => true,
+            Condition::If { holds, .. } => {
+                let facts: Vec<Facts> = operands.iter().map(|&e| s.facts(e)).collect();
+                holds(&facts)
+            }
+        };
+        if proven {
+            return Some((rule, (rewrite.build)(s, expr, &operands)));
+        }
+    }
+    None
+}
+
+/// What the rows of the table are written with.
+impl Simplifier<'_> {
+    /// The first argument of `expr`, if it is a call of `function`.
+    fn argument_of(&self, expr: Expr, function: Function) -> Option<Expr> {
+        match self.graph.node(expr) {
+            Node::Call(f, args) if *f == function => args.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// Function and first argument, if `expr` is a call.
+    fn called(&self, expr: Expr) -> Option<(Function, Expr)> {
+        match self.graph.node(expr) {
+            Node::Call(function, args) => Some((*function, *args.first()?)),
+            _ => None,
+        }
+    }
+
+    /// x and r, if `expr` is x^r with a number r.
+    fn number_power(&self, expr: Expr) -> Option<(Expr, &Rational)> {
+        match self.graph.node(expr) {
+            &Node::Pow([base, exponent]) => Some((base, self.graph.as_number(exponent)?)),
+            _ => None,
+        }
+    }
+
+    /// Base and exponent of a factor: x is x¹.
+    fn base_and_exponent(&self, factor: Expr) -> (Expr, Rational) {
+        match self.number_power(factor) {
+            Some((base, exponent)) => (base, exponent.clone()),
+            None => (factor, Rational::ONE),
+        }
+    }
+
+    /// Function of one argument.
+    fn apply(&mut self, function: Function, argument: Expr) -> Expr {
+        self.call(function, [argument].into())
+    }
+
+    fn negated(&mut self, expr: Expr) -> Expr {
+        self.sum(vec![(Rational::MINUS_ONE, expr)])
+    }
+
+    /// c·x
+    fn times_number(&mut self, number: Rational, expr: Expr) -> Expr {
+        self.sum(vec![(number, expr)])
+    }
+
+    /// The sum of canonical expressions.
+    fn sum_of(&mut self, terms: &[Expr]) -> Expr {
+        self.sum(terms.iter().map(|&term| (Rational::ONE, term)).collect())
+    }
+
+    /// The product of canonical expressions.
+    fn product_of(&mut self, factors: &[Expr]) -> Expr {
+        let factors = factors.iter().map(|&factor| (factor, Rational::ONE));
+        self.product(factors.collect())
+    }
+}
