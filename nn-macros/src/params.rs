@@ -1,7 +1,7 @@
 //! `#[derive(Params)]`: vector-space operations for structures of parameters, field by field.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{
@@ -25,10 +25,11 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     };
     let rt = quote!(#runtime::__rt);
     let elem = &first.ty;
-    let elem = quote_spanned!(elem.span()=> <#elem as #rt::Params>::Elem);
+    let elem = quote!(<#elem as #rt::Params>::Elem);
 
     let mut generics = input.generics.clone();
-    bound_generic_fields(&mut generics, &parameters, &rt, &elem);
+    bound_type_parameters(&mut generics, &parameters, &rt, &elem);
+    bound_fields(&mut generics, &input.ident, &parameters, &rt);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let name = &input.ident;
 
@@ -36,19 +37,24 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let ty: Vec<_> = parameters.iter().map(|field| field.ty).collect();
     let skipped: Vec<_> = skipped.iter().map(|field| &field.member).collect();
     // Calls are spanned by the field's type, so that rustc's complaints point there.
-    let call = |trait_name: &str, method: &str| -> Vec<TokenStream> {
-        let (trait_name, method) = (format_ident!("{trait_name}"), format_ident!("{method}"));
-        ty.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #rt::#trait_name>::#method)).collect()
+    let call = |trait_path: TokenStream, method: &str| -> Vec<TokenStream> {
+        let spanned = |ty: &&Type| {
+            let (ty, span) = (*ty, ty.span());
+            let (trait_path, method) = (respanned(&trait_path, span), Ident::new(method, span));
+            quote_spanned!(span=> <#ty as #trait_path>::#method)
+        };
+        ty.iter().map(spanned).collect()
     };
-    let lazy_zero = call("Diff", "lazy_zero");
-    let complete = call("Diff", "complete_tangent");
-    let to_tangent = call("Diff", "to_tangent");
-    let accumulate = call("Accumulate", "accumulate");
-    let visit = call("Params", "visit");
-    let visit_mut = call("Params", "visit_mut");
+    let lazy_zero = call(quote!(#rt::Diff), "lazy_zero");
+    let complete = call(quote!(#rt::Diff), "complete_tangent");
+    let to_tangent = call(quote!(#rt::Diff), "to_tangent");
+    let accumulate = call(quote!(#rt::Accumulate), "accumulate");
+    let visit = call(quote!(#rt::Field<Self::Elem>), "visit_field");
+    let visit_mut = call(quote!(#rt::Field<Self::Elem>), "visit_field_mut");
 
     Ok(quote! {
         #[automatically_derived]
+        #[allow(trivial_bounds)]
         impl #impl_generics #rt::Diff for #name #type_generics #where_clause {
             type Tangent = Self;
 
@@ -72,6 +78,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         }
 
         #[automatically_derived]
+        #[allow(trivial_bounds)]
         impl #impl_generics #rt::Accumulate for #name #type_generics #where_clause {
             #[track_caller]
             fn accumulate(&mut self, contribution: Self) {
@@ -80,6 +87,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         }
 
         #[automatically_derived]
+        #[allow(trivial_bounds)]
         impl #impl_generics #rt::Params for #name #type_generics #where_clause {
             type Elem = #elem;
 
@@ -165,7 +173,11 @@ fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<Parameter<'a>>
     fields
         .iter()
         .zip(fields.members())
-        .map(|(field, member)| Parameter { member, ty: &field.ty, skip: skip(field, errors) })
+        .map(|(field, member)| Parameter {
+            member,
+            ty: &field.ty,
+            skip: skip(field, errors),
+        })
         .collect()
 }
 
@@ -194,45 +206,198 @@ fn skip(field: &Field, errors: &mut Errors) -> bool {
     skip
 }
 
-/// Asks of each parameter field whose type depends on a type parameter that it be `Params`; whether
-/// other fields are, the compiler can tell on the spot.
-fn bound_generic_fields(
+/// Bounds the type parameters that parameter fields mention by `Params`, those alone that have no
+/// bound yet: next to one like `T: Float`, from which the compiler derives that `Array2<T>` is
+/// `Params`, another would only stand in its way.
+fn bound_type_parameters(
     generics: &mut Generics,
     parameters: &[&Parameter<'_>],
     rt: &TokenStream,
     elem: &TokenStream,
 ) {
-    let names: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
-    let predicates: Vec<WherePredicate> = parameters
+    let in_where_clause: Vec<Type> = generics
+        .where_clause
         .iter()
-        .enumerate()
-        .filter(|(_, field)| mentions(field.ty, &names))
-        .map(|(i, field)| {
-            let ty = field.ty;
-            if i == 0 {
-                parse_quote_spanned!(ty.span()=> #ty: #rt::Params)
-            } else {
-                parse_quote_spanned!(ty.span()=> #ty: #rt::Params<Elem = #elem>)
-            }
+        .flat_map(|clause| &clause.predicates)
+        .filter_map(|predicate| match predicate {
+            WherePredicate::Type(predicate) => Some(predicate.bounded_ty.clone()),
+            _ => None,
         })
         .collect();
-    if !predicates.is_empty() {
-        generics.make_where_clause().predicates.extend(predicates);
+    for param in generics
+        .type_params_mut()
+        .filter(|param| param.bounds.is_empty())
+    {
+        let name = &param.ident;
+        let first = parameters.iter().position(|field| mentions(field.ty, name));
+        if in_where_clause.contains(&parse_quote!(#name)) {
+            continue;
+        }
+        match first {
+            None => {}
+            Some(0) => param.bounds.push(parse_quote!(#rt::Params)),
+            Some(_) => param.bounds.push(parse_quote!(#rt::Params<Elem = #elem>)),
+        }
     }
 }
 
-/// Whether a type mentions one of the names.
-fn mentions(ty: &Type, names: &[Ident]) -> bool {
+/// Demands of each parameter field with a definite type that it be `Params`.
+///
+/// The impls would not compile otherwise anyway, but as a bound it is one error, at the field. (The
+/// lint `trivial_bounds` warns of such bounds, since a person would leave them out.)
+/// Types that depend on the structure's parameters are left out, where a bound would hide the impl
+/// that applies, and so is a structure that contains itself, whose bound would refer to itself.
+fn bound_fields(
+    generics: &mut Generics,
+    structure: &Ident,
+    parameters: &[&Parameter<'_>],
+    rt: &TokenStream,
+) {
+    let mut names: Vec<Ident> = generics
+        .type_params()
+        .map(|param| param.ident.clone())
+        .collect();
+    names.extend(generics.const_params().map(|param| param.ident.clone()));
+    names.push(structure.clone());
+    let where_clause = generics.make_where_clause();
+    for field in parameters {
+        if !names.iter().any(|name| mentions(field.ty, name)) {
+            let (ty, span) = (field.ty, field.ty.span());
+            let rt = respanned(rt, span);
+            where_clause
+                .predicates
+                .push(parse_quote_spanned!(span=> #ty: #rt::Params));
+        }
+    }
+}
+
+/// The tokens as if they stood at `span`, so that complaints about them point there.
+fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let tokens = tokens.clone().into_iter();
+    tokens
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
+
+/// Whether a type mentions a name.
+fn mentions(ty: &Type, name: &Ident) -> bool {
     struct Search<'a> {
-        names: &'a [Ident],
+        name: &'a Ident,
         found: bool,
     }
     impl<'ast> Visit<'ast> for Search<'_> {
         fn visit_ident(&mut self, ident: &'ast Ident) {
-            self.found |= self.names.contains(ident);
+            self.found |= ident == self.name;
         }
     }
-    let mut search = Search { names, found: false };
+    let mut search = Search { name, found: false };
     search.visit_type(ty);
     search.found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errors(input: DeriveInput) -> Vec<String> {
+        let errors = derive(&input).expect_err("must be refused");
+        errors.into_iter().map(|error| error.to_string()).collect()
+    }
+
+    #[test]
+    fn enums_and_unions_are_refused() {
+        let messages = errors(parse_quote!(
+            enum Either {
+                A(f32),
+                B,
+            }
+        ));
+        assert_eq!(
+            messages,
+            ["`Params` is for structures: the variants of an enum have no sum"]
+        );
+        let messages = errors(parse_quote!(
+            union Either {
+                a: f32,
+                b: u32,
+            }
+        ));
+        assert_eq!(
+            messages,
+            ["`Params` is for structures: a union does not know which field it holds"]
+        );
+    }
+
+    #[test]
+    fn all_errors_are_reported_at_once() {
+        let messages = errors(parse_quote!(
+            #[params(krate = "path")]
+            #[param(skip)]
+            struct Layer {
+                #[param(skipped)]
+                w: Array2<f32>,
+                #[param(skip, ignore)]
+                b: Array1<f32>,
+                #[params(skip)]
+                c: Array1<f32>,
+            }
+        ));
+        assert_eq!(
+            messages,
+            [
+                "unknown word; expected `crate = \"path\"`",
+                "`param` is for fields; a structure takes `#[params(crate = \"path\")]`",
+                "unknown word; expected `skip`",
+                "unknown word; expected `skip`",
+                "`params` is for the structure; a field takes `#[param(skip)]`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_structure_without_parameters_has_no_element_type() {
+        let message = "`Params` needs at least one field that is not skipped: without one there is no element type";
+        assert_eq!(
+            errors(parse_quote!(
+                struct Unit;
+            )),
+            [message]
+        );
+        let skipped = parse_quote!(
+            struct Skipped(#[param(skip)] f32);
+        );
+        assert_eq!(errors(skipped), [message]);
+    }
+
+    #[test]
+    fn bounds_are_added_to_unbounded_parameters_of_fields_alone() {
+        let input: DeriveInput = parse_quote!(
+            struct Net<T: Float, U, P, Q, const N: usize>
+            where
+                U: Float,
+            {
+                first: [P; N],
+                second: Q,
+                third: Array<T, Ix1>,
+                fourth: U,
+            }
+        );
+        let code = derive(&input).unwrap().to_string();
+        let header = quote!(
+            impl<
+                T: Float,
+                U,
+                P: ::nn_runtime::__rt::Params,
+                Q: ::nn_runtime::__rt::Params<
+                    Elem = <[P; N] as ::nn_runtime::__rt::Params>::Elem
+                >,
+                const N: usize
+            > ::nn_runtime::__rt::Params
+            for Net<T, U, P, Q, N> where U: Float,
+        );
+        assert!(code.contains(&header.to_string()), "{code}");
+    }
 }

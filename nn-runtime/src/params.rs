@@ -100,6 +100,31 @@ pub trait Params: Diff<Tangent = Self> + Accumulate + Clone {
     }
 }
 
+/// Parameters with elements of type `E`, which a structure with such elements may have for a field.
+///
+/// Derived code visits fields through this trait: where `E` is wrong, the compiler compares two
+/// element types, whereas through [`Params`] it would compare the signatures of two closures.
+#[doc(hidden)]
+pub trait Field<E: 'static> {
+    /// [`Params::visit`].
+    fn visit_field<'a>(&'a self, f: &mut impl FnMut(ArrayViewD<'a, E>));
+
+    /// [`Params::visit_mut`].
+    fn visit_field_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, E>));
+}
+
+impl<P: Params> Field<P::Elem> for P {
+    #[inline]
+    fn visit_field<'a>(&'a self, f: &mut impl FnMut(ArrayViewD<'a, P::Elem>)) {
+        self.visit(f);
+    }
+
+    #[inline]
+    fn visit_field_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, P::Elem>)) {
+        self.visit_mut(f);
+    }
+}
+
 fn arrays<P: Params>(params: &P) -> Vec<ArrayViewD<'_, P::Elem>> {
     let mut arrays = Vec::new();
     params.visit(&mut |array| arrays.push(array));

@@ -8,7 +8,7 @@ pub use crate::kernels::{
     dot_rhs, entering, joint_shape, map, shape, spread_axis, sum, sum_axis, t, transpose,
     unbroadcast,
 };
-pub use crate::params::Params;
+pub use crate::params::{Field, Params};
 pub use crate::{Float, math};
 pub use alloc::vec::Vec;
 pub use ndarray::{ArrayViewD, ArrayViewMutD};
