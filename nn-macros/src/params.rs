@@ -173,11 +173,7 @@ fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<Parameter<'a>>
     fields
         .iter()
         .zip(fields.members())
-        .map(|(field, member)| Parameter {
-            member,
-            ty: &field.ty,
-            skip: skip(field, errors),
-        })
+        .map(|(field, member)| Parameter { member, ty: &field.ty, skip: skip(field, errors) })
         .collect()
 }
 
@@ -224,10 +220,7 @@ fn bound_type_parameters(
             _ => None,
         })
         .collect();
-    for param in generics
-        .type_params_mut()
-        .filter(|param| param.bounds.is_empty())
-    {
+    for param in generics.type_params_mut().filter(|param| param.bounds.is_empty()) {
         let name = &param.ident;
         let first = parameters.iter().position(|field| mentions(field.ty, name));
         if in_where_clause.contains(&parse_quote!(#name)) {
@@ -253,10 +246,7 @@ fn bound_fields(
     parameters: &[&Parameter<'_>],
     rt: &TokenStream,
 ) {
-    let mut names: Vec<Ident> = generics
-        .type_params()
-        .map(|param| param.ident.clone())
-        .collect();
+    let mut names: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
     names.extend(generics.const_params().map(|param| param.ident.clone()));
     names.push(structure.clone());
     let where_clause = generics.make_where_clause();
@@ -264,9 +254,7 @@ fn bound_fields(
         if !names.iter().any(|name| mentions(field.ty, name)) {
             let (ty, span) = (field.ty, field.ty.span());
             let rt = respanned(rt, span);
-            where_clause
-                .predicates
-                .push(parse_quote_spanned!(span=> #ty: #rt::Params));
+            where_clause.predicates.push(parse_quote_spanned!(span=> #ty: #rt::Params));
         }
     }
 }
@@ -315,10 +303,7 @@ mod tests {
                 B,
             }
         ));
-        assert_eq!(
-            messages,
-            ["`Params` is for structures: the variants of an enum have no sum"]
-        );
+        assert_eq!(messages, ["`Params` is for structures: the variants of an enum have no sum"]);
         let messages = errors(parse_quote!(
             union Either {
                 a: f32,

@@ -44,8 +44,9 @@ impl Sweep {
                 self.send(bars, operand, Op::Sum(kernel));
                 continue;
             }
-            // The δ of backpropagation.
-            let full = self.map("delta", kernel);
+            // What several operands share is the δ of backpropagation.
+            let name = if arrays.len() == 1 { &name } else { "delta" };
+            let full = self.map(name, kernel);
             if arrays.len() == 1 {
                 // The only array among the operands: nothing was repeated.
                 bars.add(operand, full);
