@@ -95,7 +95,7 @@ pub enum DataError {
 
     /// The first four bytes do not announce the array expected.
     #[error(
-        "`{path}` begins with {}, expected {}{}",
+        "`{path}` begins with the magic number {}, expected {}{}",
         magic(*found), magic(*expected), hint(*found)
     )]
     Magic {
