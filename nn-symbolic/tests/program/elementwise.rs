@@ -197,3 +197,11 @@ fn a_number_may_be_computed_from_arrays_of_rank_zero() {
     let result = b.map("result", [rate, w], |[rate, w]| rate * w);
     check(&b.finish(&[net, s], &[result]));
 }
+
+#[test]
+fn a_parameter_may_be_asked_for_twice() {
+    let mut b = Builder::new();
+    let (x, y) = (b.param("x", array([2])), b.param("y", array([2])));
+    let z = b.map("z", [x, y], |[x, y]| x * y);
+    check(&b.finish(&[x, y, x], &[z]));
+}

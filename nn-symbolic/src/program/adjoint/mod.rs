@@ -79,9 +79,12 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
         }
     }
     let forward = sweep.region(body.statements, &mut bars)?;
-    let mut cotangents = Vec::new();
+    let mut cotangents: Vec<Var> = Vec::new();
     for &var in wrt {
-        cotangents.push(sweep.take_or_zero(&mut bars, var));
+        // Taken once, however often it is asked for.
+        let before = wrt.iter().position(|&other| other == var).and_then(|i| cotangents.get(i));
+        let cotangent = before.copied().unwrap_or_else(|| sweep.take_or_zero(&mut bars, var));
+        cotangents.push(cotangent);
     }
 
     let Sweep { mut program, mut scopes, shapes, .. } = sweep;
