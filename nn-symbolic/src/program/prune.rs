@@ -21,13 +21,7 @@ pub(super) fn prune(
             continue;
         }
         let statement = match statement {
-            Statement::Let { .. } | Statement::Call(_) => statement,
-            Statement::Pull(mut pull) => {
-                for cotangent in &mut pull.cotangents {
-                    *cotangent = cotangent.filter(|var| live.contains(var));
-                }
-                Statement::Pull(pull)
-            }
+            Statement::Let { .. } | Statement::Call(_) | Statement::Pull(_) => statement,
             Statement::Scan(scan) => Statement::Scan(Box::new(prune_scan(program, *scan, live))),
             Statement::Branch(branch) => {
                 Statement::Branch(Box::new(prune_branch(program, *branch, live)))

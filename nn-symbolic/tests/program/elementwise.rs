@@ -3,7 +3,7 @@
 use nn_symbolic::program::Op;
 
 use crate::builder::Builder;
-use crate::check::check;
+use crate::check::{adjoint_of, check};
 use crate::value::{Type, array};
 
 #[test]
@@ -195,7 +195,10 @@ fn a_number_may_be_computed_from_arrays_of_rank_zero() {
     let body = b.expr([eta, s], |[eta, s]| (eta * s).sin() + eta);
     let rate = b.define("rate", true, Op::Map(body));
     let result = b.map("result", [rate, w], |[rate, w]| rate * w);
-    check(&b.finish(&[net, s], &[result]));
+    let case = b.finish(&[net, s], &[result]);
+    check(&case);
+    let listing = adjoint_of(&case).program.to_string();
+    assert!(!listing.contains("unbroadcast"), "numbers are not spread:\n{listing}");
 }
 
 #[test]

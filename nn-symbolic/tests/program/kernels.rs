@@ -1,7 +1,7 @@
 //! What is inside the kernels of an adjoint: the value that is there already, and nothing that is one number for all
 //! elements.
 
-use nn_symbolic::program::{Adjoint, Op, Program, Statement, Var};
+use nn_symbolic::program::{Adjoint, Op, Program, Statement, Var, hoist};
 use nn_symbolic::{Expr, Node};
 
 use crate::builder::Builder;
@@ -87,4 +87,31 @@ fn numbers_are_combined_before_the_kernel() {
     for kernel in kernels {
         assert!(!has_scalar_work(&adjoint.program, kernel), "{}", adjoint.program);
     }
+}
+
+#[test]
+fn a_number_takes_constants_along_when_it_leaves_a_kernel() {
+    let mut b = Builder::new();
+    let x = b.param("x", array([2]));
+    let (s, t) = (b.param("s", Type::Number), b.param("t", Type::Number));
+    let mut program = b.finish(&[], &[]).program;
+    let [x, s, t] = [x, s, t].map(|var| program.expr(var));
+    let (two, three) = (program.graph.number(2), program.graph.number(3));
+    let product = program.graph.mul(&[two, s, x, t]);
+    let kernel = program.graph.add(&[three, product, s]);
+    let mut lifted = Vec::new();
+    let hoisted = hoist(&mut program, kernel, |program, part| {
+        lifted.push(part);
+        program.var("lifted", true)
+    });
+    let scale = program.graph.mul(&[two, s, t]);
+    let shift = program.graph.add(&[three, s]);
+    assert_eq!(lifted, [scale, shift]);
+    let [scale, shift] = ["lifted", "lifted_1"].map(|name| program.graph.variable(name));
+    let product = program.graph.mul(&[scale, x]);
+    assert_eq!(hoisted, program.graph.add(&[shift, product]));
+
+    let constant = program.graph.add(&[two, x, three]);
+    let same = hoist(&mut program, constant, |_, _| panic!("constants stay"));
+    assert_eq!(program.graph.node(same).children().len(), 3);
 }

@@ -1,5 +1,6 @@
 //! The network of the lecture as a program: layers of σ(a·w + b), the quadratic cost, a loop over the layers.
 
+use nn_symbolic::program::Statement;
 use nn_symbolic::program::interpret::{Array, Value};
 
 use crate::builder::{Builder, Case, Yield};
@@ -26,6 +27,14 @@ fn network(layers: usize) -> Case {
 #[test]
 fn the_gradient_and_hessian_of_the_network_are_those_of_differences() {
     check(&network(2));
+}
+
+#[test]
+fn the_way_back_remembers_the_activations_and_of_other_values_the_shape_alone() {
+    let program = adjoint_of(&network(2)).program;
+    let Statement::Scan(scan) = &program.body.statements[0] else { panic!("the loop comes first") };
+    let recorded: Vec<&str> = scan.collected.iter().map(|c| program.name(c.element)).collect();
+    assert_eq!(recorded, ["a", "a_1", "z_shape"]);
 }
 
 type Matrix = Vec<Vec<f64>>;

@@ -8,7 +8,7 @@ use crate::check::check;
 use crate::random::Random;
 use crate::value::Type;
 
-const PROGRAMS: u64 = 200;
+const PROGRAMS: u64 = 80;
 
 /// A program being written, with the shapes of its variables. `None` is a number known to be one.
 struct Draft {
