@@ -121,8 +121,8 @@ impl Listing<'_, '_, '_> {
     fn operation(&self, op: &Op) -> String {
         let name = |var: &Var| self.name(*var);
         match op {
-            Op::Map(body) => self.expression(*body),
-            Op::Sum(body) => format!("Σ {}", self.expression(*body)),
+            Op::Map(body) => self.program.graph.display(*body).to_string(),
+            Op::Sum(body) => format!("Σ {}", self.program.graph.display(*body)),
             Op::SumAxis { of, axis } => format!("sum({}, axis {axis})", name(of)),
             Op::SpreadAxis { of, axis, like } => {
                 format!("spread({}, axis {axis}, {})", name(of), name(like))
@@ -148,61 +148,4 @@ impl Listing<'_, '_, '_> {
 
 fn join(texts: impl Iterator<Item = String>) -> String {
     texts.collect::<Vec<_>>().join(", ")
-}
-
-mod expression {
-    //! Expressions, until the graph prints them itself.
-
-    use std::collections::HashMap;
-
-    use super::Listing;
-    use crate::graph::{Expr, Node};
-
-    /// How tightly the outermost operation of a text binds.
-    type Bound = (String, u8);
-
-    const SUM: u8 = 1;
-    const PRODUCT: u8 = 2;
-    const POWER: u8 = 3;
-    const ATOM: u8 = 4;
-
-    impl Listing<'_, '_, '_> {
-        pub(super) fn expression(&self, expr: Expr) -> String {
-            let graph = &self.program.graph;
-            let mut texts: HashMap<Expr, Bound> = HashMap::new();
-            for expr in graph.reachable(&[expr]) {
-                let within = |expr: &Expr, least: u8| match &texts[expr] {
-                    (text, binding) if *binding >= least => text.clone(),
-                    (text, _) => format!("({text})"),
-                };
-                let all = |args: &[Expr], least: u8, sign: &str| {
-                    args.iter().map(|e| within(e, least)).collect::<Vec<_>>().join(sign)
-                };
-                let text = match graph.node(expr) {
-                    Node::Number(number) if number.is_negative() => (number.to_string(), SUM),
-                    Node::Number(number) if !number.is_integer() => (number.to_string(), PRODUCT),
-                    Node::Number(number) => (number.to_string(), ATOM),
-                    Node::Constant(constant) => (constant.name().to_owned(), ATOM),
-                    Node::Variable(symbol) => (graph.symbol_name(*symbol).to_owned(), ATOM),
-                    Node::Neg([a]) => (format!("-{}", within(a, PRODUCT)), SUM),
-                    Node::Add(terms) => (all(terms, SUM, " + "), SUM),
-                    Node::Sub([a, b]) => {
-                        (format!("{} - {}", within(a, SUM), within(b, PRODUCT)), SUM)
-                    }
-                    Node::Mul(factors) => (all(factors, PRODUCT, "*"), PRODUCT),
-                    Node::Div([a, b]) => {
-                        (format!("{}/{}", within(a, PRODUCT), within(b, POWER)), PRODUCT)
-                    }
-                    Node::Pow([a, b]) => {
-                        (format!("{}^{}", within(a, ATOM), within(b, ATOM)), POWER)
-                    }
-                    Node::Call(function, args) => {
-                        (format!("{}({})", function.name(), all(args, SUM, ", ")), ATOM)
-                    }
-                };
-                texts.insert(expr, text);
-            }
-            texts.remove(&expr).map(|(text, _)| text).unwrap_or_default()
-        }
-    }
 }
