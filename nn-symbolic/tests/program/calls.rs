@@ -98,7 +98,11 @@ fn inactive_arguments_of_a_call_get_no_adjoint() {
     let f = b.call("f", CUBES, &[x, s]);
     let inactive = b.call("inactive", EXP, &[s]);
     let result = b.map("result", [f, inactive], |[f, g]| f * g);
-    check(&b.finish(&[x], &[result]));
+    let case = b.finish(&[x], &[result]);
+    check(&case);
+    let listing = adjoint_of(&case).program.to_string();
+    assert!(listing.contains("x_bar, _ = pull 7"), "{listing}");
+    assert!(!listing.contains("pull 8"), "{listing}");
 }
 
 #[test]
