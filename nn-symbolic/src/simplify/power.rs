@@ -105,6 +105,7 @@ impl Simplifier<'_> {
             return;
         };
         let product = &number * &outer;
+        parts.undefined |= self.graph.is_number(inner, 0) && number.is_negative();
         if !is_small(&product) || self.is_opaque(inner, &number) {
             parts.factors.push(factor);
             return;
@@ -143,7 +144,7 @@ impl Simplifier<'_> {
         // u·v has a real root although u and v have none if both are negative, and 0·v has one for any v: so a factor
         // leaves only if it is positive, or if it and the rest are not negative.
         let mut i = 0;
-        while i < rest.len() && rest.len() > 1 {
+        while i < rest.len() {
             let others = rest.iter().enumerate().filter(|&(j, _)| j != i);
             let signs =
                 others.fold(Signs::of(&inside), |signs, (_, &e)| signs.times(self.facts(e).signs));

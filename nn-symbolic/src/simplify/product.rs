@@ -1,11 +1,14 @@
 //! Canonical products.
 
+use std::collections::HashSet;
+
 use super::canonical::SHORT;
 use super::radical::Radicals;
 use super::sum::is_unit;
 use super::{Simplifier, rules};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
+use crate::table::Function;
 
 /// `base^exponent`.
 #[derive(Clone)]
@@ -34,6 +37,8 @@ pub(super) struct Parts {
     pub(super) radicals: Radicals,
     /// Everything else.
     pub(super) factors: Vec<Factor>,
+    /// Whether there is a division by the number 0.
+    pub(super) undefined: bool,
 }
 
 impl Simplifier<'_> {
@@ -47,14 +52,17 @@ impl Simplifier<'_> {
             while let Some(factor) = parts.pending.pop() {
                 self.take_factor(factor, &mut parts);
             }
+            if parts.undefined {
+                return self.undefined();
+            }
             if parts.numbers.iter().any(Rational::is_zero) {
                 self.because(&rules::ZERO_PRODUCT);
                 return self.number(0);
             }
             self.merge_symbolic_powers(&mut parts);
-            self.collect_factors(&mut parts.factors);
+            self.collect_factors(&mut parts);
             operands = self.build_powers(&mut parts);
-            // A rule may have made something else of a power: then that takes its place.
+            // What has become a power of a product, or something else by a rule, is taken apart again.
             if parts.pending.is_empty() {
                 break;
             }
@@ -72,6 +80,12 @@ impl Simplifier<'_> {
         operands.splice(0..0, roots);
         let numbers = self.multiply_numbers(parts.numbers);
         self.build_product(numbers, operands)
+    }
+
+    /// 1/0, which stands for every product and sum that contains one.
+    pub(super) fn undefined(&mut self) -> Expr {
+        let [zero, minus_one] = [0, -1].map(|n| self.number(n));
+        self.intern(Node::Pow([zero, minus_one]))
     }
 
     /// Coefficient times factors, all collected and in order.
@@ -127,15 +141,15 @@ impl Simplifier<'_> {
                         }
                         parts.numbers.push(power);
                     }
+                    None if number.is_zero() => parts.undefined = true,
                     None if n == 1 => parts.numbers.push(number.clone()),
                     None => parts.factors.push(factor),
                 },
                 None if number.is_positive() => {
                     parts.radicals.push(number.clone(), exponent.clone());
                 }
-                None if number.is_zero() && exponent.is_positive() => {
-                    parts.numbers.push(Rational::ZERO);
-                }
+                None if number.is_zero() && exponent.is_negative() => parts.undefined = true,
+                None if number.is_zero() => parts.numbers.push(Rational::ZERO),
                 None => parts.factors.push(factor),
             },
             // √(x·y)² is neither x·y nor √x²·√y².
@@ -159,10 +173,9 @@ impl Simplifier<'_> {
             }
             Node::Mul(_) => self.root_of_product(factor, parts),
             &Node::Pow([inner, power]) => self.power_of_power(factor, inner, power, parts),
-            Node::Call(crate::Function::Exp, args) => {
+            Node::Call(Function::Exp, args) => {
                 let argument = args[0];
-                let foldable = self.graph.as_number(argument).is_some() && !exponent.is_one();
-                if exponent.is_integer() && !foldable {
+                if exponent.is_integer() {
                     parts.factors.push(factor);
                     return;
                 }
@@ -188,24 +201,36 @@ impl Simplifier<'_> {
         }
     }
 
-    /// Sorts, and adds the exponents of equal bases.
-    fn collect_factors(&mut self, factors: &mut Vec<Factor>) {
-        factors.sort_by(|a, b| self.compare(a.base, b.base));
-        let mut collected: Vec<Factor> = Vec::with_capacity(factors.len());
-        for factor in factors.drain(..) {
+    /// Sorts, and adds the exponents of equal bases. (u·v)^(1/2) twice is a power to be taken apart.
+    fn collect_factors(&mut self, parts: &mut Parts) {
+        parts.factors.sort_by(|a, b| self.compare(a.base, b.base));
+        let mut collected: Vec<Factor> = Vec::with_capacity(parts.factors.len());
+        let mut merged = HashSet::new();
+        for factor in parts.factors.drain(..) {
             if let Some(last) = collected.last_mut().filter(|last| last.base == factor.base) {
                 let sum = &last.exponent + &factor.exponent;
                 if is_small(&sum) {
                     last.exponent = sum;
                     last.guarded |= factor.guarded;
-                    self.because(&rules::LIKE_FACTORS);
+                    merged.insert(factor.base);
                     continue;
                 }
             }
             collected.push(factor);
         }
-        collected.retain(|factor| !factor.exponent.is_zero());
-        *factors = collected;
+        if !merged.is_empty() {
+            self.because(&rules::LIKE_FACTORS);
+        }
+        merged.retain(|&base| {
+            let node = self.graph.node(base);
+            matches!(node, Node::Mul(_) | Node::Add(_) | Node::Pow(_))
+        });
+        let (again, kept) = collected
+            .into_iter()
+            .filter(|factor| !factor.exponent.is_zero())
+            .partition(|factor| merged.contains(&factor.base));
+        parts.pending.extend::<Vec<_>>(again);
+        parts.factors = kept;
     }
 
     /// The factors as expressions. What is no longer a power of its base goes back to be taken apart.
@@ -228,27 +253,43 @@ impl Simplifier<'_> {
     /// The power as written, and after the rules.
     fn build_power(&mut self, factor: &Factor) -> (Expr, Expr) {
         let base = factor.base;
-        if factor.exponent.is_one() && !factor.guarded {
+        if factor.guarded && factor.exponent.is_integer() {
+            return self.build_guarded_power(base, &factor.exponent);
+        }
+        if factor.exponent.is_one() {
             return (base, base);
         }
-        let guarded = factor.guarded && !self.facts(base).is_non_negative();
-        let node = if guarded && factor.exponent.is_integer() {
-            // (√x)²ⁿ, the one way to write xⁿ for x ≥ 0 only.
-            let half = self.number(Rational::HALF);
-            let root = self.finish(Node::Pow([base, half]));
-            let twice = self.number(&factor.exponent + &factor.exponent);
-            Node::Pow([root, twice])
-        } else if factor.exponent.is_one() {
-            return (base, base);
-        } else {
-            let exponent = self.number(factor.exponent.clone());
-            if let Node::Constant(Constant::E) = self.graph.node(base) {
-                let before = self.intern(Node::Pow([base, exponent]));
-                return (before, self.exp(exponent));
+        let exponent = self.number(factor.exponent.clone());
+        let node = Node::Pow([base, exponent]);
+        let argument = match self.graph.node(base) {
+            Node::Constant(Constant::E) => Some(exponent),
+            Node::Call(Function::Exp, args) => {
+                let argument = self.graph.as_number(args[0]);
+                let product = argument.map(|n| n * &factor.exponent);
+                product.map(|n| self.number(n))
             }
-            Node::Pow([base, exponent])
+            _ => None,
         };
-        (self.intern(node.clone()), self.finish(node))
+        match argument {
+            Some(argument) => (self.intern(node), self.exp(argument)),
+            None => (self.intern(node.clone()), self.finish(node)),
+        }
+    }
+
+    /// (√x)²ⁿ, the one way to write xⁿ for x ≥ 0 only.
+    fn build_guarded_power(&mut self, base: Expr, exponent: &Rational) -> (Expr, Expr) {
+        let half = self.number(Rational::HALF);
+        let root = self.rational_power(base, Rational::HALF);
+        let twice = exponent + exponent;
+        let twice_expr = self.number(twice.clone());
+        let node = Node::Pow([root, twice_expr]);
+        let as_written = self.intern(node.clone());
+        // The root of a product may be a product of roots, which the power goes into.
+        if *self.graph.node(root) == Node::Pow([base, half]) {
+            (as_written, self.finish(node))
+        } else {
+            (as_written, self.rational_power(root, twice))
+        }
     }
 
     /// One number, or none for 1; all of them where the product would be out of bounds.

@@ -21,6 +21,9 @@ impl Simplifier<'_> {
             while let Some((coefficient, expr)) = pending.pop() {
                 self.take_apart(coefficient, expr, &mut pending, &mut numbers, &mut terms);
             }
+            if terms.iter().any(|term| self.is_undefined(term.rest)) {
+                return self.undefined();
+            }
             terms = self.collect_terms(terms);
             // 3·(x + y) − 2·(x + y) has become a sum in a sum.
             let (flat, sums) = terms
@@ -72,9 +75,20 @@ impl Simplifier<'_> {
             terms.push(Term { coefficient, rest });
         } else if self.flattens(&product, term.rest) {
             pending.push((product, term.rest));
+        } else if let Some((content, primitive)) = self.content(term.rest) {
+            pending.push((&product * &content, primitive));
         } else {
             let (coefficient, rest) = (product, term.rest);
             terms.push(Term { coefficient, rest });
+        }
+    }
+
+    fn is_undefined(&self, expr: Expr) -> bool {
+        match self.graph.node(expr) {
+            &Node::Pow([base, exponent]) => {
+                self.graph.is_number(base, 0) && self.graph.as_number(exponent).is_some()
+            }
+            _ => false,
         }
     }
 
@@ -180,19 +194,8 @@ impl Simplifier<'_> {
             return None;
         }
         let inverse = content.recip()?;
-        let scaled: Vec<Expr> = operands
-            .iter()
-            .zip(&coefficients)
-            .map(|(&operand, coefficient)| {
-                let coefficient = coefficient * &inverse;
-                if self.graph.as_number(operand).is_some() {
-                    return self.intern(Node::Number(coefficient));
-                }
-                let rest = self.split(operand).rest;
-                self.scaled(&coefficient, rest)
-            })
-            .collect();
-        Some((content, self.intern(Node::Add(scaled.into()))))
+        let scaled = operands.iter().map(|&operand| (inverse.clone(), operand));
+        Some((content, self.sum(scaled.collect())))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the tests share: a small reader of formulas, random numbers, and points.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod random;
+
 use nn_symbolic::{Assumptions, Constant, Expr, Function, Graph, Rational, Signs, simplify};
 
 /// Reads a formula: `+ - * / ^`, parentheses, decimal numbers, functions by name; `e`, `pi`; anything else a variable.

@@ -1,0 +1,207 @@
+//! Random formulas, and their values with a bound on the rounding error.
+
+use std::collections::HashMap;
+
+use nn_symbolic::{Constant, Expr, Function, Graph, Node, Rational, Symbol};
+
+use super::Random;
+
+/// The variables of random formulas, and what is assumed of them.
+pub(crate) const VARIABLES: &[&str] = &["x", "y", "p", "q", "n"];
+pub(crate) const ASSUMPTIONS: &str = "p>0 q<=0 n:int";
+
+/// A point at which the assumptions hold. Zero and whole numbers are frequent, because that is where rules go wrong.
+pub(crate) fn point(graph: &mut Graph, random: &mut Random) -> HashMap<Symbol, f64> {
+    let mut any = || match random.below(4) {
+        0 => random.pick(&[-2.0, -1.0, 0.0, 1.0, 2.0, 3.0]),
+        1 => random.between(-0.5, 0.5),
+        _ => random.between(-3.0, 3.0),
+    };
+    let (x, y, p, q, n) = (any(), any(), any(), any(), any());
+    let positive = if p == 0.0 { 0.5 } else { p.abs() };
+    let values = [x, y, positive, -q.abs(), n.round()];
+    let symbols = VARIABLES.iter().map(|name| graph.symbol(name));
+    symbols.zip(values).collect()
+}
+
+/// A formula of about `size` operations, with shared parts.
+pub(crate) fn formula(graph: &mut Graph, random: &mut Random, size: usize) -> Expr {
+    let mut pool: Vec<Expr> = VARIABLES.iter().map(|name| graph.variable(name)).collect();
+    pool.push(graph.constant(Constant::Pi));
+    pool.push(graph.constant(Constant::E));
+    for _ in 0..3 {
+        let number = Rational::new(random.below(9) as i64 - 4, 1 + random.below(3) as i64);
+        pool.push(graph.number(number.expect("a positive denominator")));
+    }
+    for _ in 0..size {
+        // Recent expressions more often, so that formulas become deep as well as wide.
+        let recent = pool.len().saturating_sub(6);
+        let mut operand = || match random.below(2) {
+            0 => pool[recent + random.below(pool.len() - recent)],
+            _ => pool[random.below(pool.len())],
+        };
+        let (a, b, c) = (operand(), operand(), operand());
+        let expr = match random.below(14) {
+            0 => graph.neg(a),
+            1 | 2 => graph.add(&[a, b]),
+            3 => graph.add(&[a, b, c]),
+            4 => graph.sub(a, b),
+            5 | 6 => graph.mul(&[a, b]),
+            7 => graph.mul(&[a, b, c]),
+            8 => graph.div(a, b),
+            9 | 10 => {
+                let exponent = random.pick(&[
+                    (-3, 1),
+                    (-2, 1),
+                    (-1, 1),
+                    (0, 1),
+                    (2, 1),
+                    (3, 1),
+                    (4, 1),
+                    (1, 2),
+                    (-1, 2),
+                    (3, 2),
+                    (1, 3),
+                    (2, 3),
+                ]);
+                let exponent = Rational::new(exponent.0, exponent.1).expect("a denominator");
+                let exponent = graph.number(exponent);
+                graph.pow(a, exponent)
+            }
+            11 if random.below(3) == 0 => graph.pow(a, b),
+            _ => {
+                let function = random.pick(Function::ALL);
+                let args = [a, b];
+                graph
+                    .call(function, &args[..function.arity()])
+                    .expect("its arity")
+            }
+        };
+        pool.push(expr);
+    }
+    pool[pool.len() - 1]
+}
+
+/// A value and a bound, to first order, on the rounding error in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Estimate {
+    pub(crate) value: f64,
+    pub(crate) error: f64,
+    /// The largest relative error of anything computed on the way.
+    pub(crate) worst: f64,
+}
+
+/// The value of `root` by a running error analysis: each operation adds its own rounding and passes on the errors of
+/// its operands, measured by moving them. `None` where something on the way is not finite or underflows.
+pub(crate) fn estimate(
+    graph: &Graph,
+    root: Expr,
+    point: &HashMap<Symbol, f64>,
+) -> Option<Estimate> {
+    let mut values: HashMap<Expr, Estimate> = HashMap::new();
+    for expr in graph.reachable(&[root]) {
+        let node = graph.node(expr);
+        let args: Vec<Estimate> = node.children().iter().map(|e| values[e]).collect();
+        let operands: Vec<f64> = args.iter().map(|arg| arg.value).collect();
+        let operation = |x: &[f64]| apply(graph, node, x, point);
+        let value = operation(&operands);
+        let vanishes = value == 0.0
+            && match node {
+                Node::Pow(_) => operands[0] != 0.0,
+                Node::Call(f, _) => matches!(
+                    f,
+                    Function::Exp
+                        | Function::Exp2
+                        | Function::Sigmoid
+                        | Function::Softplus
+                        | Function::Sech
+                ),
+                Node::Mul(_) => !operands.contains(&0.0),
+                Node::Div(_) => operands[0] != 0.0,
+                _ => false,
+            };
+        // On a branch cut the value hangs on the sign of a zero.
+        let on_cut = match node {
+            Node::Call(f @ (Function::Atan2 | Function::Acot), _) => !f.is_defined(&operands),
+            _ => false,
+        };
+        if on_cut || !value.is_finite() || vanishes || value != 0.0 && value.abs() < 1e-290 {
+            return None;
+        }
+        // Library functions and powers are good to a few units in the last place; whole numbers are exact.
+        let mut error = 4.0
+            * f64::EPSILON
+            * match node {
+                _ if is_exact(node, &operands, value) => 0.0,
+                Node::Add(_) | Node::Sub(_) => operands.iter().map(|x| x.abs()).sum(),
+                _ => value.abs(),
+            };
+        for (i, arg) in args.iter().enumerate().filter(|(_, arg)| arg.error > 0.0) {
+            let moved = |by: f64| {
+                let mut operands = operands.clone();
+                operands[i] += by;
+                (operation(&operands) - value).abs()
+            };
+            error += moved(arg.error).max(moved(-arg.error));
+        }
+        if !error.is_finite() {
+            return None;
+        }
+        let relative = if error == 0.0 {
+            0.0
+        } else {
+            error / value.abs()
+        };
+        let worst = args.iter().map(|arg| arg.worst).fold(relative, f64::max);
+        values.insert(
+            expr,
+            Estimate {
+                value,
+                error,
+                worst,
+            },
+        );
+    }
+    Some(values[&root])
+}
+
+/// Whether an operation does not round.
+fn is_exact(node: &Node, operands: &[f64], value: f64) -> bool {
+    let whole = |x: &f64| x.fract() == 0.0 && x.abs() < 1e15;
+    match node {
+        Node::Variable(_) => true,
+        Node::Number(number) => number.is_integer() && whole(&value),
+        Node::Add(_) | Node::Sub(_) | Node::Mul(_) | Node::Neg(_) => {
+            operands.iter().chain([&value]).all(whole)
+        }
+        Node::Pow(_) => operands.iter().chain([&value]).all(whole) && operands[1] >= 0.0,
+        Node::Call(function, _) => matches!(
+            function,
+            Function::Abs
+                | Function::Sign
+                | Function::Step
+                | Function::Relu
+                | Function::Min
+                | Function::Max
+        ),
+        Node::Div(_) | Node::Constant(_) => false,
+    }
+}
+
+fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) -> f64 {
+    match node {
+        Node::Number(number) => number.to_f64(),
+        Node::Constant(constant) => constant.value(),
+        Node::Variable(symbol) => point[symbol],
+        Node::Neg(_) => -x[0],
+        Node::Add(_) => x.iter().sum(),
+        Node::Sub(_) => x[0] - x[1],
+        Node::Mul(_) => x.iter().product(),
+        Node::Div(_) => x[0] / x[1],
+        Node::Pow([_, exponent]) => match graph.as_number(*exponent).and_then(Rational::to_i64) {
+            Some(n) => x[0].powi(n as i32),
+            None => x[0].powf(x[1]),
+        },
+        Node::Call(function, _) => function.value(x),
+    }
+}
