@@ -57,13 +57,17 @@ pub trait Float:
     /// `Option`.)
     fn widen(self) -> f64;
 
+    /// eˣ, such that a loop over it can be vectorised where that pays.
+    #[doc(hidden)]
+    fn fast_exp(self) -> Self;
+
     /// The error function; see [`math::erf`](crate::math::erf).
     #[doc(hidden)]
     fn erf(self) -> Self;
 }
 
 macro_rules! float {
-    ($float:ident, $erf:path) => {
+    ($float:ident, $exp:path, $erf:path) => {
         impl Float for $float {
             #[inline]
             fn lit(value: f64) -> Self {
@@ -76,6 +80,11 @@ macro_rules! float {
             }
 
             #[inline]
+            fn fast_exp(self) -> Self {
+                $exp(self)
+            }
+
+            #[inline]
             fn erf(self) -> Self {
                 $erf(self)
             }
@@ -83,5 +92,5 @@ macro_rules! float {
     };
 }
 
-float!(f32, libm::erff);
-float!(f64, libm::erf);
+float!(f32, crate::exp::exp, libm::erff);
+float!(f64, num_traits::Float::exp, libm::erf);

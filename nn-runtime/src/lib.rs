@@ -7,6 +7,7 @@ mod accumulate;
 #[cfg(feature = "data")]
 pub mod data;
 mod diff;
+mod exp;
 mod float;
 mod functions;
 #[doc(hidden)]
