@@ -1,67 +1,111 @@
-//! Our matrix product against ndarray's, shape by shape.
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ShapeBuilder};
-use nn_runtime::kernels::gemm::Gemm;
+//! Our products of matrices beside ndarray's, at the sizes of small networks.
+//!
+//! `cargo bench -p nn-runtime --bench gemm` prints a line for each product; words after `--` choose the
+//! lines whose names contain one of them. Both ways are timed in turns, and the best round of
+//! each counts, as whatever else the machine does can only slow them down.
+
 use std::hint::black_box;
 use std::time::Instant;
 
-fn mat(r: usize, c: usize, t: bool) -> Array2<f32> {
-    let mut s = 12345u32;
-    Array2::from_shape_simple_fn((r, c).set_f(t), || {
-        s = s.wrapping_mul(1664525).wrapping_add(1013904223);
-        (s >> 8) as f32 / (1 << 24) as f32 - 0.5
+use ndarray::linalg::{general_mat_mul, general_mat_vec_mul};
+use ndarray::{Array2, Axis, LinalgScalar, ShapeBuilder};
+use nn_runtime::kernels::gemm::Gemm;
+
+/// C ← A·B + β·C.
+#[derive(Clone, Copy)]
+struct Product {
+    name: &'static str,
+    /// The rows of A, its columns, and the columns of B.
+    shape: (usize, usize, usize),
+    /// Which of A and B are transposed views.
+    transposed: (bool, bool),
+    beta: u8,
+}
+
+/// The products of training with `batch` examples at a time and `hidden` neurons, and of testing.
+fn products(hidden: usize, batch: usize) -> Vec<Product> {
+    let (inputs, outputs) = (784, 10);
+    let product = |name, shape, transposed, beta| Product { name, shape, transposed, beta };
+    let (plain, left, right) = ((false, false), (true, false), (false, true));
+    vec![
+        product("x·W1", (batch, inputs, hidden), plain, 0),
+        product("xᵀ·δ1", (inputs, batch, hidden), left, 0),
+        product("xᵀ·δ1 + C", (inputs, batch, hidden), left, 1),
+        product("a·W2", (batch, hidden, outputs), plain, 0),
+        product("aᵀ·δ2", (hidden, batch, outputs), left, 0),
+        product("δ2·W2ᵀ", (batch, outputs, hidden), right, 0),
+        product("test", (10_000, inputs, hidden), plain, 0),
+        product("vector·W1", (1, inputs, hidden), plain, 0),
+        product("vector·W1ᵀ", (1, hidden, inputs), right, 0),
+        product("W1·vector", (inputs, hidden, 1), plain, 0),
+        product("W1ᵀ·vector", (hidden, inputs, 1), left, 0),
+    ]
+}
+
+/// Numbers in [−1/2, 1/2).
+fn matrix<E: Gemm>(rows: usize, columns: usize, transposed: bool) -> Array2<E> {
+    let mut state = 1_u32;
+    Array2::from_shape_simple_fn((rows, columns).set_f(transposed), || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        E::from(f64::from(state) / f64::from(u32::MAX) - 0.5).expect("a float")
     })
 }
 
-fn time(reps: usize, mut f: impl FnMut()) -> f64 {
-    let t = Instant::now();
-    for _ in 0..reps {
-        f();
+/// Microseconds for one of `repetitions` runs.
+fn time(repetitions: usize, mut run: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    for _ in 0..repetitions {
+        run();
     }
-    t.elapsed().as_secs_f64() / reps as f64 * 1e6
+    start.elapsed().as_secs_f64() / repetitions as f64 * 1e6
 }
 
-fn case(name: &str, m: usize, k: usize, n: usize, at: bool, bt: bool, beta: f32) {
-    let (a, b) = (mat(m, k, at), mat(k, n, bt));
+fn compare<E: Gemm + LinalgScalar>(product: Product) {
+    let Product { name, shape: (m, k, n), transposed, beta } = product;
+    let a = matrix::<E>(m, k, transposed.0);
+    let b = matrix::<E>(k, n, transposed.1);
+    let (one, beta) = (E::one(), E::from(beta).expect("a float"));
     let mut c = Array2::zeros((m, n));
-    let flop = 2.0 * (m * k * n) as f64;
-    let reps = (2e7 / flop).ceil().max(1.0) as usize;
-    let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
-    for _ in 0..if flop > 1e9 { 2 } else { 40 } {
-        ours = ours.min(time(reps, || {
-            f32::gemm(1.0, black_box(a.view()), black_box(b.view()), beta, c.view_mut());
-            black_box(&c);
+    let operations = 2.0 * (m * k * n) as f64;
+    let repetitions = (1e7 / operations).ceil() as usize;
+    let rounds = (2e9 / operations).clamp(5.0, 200.0) as usize;
+    let (mut ours, mut theirs) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..rounds {
+        ours = ours.min(time(repetitions, || {
+            E::gemm(one, black_box(a.view()), black_box(b.view()), beta, c.view_mut());
+            black_box(&mut c);
         }));
-        theirs = theirs.min(time(reps, || {
-            general_mat_mul(1.0, black_box(&a), black_box(&b), beta, &mut c);
-            black_box(&c);
+        theirs = theirs.min(time(repetitions, || {
+            general_mat_mul(one, black_box(&a), black_box(&b), beta, &mut c);
+            black_box(&mut c);
         }));
+        if n == 1 {
+            let x = b.index_axis(Axis(1), 0);
+            let mut y = c.index_axis_mut(Axis(1), 0);
+            theirs = theirs.min(time(repetitions, || {
+                general_mat_vec_mul(one, black_box(&a), black_box(&x), beta, &mut y);
+                black_box(&mut y);
+            }));
+        }
     }
+    let element = std::any::type_name::<E>();
+    let ratio = theirs / ours;
+    let rate = operations / ours / 1e3;
     println!(
-        "{name:<12} {m:>5}x{k:<4} {k:>4}x{n:<4} b={beta} {ours:>10.2} {theirs:>10.2} {:>6.2} {:>6.1}",
-        theirs / ours,
-        flop / ours / 1e3
+        "{element} {name:<11}{m:>6} {k:>4} {n:>4}{ours:>11.2}{theirs:>11.2}{ratio:>7.2}{rate:>7.1}"
     );
 }
 
 fn main() {
-    case("tile", 6, 256, 16, false, false, 0.);
-    case("tile", 6, 256, 16, true, false, 0.);
-    case("tile", 24, 256, 16, false, false, 0.);
-    case("tile", 24, 256, 16, true, false, 0.);
-    case("tile p", 48, 256, 48, false, false, 0.);
-    case("tile p", 48, 256, 48, true, false, 0.);
-    for (h, b) in [(30, 10), (100, 32), (512, 128)] {
-        case("x.W1", b, 784, h, false, false, 0.);
-        case("xT.d1", 784, b, h, true, false, 0.);
-        case("xT.d1", 784, b, h, true, false, 1.);
-        case("a.W2", b, h, 10, false, false, 0.);
-        case("aT.d2", h, b, 10, true, false, 0.);
-        case("d2.W2T", b, 10, h, false, true, 0.);
-        case("test", 10000, 784, h, false, false, 0.);
-        case("vec", 1, 784, h, false, false, 0.);
-        case("vec", h, 784, 1, false, false, 0.);
-        case("vec", 784, h, 1, true, false, 0.);
-        case("vec", 1, 784, h, false, true, 0.);
+    // Cargo adds `--bench` to the words.
+    let words: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    println!("C ← A·B + β·C      m    k    n    ours µs ndarray µs  ratio GFLOP/s");
+    for (hidden, batch) in [(30, 10), (100, 32), (512, 128)] {
+        for product in products(hidden, batch) {
+            if words.is_empty() || words.iter().any(|word| product.name.contains(word.as_str())) {
+                compare::<f32>(product);
+                compare::<f64>(product);
+            }
+        }
     }
 }

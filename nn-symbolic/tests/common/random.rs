@@ -72,9 +72,7 @@ pub(crate) fn formula(graph: &mut Graph, random: &mut Random, size: usize) -> Ex
             _ => {
                 let function = random.pick(Function::ALL);
                 let args = [a, b];
-                graph
-                    .call(function, &args[..function.arity()])
-                    .expect("its arity")
+                graph.call(function, &args[..function.arity()]).expect("its arity")
             }
         };
         pool.push(expr);
@@ -147,20 +145,9 @@ pub(crate) fn estimate(
         if !error.is_finite() {
             return None;
         }
-        let relative = if error == 0.0 {
-            0.0
-        } else {
-            error / value.abs()
-        };
+        let relative = if error == 0.0 { 0.0 } else { error / value.abs() };
         let worst = args.iter().map(|arg| arg.worst).fold(relative, f64::max);
-        values.insert(
-            expr,
-            Estimate {
-                value,
-                error,
-                worst,
-            },
-        );
+        values.insert(expr, Estimate { value, error, worst });
     }
     Some(values[&root])
 }

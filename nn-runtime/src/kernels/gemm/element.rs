@@ -4,6 +4,12 @@ use num_traits::Float;
 
 /// `f32` or `f64`.
 pub trait Element: Float + 'static {
+    /// The number whose bits are all set.
+    const ONES: Self;
+
+    /// `self` with the bits that are set in `mask` taken from `other`.
+    fn masked(self, other: Self, mask: Self) -> Self;
+
     /// `self + x·y`, rounded once if `FUSED` and twice otherwise.
     ///
     /// `FUSED` is for processors that have the instruction: elsewhere it would be a library call.
@@ -13,5 +19,20 @@ pub trait Element: Float + 'static {
     }
 }
 
-impl Element for f32 {}
-impl Element for f64 {}
+macro_rules! element {
+    ($($float:ident: $bits:ident),+) => {
+        $(
+            impl Element for $float {
+                const ONES: Self = Self::from_bits($bits::MAX);
+
+                #[inline(always)]
+                fn masked(self, other: Self, mask: Self) -> Self {
+                    let mask = mask.to_bits();
+                    Self::from_bits(self.to_bits() & !mask | other.to_bits() & mask)
+                }
+            }
+        )+
+    };
+}
+
+element!(f32: u32, f64: u64);

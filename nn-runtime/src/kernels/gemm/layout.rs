@@ -26,7 +26,7 @@ impl<'a, E: Element> Matrix<'a, E> {
         let (rows, columns) = view.dim();
         let by_rows = view.to_slice().map(|flat| (flat, Order::Rows));
         let (flat, order) = by_rows.or_else(|| {
-            let flat = view.clone().reversed_axes().to_slice()?;
+            let flat = view.reversed_axes().to_slice()?;
             Some((flat, Order::Columns))
         })?;
         Some(Self { flat, order, rows, columns })

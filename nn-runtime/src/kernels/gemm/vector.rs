@@ -5,7 +5,7 @@ use super::element::Element;
 use super::layout::{Matrix, Order};
 use super::variant::Kernels;
 
-/// y ← α·A·x + β·y.
+/// y ← α·A·x + β·y. No dimension may be zero.
 pub(super) fn multiply<E: Element>(
     kernels: &Kernels<E>,
     alpha: E,
@@ -14,25 +14,12 @@ pub(super) fn multiply<E: Element>(
     beta: E,
     y: &mut [E],
 ) {
-    if a.order == Order::Columns {
-        // yᵀ = xᵀ·Aᵀ, where Aᵀ is stored by rows.
-        let x = Matrix { flat: x, order: Order::Rows, rows: 1, columns: x.len() };
-        return blocks::multiply(kernels, alpha, x, a.transposed(), beta, y);
-    }
-    let mut put = |i: usize, dot: E| {
-        let old = if beta.is_zero() { beta } else { beta * y[i] };
-        y[i] = alpha * dot + old;
-    };
-    let mut i = 0;
-    while a.rows - i >= 4 {
-        for (r, dot) in (kernels.dots)(a.from(i, 0), a.columns, x).into_iter().enumerate() {
-            put(i + r, dot);
+    match a.order {
+        Order::Rows => (kernels.dots)(alpha, a.flat, x, beta, y),
+        Order::Columns => {
+            // yᵀ = xᵀ·Aᵀ, where Aᵀ is stored by rows.
+            let x = Matrix { flat: x, order: Order::Rows, rows: 1, columns: x.len() };
+            blocks::multiply(kernels, alpha, x, a.transposed(), beta, y);
         }
-        i += 4;
-    }
-    while i < a.rows {
-        // One row, taken four times.
-        put(i, (kernels.dots)(a.from(i, 0), 0, x)[0]);
-        i += 1;
     }
 }
