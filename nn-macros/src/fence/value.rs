@@ -4,7 +4,7 @@ use nn_symbolic::{Function as Elementary, Rational};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, ExprCall, ExprMethodCall, Lit, Pat, Path, Token, UnOp};
+use syn::{BinOp, Expr, ExprCall, ExprMethodCall, Lit, Pat, Path, Stmt, Token, UnOp};
 
 use super::{Fence, MAX_DEPTH};
 use crate::ast::{Kind, Operator, Value};
@@ -97,7 +97,10 @@ impl Fence<'_> {
                 &e.mac.path,
                 "macros are not supported: what they expand to cannot be seen from here",
             ),
-            Expr::Block(e) => self.refuse(e, "a block is not supported here: move its `let`s in front of the statement"),
+            Expr::Block(e) => match &e.block.stmts[..] {
+                [Stmt::Expr(value, None)] => self.value(value).kind,
+                _ => self.refuse(e, "a block is not supported here: move its `let`s in front of the statement"),
+            },
             Expr::Tuple(e) => self.refuse(e, "tuples are not supported yet: use one variable each"),
             Expr::Array(_) | Expr::Repeat(_) => {
                 self.refuse(expr, "array literals are not supported yet: pass the array as a parameter")
