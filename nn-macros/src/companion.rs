@@ -5,6 +5,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::{GenericParam, Generics, ItemFn, Path, ReturnType, Type, parse_quote};
 
 use crate::ast::{Param, TypeClass};
@@ -210,7 +211,7 @@ impl<'a> Signature<'a> {
         let wants = self.params.iter().map(|param| param.active);
         let wants = quote!([#(#wants),*]);
         let bars: Vec<_> =
-            self.params.iter().map(|param| local(&format!("{}_bar", param.name))).collect();
+            self.params.iter().map(|param| local(&format!("{}_bar", param.name.unraw()))).collect();
         let complete: Vec<_> = self
             .params
             .iter()

@@ -12,8 +12,10 @@ use nn_symbolic::program::{
 use nn_symbolic::{Expr, Function as Elementary};
 use proc_macro2::Ident;
 use syn::Path;
+use syn::ext::IdentExt;
 
 use crate::ast::{self, BindingId, Function, Kind, Operator, TypeClass, Value};
+use crate::emit::OWN_NAMES;
 use crate::errors::Errors;
 use crate::fence::source_text;
 use crate::host::Host;
@@ -65,6 +67,9 @@ pub(crate) fn lower(function: &Function) -> syn::Result<Lowered> {
         statements: Vec::new(),
         known: HashMap::new(),
     };
+    for name in OWN_NAMES {
+        lower.program().var(name, false);
+    }
     lower.function();
     lower.errors.finish(lower.lowered)
 }
@@ -85,7 +90,7 @@ impl Lower<'_> {
     fn function(&mut self) {
         for param in &self.function.params {
             let scalar = param.class == TypeClass::Scalar;
-            let var = self.program().var(&param.name.to_string(), scalar);
+            let var = self.program().var(&plain_name(&param.name), scalar);
             self.lowered.params.push(var);
             let value = match param.class {
                 TypeClass::Inactive => {
@@ -169,7 +174,7 @@ impl Lower<'_> {
     }
 
     fn name(&self, binding: BindingId) -> String {
-        self.function.bindings[binding.0].name.to_string()
+        plain_name(&self.function.bindings[binding.0].name)
     }
 
     fn block(&mut self, statements: &[ast::Statement]) {
@@ -345,9 +350,7 @@ impl Lower<'_> {
                     syn::Member::Unnamed(index) => index.index.to_string(),
                 };
                 let name = match member {
-                    syn::Member::Named(name) => {
-                        name.to_string().trim_start_matches("r#").to_owned()
-                    }
+                    syn::Member::Named(name) => plain_name(name),
                     syn::Member::Unnamed(_) => format!("{}_{field}", self.lowered.program.name(of)),
                 };
                 let var = self.emit(&name, false, Op::Field { of, field }, value);
@@ -462,6 +465,12 @@ impl Lower<'_> {
         self.statements.push(Statement::Call(Call { callee, args: vars, value, pullback }));
         self.of_var(value)
     }
+}
+
+/// The identifier as the name of a program variable: generated code writes it without `r#`, so a keyword is changed.
+fn plain_name(ident: &Ident) -> String {
+    let name = ident.unraw().to_string();
+    if syn::parse_str::<Ident>(&name).is_ok() { name } else { name + "_" }
 }
 
 fn assigned_in(statements: &[ast::Statement], found: &mut BTreeSet<usize>) {

@@ -25,6 +25,10 @@ use order::{LastUses, Serves};
 use place::Place;
 use scan::List;
 
+/// Names that the emitted code has for itself. No variable of a program may have one: both sweeps share one scope with
+/// the program's variables, and one would hide the other.
+pub(crate) const OWN_NAMES: [&str; 5] = ["value", "wants", "index", "sum", "record"];
+
 /// The two bodies of `__record`.
 pub(crate) struct Bodies {
     /// Statements of the forward sweep.
@@ -221,13 +225,7 @@ impl Emitter<'_> {
     }
 
     fn name(&self, var: Var) -> Ident {
-        let name = self.program.name(var);
-        if syn::parse_str::<Ident>(name).is_ok() {
-            local(name)
-        } else {
-            // A field such as `r#type` or a variable named like a keyword.
-            local(&format!("{name}_"))
-        }
+        local(self.program.name(var))
     }
 
     fn reference(&self, var: Var) -> TokenStream {
