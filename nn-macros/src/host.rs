@@ -24,7 +24,7 @@ pub(crate) enum Host {
     Inactive(Var),
     Negative(Box<Host>),
     Chain(Box<Host>, Vec<(Operator, Host)>),
-    Cast(Box<Host>, Type),
+    Cast(Box<Host>, Box<Type>),
     /// `T::lit(…)`
     Lit(TokenStream, Box<Host>),
 }

@@ -367,7 +367,7 @@ impl Lower<'_> {
                     of,
                     "only integers can be cast: the cast of a float hides its derivative",
                 );
-                Lowering::Host(Host::Cast(Box::new(host), ty.clone()))
+                Lowering::Host(Host::Cast(Box::new(host), Box::new(ty.clone())))
             }
             Kind::Lit(path, of) => {
                 let host = self.inactive(of, "`lit` takes a constant");

@@ -21,7 +21,7 @@ fn lazy_zeros_of_arrays_and_vectors_hold_no_elements() {
 #[test]
 fn complete_gives_lazy_zeros_their_shapes() {
     let a = Array2::<f32>::ones((3, 4));
-    assert_eq!(rt::complete(rt::zero(&a), &a), Array2::zeros((3, 4)));
+    assert_eq!(rt::complete(rt::zero(&a), &a), Array2::<f32>::zeros((3, 4)));
     let dynamic = a.clone().into_dyn();
     assert_eq!(rt::complete(rt::zero(&dynamic), &dynamic).shape(), [3, 4]);
     let empty = Array2::<f32>::ones((0, 4));
