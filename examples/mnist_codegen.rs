@@ -68,11 +68,11 @@ fn train(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 impl Network {
-    /// Weights are normal with variance 1/inputs, so that no neuron starts saturated; biases are standard normal.
+    /// Weights are normal with variance 1/inputs, so that no neuron starts saturated; biases are 0.
     fn new(sizes: &[usize], rng: &mut impl rand::Rng) -> Self {
         let layer = |pair: &[usize]| Layer {
             w: train::normal((pair[0], pair[1]), 1.0 / (pair[0] as f32).sqrt(), rng),
-            b: train::normal(pair[1], 1.0, rng),
+            b: Array1::zeros(pair[1]),
         };
         Self { layers: sizes.windows(2).map(layer).collect() }
     }
