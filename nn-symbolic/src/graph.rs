@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops;
 
+use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -118,9 +119,9 @@ impl Node {
 #[derive(Clone, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
-    names: HashMap<Node, Expr>,
+    names: HashMap<Node, Expr, BuildMixer>,
     symbols: Vec<Box<str>>,
-    symbol_names: HashMap<Box<str>, Symbol>,
+    symbol_names: HashMap<Box<str>, Symbol, BuildMixer>,
 }
 
 impl Graph {

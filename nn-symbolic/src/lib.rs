@@ -19,6 +19,7 @@ pub mod code;
 mod diff;
 mod eval;
 pub mod graph;
+mod hash;
 mod print;
 pub mod program;
 mod rational;

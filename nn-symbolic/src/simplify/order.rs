@@ -10,46 +10,12 @@ use std::hash::{Hash, Hasher};
 
 use super::Simplifier;
 use crate::graph::{Expr, Graph, Node};
+use crate::hash::Mixer;
 use crate::rational::Rational;
 
 /// How many levels, and how many operands of each, are looked at before the hashes are.
 const DEPTH: u32 = 3;
 const WIDTH: usize = 4;
-
-/// A hash that is the same in every process, unlike the standard library's.
-struct Mixer(u64);
-
-impl Mixer {
-    /// The finaliser of splitmix64 (Steele, Lea & Flood 2014).
-    fn mix(&mut self, word: u64) {
-        let mut z = (self.0 ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        self.0 = z ^ (z >> 31);
-    }
-}
-
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.mix(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_i64(&mut self, word: i64) {
-        self.mix(word as u64);
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.mix(word);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 /// A hash of the whole structure of `node`, of whose operands `child` gives the hashes.
 pub(super) fn hash(graph: &Graph, node: &Node, child: impl Fn(Expr) -> u64) -> u64 {
@@ -65,7 +31,8 @@ pub(super) fn hash(graph: &Graph, node: &Node, child: impl Fn(Expr) -> u64) -> u
         Node::Pow(_) => (8, None),
         Node::Call(function, _) => (9, Some(*function as u64)),
     };
-    let mut mixer = Mixer(kind);
+    let mut mixer = Mixer::default();
+    mixer.mix(kind);
     match node {
         Node::Number(number) => number.hash(&mut mixer),
         Node::Constant(constant) => mixer.mix(*constant as u64),
