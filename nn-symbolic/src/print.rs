@@ -109,9 +109,12 @@ impl fmt::Display for Display<'_> {
 impl<'g> Display<'g> {
     /// The text of ±`expr` in parts, and how tightly it binds.
     fn parts(&self, mut expr: Expr, mut negated: bool) -> (Level, Vec<Item<'g>>) {
-        // Minus minus x is x.
-        if let (true, Node::Neg([inner])) = (negated, self.graph.node(expr)) {
-            (expr, negated) = (*inner, false);
+        // One minus at a time: what is below may have its own way of taking it.
+        if let Node::Neg([inner]) = self.graph.node(expr) {
+            if !negated && let Node::Neg(_) = self.graph.node(*inner) {
+                return (Sum, vec![text("-"), plain(*inner, Product)]);
+            }
+            (expr, negated) = (*inner, !negated);
         }
         match self.graph.node(expr) {
             Node::Number(number) if negated => self::number(&-number.clone()),

@@ -9,7 +9,7 @@ use crate::rational::Rational;
 ///
 /// An addition, subtraction, multiplication, division, power, root or call of a function is one operation; so is a
 /// change of sign, unless a sum around it can subtract or a difference in the product can be turned round. a·b⁻¹ is one
-/// division. What contains no variable is computed at compile time and counts nothing.
+/// division. What contains no variable is computed at compile time and counts nothing; constant factors are one number.
 #[must_use]
 pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
     let reachable = graph.reachable(roots);
@@ -35,7 +35,7 @@ pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
     let variable = reachable.iter().filter(|expr| varies.contains(expr));
     variable
         .map(|&expr| {
-            let own = own_operations(graph, expr);
+            let own = own_operations(graph, expr, |e| varies.contains(&e));
             let as_value = match graph.node(expr) {
                 Node::Mul(factors) => usize::from(needs_negation(graph, factors)),
                 Node::Pow([_, exponent]) => usize::from(is_inverse(graph, *exponent)),
@@ -46,16 +46,21 @@ pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
         .sum()
 }
 
-fn own_operations(graph: &Graph, expr: Expr) -> usize {
+fn own_operations(graph: &Graph, expr: Expr, varies: impl Fn(Expr) -> bool) -> usize {
     match graph.node(expr) {
         Node::Number(_) | Node::Constant(_) | Node::Variable(_) => 0,
         Node::Neg(_) | Node::Sub(_) | Node::Div(_) | Node::Call(..) => 1,
         Node::Add(terms) => terms.len() - 1,
         Node::Mul(factors) => {
-            let unit = |&&e: &&Expr| graph.is_number(e, 1) || graph.is_number(e, -1);
-            let operands = factors.iter().filter(|e| !unit(e)).count();
-            let all_divide = factors.iter().filter(|e| !unit(e)).all(|&e| divides(graph, e));
-            operands - 1 + usize::from(all_divide)
+            let variables = factors.iter().filter(|&&e| varies(e)).count();
+            // All constants are one number, and above the line.
+            let is_number =
+                |&e: &Expr| !varies(e) && !graph.is_number(e, 1) && !graph.is_number(e, -1);
+            if factors.iter().any(is_number) {
+                variables
+            } else {
+                variables - 1 + usize::from(all_divide(graph, factors))
+            }
         }
         Node::Pow([_, exponent]) => match graph.as_number(*exponent) {
             Some(n) => usize::from(n.abs() != Rational::ONE),
@@ -64,13 +69,16 @@ fn own_operations(graph: &Graph, expr: Expr) -> usize {
     }
 }
 
-/// Whether a factor is a division: b⁻ⁿ, or 1/n.
-fn divides(graph: &Graph, factor: Expr) -> bool {
-    match graph.node(factor) {
-        Node::Number(n) => n.abs().numerator().is_one() && !n.is_integer(),
-        Node::Pow([_, exponent]) => graph.as_number(*exponent).is_some_and(Rational::is_negative),
+/// Whether every factor but a sign is a division: then there is a 1 above the line.
+fn all_divide(graph: &Graph, factors: &[Expr]) -> bool {
+    let divides = |&factor: &Expr| match graph.node(factor) {
+        Node::Number(number) => number.abs().is_one(),
+        Node::Pow([_, exponent]) => graph
+            .as_number(*exponent)
+            .is_some_and(Rational::is_negative),
         _ => false,
-    }
+    };
+    factors.iter().all(divides)
 }
 
 /// Whether b to this power takes a division by itself: b⁻¹ and 1/√b, but b⁻² is one power.
@@ -79,9 +87,9 @@ fn is_inverse(graph: &Graph, exponent: Expr) -> bool {
     number.is_some_and(|n| *n == Rational::MINUS_ONE || n.is_negative() && !n.is_integer())
 }
 
-/// Whether a product has the coefficient −1 and no difference that could be turned round for it.
+/// Whether a product has the coefficient −1, and neither a 1 above the line nor a difference that could take it.
 fn needs_negation(graph: &Graph, factors: &[Expr]) -> bool {
-    let negative = graph.is_number(factors[0], -1);
+    let negative = graph.is_number(factors[0], -1) && !all_divide(graph, factors);
     negative && !factors.iter().any(|&factor| is_difference(graph, factor))
 }
 
@@ -100,7 +108,9 @@ pub(crate) fn is_difference(graph: &Graph, factor: Expr) -> bool {
 pub(crate) fn is_negative(graph: &Graph, term: Expr) -> bool {
     match graph.node(term) {
         Node::Number(number) => number.is_negative(),
-        Node::Mul(factors) => graph.as_number(factors[0]).is_some_and(Rational::is_negative),
+        Node::Mul(factors) => graph
+            .as_number(factors[0])
+            .is_some_and(Rational::is_negative),
         Node::Neg(_) => true,
         _ => false,
     }

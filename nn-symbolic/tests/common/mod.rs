@@ -1,6 +1,7 @@
 //! What the tests share: a small reader of formulas, random numbers, and points.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod measure;
 pub(crate) mod random;
 
 use nn_symbolic::{Assumptions, Constant, Expr, Function, Graph, Rational, Signs, simplify};

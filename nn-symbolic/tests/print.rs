@@ -1,0 +1,136 @@
+//! Expressions as text.
+
+mod common;
+
+use common::random::{self, estimate};
+use common::{Random, parse};
+use nn_symbolic::{Function, Graph, Node, Rational};
+
+/// Formulas that are printed as they are read.
+#[test]
+fn formulas_are_printed_as_people_write_them() {
+    for text in [
+        "1/x1 + x2",
+        "x1 - cos(x2)",
+        "-x^2",
+        "(-x)^2",
+        "2*x",
+        "-x + y*z",
+        "x - (y - z)",
+        "x - y + z",
+        "x/y/z",
+        "x/(y*z)",
+        "x*(y + z)",
+        "x*(y/z)",
+        "x/y*z",
+        "x^(y + 1)",
+        "(x^y)^z",
+        "x^(y^z)",
+        "x^(-y)",
+        "1/(x/y)",
+        "-(x + y)",
+        "-(x*y)^2",
+        "sqrt(x + 1)",
+        "atan2(x, -y)",
+        "e^x*pi",
+        "x + 3/4",
+    ] {
+        let mut graph = Graph::new();
+        let expr = parse(&mut graph, text);
+        let expected = text
+            .strip_prefix("-x + ")
+            .map_or(text.to_string(), |rest| format!("{rest} - x"));
+        assert_eq!(graph.display(expr).to_string(), expected);
+    }
+}
+
+#[test]
+fn coefficients_denominators_and_roots_are_put_where_people_put_them() {
+    let mut graph = Graph::new();
+    let (x, y, z) = (
+        graph.variable("x"),
+        graph.variable("y"),
+        graph.variable("z"),
+    );
+    let mut number = |num, den| graph.number(Rational::new(num, den).expect("not zero"));
+    let [half, minus_half, third] = [(1, 2), (-1, 2), (1, 3)].map(|(n, d)| number(n, d));
+    let [three_quarters, minus_one, minus_two] =
+        [(3, 4), (-1, 1), (-2, 1)].map(|(n, d)| number(n, d));
+    let inverse_y = graph.pow(y, minus_one);
+    let inverse_z = graph.pow(z, minus_two);
+    let minus_y = graph.mul(&[minus_one, y]);
+    let difference = graph.add(&[x, minus_y]);
+    let minus_x = graph.mul(&[minus_one, x]);
+    let cases = [
+        (graph.mul(&[half, x]), "x/2"),
+        (graph.mul(&[minus_half, x]), "-x/2"),
+        (graph.mul(&[three_quarters, x]), "3*x/4"),
+        (graph.mul(&[x, inverse_y]), "x/y"),
+        (graph.mul(&[x, inverse_y, inverse_z]), "x/(y*z^2)"),
+        (graph.mul(&[half, inverse_y]), "1/(2*y)"),
+        (graph.mul(&[minus_one, inverse_y]), "-1/y"),
+        (graph.pow(x, half), "sqrt(x)"),
+        (graph.pow(x, minus_half), "1/sqrt(x)"),
+        (graph.pow(x, third), "x^(1/3)"),
+        (graph.pow(half, x), "(1/2)^x"),
+        (graph.pow(minus_two, third), "(-2)^(1/3)"),
+        (graph.add(&[minus_x, y]), "y - x"),
+        (graph.add(&[minus_x, minus_y]), "-x - y"),
+        (graph.mul(&[minus_one, z, difference]), "z*(y - x)"),
+        (graph.mul(&[half, difference]), "(x - y)/2"),
+        (graph.neg(difference), "y - x"),
+        (graph.sub(x, minus_two), "x + 2"),
+    ];
+    for (expr, expected) in cases {
+        assert_eq!(graph.display(expr).to_string(), expected);
+    }
+}
+
+#[test]
+fn what_is_printed_reads_back_with_the_same_value() {
+    let mut compared = 0;
+    for seed in 0..20_000 {
+        let mut random = Random(seed);
+        let mut graph = Graph::new();
+        let size = 2 + random.below(14);
+        let raw = random::formula(&mut graph, &mut random, size);
+        let simple =
+            nn_symbolic::simplify(&mut graph, &[raw], &nn_symbolic::Assumptions::none())[0];
+        let point = random::point(&mut graph, &mut random);
+        for expr in [raw, simple] {
+            let Some(expected) = estimate(&graph, expr, &point).filter(|e| e.worst < 1e-8) else {
+                continue;
+            };
+            let text = graph.display(expr).to_string();
+            let again = parse(&mut graph, &text);
+            let value = estimate(&graph, again, &point);
+            let value =
+                value.unwrap_or_else(|| panic!("seed {seed}: {text} is undefined at {point:?}"));
+            let allowed = 1e-9 * expected.value.abs() + 10.0 * (expected.error + value.error);
+            assert!(
+                (value.value - expected.value).abs() <= allowed,
+                "seed {seed}: {text} is {value:?}, not {expected:?}"
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 10_000, "too few to mean anything: {compared}");
+}
+
+#[test]
+fn the_text_of_an_exponentially_large_tree_is_cut_off() {
+    let mut graph = Graph::new();
+    let mut e = graph.variable("x");
+    for _ in 0..200 {
+        let sum = graph.add(&[e, e]);
+        e = graph.call(Function::Sin, &[sum]).expect("one argument");
+    }
+    let text = graph.display(e).with_limit(50).to_string();
+    assert_eq!(text, format!("{}…", "sin(".repeat(12)));
+    assert!(graph.display(e).to_string().ends_with('…'));
+    let x = graph.variable("x");
+    let Node::Variable(_) = graph.node(x) else {
+        panic!("a variable");
+    };
+    assert_eq!(graph.display(x).with_limit(1).to_string(), "x");
+}
