@@ -3,7 +3,7 @@
 mod common;
 
 use common::Random;
-use nn_symbolic::simplify::operations;
+use nn_symbolic::simplify::{operations, share};
 use nn_symbolic::{Assumptions, Expr, Function, Graph, Rational, derivative, gradient, simplify};
 
 const DEEP: usize = 100_000;
@@ -128,6 +128,8 @@ fn the_gradient_of_a_wide_product_keeps_its_shared_prefixes() {
     let simple = simplify(&mut graph, &raw, &Assumptions::none());
     let after = operations(&graph, &simple);
     assert!(after < 10 * WIDE, "{before} multiplications became {after}");
+    let shared = share(&mut graph, &simple);
+    assert!(operations(&graph, &shared) <= after);
 }
 
 #[test]

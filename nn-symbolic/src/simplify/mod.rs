@@ -21,12 +21,14 @@ mod power;
 mod product;
 mod radical;
 pub mod rules;
+mod share;
 mod sum;
 
 pub use cost::operations;
 pub(crate) use cost::{is_difference, is_negative};
 pub use facts::{Assumptions, Facts, Signs};
 pub use rules::{Condition, Rule};
+pub use share::share;
 
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;

@@ -147,13 +147,17 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
-        // Of one term only: then 1 + x is the one sum that rounds, and log1p leaves it out.
+        // Of one term only: then 1 + x is the one sum that rounds, and log1p leaves it out. And not of 1 − x, which
+        // its derivative needs anyway.
         name: "logarithm near one",
         statement: "ln(1 + x) = log1p(x)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
             head: Head::Call(&[Ln]),
-            find: |s, e| Some(vec![one_plus(s, s.argument_of(e, Ln)?)?]),
+            find: |s, e| {
+                let x = one_plus(s, s.argument_of(e, Ln)?)?;
+                (!s.coefficient(x).is_negative()).then(|| vec![x])
+            },
             build: |s, _, x| s.apply(Log1p, x[0]),
         }),
     },
