@@ -12,6 +12,7 @@ mod float;
 mod functions;
 #[doc(hidden)]
 pub mod kernels;
+mod list;
 pub mod math;
 mod params;
 #[cfg(feature = "train")]

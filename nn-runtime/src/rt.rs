@@ -6,8 +6,9 @@ pub use crate::functions::{TableFunction, is_runtime_function};
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
     dot_rhs, entering, joint_shape, map, shape, spread_axis, sum, sum_axis, t, transpose,
-    unbroadcast,
+    unbroadcast, unbroadcast_ref,
 };
+pub use crate::list::gather;
 pub use crate::params::{Field, Params};
 pub use crate::{Float, math};
 pub use alloc::vec::Vec;

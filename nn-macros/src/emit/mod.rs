@@ -141,22 +141,25 @@ pub(crate) fn emit(
         }
         let bar = *bars.next().expect("one cotangent for each active parameter");
         let statements = exclusive.get(&i).cloned().unwrap_or_default();
-        let tokens = if statements.is_empty() {
-            None
+        let is_exclusive = !statements.is_empty();
+        let tokens = emitter.statements(statements.into_iter());
+        let next = std::mem::replace(
+            &mut emitter.last_uses.now,
+            count + 1 + active.iter().position(|&a| a == i).unwrap_or(0),
+        );
+        let value = emitter.take(bar);
+        emitter.last_uses.now = next;
+        cotangents[i] = Some(if is_exclusive {
+            // Before any cotangent is given away: what this one is made of may be another one.
+            let (wants, name) = (&emitter.wants, emitter.name(bar));
+            let unwanted = emitter.places[&lowered.params[i]].reference();
+            reverse_tokens.extend(quote! {
+                let #name = if #wants[#i] { #tokens #value } else { __rt::zero(#unwanted) };
+            });
+            quote!(#name)
         } else {
-            Some(emitter.statements(statements.into_iter()))
-        };
-        emitter.last_uses.now = count + 1 + active.iter().position(|&a| a == i).unwrap_or(0);
-        let bar = emitter.take(bar);
-        cotangents[i] = Some(match tokens {
-            None => bar,
-            Some(tokens) => {
-                let wants = &emitter.wants;
-                let unwanted = emitter.places[&lowered.params[i]].reference();
-                quote!(if #wants[#i] { #tokens #bar } else { __rt::zero(#unwanted) })
-            }
+            value
         });
-        emitter.last_uses.now = forward.len() + reverse.len();
     }
     Bodies {
         forward: forward_tokens,

@@ -4,7 +4,7 @@
 //! entered run i is the initial value or entry i − 1. Everything else that is needed goes on a *tape*, one tuple a
 //! run. Going back, the tape is taken apart from its end.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use nn_symbolic::program::{Carried, Scan, Statement, Var};
 use proc_macro2::{Ident, TokenStream};
@@ -66,7 +66,7 @@ impl Emitter<'_> {
             let name = self.name(state.enter);
             if kept.contains(&i) {
                 let trajectory = self.trajectory(state.enter);
-                let init = self.reference(state.init);
+                let init = self.lasting_reference(state.init, &mut before);
                 before.extend(quote!(let mut #trajectory = __rt::Vec::new();));
                 enter.extend(quote!(let #name = __rt::entering(#init, &#trajectory, #index);));
                 self.places.insert(state.enter, self.viewed(state.enter, name));
@@ -135,16 +135,18 @@ impl Emitter<'_> {
 
     pub(super) fn reverse_scan(&mut self, scan: &Scan) -> TokenStream {
         let index = local("index");
-        let mut list = TokenStream::new();
+        let (mut list, mut list_reference) = (TokenStream::new(), TokenStream::new());
         let mut element = local("_");
         let mut tape = None;
         let mut taped = Vec::new();
+        let mut before = TokenStream::new();
         let mut enter = TokenStream::new();
         for item in &scan.items {
             let name = self.name(item.element);
             match self.lists.get(&item.list).cloned() {
                 None => {
                     list = self.place(item.list).base();
+                    list_reference = self.reference(item.list);
                     element = name.clone();
                     self.places.insert(item.element, Place::Reference(name));
                 }
@@ -154,7 +156,7 @@ impl Emitter<'_> {
                     self.places.insert(item.element, self.owned(item.element, name));
                 }
                 Some(List::Entering { trajectory, init }) => {
-                    let init = self.reference(init);
+                    let init = self.lasting_reference(init, &mut before);
                     enter.extend(quote!(let #name = __rt::entering(#init, &#trajectory, #index);));
                     self.places.insert(item.element, self.viewed(item.element, name));
                 }
@@ -170,7 +172,6 @@ impl Emitter<'_> {
             }
         }
 
-        let mut before = TokenStream::new();
         for state in &scan.carried {
             let (name, init) = (self.name(state.enter), self.take(state.init));
             before.extend(quote!(let mut #name = #init;));
@@ -196,21 +197,31 @@ impl Emitter<'_> {
         );
         let mut body = self.statements(common.iter().copied());
         let behind = scan.body.len();
-        let mut nexts = Vec::new();
-        for (i, state) in scan.carried.iter().enumerate() {
-            let guard = guarded.iter().find(|guard| guard.state == i);
-            let statements = guard.map(|g| self.statements(g.statements.iter().copied()));
-            nexts.push(self.next(
-                state,
-                guard.map(|g| &g.condition),
-                statements,
-                behind + scan.collected.len() + i,
-            ));
+        // Before anything is given away: what a guarded state is made of may be a collected element.
+        let mut guarded_nexts = HashMap::new();
+        for Guard { state, condition, statements } in &guarded {
+            let statements = self.statements(statements.iter().copied());
+            let Carried { enter, next, .. } = scan.carried[*state];
+            let now =
+                std::mem::replace(&mut self.last_uses.now, behind + scan.collected.len() + state);
+            let (name, value) = (self.name(enter), self.take(next));
+            self.last_uses.now = now;
+            let next = next_name(&name);
+            body.extend(quote! {
+                let #next = if #condition { #statements #value } else { __rt::zero(&#name) };
+            });
+            guarded_nexts.insert(*state, quote!(#next));
         }
         for (i, collected) in scan.collected.iter().enumerate() {
             self.last_uses.now = behind + i;
             let (name, value) = (self.name(collected.list), self.take(collected.element));
             body.extend(quote!(#name.push(#value);));
+        }
+        let mut nexts = Vec::new();
+        for (i, state) in scan.carried.iter().enumerate() {
+            self.last_uses.now = behind + scan.collected.len() + i;
+            let value = guarded_nexts.remove(&i).unwrap_or_else(|| self.take(state.next));
+            nexts.push(Update { name: self.name(state.enter), value });
         }
         self.last_uses = outer;
         body.extend(assignments(nexts));
@@ -222,7 +233,8 @@ impl Emitter<'_> {
         let mut after = TokenStream::new();
         for collected in &scan.collected {
             let name = self.name(collected.list);
-            after.extend(quote!(#name.reverse();));
+            after
+                .extend(quote!(#name.reverse(); let #name = __rt::gather(#name, #list_reference);));
         }
         let elements = match &tape {
             None => quote!(#list.iter()),
@@ -237,24 +249,16 @@ impl Emitter<'_> {
         }
     }
 
-    /// The state's way out of one run of a reversed loop.
-    fn next(
-        &mut self,
-        state: &Carried,
-        condition: Option<&TokenStream>,
-        statements: Option<TokenStream>,
-        now: usize,
-    ) -> Update {
-        let name = self.name(state.enter);
-        self.last_uses.now = now;
-        let value = self.take(state.next);
-        let value = match (condition, statements) {
-            (Some(condition), Some(statements)) => {
-                quote!(if #condition { #statements #value } else { __rt::zero(&#name) })
+    /// A reference that is good for longer than one statement, as views of what entered a run are borrowed through it.
+    fn lasting_reference(&self, var: Var, before: &mut TokenStream) -> TokenStream {
+        match self.place(var) {
+            Place::Path(path) => {
+                let name = self.name(var);
+                before.extend(quote!(let #name = &#path;));
+                quote!(#name)
             }
-            _ => value,
-        };
-        Update { name, value }
+            place => place.reference(),
+        }
     }
 
     /// Takes out of a reversed loop what only makes the adjoint of the state that enters: the first run in program
@@ -321,10 +325,11 @@ fn assignments(updates: Vec<Update>) -> TokenStream {
         return quote!(#name = #value;);
     }
     let names = updates.iter().map(|update| &update.name);
-    let temporaries: Vec<Ident> = updates
-        .iter()
-        .map(|update| format_ident!("next_{}", update.name, span = update.name.span()))
-        .collect();
+    let temporaries: Vec<Ident> = updates.iter().map(|update| next_name(&update.name)).collect();
     let values = updates.iter().map(|update| &update.value);
     quote!(#(let #temporaries = #values;)* #(#names = #temporaries;)*)
+}
+
+fn next_name(name: &Ident) -> Ident {
+    format_ident!("next_{}", name, span = name.span())
 }

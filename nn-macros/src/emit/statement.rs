@@ -47,11 +47,16 @@ impl Emitter<'_> {
             }
             Op::Unbroadcast { of, like } => {
                 let like = self.reference(*like);
-                let of = match self.place(*of) {
-                    Place::Owned(name) if self.last_uses.is_last(*of) => quote!(#name),
-                    place => place.reference(),
-                };
-                quote!(__rt::unbroadcast(#of, #like))
+                match self.place(*of) {
+                    Place::Owned(name) if self.last_uses.is_last(*of) => {
+                        quote!(__rt::unbroadcast(#name, #like))
+                    }
+                    Place::Number(number) => quote!(__rt::unbroadcast(#number, #like)),
+                    place => {
+                        let of = place.reference();
+                        quote!(__rt::unbroadcast_ref(#of, #like))
+                    }
+                }
             }
             Op::Shape(of) => match &of[..] {
                 [of] => {
@@ -169,9 +174,14 @@ impl Emitter<'_> {
     }
 
     fn call(&mut self, call: &Call) -> TokenStream {
-        let (function, args) = self.callee(call.callee, &call.args);
+        let callee = &self.lowered.callees[call.callee];
+        let args = self.arguments(&callee.forms, &call.args);
         let (value, pullback) = (self.name(call.value), self.name(call.pullback));
-        quote!(let (#value, #pullback) = #function::__record #args;)
+        // Generic arguments are those of the companion's functions, not of the companion.
+        let mut companion = callee.path.clone();
+        let last = companion.segments.last_mut().expect("a path has a segment");
+        let generics = std::mem::take(&mut last.arguments);
+        quote!(let (#value, #pullback) = #companion::__record #generics (#(#args),*);)
     }
 
     fn pull(&mut self, pull: &Pull) -> TokenStream {
@@ -195,14 +205,7 @@ impl Emitter<'_> {
         quote!(let (#(#names,)*) = #back(#(#args,)* #value, #seed, #wanted);)
     }
 
-    /// The callee's companion, and the arguments that its hidden functions take.
-    fn callee(&self, id: usize, args: &[Var]) -> (TokenStream, TokenStream) {
-        let callee = &self.lowered.callees[id];
-        let path = &callee.path;
-        let args = self.arguments(&callee.forms, args);
-        (quote!(#path), quote!((#(#args),*)))
-    }
-
+    /// The arguments that a callee's hidden functions take.
     fn arguments(&self, forms: &[Option<Ident>], args: &[Var]) -> Vec<TokenStream> {
         args.iter()
             .zip(forms)

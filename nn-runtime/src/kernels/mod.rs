@@ -19,5 +19,5 @@ pub use lend::{Lend, entering};
 pub use operand::{Operand, Operands};
 pub use product::{dot, dot_lhs, dot_rhs, t, transpose};
 pub use rank::Rank;
-pub use reduce::{sum_axis, unbroadcast};
+pub use reduce::{sum_axis, unbroadcast, unbroadcast_ref};
 pub use shape::{Shape, count, count_axis, joint_shape, shape};

@@ -87,6 +87,18 @@ where
     g.unbroadcast(shape)
 }
 
+/// The same where `g` is read again, so that it cannot be passed through. Floats behind a reference
+/// cannot be told from other types by [`Unbroadcast`], which knows them as its element type.
+#[inline]
+pub fn unbroadcast_ref<E, A, D>(g: &A, shape: &Shape<E, D>) -> D::Owned
+where
+    E: Float,
+    A: Operand<E, Dim: DimMax<D, Output = A::Dim>> + ?Sized,
+    D: Rank<E>,
+{
+    g.view().unbroadcast(shape)
+}
+
 /// Sums `g` over the axes that `shape` lacks or where its length is 1.
 fn sum_to<E, G, D>(g: ArrayView<'_, E, G>, shape: &D) -> Array<E, D>
 where
