@@ -114,7 +114,9 @@ pub(crate) enum Kind {
     Alias(Box<Value>, Option<Ident>),
     /// `value as type`
     Cast(Box<Value>, Type),
-    /// `T::lit(value)` of something without a derivative.
+    /// Something without a derivative, of the type that its `let` declares.
+    Ascribed(Box<Value>, Type),
+    /// `T::lit(value)` or `f64::from(value)` of something without a derivative.
     Lit(TokenStream, Box<Value>),
     Call(Path, Vec<Value>),
     /// Stands where an error was reported.

@@ -25,7 +25,9 @@ pub(crate) enum Host {
     Negative(Box<Host>),
     Chain(Box<Host>, Vec<(Operator, Host)>),
     Cast(Box<Host>, Box<Type>),
-    /// `T::lit(…)`
+    /// Of the type that a `let` declares, which may decide about overflow and rounding.
+    Ascribed(Box<Host>, Box<Type>),
+    /// `T::lit(…)`, `f64::from(…)`
     Lit(TokenStream, Box<Host>),
 }
 
@@ -42,6 +44,7 @@ impl Host {
             }
             Self::Negative(inner)
             | Self::Cast(inner, _)
+            | Self::Ascribed(inner, _)
             | Self::Lit(_, inner)
             | Self::Method(inner, _) => inner.vars(),
             Self::Chain(first, rest) => first
@@ -112,6 +115,10 @@ impl Host {
             Self::Cast(inner, ty) => {
                 let inner = nested(inner);
                 quote!(#inner as #ty)
+            }
+            Self::Ascribed(inner, ty) => {
+                let inner = inner.emit(place, reference);
+                quote!({ let ascribed: #ty = #inner; ascribed })
             }
             Self::Lit(path, inner) => {
                 let inner = inner.emit(place, reference);

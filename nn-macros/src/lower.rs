@@ -369,8 +369,15 @@ impl Lower<'_> {
                 );
                 Lowering::Host(Host::Cast(Box::new(host), Box::new(ty.clone())))
             }
+            Kind::Ascribed(of, ty) => {
+                let host = self.inactive(of, "this has a derivative, which its type denies");
+                Lowering::Host(Host::Ascribed(Box::new(host), Box::new(ty.clone())))
+            }
             Kind::Lit(path, of) => {
-                let host = self.inactive(of, "`lit` takes a constant");
+                let host = self.inactive(
+                    of,
+                    "only constants and integers can be converted: the conversion of a float hides its derivative",
+                );
                 Lowering::Host(Host::Lit(path.clone(), Box::new(host)))
             }
             Kind::Call(path, args) => self.call(path, args, value),

@@ -46,10 +46,16 @@ pub(crate) fn is_generic(ty: &Type, generics: &Generics) -> bool {
     plain_name(ty).is_some_and(|name| generics.type_params().any(|param| param.ident == name))
 }
 
-/// Whether this is an inactive type that is `Copy`: an integer, `bool` or `char`.
+/// Whether this is an inactive type that is `Copy`, or a reference to one: an integer, `bool` or `char`.
 pub(crate) fn is_copied(ty: &Type) -> bool {
-    plain_name(ty)
-        .is_some_and(|name| INACTIVE.contains(&name.as_str()) && name != "str" && name != "String")
+    match ty {
+        Type::Reference(reference) => is_copied(&reference.elem),
+        Type::Paren(paren) => is_copied(&paren.elem),
+        Type::Group(group) => is_copied(&group.elem),
+        _ => plain_name(ty).is_some_and(|name| {
+            INACTIVE.contains(&name.as_str()) && name != "str" && name != "String"
+        }),
+    }
 }
 
 pub(crate) fn classify(ty: &Type, generics: &Generics) -> TypeClass {

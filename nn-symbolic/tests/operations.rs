@@ -75,22 +75,13 @@ fn derivatives_never_take_more_operations_than_before() {
             let simple = simplify(&mut graph, &raw, &Assumptions::none());
             let simple = share(&mut graph, &simple);
             let [before, after] = [&raw, &simple].map(|roots| operations(&graph, roots));
-            let shown: Vec<String> = simple
-                .iter()
-                .map(|&e| graph.display(e).to_string())
-                .collect();
-            assert!(
-                after <= before,
-                "{text}: {before} became {after} operations: {shown:?}"
-            );
+            let shown: Vec<String> = simple.iter().map(|&e| graph.display(e).to_string()).collect();
+            assert!(after <= before, "{text}: {before} became {after} operations: {shown:?}");
             before_all += before;
             after_all += after;
         }
     }
-    assert!(
-        after_all * 4 < before_all * 3,
-        "{before_all} operations became {after_all}"
-    );
+    assert!(after_all * 4 < before_all * 3, "{before_all} operations became {after_all}");
 }
 
 #[test]

@@ -37,9 +37,8 @@ fn formulas_are_printed_as_people_write_them() {
     ] {
         let mut graph = Graph::new();
         let expr = parse(&mut graph, text);
-        let expected = text
-            .strip_prefix("-x + ")
-            .map_or(text.to_string(), |rest| format!("{rest} - x"));
+        let expected =
+            text.strip_prefix("-x + ").map_or(text.to_string(), |rest| format!("{rest} - x"));
         assert_eq!(graph.display(expr).to_string(), expected);
     }
 }
@@ -47,11 +46,7 @@ fn formulas_are_printed_as_people_write_them() {
 #[test]
 fn coefficients_denominators_and_roots_are_put_where_people_put_them() {
     let mut graph = Graph::new();
-    let (x, y, z) = (
-        graph.variable("x"),
-        graph.variable("y"),
-        graph.variable("z"),
-    );
+    let (x, y, z) = (graph.variable("x"), graph.variable("y"), graph.variable("z"));
     let mut number = |num, den| graph.number(Rational::new(num, den).expect("not zero"));
     let [half, minus_half, third] = [(1, 2), (-1, 2), (1, 3)].map(|(n, d)| number(n, d));
     let [three_quarters, minus_one, minus_two] =

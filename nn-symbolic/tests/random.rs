@@ -37,10 +37,7 @@ fn the_simplified_value_is_the_raw_one_wherever_that_is_defined() {
                 continue; // ill-conditioned, or zero by cancellation
             }
             let (raw_text, text) = (graph.display(raw), graph.display(simple));
-            let named: Vec<_> = point
-                .iter()
-                .map(|(&s, v)| (graph.symbol_name(s), v))
-                .collect();
+            let named: Vec<_> = point.iter().map(|(&s, v)| (graph.symbol_name(s), v)).collect();
             let Some(value) = estimate(&graph, simple, &point) else {
                 panic!(
                     "seed {seed}: {raw_text} = {expected:?} became {text}, undefined at {named:?}"
@@ -55,10 +52,7 @@ fn the_simplified_value_is_the_raw_one_wherever_that_is_defined() {
             compared += 1;
         }
     }
-    assert!(
-        compared > FORMULAS,
-        "too few points to mean anything: {compared}"
-    );
+    assert!(compared > FORMULAS, "too few points to mean anything: {compared}");
 }
 
 #[test]
@@ -89,10 +83,7 @@ fn rebuilt(graph: &Graph, root: Expr, random: &mut Random) -> (Graph, Expr) {
         let node = graph.node(expr);
         let mut operands: Vec<Expr> = node.children().iter().map(|e| names[e]).collect();
         let commutes = matches!(node, Node::Add(_) | Node::Mul(_))
-            || matches!(
-                node,
-                Node::Call(Function::Min | Function::Max | Function::Hypot, _)
-            );
+            || matches!(node, Node::Call(Function::Min | Function::Max | Function::Hypot, _));
         if commutes {
             for i in (1..operands.len()).rev() {
                 operands.swap(i, random.below(i + 1));

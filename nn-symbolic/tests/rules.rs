@@ -213,9 +213,7 @@ const SAMPLES: &[Sample] = &[
 ];
 
 /// Negative and positive, whole and fractional, zero, small and large; some in the domain of each function.
-const VALUES: &[f64] = &[
-    -3.0, -1.5, -1.0, -0.4, 0.0, 1e-3, 0.3, 0.7, 1.0, 1.25, 2.0, 5.5,
-];
+const VALUES: &[f64] = &[-3.0, -1.5, -1.0, -0.4, 0.0, 1e-3, 0.3, 0.7, 1.0, 1.25, 2.0, 5.5];
 
 /// Every combination of values of the variables at which the assumptions hold.
 fn points(variables: &[Symbol], assumptions: &Assumptions) -> Vec<HashMap<Symbol, f64>> {
@@ -253,10 +251,7 @@ fn agreements(graph: &Graph, before: Expr, after: Expr, assumptions: &Assumption
         };
         let texts = (graph.display(before), graph.display(after));
         let Some(value) = estimate(graph, after, &point) else {
-            panic!(
-                "{} is {expected:?}, but {} is undefined at {point:?}",
-                texts.0, texts.1
-            );
+            panic!("{} is {expected:?}, but {} is undefined at {point:?}", texts.0, texts.1);
         };
         let difference = (value.value - expected.value).abs();
         let allowed = 10.0 * (expected.error + value.error);
@@ -272,9 +267,7 @@ fn agreements(graph: &Graph, before: Expr, after: Expr, assumptions: &Assumption
 }
 
 fn named(name: &str) -> &'static Rule {
-    rules::all()
-        .find(|rule| rule.name == name)
-        .unwrap_or_else(|| panic!("no rule {name:?}"))
+    rules::all().find(|rule| rule.name == name).unwrap_or_else(|| panic!("no rule {name:?}"))
 }
 
 #[test]
@@ -298,11 +291,7 @@ fn rules_apply_where_their_condition_is_proven_and_nowhere_else() {
             agreements(&graph, firing.before, firing.after, &assumptions);
             if firing.rule.rewrites() {
                 let [before, after] = [firing.before, firing.after].map(|e| measure(&graph, e));
-                assert!(
-                    after < before,
-                    "{}: {before:?} became {after:?}",
-                    firing.rule.name
-                );
+                assert!(after < before, "{}: {before:?} became {after:?}", firing.rule.name);
             }
         }
     }
@@ -312,16 +301,9 @@ fn rules_apply_where_their_condition_is_proven_and_nowhere_else() {
 fn every_rule_has_samples_on_both_sides_of_its_condition() {
     let mut names = HashSet::new();
     for rule in rules::all() {
-        assert!(
-            names.insert(rule.name),
-            "two rules are called {:?}",
-            rule.name
-        );
-        let sampled = |applies| {
-            SAMPLES
-                .iter()
-                .any(|sample| sample.0 == rule.name && sample.3 == applies)
-        };
+        assert!(names.insert(rule.name), "two rules are called {:?}", rule.name);
+        let sampled =
+            |applies| SAMPLES.iter().any(|sample| sample.0 == rule.name && sample.3 == applies);
         assert!(sampled(true), "no sample for {:?}", rule.name);
         let conditional = matches!(rule.condition, Condition::If { .. });
         assert!(

@@ -14,9 +14,7 @@ fn simple(graph: &mut Graph, expr: Expr) -> Expr {
 }
 
 fn variables(graph: &mut Graph, count: usize) -> Vec<Expr> {
-    (0..count)
-        .map(|i| graph.variable(&format!("x{i}")))
-        .collect()
+    (0..count).map(|i| graph.variable(&format!("x{i}"))).collect()
 }
 
 #[test]
@@ -33,12 +31,8 @@ fn chains_of_every_operation_are_simplified_without_recursion() {
             let two = g.number(2);
             g.pow(e, two)
         }),
-        ("root", |g, e, _| {
-            g.call(Function::Sqrt, &[e]).expect("one argument")
-        }),
-        ("sine", |g, e, _| {
-            g.call(Function::Sin, &[e]).expect("one argument")
-        }),
+        ("root", |g, e, _| g.call(Function::Sqrt, &[e]).expect("one argument")),
+        ("sine", |g, e, _| g.call(Function::Sin, &[e]).expect("one argument")),
         ("Horner", |g, e, x| {
             let product = g.mul(&[e, x]);
             let one = g.number(1);
@@ -58,14 +52,8 @@ fn chains_of_every_operation_are_simplified_without_recursion() {
         assert_eq!(once, twice, "{name}");
         let before = operations(&graph, &[chain]);
         let after = operations(&graph, &[once]);
-        assert!(
-            after <= before,
-            "{name}: {before} operations became {after}"
-        );
-        assert!(
-            graph.display(once).with_limit(100).to_string().len() <= 103,
-            "{name}"
-        );
+        assert!(after <= before, "{name}: {before} operations became {after}");
+        assert!(graph.display(once).with_limit(100).to_string().len() <= 103, "{name}");
     }
 }
 
@@ -102,11 +90,7 @@ fn wide_sums_and_products_of_numbers_and_functions_are_collected() {
     }
     let sum = graph.add(&terms);
     let sum = simple(&mut graph, sum);
-    assert_eq!(
-        graph.variables(&[sum]),
-        [],
-        "sin² + cos² = 1, ten thousand times"
-    );
+    assert_eq!(graph.variables(&[sum]), [], "sin² + cos² = 1, ten thousand times");
     let value = nn_symbolic::evaluate(&graph, &[sum], |_| None)[0];
     // The harmonic number H₁₀₀₀₀ = ln n + γ + 1/2n − …, and one 1 for each pair.
     let harmonic = 1e4_f64.ln() + 0.577_215_664_901_532_9 + 0.5e-4 - 1e-8 / 12.0;

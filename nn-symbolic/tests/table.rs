@@ -15,9 +15,7 @@ fn points(arity: usize) -> Vec<Vec<f64>> {
     if arity == 1 {
         return line.into_iter().map(|x| vec![x]).collect();
     }
-    let pairs = line
-        .iter()
-        .flat_map(|&x| line.iter().map(move |&y| vec![x, 1.07 * y]));
+    let pairs = line.iter().flat_map(|&x| line.iter().map(move |&y| vec![x, 1.07 * y]));
     pairs.collect()
 }
 
@@ -68,16 +66,12 @@ fn extrapolated(f: impl Fn(f64) -> f64, h: f64) -> (f64, f64) {
 
 /// The function of variables, and its raw and simplified partial derivatives.
 fn partials(graph: &mut Graph, function: Function) -> Vec<[Expr; 2]> {
-    let args: Vec<Expr> = ["a", "b"][..function.arity()]
-        .iter()
-        .map(|name| graph.variable(name))
-        .collect();
+    let args: Vec<Expr> =
+        ["a", "b"][..function.arity()].iter().map(|name| graph.variable(name)).collect();
     let call = graph.call(function, &args).expect("its arity");
     let symbols = args.iter().filter_map(|&arg| graph.as_variable(arg));
     let symbols: Vec<_> = symbols.collect();
-    let raw = symbols
-        .iter()
-        .map(|&symbol| derivative(graph, call, symbol));
+    let raw = symbols.iter().map(|&symbol| derivative(graph, call, symbol));
     let raw: Vec<Expr> = raw.collect();
     let simple = simplify(graph, &raw, &Assumptions::none());
     raw.into_iter().zip(simple).map(|(a, b)| [a, b]).collect()
@@ -167,11 +161,7 @@ fn the_partial_derivatives_of_every_row_are_those_of_its_values() {
                 }
                 compared += 1;
             }
-            assert!(
-                compared >= 100,
-                "{}: only {compared} points",
-                function.name()
-            );
+            assert!(compared >= 100, "{}: only {compared} points", function.name());
         }
     }
 }

@@ -13,7 +13,9 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{BinOp, Expr, FnArg, ItemFn, Pat, Stmt, Type};
 
-use crate::ast::{Binding, BindingId, Function, Operator, Param, Statement, TypeClass, Value};
+use crate::ast::{
+    Binding, BindingId, Function, Kind, Operator, Param, Statement, TypeClass, Value,
+};
 use crate::attr::Options;
 use crate::errors::Errors;
 use crate::types;
@@ -212,7 +214,7 @@ impl<'a> Fence<'a> {
                 let right = self.value(&binary.right);
                 if let Some(binding) = self.target(&binary.left) {
                     let tokens = binary.to_token_stream();
-                    let kind = crate::ast::Kind::Chain(Box::new(left), vec![(operator, right)]);
+                    let kind = Kind::Chain(Box::new(left), vec![(operator, right)]);
                     done.push(Statement::Assign { binding, value: Value { kind, tokens } });
                 }
             }
@@ -271,6 +273,13 @@ impl<'a> Fence<'a> {
                 let generics = &self.item.sig.generics;
                 let scalar =
                     ty.is_some_and(|ty| types::classify(ty, generics) == TypeClass::Scalar);
+                let value = match ty {
+                    Some(ty) if types::is_copied(ty) && !matches!(ty, Type::Reference(_)) => {
+                        let tokens = value.tokens.clone();
+                        Value { kind: Kind::Ascribed(Box::new(value), ty.clone()), tokens }
+                    }
+                    _ => value,
+                };
                 let binding = self.bind(&ident.ident, ident.mutability.is_some());
                 done.push(Statement::Let { binding, scalar, value });
             }
@@ -297,6 +306,8 @@ impl<'a> Fence<'a> {
             Expr::MethodCall(call) if call.method == "iter" && call.args.is_empty() => {
                 &*call.receiver
             }
+            // A list that is a reference already, or is used up.
+            Expr::Path(_) => &*for_loop.expr,
             other => {
                 self.errors
                     .at(other, "only `for element in &list` (or `list.iter()`) is supported yet");
@@ -367,7 +378,7 @@ impl<'a> Fence<'a> {
     }
 
     fn error_value(&self, tokens: impl ToTokens) -> Value {
-        Value { kind: crate::ast::Kind::Error, tokens: tokens.to_token_stream() }
+        Value { kind: Kind::Error, tokens: tokens.to_token_stream() }
     }
 }
 

@@ -327,9 +327,11 @@ impl Fence<'_> {
         if path.segments.len() == 2 && self.is_float_type(&path.segments[0].ident) {
             let name = path.segments[1].ident.to_string();
             match (name.as_str(), call.args.len()) {
-                ("lit", 1) => return self.lit(path, &call.args[0]),
+                ("lit" | "from", 1) => return self.lit(path, &call.args[0]),
                 ("zero", 0) => return Kind::Number(Rational::ZERO),
                 ("one", 0) => return Kind::Number(Rational::ONE),
+                // `T::PI()`
+                (_, 0) => return Kind::Host(call.to_token_stream()),
                 ("powi" | "powf" | "recip", _) if !call.args.is_empty() => {
                     // The same as the method: rewritten, so that one place knows it.
                     let (receiver, method) = (&call.args[0], &path.segments[1].ident);

@@ -73,9 +73,7 @@ fn own_operations(graph: &Graph, expr: Expr, varies: impl Fn(Expr) -> bool) -> u
 fn all_divide(graph: &Graph, factors: &[Expr]) -> bool {
     let divides = |&factor: &Expr| match graph.node(factor) {
         Node::Number(number) => number.abs().is_one(),
-        Node::Pow([_, exponent]) => graph
-            .as_number(*exponent)
-            .is_some_and(Rational::is_negative),
+        Node::Pow([_, exponent]) => graph.as_number(*exponent).is_some_and(Rational::is_negative),
         _ => false,
     };
     factors.iter().all(divides)
@@ -108,9 +106,7 @@ pub(crate) fn is_difference(graph: &Graph, factor: Expr) -> bool {
 pub(crate) fn is_negative(graph: &Graph, term: Expr) -> bool {
     match graph.node(term) {
         Node::Number(number) => number.is_negative(),
-        Node::Mul(factors) => graph
-            .as_number(factors[0])
-            .is_some_and(Rational::is_negative),
+        Node::Mul(factors) => graph.as_number(factors[0]).is_some_and(Rational::is_negative),
         Node::Neg(_) => true,
         _ => false,
     }

@@ -65,11 +65,7 @@ pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     }
     let shared: Vec<Expr> = roots.iter().map(|root| rebuilt.exprs[root]).collect();
     // Greedy is not always better.
-    if operations(graph, &shared) < operations(graph, roots) {
-        shared
-    } else {
-        roots.to_vec()
-    }
+    if operations(graph, &shared) < operations(graph, roots) { shared } else { roots.to_vec() }
 }
 
 /// An operand of a sum or a product.
@@ -96,11 +92,7 @@ fn repeated(graph: &Graph, factor: Expr) -> Vec<Atom> {
     };
     match power {
         Some((base, n)) if n.abs() <= HIGHEST => {
-            let atom = if n > 0 {
-                Atom::Factor(base)
-            } else {
-                Atom::Divisor(base)
-            };
+            let atom = if n > 0 { Atom::Factor(base) } else { Atom::Divisor(base) };
             vec![atom; n.unsigned_abs() as usize]
         }
         _ if graph.as_number(factor).is_some() => vec![Atom::Whole(factor)],
@@ -149,9 +141,8 @@ impl Lists {
             }
         }
         let counted = occurrences.iter();
-        let mut heap: BinaryHeap<_> = counted
-            .map(|(&pair, at)| (at.len(), Reverse(pair)))
-            .collect();
+        let mut heap: BinaryHeap<_> =
+            counted.map(|(&pair, at)| (at.len(), Reverse(pair))).collect();
         while let Some((count, Reverse((a, b)))) = heap.pop() {
             if count < 2 {
                 break;

@@ -22,10 +22,7 @@ pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
                 let signs: Vec<f64> = terms.iter().map(|&term| sign(graph, term)).collect();
                 let all = signs.iter().all(|&sign| sign > 0.0);
                 let first = if all { signs[0] } else { signs[0].min(1.0) };
-                (
-                    powers,
-                    2.0 * joints + sum - signs.iter().sum::<f64>() + first,
-                )
+                (powers, 2.0 * joints + sum - signs.iter().sum::<f64>() + first)
             }
             Node::Mul(factors) if graph.is_number(factors[0], -1) => (powers, joints + sum - 2.0),
             Node::Mul(_) => (powers, joints + sum),
