@@ -1,0 +1,24 @@
+//! Many small functions through `#[derive_grad]`, by theme, each against judges that share nothing with it.
+
+#[path = "../support/differences.rs"]
+mod differences;
+#[path = "../support/dual.rs"]
+mod dual;
+#[macro_use]
+#[path = "../support/numbers.rs"]
+mod numbers;
+#[path = "../support/random.rs"]
+mod random;
+
+#[macro_use]
+mod check;
+mod domain;
+#[macro_use]
+mod pass;
+
+mod calls;
+mod elementwise;
+mod linear;
+mod loops;
+mod scalars;
+mod structures;
