@@ -1,4 +1,38 @@
-//! Runtime of the gradient compiler: traits, kernels, data and training.
+//! Gradients of ordinary Rust functions, written at compile time.
+//!
+//! ```
+//! use ndarray::{Array1, ArrayView1, ArrayView2, array};
+//! use nn_runtime::{Params, derive_grad, sigmoid};
+//!
+//! #[derive(Clone, Params)]
+//! struct Neuron {
+//!     w: Array1<f64>,
+//!     b: f64,
+//! }
+//!
+//! /// Half the squared error of σ(x·w + b), a row of x an example.
+//! #[derive_grad(wrt(neuron))]
+//! fn cost(neuron: &Neuron, x: ArrayView2<f64>, y: ArrayView1<f64>) -> f64 {
+//!     let error = sigmoid(x.dot(&neuron.w) + neuron.b) - y;
+//!     0.5 * error.mapv(|e| e * e).sum()
+//! }
+//!
+//! // A neuron learns to say "or".
+//! let x = array![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+//! let y = array![0.0, 1.0, 1.0, 1.0];
+//! let mut neuron = Neuron { w: Array1::zeros(2), b: 0.0 };
+//! let before = cost(&neuron, x.view(), y.view());
+//! for _ in 0..200 {
+//!     let gradient = cost::grad(&neuron, x.view(), y.view());
+//!     neuron.descend(1.0, &gradient);
+//! }
+//! assert!(cost(&neuron, x.view(), y.view()) < before / 10.0);
+//! ```
+//!
+//! [`derive_grad`] says what it understands. [`Params`] are structures of parameters, [`Float`] is the element type of
+//! generic code. With the feature `data` there is MNIST as mini-batches, with `train` what a training loop needs
+//! around the gradient; both are on by default. Without default features the crate is differentiation alone, and
+//! `no_std`.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -24,6 +58,9 @@ mod tuples;
 pub mod __rt;
 
 pub use accumulate::Accumulate;
+/// The arrays that gradients are taken of, in the release that this crate is built with.
+pub use ndarray;
+
 pub use diff::Diff;
 pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus};

@@ -11,7 +11,7 @@ mod place;
 mod scan;
 mod statement;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use nn_symbolic::program::{Adjoint, Op, Program, Statement, Var};
 use nn_symbolic::{Code, Expr};
@@ -181,9 +181,9 @@ fn split_by_parameter<'a>(
     reverse: &'a [Statement],
     serves: &Serves,
     active: &[usize],
-) -> (Vec<&'a Statement>, HashMap<usize, Vec<&'a Statement>>) {
+) -> (Vec<&'a Statement>, BTreeMap<usize, Vec<&'a Statement>>) {
     let mut common = Vec::new();
-    let mut exclusive: HashMap<usize, Vec<&Statement>> = HashMap::new();
+    let mut exclusive: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
     for statement in reverse {
         let results = serves.statement(statement);
         match results.first() {

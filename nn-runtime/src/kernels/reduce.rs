@@ -88,7 +88,7 @@ where
 }
 
 /// The same where `g` is read again, so that it cannot be passed through. Floats behind a reference
-/// cannot be told from other types by [`Unbroadcast`], which knows them as its element type.
+/// cannot be told from other types by `Unbroadcast`, which knows them as its element type.
 #[inline]
 pub fn unbroadcast_ref<E, A, D>(g: &A, shape: &Shape<E, D>) -> D::Owned
 where
