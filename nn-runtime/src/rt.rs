@@ -5,7 +5,7 @@ pub use crate::diff::{Diff, Excluded, complete, no_tangent, own, zero};
 pub use crate::functions::{TableFunction, is_runtime_function};
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
-    dot_rhs, entering, joint_shape, map, shape, spread_axis, sum, sum_axis, t, transpose,
+    dot_rhs, entering, joint_shape, map, reached, shape, spread_axis, sum, sum_axis, t, transpose,
     unbroadcast, unbroadcast_ref,
 };
 pub use crate::list::gather;

@@ -150,6 +150,17 @@ fn calls_in_a_loop(list: &[Array1<f64>], x: &Array1<f64>) -> f64 {
     total
 }
 
+#[derive_grad]
+fn state_given_to_calls(list: &[Array1<f64>], x: ArrayView1<f64>) -> f64 {
+    let mut a = x.to_owned();
+    let mut s = 0.5;
+    for v in list {
+        a = elementwise_square(&a) - v;
+        s = square(s) + v.sum();
+    }
+    sum_of_squares(&a) + square(s)
+}
+
 fn vectors(random: &mut crate::random::Random) -> Vec<Array1<f64>> {
     (0..2).map(|_| random.array(ndarray::Ix1(2), &(-0.5..0.5))).collect()
 }
@@ -170,6 +181,7 @@ check! {
     result_read_twice(a in vector(3));
     result_not_read(a in vector(3));
     call_as_result(a in vector(3));
+    state_given_to_calls(list in With(vectors), x in vector(2).within(-0.5..0.5));
     calls_in_a_loop(list in With(vectors), x in vector(2).within(-0.5..0.5));
 }
 

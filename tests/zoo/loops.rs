@@ -269,6 +269,20 @@ fn list_by_value(list: Vec<Array1<f64>>) -> f64 {
     total * total
 }
 
+#[derive_grad]
+fn two_loops_from_one_value(layers: &[Layer], x: &Array1<f64>) -> Array1<f64> {
+    let start = x * x;
+    let mut a = start.clone();
+    for layer in layers {
+        a = sigmoid(a.dot(&layer.w));
+    }
+    let mut b = start;
+    for layer in layers {
+        b = b + &layer.b;
+    }
+    a * b
+}
+
 check! {
     forward(layers in With(layers(3)), x in vector(2));
     layers_of_a_network(net in With(network), x in vector(2));
@@ -284,6 +298,7 @@ check! {
     state_overwritten(layers in With(layers(3)), x in vector(2));
     outer_variable_inside(layers in With(layers(3)), x in vector(2), s in 0.5..2.0);
     two_loops(layers in With(layers(3)), x in vector(2));
+    two_loops_from_one_value(layers in With(layers(3)), x in vector(2));
     state_read_afterwards(layers in With(layers(3)), x in vector(2));
     local_in_the_body(layers in With(layers(3)), x in vector(2));
     state_without_influence(layers in With(layers(3)), x in vector(2));

@@ -23,7 +23,7 @@ use crate::kernel::{Kernel, Literals};
 use crate::lower::Lowered;
 use order::{LastUses, Serves};
 use place::Place;
-use scan::List;
+use scan::{List, WantsInLoop};
 
 /// Names that the emitted code has for itself. No variable of a program may have one: both sweeps share one scope with
 /// the program's variables, and one would hide the other.
@@ -81,6 +81,9 @@ pub(crate) fn emit(
         serves,
         active: active.iter().copied().collect(),
         last_uses: LastUses::new(program, in_order, &after, &adjoint.seeds),
+        wants_in_loop: None,
+        passed: passed(lowered, forward),
+        lent: HashSet::new(),
         reversing: false,
         wants: local("wants"),
     };
@@ -196,6 +199,27 @@ fn split_by_parameter<'a>(
     (common, exclusive)
 }
 
+/// The variables that are arguments of calls just as they are.
+fn passed(lowered: &Lowered, statements: &[Statement]) -> HashSet<Var> {
+    let mut found = HashSet::new();
+    for statement in statements {
+        match statement {
+            Statement::Call(call) => {
+                let forms = &lowered.callees[call.callee].forms;
+                let args = call.args.iter().zip(forms);
+                found.extend(args.filter(|(_, form)| form.is_none()).map(|(arg, _)| *arg));
+            }
+            Statement::Scan(scan) => found.extend(passed(lowered, &scan.body)),
+            Statement::Branch(branch) => {
+                found.extend(passed(lowered, &branch.then.statements));
+                found.extend(passed(lowered, &branch.otherwise.statements));
+            }
+            Statement::Let { .. } | Statement::Pull(_) => {}
+        }
+    }
+    found
+}
+
 struct Emitter<'a> {
     lowered: &'a Lowered,
     program: &'a Program,
@@ -205,8 +229,14 @@ struct Emitter<'a> {
     lists: HashMap<Var, List>,
     /// Of the way back, by parameter.
     serves: Serves,
+    /// The same of the body of the reversed loop that is being emitted.
+    wants_in_loop: Option<WantsInLoop>,
     active: BTreeSet<usize>,
     last_uses: LastUses,
+    /// What calls are given as it is, so that it must be of its own type and no view.
+    passed: HashSet<Var>,
+    /// What loops start from and the way back looks up again, so that nobody may take it away.
+    lent: HashSet<Var>,
     /// Whether the way back is being emitted.
     reversing: bool,
     /// The name of the flags that say which cotangents the caller asks for.
@@ -238,7 +268,9 @@ impl Emitter<'_> {
     /// The value, given away if this is its last use, copied otherwise.
     fn take(&self, var: Var) -> TokenStream {
         match self.place(var) {
-            Place::Owned(name) if self.last_uses.is_last(var) => quote!(#name),
+            Place::Owned(name) if self.last_uses.is_last(var) && !self.lent.contains(&var) => {
+                quote!(#name)
+            }
             Place::Number(number) => number,
             place => {
                 let reference = place.reference();
@@ -254,6 +286,9 @@ impl Emitter<'_> {
 
     /// The condition under which the caller asks for what `var` contributes to; `None` if always.
     fn wanted(&self, var: Var) -> Option<TokenStream> {
+        if let Some(wants) = &self.wants_in_loop {
+            return wants.wanted(var);
+        }
         let results = self.serves.var(var);
         if results == self.active {
             return None;

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use nn_symbolic::program::{Carried, Scan, Statement, Var};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::order::{LastUses, Serves};
@@ -18,11 +18,21 @@ use super::{Emitter, local};
 #[derive(Clone)]
 pub(super) enum List {
     /// The values with which the state entered each run.
-    Entering { trajectory: Ident, init: Var },
+    Entering { trajectory: Ident, start: Start },
     /// The values with which the state left each run.
     Leaving { trajectory: Ident },
     /// A component of the tape's tuples.
     Tape { tape: Ident },
+}
+
+/// The value with which a state enters the first run.
+#[derive(Clone)]
+pub(super) enum Start {
+    /// Is read where it is; then what enters a run is read as a view, or copied if it is a number.
+    Lent(Var),
+    /// Is a copy beside the trajectory, and what enters a run a reference: a function that takes the state as its
+    /// argument may want it to be of its own type.
+    Owned(Ident),
 }
 
 impl Emitter<'_> {
@@ -43,10 +53,10 @@ impl Emitter<'_> {
             let list = match state {
                 Some(i) => {
                     kept.insert(i);
-                    let Carried { init, enter, .. } = scan.carried[i];
+                    let Carried { enter, .. } = scan.carried[i];
                     let trajectory = self.trajectory(enter);
                     if enter == collected.element {
-                        List::Entering { trajectory, init }
+                        List::Entering { trajectory, start: self.start(&scan.carried[i]) }
                     } else {
                         List::Leaving { trajectory }
                     }
@@ -66,10 +76,17 @@ impl Emitter<'_> {
             let name = self.name(state.enter);
             if kept.contains(&i) {
                 let trajectory = self.trajectory(state.enter);
-                let init = self.lasting_reference(state.init, &mut before);
+                let start = self.start(state);
+                if let Start::Owned(first) = &start {
+                    let init = self.take(state.init);
+                    before.extend(quote!(let #first = #init;));
+                } else {
+                    self.lent.insert(state.init);
+                }
                 before.extend(quote!(let mut #trajectory = __rt::Vec::new();));
-                enter.extend(quote!(let #name = __rt::entering(#init, &#trajectory, #index);));
-                self.places.insert(state.enter, self.viewed(state.enter, name));
+                let entering = self.entering(&start, &trajectory, &index, &mut before);
+                enter.extend(quote!(let #name = #entering;));
+                self.places.insert(state.enter, self.entered(&start, state.enter, name));
             } else {
                 let init = self.take(state.init);
                 before.extend(quote!(let mut #name = #init;));
@@ -112,12 +129,19 @@ impl Emitter<'_> {
         for (i, state) in scan.carried.iter().enumerate() {
             let place = if kept.contains(&i) {
                 let trajectory = self.trajectory(state.enter);
-                let init = self.reference(state.init);
-                let exit = quote!(__rt::entering(#init, &#trajectory, #trajectory.len()));
-                if self.program.is_scalar(state.exit) {
-                    Place::Number(exit)
-                } else {
-                    Place::Path(exit)
+                match self.start(state) {
+                    Start::Owned(first) => Place::Path(
+                        quote!((*__rt::reached(&#first, &#trajectory, #trajectory.len()))),
+                    ),
+                    Start::Lent(init) => {
+                        let init = self.reference(init);
+                        let exit = quote!(__rt::entering(#init, &#trajectory, #trajectory.len()));
+                        if self.program.is_scalar(state.exit) {
+                            Place::Number(exit)
+                        } else {
+                            Place::Path(exit)
+                        }
+                    }
                 }
             } else {
                 let name = self.name(state.enter);
@@ -155,10 +179,10 @@ impl Emitter<'_> {
                     taped.push(name.clone());
                     self.places.insert(item.element, self.owned(item.element, name));
                 }
-                Some(List::Entering { trajectory, init }) => {
-                    let init = self.lasting_reference(init, &mut before);
-                    enter.extend(quote!(let #name = __rt::entering(#init, &#trajectory, #index);));
-                    self.places.insert(item.element, self.viewed(item.element, name));
+                Some(List::Entering { trajectory, start }) => {
+                    let entering = self.entering(&start, &trajectory, &index, &mut before);
+                    enter.extend(quote!(let #name = #entering;));
+                    self.places.insert(item.element, self.entered(&start, item.element, name));
                 }
                 Some(List::Leaving { trajectory }) => {
                     enter.extend(quote!(let #name = &#trajectory[#index];));
@@ -195,6 +219,7 @@ impl Emitter<'_> {
             &mut self.last_uses,
             LastUses::new(self.program, in_order, &leaving, &[]),
         );
+        self.wants_in_loop = Some(self.wants_in_loop(scan));
         let mut body = self.statements(common.iter().copied());
         let behind = scan.body.len();
         // Before anything is given away: what a guarded state is made of may be a collected element.
@@ -224,6 +249,7 @@ impl Emitter<'_> {
             nexts.push(Update { name: self.name(state.enter), value });
         }
         self.last_uses = outer;
+        self.wants_in_loop = None;
         body.extend(assignments(nexts));
 
         for state in &scan.carried {
@@ -249,6 +275,43 @@ impl Emitter<'_> {
         }
     }
 
+    fn start(&self, state: &Carried) -> Start {
+        if self.passed.contains(&state.enter) || self.passed.contains(&state.exit) {
+            Start::Owned(format_ident!(
+                "{}_first",
+                self.name(state.enter),
+                span = Span::mixed_site()
+            ))
+        } else {
+            Start::Lent(state.init)
+        }
+    }
+
+    /// What enters a run.
+    fn entering(
+        &self,
+        start: &Start,
+        trajectory: &Ident,
+        index: &Ident,
+        before: &mut TokenStream,
+    ) -> TokenStream {
+        match start {
+            Start::Owned(first) => quote!(__rt::reached(&#first, &#trajectory, #index)),
+            Start::Lent(init) => {
+                let init = self.lasting_reference(*init, before);
+                quote!(__rt::entering(#init, &#trajectory, #index))
+            }
+        }
+    }
+
+    fn entered(&self, start: &Start, var: Var, name: Ident) -> Place {
+        match start {
+            Start::Owned(_) if self.program.is_scalar(var) => Place::Number(quote!((*#name))),
+            Start::Owned(_) => Place::Reference(name),
+            Start::Lent(_) => self.viewed(var, name),
+        }
+    }
+
     /// A reference that is good for longer than one statement, as views of what entered a run are borrowed through it.
     fn lasting_reference(&self, var: Var, before: &mut TokenStream) -> TokenStream {
         match self.place(var) {
@@ -265,9 +328,7 @@ impl Emitter<'_> {
     /// order makes it for the initial value, and that may be an argument whose cotangent nobody asks for. With the
     /// lecture's network this saves the product of the largest layer.
     fn guarded<'s>(&self, scan: &'s Scan) -> (Vec<&'s Statement>, Vec<Guard<'s>>) {
-        let states = scan.carried.iter().enumerate().map(|(i, state)| (state.next, i));
-        let lists = scan.collected.iter().map(|c| (c.element, scan.carried.len()));
-        let serves = Serves::new(self.program, &scan.body, states.chain(lists));
+        let WantsInLoop { serves, .. } = self.wants_in_loop(scan);
         let mut common = Vec::new();
         let mut guards: Vec<Guard> = Vec::new();
         for statement in &scan.body {
@@ -288,6 +349,16 @@ impl Emitter<'_> {
         (common, guards)
     }
 
+    fn wants_in_loop(&self, scan: &Scan) -> WantsInLoop {
+        let results = scan.carried.iter().map(|state| state.next);
+        let results = results.chain(scan.collected.iter().map(|c| c.element));
+        let serves = Serves::new(self.program, &scan.body, results.zip(0..));
+        let conditions = scan.carried.iter().map(|state| self.guard(state));
+        let conditions = conditions.chain(scan.collected.iter().map(|c| self.wanted(c.list)));
+        let conditions = conditions.collect();
+        WantsInLoop { serves, conditions }
+    }
+
     fn guard(&self, state: &Carried) -> Option<TokenStream> {
         let index = local("index");
         let wanted = self.wanted(state.exit)?;
@@ -304,6 +375,22 @@ impl Emitter<'_> {
 
     fn viewed(&self, var: Var, name: Ident) -> Place {
         if self.program.is_scalar(var) { Place::Number(quote!(#name)) } else { Place::View(name) }
+    }
+}
+
+/// What the statements of a reversed loop are there for: its states, then its lists.
+pub(super) struct WantsInLoop {
+    serves: Serves,
+    /// When each is asked for; `None` if always.
+    conditions: Vec<Option<TokenStream>>,
+}
+
+impl WantsInLoop {
+    /// The condition under which what `var` contributes to is asked for; `None` if always.
+    pub(super) fn wanted(&self, var: Var) -> Option<TokenStream> {
+        let conditions = self.serves.var(var).into_iter().map(|i| self.conditions[i].clone());
+        let conditions: Vec<TokenStream> = conditions.collect::<Option<_>>()?;
+        Some(if conditions.is_empty() { quote!(false) } else { quote!(#((#conditions))||*) })
     }
 }
 

@@ -73,3 +73,12 @@ where
         Some(previous) => trace[previous].lend(),
     }
 }
+
+/// The same where the first value is kept beside the trace, as a reference.
+#[inline]
+pub fn reached<'a, T>(first: &'a T, trace: &'a [T], i: usize) -> &'a T {
+    match i.checked_sub(1) {
+        None => first,
+        Some(previous) => &trace[previous],
+    }
+}

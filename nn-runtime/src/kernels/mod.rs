@@ -15,7 +15,7 @@ mod summation;
 
 pub use elementwise::{broadcast, map, spread_axis, sum};
 pub use gemm::Gemm;
-pub use lend::{Lend, entering};
+pub use lend::{Lend, entering, reached};
 pub use operand::{Operand, Operands};
 pub use product::{dot, dot_lhs, dot_rhs, t, transpose};
 pub use rank::Rank;
