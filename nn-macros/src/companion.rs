@@ -229,8 +229,13 @@ impl<'a> Signature<'a> {
         let (value, back, seed) = (local("value"), local("back"), local("seed"));
         let function = self.item.sig.ident.to_string();
         let wrt = self.wrt();
+        // A seed of another shape might broadcast, and give a gradient of another shape.
+        let checked_seed = match self.has_gradient {
+            true => quote!(#seed),
+            false => quote!(__rt::complete(#seed, &#value)),
+        };
         let go_back = quote! {
-            let (#(#bars,)*) = #back(#(#references,)* &#value, #seed, #wants);
+            let (#(#bars,)*) = #back(#(#references,)* &#value, #checked_seed, #wants);
         };
 
         let gradient_functions = self.has_gradient.then(|| {

@@ -27,6 +27,10 @@ pub trait Diff {
     fn lazy_zero(&self) -> Self::Tangent;
 
     /// Replaces lazy zeros that are left in `tangent` by zeros of this value's shape.
+    ///
+    /// # Panics
+    /// If the tangent has another shape.
+    #[track_caller]
     fn complete_tangent(&self, tangent: &mut Self::Tangent);
 
     /// An owned copy, which for a tangent vector is the same vector.
@@ -46,7 +50,11 @@ pub fn zero<T: Diff + ?Sized>(a: &T) -> T::Tangent {
 }
 
 /// The accumulated derivative with respect to `a`, in which lazy zeros get their shapes.
+///
+/// # Panics
+/// If it has another shape than `a`, which can only be if it comes from a user: as the seed of a way back.
 #[inline]
+#[track_caller]
 pub fn complete<T: Diff + ?Sized>(mut bar: T::Tangent, a: &T) -> T::Tangent {
     a.complete_tangent(&mut bar);
     bar
@@ -186,6 +194,8 @@ impl<E: Float, D: Dimension> Diff for ArrayRef<E, D> {
         if tangent.is_empty() {
             *tangent = Array::zeros(self.raw_dim());
         }
+        let (own, other) = (self.shape(), tangent.shape());
+        assert!(own == other, "a derivative of shape {other:?} for a value of shape {own:?}");
     }
 
     #[inline]
@@ -206,6 +216,8 @@ impl<T: Diff> Diff for [T] {
         if tangent.is_empty() {
             tangent.extend(self.iter().map(T::lazy_zero));
         }
+        let (own, other) = (self.len(), tangent.len());
+        assert!(own == other, "derivatives of {other} elements for a list of {own}");
         for (element, tangent) in self.iter().zip(tangent) {
             element.complete_tangent(tangent);
         }
