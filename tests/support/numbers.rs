@@ -82,7 +82,7 @@ tuples!((A)(A B)(A B C)(A B C D)(A B C D E));
 
 /// `Numbers` for structures, field by field.
 macro_rules! numbers_of {
-    ($($name:ident { $($field:tt),+ })+) => { $(
+    ($($name:ty { $($field:tt),+ })+) => { $(
         impl $crate::numbers::Numbers for $name {
             fn each(&mut self, f: &mut dyn FnMut(&mut f64)) {
                 $(self.$field.each(f);)+
