@@ -188,7 +188,7 @@ impl<'a> Signature<'a> {
             #[track_caller]
             #vis fn __record #generics (#arguments) -> (#output, #way_back) #clause {
                 use #runtime::__rt;
-                #(__rt::is_runtime_function::<#runtime_functions>();)*
+                #(<#runtime_functions as __rt::TableFunction>::assert();)*
                 #heads
                 #forward
                 (#value, move |#arguments, #value_name: &#output, #seed_name: #seed, #wants: [bool; #count]| {

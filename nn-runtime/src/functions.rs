@@ -77,11 +77,11 @@ impl<E: Float, D: Dimension> Elementwise for &ArrayRef<E, D> {
     label = "its derivative is not known here",
     note = "import nn_runtime's with `use nn_runtime::{{sigmoid, softplus, relu}};`, or call your own function under another name"
 )]
-pub trait TableFunction {}
-
-/// Compiles if the type `F` beside a function is one of this module's.
-#[inline]
-pub fn is_runtime_function<F: TableFunction>() {}
+pub trait TableFunction {
+    /// Compiles if the type beside a function is one of this module's.
+    #[inline]
+    fn assert() {}
+}
 
 macro_rules! functions {
     ($($(#[$doc:meta])+ $name:ident)+) => { $(

@@ -1,8 +1,8 @@
 //! The names that generated code uses, in one place.
 
-pub use crate::accumulate::{Accumulate, acc};
+pub use crate::accumulate::{Accumulate, acc, included};
 pub use crate::diff::{Diff, Excluded, complete, no_tangent, own, zero};
-pub use crate::functions::{TableFunction, is_runtime_function};
+pub use crate::functions::TableFunction;
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
     dot_rhs, entering, joint_shape, map, reached, shape, spread_axis, sum, sum_axis, t, transpose,

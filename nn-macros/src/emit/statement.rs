@@ -2,8 +2,8 @@
 
 use nn_symbolic::Expr;
 use nn_symbolic::program::{Call, Op, Product, Pull, Statement, Var};
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::order::reads_twice;
 use super::place::Place;
@@ -202,7 +202,16 @@ impl Emitter<'_> {
                 quote!(#name)
             }
         });
-        quote!(let (#(#names,)*) = #back(#(#args,)* #value, #seed, #wanted);)
+        let back = quote!(let (#(#names,)*) = #back(#(#args,)* #value, #seed, #wanted););
+        // What the callee leaves out is an error here, on its name.
+        let span = callee.path.segments.last().map_or_else(Span::mixed_site, |s| s.ident.span());
+        let span = Span::mixed_site().located_at(span);
+        let included = pull.cotangents.iter().flatten().map(|var| {
+            let mut name = self.name(*var);
+            name.set_span(span);
+            quote_spanned!(span=> __rt::included(&#name);)
+        });
+        quote!(#back #(#included)*)
     }
 
     /// The arguments that a callee's hidden functions take.

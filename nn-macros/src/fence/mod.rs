@@ -34,7 +34,8 @@ pub(crate) fn fence(item: &ItemFn, options: &Options) -> syn::Result<Function> {
 pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Param>> {
     let mut fence = Fence::new(item);
     let params = fence.params(options);
-    let complete = params.len() == item.sig.inputs.len();
+    let nameable = params.iter().all(|param| !matches!(param.ty, Type::ImplTrait(_)));
+    let complete = params.len() == item.sig.inputs.len() && nameable;
     let has_result = matches!(item.sig.output, syn::ReturnType::Type(..));
     (complete && has_result).then_some(params)
 }
@@ -63,6 +64,11 @@ impl<'a> Fence<'a> {
     fn function(&mut self, options: &Options) -> Function {
         self.signature();
         let params = self.params(options);
+        if !self.errors.is_empty() {
+            // What is wrong with the body may follow from what is wrong with the signature.
+            let value = self.error_value(&self.item.block);
+            return Function { params, bindings: Vec::new(), body: Vec::new(), value };
+        }
         let (body, value) = match self.item.block.stmts.split_last() {
             Some((Stmt::Expr(value, None), statements)) => {
                 let body = self.statements(statements);
@@ -302,19 +308,20 @@ impl<'a> Fence<'a> {
             self.errors.at(label, "labels are not supported");
         }
         let list = match &*for_loop.expr {
-            Expr::Reference(reference) if reference.mutability.is_none() => &*reference.expr,
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                self.value(&reference.expr)
+            }
             Expr::MethodCall(call) if call.method == "iter" && call.args.is_empty() => {
-                &*call.receiver
+                self.value(&call.receiver)
             }
             // A list that is a reference already, or is used up.
-            Expr::Path(_) => &*for_loop.expr,
+            path @ Expr::Path(_) => self.value(path),
             other => {
                 self.errors
                     .at(other, "only `for element in &list` (or `list.iter()`) is supported yet");
-                other
+                self.error_value(other)
             }
         };
-        let list = self.value(list);
         self.scopes.push(HashMap::new());
         self.loop_depth += 1;
         let element = match &*for_loop.pat {
