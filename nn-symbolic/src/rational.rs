@@ -111,6 +111,12 @@ impl Rational {
 
     fn from_i128(num: i128, den: i128) -> Self {
         debug_assert!(den != 0);
+        // Whole numbers are most numbers, and 128-bit division is slow.
+        if let (1, Ok(num)) = (den, i64::try_from(num))
+            && num != i64::MIN
+        {
+            return Self(Repr::Small { num, den: 1 });
+        }
         let divisor = gcd(num.unsigned_abs(), den.unsigned_abs());
         let signed = |value: i128| value / divisor as i128;
         let (num, den) = if den < 0 { (-num, -den) } else { (num, den) };

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{parse, simplified, simplified_if};
-use nn_symbolic::{Assumptions, Graph, derivative, simplify};
+use nn_symbolic::{Assumptions, Graph, derivative, simplify, simplify_logged};
 
 /// The simplified derivatives of a formula with respect to each of its variables.
 fn derivatives(text: &str) -> Vec<String> {
@@ -141,4 +141,28 @@ fn activations_are_recognised_and_keep_their_shared_value() {
     assert_eq!(derivatives("sigmoid(x)"), ["sigmoid(x)*(1 - sigmoid(x))"]);
     assert_eq!(derivatives("tanh(x)"), ["1 - tanh(x)^2"]);
     assert_eq!(derivatives("x*sqrt(x^2)"), ["2*abs(x)"]);
+}
+
+#[test]
+fn the_log_names_what_was_applied_in_order() {
+    let mut graph = Graph::new();
+    let expr = parse(&mut graph, "exp(ln(x)) + 0*y + x");
+    let none = Assumptions::none();
+    let (simple, firings) = simplify_logged(&mut graph, &[expr], &none);
+    assert_eq!(simple, simplify(&mut graph, &[expr], &none));
+    let told: Vec<String> = firings
+        .iter()
+        .map(|firing| {
+            let [before, after] = [firing.before, firing.after].map(|e| graph.display(e));
+            format!("{}: {before} -> {after}", firing.rule.name)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "exponential of a logarithm: exp(ln(x)) -> x",
+            "zero product: 0*y -> 0",
+            "like terms: x + 0 + x -> 2*x",
+        ]
+    );
 }

@@ -5,119 +5,11 @@
 //! numbers, proven, never sampled; a rule whose condition does not follow from them does not fire.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::{BitAnd, BitOr};
 
+use super::signs::Signs;
 use crate::graph::Symbol;
 use crate::rational::Rational;
 use crate::table::Function;
-
-/// A set of signs: those that a value may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Signs(u8);
-
-impl Signs {
-    /// No sign at all: the value is defined nowhere.
-    pub const NONE: Self = Self(0);
-    /// x < 0
-    pub const NEGATIVE: Self = Self(1);
-    /// x = 0
-    pub const ZERO: Self = Self(2);
-    /// x > 0
-    pub const POSITIVE: Self = Self(4);
-    /// x ≤ 0
-    pub const NON_POSITIVE: Self = Self(1 | 2);
-    /// x ≥ 0
-    pub const NON_NEGATIVE: Self = Self(2 | 4);
-    /// x ≠ 0
-    pub const NON_ZERO: Self = Self(1 | 4);
-    /// Nothing is known.
-    pub const ANY: Self = Self(1 | 2 | 4);
-
-    /// The sign of a number.
-    #[must_use]
-    pub fn of(number: &Rational) -> Self {
-        if number.is_zero() {
-            Self::ZERO
-        } else if number.is_negative() {
-            Self::NEGATIVE
-        } else {
-            Self::POSITIVE
-        }
-    }
-
-    /// Whether each of these signs is one of `others`: the proof of "x ≥ 0" is `within(NON_NEGATIVE)`.
-    #[must_use]
-    pub const fn within(self, others: Self) -> bool {
-        self.0 & !others.0 == 0
-    }
-
-    /// Whether one of these signs is one of `others`.
-    const fn meets(self, others: Self) -> bool {
-        self.0 & others.0 != 0
-    }
-
-    /// This set if `possible`, else the empty one.
-    const fn when(self, possible: bool) -> Self {
-        if possible { self } else { Self::NONE }
-    }
-
-    /// The signs of −x.
-    #[must_use]
-    pub fn negated(self) -> Self {
-        Self::POSITIVE.when(self.meets(Self::NEGATIVE))
-            | (self & Self::ZERO)
-            | Self::NEGATIVE.when(self.meets(Self::POSITIVE))
-    }
-
-    /// The signs of |x|.
-    fn magnitude(self) -> Self {
-        (self & Self::ZERO) | Self::POSITIVE.when(self.meets(Self::NON_ZERO))
-    }
-
-    /// The signs of x + y.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        let [negative, zero, positive] = [Self::NEGATIVE, Self::ZERO, Self::POSITIVE];
-        if self == Self::NONE || other == Self::NONE {
-            return Self::NONE;
-        }
-        let cancels = self.meets(other.negated()); // −x and x, or 0 and 0
-        negative.when((self | other).meets(negative))
-            | zero.when(cancels)
-            | positive.when((self | other).meets(positive))
-    }
-
-    /// The signs of x · y.
-    #[must_use]
-    pub fn times(self, other: Self) -> Self {
-        let from = |sign: Self, result: Self| result.when(self.meets(sign));
-        from(Self::NEGATIVE, other.negated())
-            | from(Self::ZERO, Self::ZERO.when(other != Self::NONE))
-            | from(Self::POSITIVE, other)
-    }
-
-    /// The signs of the smaller of x and y.
-    fn min(self, other: Self) -> Self {
-        let at_least_zero = |signs: Self| signs.meets(Self::NON_NEGATIVE);
-        let zero = (self.meets(Self::ZERO) && at_least_zero(other))
-            || (other.meets(Self::ZERO) && at_least_zero(self));
-        ((self | other) & Self::NEGATIVE) | Self::ZERO.when(zero) | (self & other & Self::POSITIVE)
-    }
-}
-
-impl BitOr for Signs {
-    type Output = Self;
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-impl BitAnd for Signs {
-    type Output = Self;
-    fn bitand(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-}
 
 /// What is known of one value where it is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,10 +119,13 @@ impl Facts {
                 Self::signed(x.signs)
             }
             F::Erf | F::Expm1 | F::Log1p => Self::signed(x.signs),
-            // The sign of x, with a pole or a jump at 0.
-            F::Acot | F::Acsc | F::Coth | F::Csch | F::Acoth | F::Acsch => {
+            // The sign of x, with a pole at 0.
+            F::Acsc | F::Coth | F::Csch | F::Acoth | F::Acsch => {
                 Self::signed(x.signs & Signs::NON_ZERO)
             }
+            // Jumps at 0, where its value is ±π/2.
+            F::Acot if x.signs.meets(Signs::ZERO) => Self::signed(Signs::NON_ZERO),
+            F::Acot => Self::signed(x.signs),
             F::Sqrt => Self::signed(x.signs & Signs::NON_NEGATIVE),
             F::Hypot => Self::signed(x.signs.magnitude().plus(y.signs.magnitude())),
             F::Acos | F::Asec | F::Acosh | F::Asech => Self::signed(Signs::NON_NEGATIVE),
@@ -290,6 +185,57 @@ impl Assumptions {
         Facts {
             signs: self.signs.get(&symbol).copied().unwrap_or(Signs::ANY),
             integer: self.integers.contains(&symbol),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sign(value: f64) -> Signs {
+        Signs::of_order(value.partial_cmp(&0.0).expect("a number"))
+    }
+
+    #[test]
+    fn the_facts_of_every_function_hold_for_its_values() {
+        let values: Vec<f64> = (-60..=60).map(|i| f64::from(i) * 0.1).collect();
+        let fact = |value: f64| Facts { signs: sign(value), integer: value.fract() == 0.0 };
+        for &function in Function::ALL {
+            for &x in &values {
+                for &y in &values[..if function.arity() == 1 { 1 } else { values.len() }] {
+                    let args = &[x, y][..function.arity()];
+                    let value = function.value(args);
+                    if !value.is_finite() {
+                        continue;
+                    }
+                    let facts: Vec<Facts> = args.iter().map(|&arg| fact(arg)).collect();
+                    let known = Facts::of_call(function, &facts);
+                    let name = function.name();
+                    assert!(sign(value).within(known.signs), "{name}{args:?} = {value}");
+                    assert!(!known.integer || value.fract() == 0.0, "{name}{args:?} = {value}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_facts_of_powers_hold_for_their_values() {
+        for base in [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0] {
+            for (num, den) in [(-3, 1), (-2, 1), (-1, 2), (1, 3), (1, 1), (2, 1), (3, 2), (3, 1)] {
+                let exponent = Rational::new(num, den).expect("a denominator");
+                let value = f64::powf(base, exponent.to_f64());
+                if !value.is_finite() {
+                    continue;
+                }
+                let facts = Facts { signs: sign(base), integer: base.fract() == 0.0 };
+                let of_exponent = Facts::of_number(&exponent);
+                for number in [Some(&exponent), None] {
+                    let known = Facts::of_power(facts, of_exponent, number);
+                    assert!(sign(value).within(known.signs), "{base}^{exponent} = {value}");
+                    assert!(!known.integer || value.fract() == 0.0, "{base}^{exponent} = {value}");
+                }
+            }
         }
     }
 }

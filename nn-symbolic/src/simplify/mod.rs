@@ -11,7 +11,8 @@
 //! - `canonical` drives the sweep and says what the canonical form is; `sum`, `product`, `power` and `radical` build it;
 //! - `order` is the total order of operands, independent of the history of the graph;
 //! - [`Facts`] are what is known of the value of each expression;
-//! - `rules` are the named rewriting rules, tried on each node as it is built.
+//! - `rules` are the named rewriting rules, tried on each node as it is built;
+//! - [`operations`] counts the work that is left, and [`share()`] lowers it for expressions computed together.
 
 mod canonical;
 mod cost;
@@ -22,13 +23,15 @@ mod product;
 mod radical;
 pub mod rules;
 mod share;
+mod signs;
 mod sum;
 
 pub use cost::operations;
 pub(crate) use cost::{is_difference, is_negative};
-pub use facts::{Assumptions, Facts, Signs};
+pub use facts::{Assumptions, Facts};
 pub use rules::{Condition, Rule};
 pub use share::share;
+pub use signs::Signs;
 
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;

@@ -11,9 +11,9 @@
 
 use std::collections::HashMap;
 
-use super::facts::{Signs, is_even};
+use super::facts::is_even;
 use super::product::{Factor, Parts, is_small};
-use super::{Simplifier, radical, rules};
+use super::{Signs, Simplifier, radical, rules};
 use crate::Function;
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;

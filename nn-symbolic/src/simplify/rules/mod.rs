@@ -21,6 +21,7 @@
 
 mod circular;
 mod exponential;
+mod magnitude;
 mod pieces;
 
 use std::sync::LazyLock;
@@ -126,7 +127,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 fn rewriting() -> impl Iterator<Item = &'static Rule> {
-    let groups = [exponential::RULES, pieces::RULES, circular::RULES];
+    let groups = [exponential::RULES, pieces::RULES, magnitude::RULES, circular::RULES];
     groups.into_iter().flatten()
 }
 

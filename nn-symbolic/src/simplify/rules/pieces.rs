@@ -1,12 +1,9 @@
-//! |x|, sign, step, relu, min and max, and the powers that undo or make them.
+//! |x|, sign, step, relu, min and max of arguments of which something is known.
 
-use std::collections::HashMap;
-
-use super::super::facts::is_even;
 use super::{Condition, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Expr, Node};
 use crate::rational::Rational;
-use crate::table::Function::{self, *};
+use crate::table::Function::*;
 
 /// A rule for a function of one argument whose sign is known.
 macro_rules! by_sign {
@@ -103,145 +100,6 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
-        name: "even power of an absolute value",
-        statement: "abs(x)^n = x^n for even n",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Power,
-            find: |s, e| {
-                let (base, n) = s.number_power(e).filter(|(_, n)| is_even(n))?;
-                let n = n.clone();
-                Some(vec![s.argument_of(base, Abs)?, s.number(n)])
-            },
-            build: |s, _, operands| s.power(operands[0], operands[1]),
-        }),
-    },
-    Rule {
-        name: "cube of a cube root",
-        statement: "cbrt(x)^(3*n) = x^n for whole n",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Power,
-            find: |s, e| {
-                let (base, n) = s.number_power(e)?;
-                let third = n * &Rational::new(1, 3)?;
-                let x = s.argument_of(base, Cbrt).filter(|_| third.is_integer())?;
-                Some(vec![x, s.number(third)])
-            },
-            build: |s, _, operands| s.power(operands[0], operands[1]),
-        }),
-    },
-    Rule {
-        name: "odd power of a sign",
-        statement: "sign(x)^n = sign(x) for odd n",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Power,
-            find: |s, e| {
-                let (base, n) = s.number_power(e)?;
-                let odd = n.is_integer() && !is_even(n);
-                (odd && s.argument_of(base, Sign).is_some()).then(|| vec![base])
-            },
-            build: |_, _, operands| operands[0],
-        }),
-    },
-    Rule {
-        name: "even power of a sign",
-        statement: "sign(x)^n = 1 for even n",
-        condition: Condition::If { text: "x != 0", holds: |facts| facts[0].is_non_zero() },
-        rewrite: Some(Rewrite {
-            head: Head::Power,
-            find: |s, e| {
-                let (base, _) = s.number_power(e).filter(|(_, n)| is_even(n))?;
-                Some(vec![s.argument_of(base, Sign)?])
-            },
-            build: |s, _, _| s.number(1),
-        }),
-    },
-    Rule {
-        name: "x over its absolute value",
-        statement: "x/abs(x) = sign(x)",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Product,
-            find: |s, e| {
-                with_power_of_argument(s, e, Abs, |s, x, m, k| {
-                    let fits = *m == Rational::ONE && *k == Rational::MINUS_ONE;
-                    fits.then(|| vec![s.apply(Sign, x)])
-                })
-            },
-            build: |s, _, factors| s.product_of(factors),
-        }),
-    },
-    Rule {
-        name: "powers of x and of its absolute value",
-        statement: "x^2*abs(x)^n = abs(x)^(n + 2)",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Product,
-            find: |s, e| {
-                with_power_of_argument(s, e, Abs, |s, x, m, k| {
-                    // The even part of m moves; x alone stays.
-                    let (even, left) =
-                        if is_even(m) { (m.clone(), None) } else { (m - &Rational::ONE, Some(x)) };
-                    if !k.is_integer() || even.is_zero() {
-                        return None;
-                    }
-                    let magnitude = s.apply(Abs, x);
-                    let merged = s.rational_power(magnitude, k + &even);
-                    Some(left.into_iter().chain([merged]).collect())
-                })
-            },
-            build: |s, _, factors| s.product_of(factors),
-        }),
-    },
-    Rule {
-        name: "x times its sign",
-        statement: "x*sign(x) = abs(x)",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Product,
-            find: |s, e| {
-                with_power_of_argument(s, e, Sign, |s, x, m, k| {
-                    if is_even(m) || *k != Rational::ONE {
-                        return None;
-                    }
-                    let even = s.rational_power(x, m - &Rational::ONE);
-                    Some(vec![even, s.apply(Abs, x)])
-                })
-            },
-            build: |s, _, factors| s.product_of(factors),
-        }),
-    },
-    Rule {
-        name: "absolute value times sign",
-        statement: "abs(x)*sign(x) = x",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Product,
-            find: |s, e| {
-                let factors = s.factors(&e).to_vec();
-                let mut signs = factors
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, &factor)| Some((i, s.argument_of(factor, Sign)?)));
-                let (at_sign, at_abs, x, n) = signs.find_map(|(i, x)| {
-                    let (j, n) = factors.iter().enumerate().find_map(|(j, &factor)| {
-                        let (base, n) = s.base_and_exponent(factor);
-                        let same = s.argument_of(base, Abs) == Some(x) && n.is_integer();
-                        (same && !is_even(&n)).then_some((j, n))
-                    })?;
-                    Some((i, j, x, n))
-                })?;
-                let mut rest = factors;
-                rest[at_abs] = s.rational_power(x, n);
-                rest.swap_remove(at_sign);
-                Some(rest)
-            },
-            build: |s, _, factors| s.product_of(factors),
-        }),
-    },
-    Rule {
         name: "extremum of equals",
         statement: "min(x, x) = max(x, x) = x",
         condition: Condition::Always,
@@ -319,46 +177,4 @@ fn leaving(
         return None;
     }
     Some(vec![s.product_of(&known), s.product_of(&unknown)])
-}
-
-/// A product with factors xᵐ and f(x)ᵏ, for a whole m, with `merge(x, m, k)` instead of these two.
-fn with_power_of_argument(
-    s: &mut Simplifier<'_>,
-    product: Expr,
-    function: Function,
-    merge: fn(&mut Simplifier<'_>, Expr, &Rational, &Rational) -> Option<Vec<Expr>>,
-) -> Option<Vec<Expr>> {
-    let calls_function = |&&factor: &&Expr| {
-        let base = s.number_power(factor).map_or(factor, |(base, _)| base);
-        s.argument_of(base, function).is_some()
-    };
-    s.factors(&product).iter().find(calls_function)?;
-    let factors = s.factors(&product).to_vec();
-    let powers: Vec<(Expr, Rational)> = factors.iter().map(|&e| s.base_and_exponent(e)).collect();
-    let places: HashMap<Expr, usize> = powers.iter().enumerate().map(|(i, p)| (p.0, i)).collect();
-    for (j, (base, k)) in powers.iter().enumerate() {
-        let Some(x) = s.argument_of(*base, function) else {
-            continue;
-        };
-        // Among factors, x − y may stand as y − x.
-        let (place, negated) = match s.content(x) {
-            Some((content, negative)) if content == Rational::MINUS_ONE => (negative, true),
-            _ => (x, false),
-        };
-        let Some((i, m)) = places.get(&place).map(|&i| (i, &powers[i].1)) else {
-            continue;
-        };
-        if !m.is_integer() {
-            continue;
-        }
-        if let Some(mut merged) = merge(s, x, m, k) {
-            if negated && !is_even(m) {
-                merged.push(s.number(-1));
-            }
-            let others = factors.iter().enumerate();
-            let others = others.filter(|&(place, _)| place != i && place != j);
-            return Some(others.map(|(_, &e)| e).chain(merged).collect());
-        }
-    }
-    None
 }
