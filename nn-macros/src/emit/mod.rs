@@ -87,82 +87,20 @@ pub(crate) fn emit(
         reversing: false,
         wants: local("wants"),
     };
-    for (param, info) in lowered.params.iter().zip(params) {
-        let name = &info.name;
-        let place = match info.class {
-            TypeClass::Scalar => Place::Number(quote!(#name)),
-            _ => Place::Reference(name.clone()),
-        };
-        emitter.places.insert(*param, place);
-    }
-
+    emitter.place_params(params);
     let forward_tokens = emitter.statements(forward.iter());
     let count = forward.len() + reverse.len();
-    let now = std::mem::replace(&mut emitter.last_uses.now, count);
-    let value = match emitter.place(result) {
-        // Read again going back, but from the parameter of the closure.
-        Place::Owned(name) => quote!(#name),
-        _ => emitter.take(result),
-    };
-    emitter.last_uses.now = now;
+    let value = emitter.leaving_value(result, count);
 
-    // Going back, the value is the closure's parameter, and what the arguments hold is looked up in them again.
-    emitter.reversing = true;
-    let value_name = local("value");
-    if let Place::Owned(_) = emitter.place(result) {
-        emitter.places.insert(result, Place::Reference(value_name.clone()));
-    }
-    let seed = adjoint.seeds[0];
-    let seed_name = emitter.name(seed);
-    let seed_place = if program.is_scalar(seed) {
-        Place::Number(quote!(#seed_name))
-    } else {
-        Place::Owned(seed_name.clone())
-    };
-    emitter.places.insert(seed, seed_place);
-    let read_again: HashSet<Var> = reverse.iter().flat_map(|s| program.uses(s)).collect();
-    let looked_up: Vec<&Statement> = forward
-        .iter()
-        .filter(|statement| match statement {
-            Statement::Let { var, op: Op::Host { args, .. } } => {
-                read_again.contains(var) && args.iter().all(|arg| emitter.is_argument(*arg))
-            }
-            _ => false,
-        })
-        .collect();
-    let mut reverse_tokens = TokenStream::new();
-    for statement in looked_up {
-        reverse_tokens.extend(emitter.statement(statement));
-    }
+    let (value_name, seed_name) = emitter.turn_round(result, adjoint.seeds[0]);
+    let mut reverse_tokens = emitter.look_up_again(forward, reverse);
     reverse_tokens.extend(emitter.statements(common.into_iter()));
-
     let mut cotangents = vec![None; params.len()];
-    let mut bars = adjoint.cotangents.iter();
-    for (i, info) in params.iter().enumerate() {
-        if !info.active {
-            continue;
-        }
-        let bar = *bars.next().expect("one cotangent for each active parameter");
-        let statements = exclusive.get(&i).cloned().unwrap_or_default();
-        let is_exclusive = !statements.is_empty();
-        let tokens = emitter.statements(statements.into_iter());
-        let next = std::mem::replace(
-            &mut emitter.last_uses.now,
-            count + 1 + active.iter().position(|&a| a == i).unwrap_or(0),
-        );
-        let value = emitter.take(bar);
-        emitter.last_uses.now = next;
-        cotangents[i] = Some(if is_exclusive {
-            // Before any cotangent is given away: what this one is made of may be another one.
-            let (wants, name) = (&emitter.wants, emitter.name(bar));
-            let unwanted = emitter.places[&lowered.params[i]].reference();
-            reverse_tokens.extend(quote! {
-                let #name = if #wants[#i] { #tokens #value } else { __rt::zero(#unwanted) };
-            });
-            quote!(#name)
-        } else {
-            value
-        });
+    for (position, (&param, &bar)) in active.iter().zip(&adjoint.cotangents).enumerate() {
+        let statements = exclusive.get(&param).map_or(&[][..], Vec::as_slice);
+        let (before, cotangent) = emitter.cotangent(param, bar, statements, count + 1 + position);
+        reverse_tokens.extend(before);
+        cotangents[param] = Some(cotangent);
     }
     Bodies {
         forward: forward_tokens,
@@ -241,6 +179,92 @@ struct Emitter<'a> {
     reversing: bool,
     /// The name of the flags that say which cotangents the caller asks for.
     wants: Ident,
+}
+
+/// The order of business in `__record`, from the arguments to the cotangents.
+impl Emitter<'_> {
+    fn place_params(&mut self, params: &[ParamInfo]) {
+        for (param, info) in self.lowered.params.iter().zip(params) {
+            let name = &info.name;
+            let place = match info.class {
+                TypeClass::Scalar => Place::Number(quote!(#name)),
+                _ => Place::Reference(name.clone()),
+            };
+            self.places.insert(*param, place);
+        }
+    }
+
+    /// The value as it leaves, behind all statements.
+    fn leaving_value(&mut self, result: Var, now: usize) -> TokenStream {
+        match self.place(result) {
+            // It may be read again going back, but then from the parameter of the closure.
+            Place::Owned(name) => quote!(#name),
+            _ => self.at(now, |emitter| emitter.take(result)),
+        }
+    }
+
+    /// From here on code is for the closure, which has the value and the seed as parameters.
+    fn turn_round(&mut self, result: Var, seed: Var) -> (Ident, Ident) {
+        self.reversing = true;
+        let value_name = local("value");
+        if let Place::Owned(_) = self.place(result) {
+            self.places.insert(result, Place::Reference(value_name.clone()));
+        }
+        let seed_name = self.name(seed);
+        let place = if self.program.is_scalar(seed) {
+            Place::Number(quote!(#seed_name))
+        } else {
+            Place::Owned(seed_name.clone())
+        };
+        self.places.insert(seed, place);
+        (value_name, seed_name)
+    }
+
+    /// What has no derivative and is read off the arguments, such as a length, is read off them again: the closure
+    /// keeps nothing that might borrow.
+    fn look_up_again(&mut self, forward: &[Statement], reverse: &[Statement]) -> TokenStream {
+        let read: HashSet<Var> = reverse.iter().flat_map(|s| self.program.uses(s)).collect();
+        let mut tokens = TokenStream::new();
+        for statement in forward {
+            if let Statement::Let { var, op: Op::Host { args, .. } } = statement
+                && read.contains(var)
+                && args.iter().all(|arg| self.is_argument(*arg))
+            {
+                tokens.extend(self.statement(statement));
+            }
+        }
+        tokens
+    }
+
+    /// The cotangent of a parameter, given away as use number `now`, and what must come before any is given away:
+    /// statements that serve this parameter alone, under the condition that it is asked for.
+    fn cotangent(
+        &mut self,
+        param: usize,
+        bar: Var,
+        statements: &[&Statement],
+        now: usize,
+    ) -> (TokenStream, TokenStream) {
+        if statements.is_empty() {
+            return (TokenStream::new(), self.at(now, |emitter| emitter.take(bar)));
+        }
+        let tokens = self.statements(statements.iter().copied());
+        let value = self.at(now, |emitter| emitter.take(bar));
+        let (wants, name) = (&self.wants, self.name(bar));
+        let unwanted = self.places[&self.lowered.params[param]].reference();
+        let before = quote! {
+            let #name = if #wants[#param] { #tokens #value } else { __rt::zero(#unwanted) };
+        };
+        (before, quote!(#name))
+    }
+
+    /// Emits something as if it stood at another place in the order of uses.
+    fn at<T>(&mut self, now: usize, emit: impl FnOnce(&Self) -> T) -> T {
+        let here = std::mem::replace(&mut self.last_uses.now, now);
+        let emitted = emit(self);
+        self.last_uses.now = here;
+        emitted
+    }
 }
 
 impl Emitter<'_> {
