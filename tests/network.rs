@@ -1,4 +1,5 @@
 //! The network of the lecture, sigmoid layers under the quadratic cost, written in several ways that must agree.
+#![allow(clippy::op_ref, reason = "arrays are taken by reference where a user might")]
 
 #[allow(dead_code)] // of the shared modules each program needs a part
 #[path = "support/differences.rs"]

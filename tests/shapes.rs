@@ -55,7 +55,8 @@ fn panic_of(run: fn()) -> (String, String, u32) {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(|info| {
-        let message = info.payload_as_str().unwrap_or_default().to_owned();
+        // Formatted where the shapes are, so it is a `String`.
+        let message = info.payload().downcast_ref::<String>().cloned().unwrap_or_default();
         let place = info.location().map(|place| (place.file().to_owned(), place.line()));
         let (file, line) = place.unwrap_or_default();
         *PANIC.lock().unwrap() = Some((message, file, line));

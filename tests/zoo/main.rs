@@ -1,4 +1,14 @@
 //! Many small functions through `#[derive_grad]`, by theme, each against judges that share nothing with it.
+#![allow(
+    clippy::assign_op_pattern,
+    clippy::double_parens,
+    clippy::eq_op,
+    clippy::op_ref,
+    clippy::ptr_arg,
+    clippy::type_complexity,
+    unused_parens,
+    reason = "these functions are written in every way that a user may write them"
+)]
 
 #[path = "../support/differences.rs"]
 mod differences;
