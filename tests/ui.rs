@@ -1,7 +1,7 @@
 //! What users see who write what has no derivative.
 //!
 //! The errors come from the macro, but rustc prints them, and every release of it prints a little differently. So the
-//! snapshots are compared on one release only; that the messages exist at all is tested in nn-macros, without rustc.
+//! snapshots are compared on one release only.
 
 use std::process::Command;
 
