@@ -6,17 +6,24 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{GenericParam, Generics, ItemFn, Path, ReturnType, Type, parse_quote};
+use syn::spanned::Spanned;
+use syn::{
+    GenericParam, Generics, ItemFn, Path, ReturnType, Type, TypeParamBound, WherePredicate,
+    parse_quote, parse_quote_spanned,
+};
 
 use crate::ast::{Param, TypeClass};
 use crate::attr::Options;
 use crate::emit::{Bodies, local};
+use crate::params::{mentions, respanned};
 use crate::types;
 
 /// The types of the companion's functions.
 pub(crate) struct Signature<'a> {
     item: &'a ItemFn,
     name: Ident,
+    /// The function's, and the demand that its parameters can be differentiated.
+    generics: Generics,
     runtime: &'a Path,
     params: Vec<Typed>,
     output: Type,
@@ -39,15 +46,15 @@ struct Typed {
 impl<'a> Signature<'a> {
     pub(crate) fn new(item: &'a ItemFn, options: &'a Options, params: &[Param]) -> Self {
         let runtime = &options.runtime;
-        let generics = &item.sig.generics;
+        let generics = demanding(&item.sig.generics, params, runtime);
         let params = params.iter().map(|param| Typed::new(param, runtime)).collect();
         let output = match &item.sig.output {
-            ReturnType::Type(_, ty) => (**ty).clone(),
+            ReturnType::Type(_, ty) => types::ungrouped(ty).clone(),
             ReturnType::Default => parse_quote!(()),
         };
-        let has_gradient = types::is_scalar(&output, generics);
+        let has_gradient = types::is_scalar(&output, &generics);
         let name = options.name.clone().unwrap_or_else(|| item.sig.ident.clone());
-        Self { item, name, runtime, params, output, has_gradient }
+        Self { item, name, generics, runtime, params, output, has_gradient }
     }
 
     /// The adjoint of the result.
@@ -81,17 +88,32 @@ impl<'a> Signature<'a> {
 
     /// The function's generics without lifetimes, which the hidden functions elide.
     fn hidden_generics(&self) -> Generics {
-        let mut generics = self.item.sig.generics.clone();
+        let mut generics = self.generics.clone();
+        let no_lifetime = |bound: &TypeParamBound| !matches!(bound, TypeParamBound::Lifetime(_));
         generics.params = generics
             .params
             .into_iter()
             .filter(|param| !matches!(param, GenericParam::Lifetime(_)))
+            .map(|mut param| {
+                if let GenericParam::Type(param) = &mut param {
+                    let bounds = std::mem::take(&mut param.bounds);
+                    param.bounds = bounds.into_iter().filter(no_lifetime).collect();
+                }
+                param
+            })
             .collect();
         if let Some(clause) = &mut generics.where_clause {
             let predicates = std::mem::take(&mut clause.predicates);
             clause.predicates = predicates
                 .into_iter()
-                .filter(|p| !matches!(p, syn::WherePredicate::Lifetime(_)))
+                .filter(|p| !matches!(p, WherePredicate::Lifetime(_)))
+                .map(|mut predicate| {
+                    if let WherePredicate::Type(predicate) = &mut predicate {
+                        let bounds = std::mem::take(&mut predicate.bounds);
+                        predicate.bounds = bounds.into_iter().filter(no_lifetime).collect();
+                    }
+                    predicate
+                })
                 .collect();
         }
         generics
@@ -103,7 +125,9 @@ impl<'a> Signature<'a> {
         let tangents = self.params.iter().map(|param| &param.tangent);
         let (output, seed, count) =
             (types::elide_lifetimes(&self.output), self.seed(), self.params.len());
-        let types = self.item.sig.generics.type_params().map(|param| &param.ident);
+        let generics = &self.generics;
+        let types = generics.type_params().map(|param| &param.ident);
+        let types = types.chain(generics.const_params().map(|param| &param.ident));
         quote!(impl ::core::ops::FnOnce(#(#hidden,)* &#output, #seed, [bool; #count]) -> (#(#tangents,)*) + use<#(#types),*>)
     }
 
@@ -149,13 +173,18 @@ impl<'a> Signature<'a> {
     fn wrap(&self, functions: &TokenStream) -> TokenStream {
         let (vis, name) = (&self.item.vis, &self.name);
         let docs = format!("The derivatives of the function `{}`.", self.item.sig.ident);
+        // Where the function is left out, so is its companion.
+        let cfg = self.item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        let cfg = quote!(#(#cfg)*);
         quote! {
+            #cfg
             #[doc = #docs]
             #[allow(non_camel_case_types, dead_code)]
             #vis enum #name {}
 
+            #cfg
             #[allow(
-                dead_code, unreachable_code, unused_variables, unused_mut, unused_parens, clippy::all, clippy::pedantic
+                dead_code, unreachable_code, unused_variables, unused_mut, unused_parens, trivial_bounds, clippy::all, clippy::pedantic
             )]
             impl #name { #functions }
         }
@@ -202,7 +231,7 @@ impl<'a> Signature<'a> {
 
     fn public_functions(&self) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let generics = &self.item.sig.generics;
+        let generics = &self.generics;
         let clause = &generics.where_clause;
         let names: Vec<_> = self.params.iter().map(|param| &param.name).collect();
         let arguments = self.arguments(|param| &param.ty);
@@ -298,6 +327,28 @@ impl<'a> Signature<'a> {
             }
         }
     }
+}
+
+/// The generics with a bound for each type of a parameter that must be differentiable.
+///
+/// Without it the types that are not would be errors all over the companion; a bound makes it one, on the type. (The
+/// lint `trivial_bounds` warns of such bounds, since a person would leave them out.) Types that depend on the
+/// function's own parameters have none: there a bound would hide the impl that applies.
+fn demanding(generics: &Generics, params: &[Param], runtime: &Path) -> Generics {
+    let mut demanding = generics.clone();
+    let others = params.iter().filter(|param| param.active && param.class == TypeClass::Other);
+    for param in others {
+        let ty = types::tangent_of(&param.ty);
+        let types = generics.type_params().map(|param| &param.ident);
+        let mut names = types.chain(generics.const_params().map(|param| &param.ident));
+        if !names.any(|name| mentions(&ty, name)) {
+            let span = ty.span();
+            let diff = respanned(&quote!(#runtime::Diff), span);
+            let clause = demanding.make_where_clause();
+            clause.predicates.push(parse_quote_spanned!(span=> #ty: #diff));
+        }
+    }
+    demanding
 }
 
 impl Typed {

@@ -11,6 +11,7 @@ use crate::companion::Signature;
 use crate::emit::{ParamInfo, emit};
 use crate::fence::fence;
 use crate::lower::lower;
+use crate::types;
 
 /// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -34,8 +35,11 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
             quote!(#error #stub)
         }
     };
+    // The tokens as they came: printed anew, the invisible groups around the fragments of a macro would be lost, and
+    // with them the order of operations.
+    //
     // Those who only want derivatives never call the function itself, and that is no mistake of theirs.
-    quote!(#[allow(dead_code)] #function #companion)
+    quote!(#[allow(dead_code)] #item #companion)
 }
 
 fn companion(item: &ItemFn, options: &Options) -> TokenStream {
@@ -74,7 +78,7 @@ fn differentiated(
             active: param.active,
         })
         .collect();
-    let generic = item.sig.generics.type_params().next().map(|param| &param.ident);
+    let generic = types::float_parameter(&item.sig.generics);
     let bodies = emit(&lowered, &adjoint, &params, generic);
     Ok(Signature::new(item, options, &function.params)
         .companion(&bodies, &lowered.runtime_functions))

@@ -1,8 +1,8 @@
 //! Expressions without a derivative: integers, constants, lengths. They stay Rust.
 
 use nn_symbolic::program::Var;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Type;
 
 use crate::ast::Operator;
@@ -21,7 +21,7 @@ pub(crate) enum Host {
     /// The same along one axis.
     CountAxis(Var, usize),
     /// A variable that must turn out to have no tangent: an integer parameter behind a type alias.
-    Inactive(Var),
+    Inactive(Var, Span),
     Negative(Box<Host>),
     Chain(Box<Host>, Vec<(Operator, Host)>),
     Cast(Box<Host>, Box<Type>),
@@ -39,7 +39,7 @@ impl Host {
             Self::Extent(var, _)
             | Self::Count(var)
             | Self::CountAxis(var, _)
-            | Self::Inactive(var) => {
+            | Self::Inactive(var, _) => {
                 vec![*var]
             }
             Self::Negative(inner)
@@ -91,9 +91,10 @@ impl Host {
                 let of = reference(*var);
                 quote!(__rt::count_axis(#of, #axis))
             }
-            Self::Inactive(var) => {
-                let of = reference(*var);
-                quote!(*__rt::no_tangent(#of))
+            Self::Inactive(var, span) => {
+                // The error is the value's if it has a derivative.
+                let of = respanned(reference(*var), *span);
+                quote_spanned!(*span=> *__rt::no_tangent(#of))
             }
             Self::Negative(inner) => {
                 let inner = nested(inner);
@@ -126,4 +127,14 @@ impl Host {
             }
         }
     }
+}
+
+/// The tokens, pointing to `span` but with names that mean the same.
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let respanned = tokens.into_iter().map(|mut token| {
+        let at = token.span().located_at(span);
+        token.set_span(at);
+        token
+    });
+    respanned.collect()
 }

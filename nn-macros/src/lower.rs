@@ -10,9 +10,10 @@ use nn_symbolic::program::{
     Call, Carried, Item, Op, Product, Program, Region, Scan, Statement, Var,
 };
 use nn_symbolic::{Expr, Function as Elementary};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::Path;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use crate::ast::{self, BindingId, Function, Kind, Operator, TypeClass, Value};
 use crate::emit::OWN_NAMES;
@@ -442,14 +443,22 @@ impl Lower<'_> {
                 let program = &self.lowered.program;
                 match program.graph.as_variable(expr).and_then(|symbol| program.var_of(symbol)) {
                     // Its type decides: an integer behind an alias passes.
-                    Some(var) => Host::Inactive(var),
-                    None => {
+                    Some(var) if !self.is_float(var) => {
+                        Host::Inactive(var, Span::mixed_site().located_at(value.tokens.span()))
+                    }
+                    _ => {
                         self.errors.at(&value.tokens, message);
                         Host::Tokens(value.tokens.clone())
                     }
                 }
             }
         }
+    }
+
+    /// Whether this is a parameter whose type says that it is a float.
+    fn is_float(&self, var: Var) -> bool {
+        let mut params = self.function.params.iter().zip(&self.lowered.params);
+        params.any(|(param, &of)| of == var && param.class == TypeClass::Scalar)
     }
 
     fn call(&mut self, path: &Path, args: &[Value], source: &Value) -> Lowering {

@@ -260,7 +260,7 @@ fn bound_fields(
 }
 
 /// The tokens as if they stood at `span`, so that complaints about them point there.
-fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
+pub(crate) fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
     let tokens = tokens.clone().into_iter();
     tokens
         .map(|mut token| {
@@ -271,7 +271,7 @@ fn respanned(tokens: &TokenStream, span: Span) -> TokenStream {
 }
 
 /// Whether a type mentions a name.
-fn mentions(ty: &Type, name: &Ident) -> bool {
+pub(crate) fn mentions(ty: &Type, name: &Ident) -> bool {
     struct Search<'a> {
         name: &'a Ident,
         found: bool,

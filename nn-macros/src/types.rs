@@ -1,8 +1,11 @@
 //! What can be read off the text of a type: a macro cannot resolve names.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericArgument, Generics, Lifetime, PathArguments, Type, parse_quote};
+use syn::{
+    GenericArgument, Generics, Lifetime, PathArguments, Type, TypeGroup, TypeParam, TypeParamBound,
+    TypeParen, WherePredicate, parse_quote,
+};
 
 use crate::ast::TypeClass;
 
@@ -25,9 +28,17 @@ const VIEWS: &[&str] = &[
     "CowArray",
 ];
 
+/// The type without the parentheses and the invisible groups that a `macro_rules!` fragment leaves around it.
+pub(crate) fn ungrouped(mut ty: &Type) -> &Type {
+    while let Type::Paren(TypeParen { elem, .. }) | Type::Group(TypeGroup { elem, .. }) = ty {
+        ty = elem;
+    }
+    ty
+}
+
 /// The last segment of a plain path without generic arguments.
 fn plain_name(ty: &Type) -> Option<String> {
-    match ty {
+    match ungrouped(ty) {
         Type::Path(path) if path.qself.is_none() => {
             let segment = path.path.segments.last()?;
             segment.arguments.is_none().then(|| segment.ident.to_string())
@@ -41,28 +52,52 @@ pub(crate) fn is_scalar(ty: &Type, generics: &Generics) -> bool {
     is_generic(ty, generics) || plain_name(ty).is_some_and(|name| name == "f32" || name == "f64")
 }
 
-/// Whether this is one of the function's type parameters.
+/// The type parameter that stands for the float: the one bounded by `Float`; if there is none, the first that is not
+/// bounded by a trait of ndarray's, as the user's own trait may imply `Float`.
+pub(crate) fn float_parameter(generics: &Generics) -> Option<&Ident> {
+    let bounded = |param: &TypeParam, names: &[&str]| {
+        let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let in_where_clause = predicates.filter_map(|predicate| match predicate {
+            WherePredicate::Type(predicate)
+                if plain_name(&predicate.bounded_ty)? == param.ident.to_string() =>
+            {
+                Some(&predicate.bounds)
+            }
+            _ => None,
+        });
+        let mut bounds = in_where_clause.chain([&param.bounds]).flatten();
+        bounds.any(|bound| match bound {
+            TypeParamBound::Trait(bound) => {
+                let last = bound.path.segments.last();
+                last.is_some_and(|last| names.iter().any(|name| last.ident == name))
+            }
+            _ => false,
+        })
+    };
+    let mut params = generics.type_params();
+    let float = params.find(|param| bounded(param, &["Float"]));
+    let other = || generics.type_params().find(|param| !bounded(param, &["Data", "Dimension"]));
+    float.or_else(other).map(|param| &param.ident)
+}
+
+/// Whether this is the function's type parameter that stands for the float.
 pub(crate) fn is_generic(ty: &Type, generics: &Generics) -> bool {
-    plain_name(ty).is_some_and(|name| generics.type_params().any(|param| param.ident == name))
+    plain_name(ty).is_some_and(|name| float_parameter(generics).is_some_and(|param| *param == name))
 }
 
 /// Whether this is an inactive type that is `Copy`, or a reference to one: an integer, `bool` or `char`.
 pub(crate) fn is_copied(ty: &Type) -> bool {
-    match ty {
+    match ungrouped(ty) {
         Type::Reference(reference) => is_copied(&reference.elem),
-        Type::Paren(paren) => is_copied(&paren.elem),
-        Type::Group(group) => is_copied(&group.elem),
-        _ => plain_name(ty).is_some_and(|name| {
+        ty => plain_name(ty).is_some_and(|name| {
             INACTIVE.contains(&name.as_str()) && name != "str" && name != "String"
         }),
     }
 }
 
 pub(crate) fn classify(ty: &Type, generics: &Generics) -> TypeClass {
-    match ty {
+    match ungrouped(ty) {
         Type::Reference(reference) => classify(&reference.elem, generics),
-        Type::Paren(paren) => classify(&paren.elem, generics),
-        Type::Group(group) => classify(&group.elem, generics),
         // A slice of numbers is no number, but a slice of integers is as inactive as an integer.
         Type::Slice(slice) => no_scalar(classify(&slice.elem, generics)),
         Type::Array(array) => no_scalar(classify(&array.elem, generics)),
@@ -145,6 +180,7 @@ pub(crate) fn tangent_of(ty: &Type) -> Type {
 #[cfg(test)]
 mod tests {
     use quote::ToTokens;
+    use syn::ItemFn;
 
     use super::*;
 
@@ -170,6 +206,21 @@ mod tests {
         ] {
             assert_eq!(class(ty), TypeClass::Other);
         }
+    }
+
+    #[test]
+    fn of_several_type_parameters_one_is_the_float() {
+        let generics: Generics = parse_quote!(<S: Data<Elem = E>, E: nn_runtime::Float>);
+        assert!(is_generic(&parse_quote!(E), &generics));
+        assert_eq!(classify(&parse_quote!(S), &generics), TypeClass::Other);
+        let ItemFn { sig, .. } = parse_quote!(
+            fn f<S, E>(x: E)
+            where
+                E: Float,
+            {
+            }
+        );
+        assert!(is_generic(&parse_quote!(E), &sig.generics));
     }
 
     #[test]

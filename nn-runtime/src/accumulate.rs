@@ -7,10 +7,6 @@ use ndarray::{Array, Array0, ArrayBase, Data, Dimension};
 use crate::Float;
 
 /// A tangent to which contributions of type `G` can be added.
-#[diagnostic::on_unimplemented(
-    message = "a derivative that is needed here is not there: it is `{Self}`",
-    note = "`Excluded` stands for a parameter that the callee's `#[derive_grad(wrt(…))]` leaves out: name it there as well"
-)]
 pub trait Accumulate<G = Self> {
     /// `self += contribution`; a lazy zero takes the contribution as it is.
     ///
@@ -29,10 +25,6 @@ pub trait Accumulate<G = Self> {
 pub fn acc<T: Accumulate<G>, G>(bar: &mut T, contribution: G) {
     bar.accumulate(contribution);
 }
-
-/// Compiles if the callee of a call gives this derivative.
-#[inline]
-pub fn included<T: Accumulate>(_: &T) {}
 
 macro_rules! floats {
     ($($float:ident)+) => { $(

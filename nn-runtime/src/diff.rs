@@ -16,7 +16,8 @@ use crate::Float;
 /// only tangent `()`: it cannot move.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no parameter type: derive `Params`, or mark the field `#[param(skip)]`",
-    label = "derivatives with respect to this type are not defined"
+    label = "derivatives with respect to this type are not defined",
+    note = "a parameter of a function can also be left out of its `#[derive_grad(wrt(…))]`"
 )]
 pub trait Diff {
     /// The owned type of a derivative with respect to a value of this type.
@@ -83,6 +84,32 @@ pub fn no_tangent<T: Diff<Tangent: Trivial> + ?Sized>(a: &T) -> &T {
 /// that needs it learns so.
 #[derive(Clone, Copy, Debug)]
 pub struct Excluded;
+
+/// What a call gives back for an argument whose tangent is `T`: a `T`, unless it is [`Excluded`].
+#[diagnostic::on_unimplemented(
+    message = "a derivative that is needed here is left out by the function called",
+    label = "its `#[derive_grad(wrt(…))]` does not name this argument's parameter",
+    note = "name the parameter there, or leave the argument out of this function's own `wrt(…)`"
+)]
+pub trait Included<T> {
+    /// The derivative.
+    fn derivative(self) -> T;
+}
+
+impl<T> Included<T> for T {
+    #[inline]
+    fn derivative(self) -> T {
+        self
+    }
+}
+
+/// The derivative that a call gives back for its argument `of`. Compiles only if it does.
+///
+/// The argument comes first, so that its tangent is known when `bar` is looked at.
+#[inline]
+pub fn included<T: Diff + ?Sized>(_of: &T, bar: impl Included<T::Tangent>) -> T::Tangent {
+    bar.derivative()
+}
 
 macro_rules! floats {
     ($($float:ident)+) => { $(

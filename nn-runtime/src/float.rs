@@ -4,7 +4,7 @@ use core::fmt::{Debug, Display, LowerExp};
 use core::iter::Sum;
 
 use ndarray::{Ix0, ScalarOperand};
-use num_traits::{FloatConst, NumAssignOps};
+use num_traits::{FloatConst, FromPrimitive, NumAssignOps};
 
 use crate::accumulate::Accumulate;
 use crate::diff::Diff;
@@ -30,6 +30,7 @@ use crate::params::Params;
 pub trait Float:
     num_traits::Float
     + FloatConst
+    + FromPrimitive
     + NumAssignOps
     + Sum
     + Default

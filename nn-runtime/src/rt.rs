@@ -1,7 +1,7 @@
 //! The names that generated code uses, in one place.
 
-pub use crate::accumulate::{Accumulate, acc, included};
-pub use crate::diff::{Diff, Excluded, complete, no_tangent, own, zero};
+pub use crate::accumulate::{Accumulate, acc};
+pub use crate::diff::{Diff, Excluded, Included, complete, included, no_tangent, own, zero};
 pub use crate::functions::TableFunction;
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,

@@ -192,26 +192,26 @@ impl Emitter<'_> {
         let wanted = quote!([#(#wanted),*]);
         let callee = &self.lowered.callees[pull.callee];
         let args = self.arguments(&callee.forms, &pull.args);
-        let back = self.name(pull.pullback);
+        let pullback = self.name(pull.pullback);
         let value = self.reference(pull.value);
         let seed = self.take(pull.seed);
-        let names = pull.cotangents.iter().map(|cotangent| match cotangent {
-            None => quote!(_),
-            Some(var) => {
-                let name = self.name(*var);
-                quote!(#name)
-            }
-        });
-        let back = quote!(let (#(#names,)*) = #back(#(#args,)* #value, #seed, #wanted););
         // What the callee leaves out is an error here, on its name.
         let span = callee.path.segments.last().map_or_else(Span::mixed_site, |s| s.ident.span());
-        let span = Span::mixed_site().located_at(span);
-        let included = pull.cotangents.iter().flatten().map(|var| {
-            let mut name = self.name(*var);
-            name.set_span(span);
-            quote_spanned!(span=> __rt::included(&#name);)
-        });
-        quote!(#back #(#included)*)
+        let (mut given, mut included) = (Vec::new(), TokenStream::new());
+        for (i, (cotangent, arg)) in pull.cotangents.iter().zip(&args).enumerate() {
+            let Some(var) = cotangent else {
+                given.push(quote!(_));
+                continue;
+            };
+            let (bar, name) = (Ident::new(&format!("__bar{i}"), span), self.name(*var));
+            let include = quote_spanned!(span=> __rt::included);
+            included.extend(quote!(let #name = #include(#arg, #bar);));
+            given.push(quote!(#bar));
+        }
+        quote! {
+            let (#(#given,)*) = #pullback(#(#args,)* #value, #seed, #wanted);
+            #included
+        }
     }
 
     /// The arguments that a callee's hidden functions take.

@@ -9,7 +9,7 @@ pub(crate) use value::source_text;
 
 use std::collections::HashMap;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{BinOp, Expr, FnArg, ItemFn, Pat, Stmt, Type};
 
@@ -36,7 +36,10 @@ pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Pa
     let params = fence.params(options);
     let nameable = params.iter().all(|param| !matches!(param.ty, Type::ImplTrait(_)));
     let complete = params.len() == item.sig.inputs.len() && nameable;
-    let has_result = matches!(item.sig.output, syn::ReturnType::Type(..));
+    let has_result = match &item.sig.output {
+        syn::ReturnType::Type(_, ty) => !matches!(**ty, Type::ImplTrait(_)),
+        syn::ReturnType::Default => false,
+    };
     (complete && has_result).then_some(params)
 }
 
@@ -47,6 +50,8 @@ struct Fence<'a> {
     scopes: Vec<HashMap<String, BindingId>>,
     loop_depth: usize,
     depth: usize,
+    /// Whether this is inside a closure of `mapv`, where everything is elementwise.
+    in_closure: bool,
 }
 
 impl<'a> Fence<'a> {
@@ -58,6 +63,7 @@ impl<'a> Fence<'a> {
             scopes: vec![HashMap::new()],
             loop_depth: 0,
             depth: 0,
+            in_closure: false,
         }
     }
 
@@ -110,9 +116,6 @@ impl<'a> Fence<'a> {
         if let Some(token) = &sig.variadic {
             self.errors.at(token, "a variadic function cannot be differentiated");
         }
-        if let Some(param) = sig.generics.const_params().next() {
-            self.errors.at(param, "const parameters are not supported yet");
-        }
         match &sig.output {
             syn::ReturnType::Default => self.errors.at(
                 &sig.ident,
@@ -148,7 +151,7 @@ impl<'a> Fence<'a> {
                 );
                 continue;
             };
-            match &*typed.ty {
+            match types::ungrouped(&typed.ty) {
                 Type::ImplTrait(ty) => {
                     self.errors.at(
                         ty,
@@ -167,7 +170,8 @@ impl<'a> Fence<'a> {
             let name = pat.ident.clone();
             let binding = self.bind(&name, pat.mutability.is_some());
             let active = class != TypeClass::Inactive;
-            params.push(Param { binding, name, ty: (*typed.ty).clone(), class, active });
+            let ty = types::ungrouped(&typed.ty).clone();
+            params.push(Param { binding, name, ty, class, active });
         }
         if let Some(wrt) = &options.wrt {
             for name in wrt {
@@ -328,6 +332,7 @@ impl<'a> Fence<'a> {
             Pat::Ident(ident) if ident.mutability.is_none() && ident.subpat.is_none() => {
                 self.bind(&ident.ident, false)
             }
+            Pat::Wild(_) => self.bind(&Ident::new("_element", Span::mixed_site()), false),
             pat => {
                 self.errors.at(
                     pat,

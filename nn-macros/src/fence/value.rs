@@ -108,7 +108,7 @@ impl Fence<'_> {
             Expr::Struct(e) => self.refuse(&e.path, "struct literals are not supported yet: pass the struct as a parameter"),
             Expr::Try(e) => self.refuse(e.question_token, "`?` is not supported: a derivative has no early return"),
             Expr::Await(e) => self.refuse(e.await_token, "`await` is not supported"),
-            Expr::Unsafe(e) => self.refuse(e.unsafe_token, "`unsafe` is not supported"),
+            Expr::Unsafe(e) => self.refuse(e.unsafe_token, "`unsafe` is not supported: the macro could not keep its promises"),
             other => self.refuse(other, "this expression is not supported"),
         }
     }
@@ -226,9 +226,8 @@ impl Fence<'_> {
                     vec![(Operator::Div, self.value(&call.receiver))],
                 );
             }
-            ("mean" | "mean_axis", _) => {
-                "write `.mean().unwrap()`: the mean of nothing has no value"
-            }
+            ("mean", 0) => "write `.mean().unwrap()`: the mean of nothing has no value",
+            ("mean_axis", 1) => "write `.mean_axis(…).unwrap()`: the mean of nothing has no value",
             ("signum", 0) => {
                 "`signum` is 1 at 0 and its derivative says nothing: use `abs`, or choose outside"
             }
@@ -272,7 +271,9 @@ impl Fence<'_> {
                 };
                 self.scopes.push(std::collections::HashMap::new());
                 let binding = self.bind(&ident.ident, false);
+                let around = std::mem::replace(&mut self.in_closure, true);
                 let body = self.boxed(&closure.body);
+                self.in_closure = around;
                 self.scopes.pop();
                 Kind::MapV(of, binding, body)
             }
@@ -347,6 +348,14 @@ impl Fence<'_> {
         let args: Vec<Value> = call.args.iter().map(|arg| self.value(arg)).collect();
         match self.known_path(path) {
             Some(_) => self.elementary_path(path, args, call),
+            None if self.in_closure => self.refuse(
+                path,
+                "a call in a closure of `mapv` is not supported yet: write what it computes here, or call a function of the whole array",
+            ),
+            None if path.is_ident(&self.item.sig.ident) => self.refuse(
+                path,
+                "a function that calls itself is not supported: without branches it would never end",
+            ),
             None => Kind::Call(path.clone(), args),
         }
     }
