@@ -1,32 +1,24 @@
+use ndarray::Array1;
 use nn_runtime::derive_grad;
 
-fn not_annotated(x: f64) -> f64 {
+#[derive_grad]
+fn annotated(x: f64) -> f64 {
     x * x
 }
 
 #[derive_grad]
-fn calls_it(x: f64) -> f64 {
-    not_annotated(x) + 1.0
-}
-
-/// Shares its name with nn_runtime's.
-fn sigmoid(x: f64) -> f64 {
-    x
+fn calls_in_a_map(a: &Array1<f64>) -> Array1<f64> {
+    a.mapv(|x| annotated(x) + 1.0)
 }
 
 #[derive_grad]
-fn foreign_sigmoid(x: f64) -> f64 {
-    sigmoid(x)
+fn calls_itself(x: f64) -> f64 {
+    calls_itself(x - 1.0)
 }
 
-#[derive_grad(wrt(a))]
-fn without_b(a: f64, b: f64) -> f64 {
-    a * b
-}
-
-#[derive_grad]
-fn needs_b(a: f64, b: f64) -> f64 {
-    without_b(a, b)
+#[derive_grad(wrt(x))]
+fn calls_a_value(x: f64, f: fn(f64) -> f64) -> f64 {
+    (f)(x)
 }
 
 fn main() {}

@@ -1,30 +1,70 @@
 use nn_runtime::derive_grad;
 
 #[derive_grad]
-fn several_at_once(x: f64) -> f64 {
+fn branches(x: f64) -> f64 {
+    let y = if x > 0.0 { x } else { -x };
+    let z = match y > 1.0 {
+        true => y,
+        false => 1.0,
+    };
+    if let Some(w) = Some(z) { w } else { z }
+}
+
+#[derive_grad]
+fn loops(x: f64, n: usize) -> f64 {
+    let mut a = x;
+    while a < 10.0 {
+        a *= 2.0;
+    }
+    loop {
+        break;
+    }
+    for _ in 0..n {
+        a += x;
+    }
+    'outer: for i in 0..n {
+        a += x;
+    }
+    a
+}
+
+#[derive_grad]
+fn nested_loops(lists: &[Vec<f64>]) -> f64 {
+    let mut total = 0.0;
+    for list in lists {
+        for x in list {
+            total += x;
+        }
+    }
+    total
+}
+
+#[derive_grad]
+fn early_return(x: f64) -> f64 {
+    return x;
+}
+
+#[derive_grad]
+fn return_in_the_middle(x: f64) -> f64 {
     if x > 0.0 {
         return x;
     }
-    let mut y = x;
-    while y < 10.0 {
-        y = y * 2.0;
-    }
-    for i in 0..3 {
-        y = y + i as f64;
-    }
-    let z = match y {
-        _ => y,
-    };
-    z
+    x * x
 }
 
-/// Has no mistakes, so it has no errors either.
 #[derive_grad]
-fn caller(x: f64) -> f64 {
-    several_at_once(x) * 2.0
+fn fallible(x: f64) -> Option<f64> {
+    let y = Some(x)?;
+    let Some(z) = Some(y) else { return None };
+    Some(z)
 }
 
-fn main() {
-    several_at_once::grad(1.0);
-    caller::value_and_grad(1.0);
+#[derive_grad]
+fn no_value(x: f64) -> f64 {
+    let y = x;
 }
+
+#[derive_grad]
+fn nothing(x: f64) -> f64 {}
+
+fn main() {}

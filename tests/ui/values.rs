@@ -1,20 +1,76 @@
-use nn_runtime::derive_grad;
-use ndarray::Array1;
+use ndarray::{Array1, array};
+use nn_runtime::{Params, derive_grad};
 
-#[derive_grad]
-fn unknown_operations(x: &Array1<f64>, n: usize) -> f64 {
-    let a = x[n];
-    let b = x.var(0.0);
-    let c = a % 2.0;
-    let d = a.signum();
-    assert!(a > 0.0);
-    let e = (a, b);
-    a + c + d + e.0
+#[derive(Clone, Params)]
+struct Point {
+    x: f64,
 }
 
 #[derive_grad]
-fn float_cast(x: f64) -> f32 {
-    (x * 2.0) as f32
+fn indexing(a: &Array1<f64>, i: usize) -> f64 {
+    a[i] * a[0]
+}
+
+#[derive_grad]
+fn assignment_to_an_element(mut a: Array1<f64>) -> f64 {
+    a[0] = 1.0;
+    a.sum()
+}
+
+#[derive_grad]
+fn macros(x: f64) -> f64 {
+    println!("{x}");
+    let a = array![x, 2.0];
+    a.sum()
+}
+
+#[derive_grad]
+fn closures(x: f64) -> f64 {
+    let square = |v: f64| v * v;
+    square(x)
+}
+
+#[derive_grad]
+fn literals(x: f64) -> f64 {
+    let point = Point { x };
+    let pair = (x, 1.0);
+    let (a, b) = pair;
+    let list = [x, 1.0];
+    let name = "x";
+    point.x
+}
+
+#[derive_grad]
+fn blocks(x: f64) -> f64 {
+    let y = {
+        let z = x * x;
+        z + 1.0
+    };
+    let w = unsafe { y };
+    w
+}
+
+#[derive_grad]
+fn operators(x: f64) -> f64 {
+    let positive = x > 0.0;
+    let negated = !positive;
+    x % 2.0
+}
+
+#[derive_grad]
+fn statements(mut x: f64) -> f64 {
+    x.sin();
+    let late;
+    late = x;
+    const TWO: f64 = 2.0;
+    TWO * late
+}
+
+#[derive_grad]
+fn mutable_borrow(mut x: f64) -> f64 {
+    let y = &mut x;
+    *y = 2.0;
+    x
 }
 
 fn main() {}

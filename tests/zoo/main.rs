@@ -28,6 +28,8 @@ mod pass;
 
 mod calls;
 mod elementwise;
+mod forms;
+mod generic;
 mod linear;
 mod loops;
 mod scalars;
