@@ -20,6 +20,8 @@ mod diff;
 mod eval;
 pub mod graph;
 mod hash;
+#[cfg(feature = "parse")]
+pub mod parse;
 mod print;
 pub mod program;
 mod rational;
@@ -30,7 +32,9 @@ pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 pub use graph::{Constant, Expr, Graph, Node, Symbol};
+#[cfg(feature = "parse")]
+pub use parse::{Ast, ParseError, parse};
 pub use print::Display;
-pub use rational::{ParseError, Rational};
+pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, Signs, simplify, simplify_logged};
 pub use table::Function;

@@ -29,14 +29,14 @@ enum Repr {
 
 /// Why a decimal literal is not a [`Rational`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParseError {
+pub enum DecimalError {
     /// Not of the form `digits[.digits][e[±]digits]`.
     Malformed,
     /// More digits, or a larger exponent, than [`Rational::MAX_DIGITS`].
     TooLarge,
 }
 
-impl fmt::Display for ParseError {
+impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed => write!(f, "not a decimal number"),
@@ -47,7 +47,7 @@ impl fmt::Display for ParseError {
     }
 }
 
-impl std::error::Error for ParseError {}
+impl std::error::Error for DecimalError {}
 
 impl Rational {
     /// 0
@@ -77,8 +77,8 @@ impl Rational {
     /// Reads a decimal literal exactly: `0.1` is 1/10, `2.5e-3` is 1/400. No sign, no spaces.
     ///
     /// # Errors
-    /// [`ParseError`] when the text is no decimal number or has more than [`Self::MAX_DIGITS`] digits.
-    pub fn from_decimal(text: &str) -> Result<Self, ParseError> {
+    /// [`DecimalError`] when the text is no decimal number or has more than [`Self::MAX_DIGITS`] digits.
+    pub fn from_decimal(text: &str) -> Result<Self, DecimalError> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
             None => (text, 0),
@@ -86,20 +86,20 @@ impl Rational {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = || whole.bytes().chain(fraction.bytes());
         if digits().next().is_none() || !digits().all(|b| b.is_ascii_digit()) {
-            return Err(ParseError::Malformed);
+            return Err(DecimalError::Malformed);
         }
         let limit = Self::MAX_DIGITS as usize;
         if whole.len() + fraction.len() > limit {
-            return Err(ParseError::TooLarge);
+            return Err(DecimalError::TooLarge);
         }
         let all: String = digits().map(char::from).collect();
-        let integer: BigInt = all.parse().map_err(|_| ParseError::Malformed)?;
+        let integer: BigInt = all.parse().map_err(|_| DecimalError::Malformed)?;
         if integer.is_zero() {
             return Ok(Self::ZERO);
         }
         let shift = i64::from(exponent) - fraction.len() as i64;
         if shift.unsigned_abs() > limit as u64 {
-            return Err(ParseError::TooLarge);
+            return Err(DecimalError::TooLarge);
         }
         let power = BigInt::from(10).pow(shift.unsigned_abs() as u32);
         Ok(Self::from_big(if shift >= 0 {
@@ -284,12 +284,12 @@ impl Rational {
     }
 }
 
-fn parse_exponent(text: &str) -> Result<i32, ParseError> {
+fn parse_exponent(text: &str) -> Result<i32, DecimalError> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(ParseError::Malformed);
+        return Err(DecimalError::Malformed);
     }
-    text.parse().map_err(|_| ParseError::TooLarge)
+    text.parse().map_err(|_| DecimalError::TooLarge)
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -412,10 +412,10 @@ mod tests {
     #[test]
     fn malformed_and_hostile_literals_are_refused() {
         for text in ["", ".", "e5", "1e", "1e+", "-1", "1.2.3", "0x10", "1_000", "½"] {
-            assert_eq!(Rational::from_decimal(text), Err(ParseError::Malformed), "{text}");
+            assert_eq!(Rational::from_decimal(text), Err(DecimalError::Malformed), "{text}");
         }
         for text in ["1e999999999", "1e-999999999", "1e99999999999999999999", &"9".repeat(3000)] {
-            assert_eq!(Rational::from_decimal(text), Err(ParseError::TooLarge), "{text}");
+            assert_eq!(Rational::from_decimal(text), Err(DecimalError::TooLarge), "{text}");
         }
     }
 

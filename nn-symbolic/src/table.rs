@@ -40,6 +40,13 @@ macro_rules! table {
                 match self { $(Self::$variant => &[$($alias),*],)+ }
             }
 
+            /// The row of this name or alias.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                let is_it = |row: &&Self| row.name() == name || row.aliases().contains(&name);
+                Self::ALL.iter().find(is_it).copied()
+            }
+
             /// How many arguments it takes.
             #[must_use]
             pub const fn arity(self) -> usize {

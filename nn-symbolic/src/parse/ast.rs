@@ -1,0 +1,229 @@
+//! The syntax tree of a formula, and what it means.
+
+use std::collections::HashMap;
+
+use super::names::natural_order;
+use crate::graph::{Constant, Expr, Graph, Node};
+use crate::hash::BuildMixer;
+use crate::rational::Rational;
+use crate::table::Function;
+
+/// A place in the text, in bytes, the end excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// From here to the end of `other`.
+    pub(super) fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A node of an [`Ast`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An operator of two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`, or nothing
+    Mul,
+    /// `/`
+    Div,
+    /// `^`
+    Pow,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A number, exactly.
+    Number(Rational),
+    /// e or π.
+    Constant(Constant),
+    /// A variable: its number in the order of first occurrence.
+    Variable(usize),
+    /// −a
+    Neg(NodeId),
+    /// a ∘ b
+    Binary(Operator, NodeId, NodeId),
+    /// A function and its arguments.
+    Call(Function, Vec<NodeId>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct AstNode {
+    kind: Kind,
+    span: Span,
+    /// Whether it stands in parentheses of its own.
+    grouped: bool,
+}
+
+/// A formula as it was written: order, grouping and places.
+///
+/// Invariant: operands come before the nodes that use them, so that no walk needs recursion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ast {
+    nodes: Vec<AstNode>,
+    /// The variables, each with the place where it stands first.
+    variables: Vec<(String, Span)>,
+    /// From names to places in `variables`.
+    indices: HashMap<String, usize, BuildMixer>,
+    root: NodeId,
+    decimals: bool,
+}
+
+impl Ast {
+    pub(super) fn new() -> Self {
+        let (nodes, variables, indices) = Default::default();
+        Self { nodes, variables, indices, root: NodeId(0), decimals: false }
+    }
+
+    /// The text is limited to [`super::MAX_LENGTH`] bytes, and so are the nodes.
+    pub(super) fn push(&mut self, kind: Kind, span: Span) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(AstNode { kind, span, grouped: false });
+        id
+    }
+
+    pub(super) fn push_variable(&mut self, name: &str, span: Span) -> NodeId {
+        let index = self.indices.get(name).copied().unwrap_or_else(|| {
+            self.variables.push((name.into(), span));
+            self.indices.insert(name.into(), self.variables.len() - 1);
+            self.variables.len() - 1
+        });
+        self.push(Kind::Variable(index), span)
+    }
+
+    /// Widens a node to the parentheses around it.
+    pub(super) fn group(&mut self, id: NodeId, span: Span) {
+        let node = &mut self.nodes[id.index()];
+        (node.span, node.grouped) = (span, true);
+    }
+
+    pub(super) fn set_root(&mut self, root: NodeId) {
+        self.root = root;
+    }
+
+    pub(super) fn has_decimal(&mut self) {
+        self.decimals = true;
+    }
+
+    /// The whole formula.
+    #[must_use]
+    pub fn root(&self) -> NodeId {
+        self.root
+    }
+
+    /// What a node is.
+    #[must_use]
+    pub fn kind(&self, id: NodeId) -> &Kind {
+        &self.nodes[id.index()].kind
+    }
+
+    /// Where a node stands, its parentheses included.
+    #[must_use]
+    pub fn span(&self, id: NodeId) -> Span {
+        self.nodes[id.index()].span
+    }
+
+    /// The variables in natural order: x2 before x10.
+    #[must_use]
+    pub fn variables(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.variables.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_by(|a, b| natural_order(a, b));
+        names
+    }
+
+    /// Where a variable stands first.
+    #[must_use]
+    pub fn place(&self, variable: &str) -> Option<Span> {
+        self.indices.get(variable).map(|&index| self.variables[index].1)
+    }
+
+    /// Whether a number was written with a point or an exponent, so that numbers should be answered so.
+    #[must_use]
+    pub fn has_decimals(&self) -> bool {
+        self.decimals
+    }
+
+    /// The expression, as written but for this: sums and products of more than two operands are one node each.
+    pub fn build(&self, graph: &mut Graph) -> Expr {
+        let inner = self.inner_links();
+        let mut built: Vec<Option<Expr>> = vec![None; self.nodes.len()];
+        for (index, node) in self.nodes.iter().enumerate() {
+            if inner[index] {
+                continue;
+            }
+            let expr = |id: NodeId| built[id.index()].expect("operands precede their users");
+            built[index] = Some(match &node.kind {
+                Kind::Number(number) => graph.number(number.clone()),
+                Kind::Constant(constant) => graph.constant(*constant),
+                Kind::Variable(index) => graph.variable(&self.variables[*index].0),
+                Kind::Neg(a) => graph.neg(expr(*a)),
+                Kind::Binary(operator @ (Operator::Add | Operator::Mul), ..) => {
+                    let operands: Vec<Expr> = self.chain(index, &inner).map(expr).collect();
+                    match operator {
+                        Operator::Add => graph.add(&operands),
+                        _ => graph.mul(&operands),
+                    }
+                }
+                Kind::Binary(Operator::Sub, a, b) => graph.sub(expr(*a), expr(*b)),
+                Kind::Binary(Operator::Div, a, b) => graph.div(expr(*a), expr(*b)),
+                Kind::Binary(Operator::Pow, a, b) => graph.pow(expr(*a), expr(*b)),
+                Kind::Call(function, args) => call(graph, *function, args.iter().map(|&a| expr(a))),
+            });
+        }
+        built[self.root.index()].expect("the root is built last")
+    }
+
+    /// The nodes that are part of a longer sum or product: a + b in a + b + c, but not in (a + b) + c.
+    fn inner_links(&self) -> Vec<bool> {
+        let mut inner = vec![false; self.nodes.len()];
+        for node in &self.nodes {
+            if let Kind::Binary(operator @ (Operator::Add | Operator::Mul), left, _) = node.kind {
+                let left_node = &self.nodes[left.index()];
+                let same = matches!(left_node.kind, Kind::Binary(other, ..) if other == operator);
+                inner[left.index()] |= same && !left_node.grouped;
+            }
+        }
+        inner
+    }
+
+    /// The operands of the sum or product at `index`, from the left.
+    fn chain(&self, index: usize, inner: &[bool]) -> impl Iterator<Item = NodeId> {
+        let mut operands = Vec::new();
+        let mut next = index;
+        while let Kind::Binary(_, left, right) = self.nodes[next].kind {
+            operands.push(right);
+            if !inner[left.index()] {
+                operands.push(left);
+                break;
+            }
+            next = left.index();
+        }
+        operands.into_iter().rev()
+    }
+}
+
+/// A function with as many arguments as it takes; `min` and `max` of more are nested from the left.
+fn call(graph: &mut Graph, function: Function, mut args: impl Iterator<Item = Expr>) -> Expr {
+    let first: Vec<Expr> = args.by_ref().take(function.arity()).collect();
+    let start = graph.intern(Node::Call(function, first.into()));
+    args.fold(start, |nested, arg| graph.intern(Node::Call(function, [nested, arg].into())))
+}

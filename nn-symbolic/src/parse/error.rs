@@ -1,0 +1,180 @@
+//! Why a formula cannot be read.
+
+use std::fmt;
+
+use super::ast::Span;
+use super::caret::excerpt;
+use super::{MAX_LENGTH, MAX_NESTING};
+use crate::rational::{DecimalError, Rational};
+use crate::table::Function;
+
+/// A mistake in a formula, and where it is. Its text is one line; [`ParseError::report`] shows the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    /// What is wrong.
+    pub kind: ParseErrorKind,
+    /// Where.
+    pub span: Span,
+    /// The parenthesis or bar that is still open there, if that matters.
+    pub opened: Option<Span>,
+}
+
+/// What is wrong with a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// There is nothing but white space.
+    Empty,
+    /// More than [`MAX_LENGTH`] bytes.
+    TooLong,
+    /// Parentheses more than [`MAX_NESTING`] deep.
+    TooDeep,
+    /// A number that is too large to be held exactly.
+    Number(DecimalError),
+    /// A character that no formula has, outside its place at least.
+    Character(char),
+    /// Something else, or the end, where an operand should be; the text found, empty at the end.
+    ExpectedOperand(String),
+    /// Something else, or the end, where an operator or what closes a group should be.
+    ExpectedOperator {
+        /// The text found, empty at the end.
+        found: String,
+        /// What would close the group that is open: `)` or `|`.
+        closing: Option<char>,
+    },
+    /// What closes a group that was not opened.
+    NothingToClose(char),
+    /// A comma outside the arguments of a function.
+    Comma,
+    /// A name before `(` that is no function.
+    UnknownFunction {
+        /// The name.
+        name: String,
+        /// The function that was probably meant.
+        suggestion: Option<&'static str>,
+        /// Whether it is a variable or constant, so that a product may be meant.
+        product: bool,
+    },
+    /// The name of a function that is not followed by `(`.
+    NoArgument(&'static str),
+    /// Too few or too many arguments.
+    ArgumentCount {
+        /// The function's name.
+        name: &'static str,
+        /// How many it takes, in words.
+        takes: &'static str,
+        /// How many there are.
+        found: usize,
+    },
+}
+
+impl ParseError {
+    /// The message and the line of `source` with carets under the place, without a final newline.
+    #[must_use]
+    pub fn report(&self, source: &str) -> String {
+        format!("{self}\n{}", excerpt(source, self.span, self.opened, &self.kind.label()))
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Found text, in words.
+fn found(text: &str) -> String {
+    if text.is_empty() { "the end".into() } else { format!("`{text}`") }
+}
+
+impl fmt::Display for ParseErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "there is no expression"),
+            Self::TooLong => write!(f, "the expression is longer than {MAX_LENGTH} bytes"),
+            Self::TooDeep => write!(f, "parentheses are nested deeper than {MAX_NESTING}"),
+            Self::Number(DecimalError::Malformed) => write!(f, "not a decimal number"),
+            Self::Number(DecimalError::TooLarge) => {
+                let digits = Rational::MAX_DIGITS;
+                write!(
+                    f,
+                    "the number has more than {digits} digits, or an exponent beyond ±{digits}"
+                )
+            }
+            Self::Character('=') => write!(
+                f,
+                "unexpected `=`: this reads an expression, not an equation; move all to one side"
+            ),
+            Self::Character('[' | ']' | '{' | '}') => {
+                write!(f, "unexpected bracket; group with parentheses `(` `)`")
+            }
+            Self::Character(c) => write!(f, "unexpected character `{}`", c.escape_debug()),
+            Self::ExpectedOperand(text) => {
+                write!(f, "expected a number, a name or `(`, found {}", found(text))
+            }
+            Self::ExpectedOperator { found: text, closing } => {
+                write!(f, "expected an operator")?;
+                if let Some(closing) = closing {
+                    write!(f, " or `{closing}`")?;
+                }
+                write!(f, ", found {}", found(text))
+            }
+            Self::NothingToClose(c) => write!(f, "`{c}` closes nothing that was opened"),
+            Self::Comma => {
+                write!(f, "a comma separates arguments of a function; in a number write a point")
+            }
+            Self::UnknownFunction { name, suggestion, product } => {
+                write!(f, "there is no function `{name}`")?;
+                match suggestion {
+                    Some(suggestion) => write!(f, "; did you mean `{suggestion}`?"),
+                    None if *product => write!(f, "; for a product write `{name}*(…)`"),
+                    None => Ok(()),
+                }
+            }
+            Self::NoArgument(name) => {
+                write!(f, "the function `{name}` needs its argument in parentheses: `{name}(…)`")
+            }
+            Self::ArgumentCount { name, takes, found } => {
+                write!(f, "`{name}` takes {takes}, found {found}")?;
+                match *name {
+                    "atan" if *found == 2 => write!(f, "; did you mean `atan2`?"),
+                    "ln" | "log2" | "log10" if *found == 2 => {
+                        write!(f, "; the logarithm of x to the base b is `ln(x)/ln(b)`")
+                    }
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl ParseErrorKind {
+    /// What stands beside the caret.
+    fn label(&self) -> String {
+        match self {
+            Self::ExpectedOperand(_) => "expected a number, a name or `(`".into(),
+            Self::ExpectedOperator { closing: Some(closing), .. } => {
+                format!("expected an operator or `{closing}`")
+            }
+            Self::ExpectedOperator { .. } => "expected an operator".into(),
+            Self::UnknownFunction { suggestion: Some(suggestion), .. } => {
+                format!("did you mean `{suggestion}`?")
+            }
+            Self::UnknownFunction { .. } => "no function of this name".into(),
+            Self::NoArgument(name) => format!("write `{name}(…)`"),
+            Self::ArgumentCount { takes, .. } => format!("takes {takes}"),
+            _ => String::new(),
+        }
+    }
+}
+
+/// How many arguments a function takes, in words.
+pub(super) fn takes(function: Function) -> &'static str {
+    match (function, function.arity()) {
+        (Function::Min | Function::Max, _) => "two arguments or more",
+        (_, 1) => "one argument",
+        _ => "two arguments",
+    }
+}

@@ -1,0 +1,112 @@
+//! The words of a formula, read with nom.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while1};
+use nom::character::complete::{char, digit1, one_of, satisfy};
+use nom::combinator::{consumed, map, opt, recognize, value};
+use nom::{IResult, Parser};
+
+/// A word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Token<'s> {
+    /// Digits, with a point or an exponent perhaps.
+    Number(&'s str),
+    /// A name without its subscript, and the subscript.
+    Name(&'s str, &'s str),
+    /// A whole power in superscript digits.
+    Superscript(&'s str),
+    Pi,
+    Plus,
+    Minus,
+    Times,
+    Slash,
+    Caret,
+    Root,
+    Open,
+    Close,
+    Bar,
+    Comma,
+    /// The end of the text.
+    End,
+}
+
+/// The word at the front of `text`, white space before it skipped: what is left, how long the word is, and the word.
+/// `None` where no word begins.
+pub(super) fn token(text: &str) -> Option<(&str, usize, Token<'_>)> {
+    let text = text.trim_start();
+    if text.is_empty() {
+        return Some((text, 0, Token::End));
+    }
+    let result: IResult<&str, (&str, Token<'_>)> =
+        consumed(alt((symbol, number, name, superscript))).parse(text);
+    result.ok().map(|(rest, (word, token))| (rest, word.len(), token))
+}
+
+fn symbol(text: &str) -> IResult<&str, Token<'_>> {
+    alt((
+        value(Token::Plus, char('+')),
+        value(Token::Minus, one_of("-−")),
+        value(Token::Caret, alt((tag("^"), tag("**")))),
+        value(Token::Times, one_of("*·×⋅")),
+        value(Token::Slash, one_of("/÷")),
+        value(Token::Open, char('(')),
+        value(Token::Close, char(')')),
+        value(Token::Bar, char('|')),
+        value(Token::Comma, char(',')),
+        value(Token::Root, char('√')),
+        value(Token::Pi, char('π')),
+    ))
+    .parse(text)
+}
+
+/// `2`, `2.`, `.5`, `1.5e-3`; in `2e` and `2e+x` the e is the constant.
+fn number(text: &str) -> IResult<&str, Token<'_>> {
+    // Not `digit0`: at the end of the text, nom 8.0 returns a rest from which `recognize` measures wrongly.
+    let digits = take_while(|c: char| c.is_ascii_digit());
+    let whole = recognize((digit1, opt((char('.'), digits))));
+    let fraction = recognize((char('.'), digit1));
+    let exponent = (one_of("eE"), opt(one_of("+-")), digit1);
+    map(recognize((alt((whole, fraction)), opt(exponent))), Token::Number).parse(text)
+}
+
+fn name(text: &str) -> IResult<&str, Token<'_>> {
+    let letters = recognize((satisfy(is_letter), take_while(continues_name)));
+    let subscript = take_while(is_subscript);
+    map((letters, subscript), |(name, subscript)| Token::Name(name, subscript)).parse(text)
+}
+
+fn superscript(text: &str) -> IResult<&str, Token<'_>> {
+    let power = recognize((opt(char('⁻')), take_while1(is_superscript)));
+    map(power, Token::Superscript).parse(text)
+}
+
+/// π stands for itself, so that πr is a product; raised and lowered letters are no names of their own.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && c != 'π' && !matches!(c, 'ª' | 'º' | 'ʰ'..='ʸ' | 'ᴬ'..='ᵪ' | 'ⁱ'..='ₜ')
+}
+
+fn continues_name(c: char) -> bool {
+    is_letter(c) || c.is_ascii_digit() || c == '_'
+}
+
+fn is_subscript(c: char) -> bool {
+    ('₀'..='₉').contains(&c)
+}
+
+fn is_superscript(c: char) -> bool {
+    matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
+}
+
+/// Raised or lowered digits and signs as ordinary ones.
+pub(super) fn on_the_line(text: &str) -> String {
+    let plain = |c| match c {
+        '₀'..='₉' => char::from(b'0' + (c as u32 - '₀' as u32) as u8),
+        '⁰' | '⁴'..='⁹' => char::from(b'0' + (c as u32 - '⁰' as u32) as u8),
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁻' => '-',
+        other => other,
+    };
+    text.chars().map(plain).collect()
+}
