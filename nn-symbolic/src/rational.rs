@@ -239,6 +239,51 @@ impl Rational {
         }
     }
 
+    /// The shortest exact decimal, if there is one of no more than 17 digits: `0.25`, `1e20`, `-2.5e-7`. What
+    /// [`Self::from_decimal`] reads, but for the sign.
+    #[must_use]
+    pub fn to_decimal(&self) -> Option<String> {
+        const DIGITS: usize = 17;
+        const PLAIN: i64 = 16; // beyond it, or with more zeros behind the point than 4, an exponent is easier to read
+        const ZEROS: i64 = 4;
+        let (numerator, mut rest) = (self.numerator().abs(), self.denominator());
+        let (ten, mut places, mut scaled) = (Self::from(10), 0_i64, numerator);
+        while !rest.is_one() {
+            // Each step takes one factor 2 or 5, or both, from the denominator.
+            scaled = &scaled * &ten;
+            let quotient = &scaled * &rest.recip()?;
+            (scaled, rest) = (quotient.numerator(), quotient.denominator());
+            places += 1;
+            if places > Self::MAX_DIGITS.into() || scaled.to_string().len() > 2 * DIGITS {
+                return None;
+            }
+        }
+        let all = scaled.to_string();
+        let digits = all.trim_end_matches('0');
+        if digits.is_empty() {
+            return Some("0".into());
+        }
+        if digits.len() > DIGITS {
+            return None;
+        }
+        let sign = if self.is_negative() { "-" } else { "" };
+        // The value is 0.digits · 10^point.
+        let point = all.len() as i64 - places;
+        let text = if point > PLAIN || point < -ZEROS {
+            let (first, others) = digits.split_at(1);
+            let dot = if others.is_empty() { "" } else { "." };
+            format!("{first}{dot}{others}e{}", point - 1)
+        } else if point <= 0 {
+            format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
+        } else if digits.len() as i64 <= point {
+            format!("{digits}{}", "0".repeat(point as usize - digits.len()))
+        } else {
+            let (whole, fraction) = digits.split_at(point as usize);
+            format!("{whole}.{fraction}")
+        };
+        Some(format!("{sign}{text}"))
+    }
+
     /// 1/self, or `None` for 0.
     #[must_use]
     pub fn recip(&self) -> Option<Self> {
@@ -437,6 +482,35 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn decimals_are_written_as_they_are_read() {
+        for text in [
+            "0.1",
+            "0.25",
+            "12.5",
+            "100",
+            "1234567890123456",
+            "1e17",
+            "2.5e-7",
+            "0.00001",
+            "1e-6",
+            "1.2345678901234567",
+            "7",
+            "0",
+            "1e300",
+            "1e-300",
+        ] {
+            let number = Rational::from_decimal(text).unwrap();
+            assert_eq!(number.to_decimal().as_deref(), Some(text));
+            if !number.is_zero() {
+                assert_eq!((-number).to_decimal(), Some(format!("-{text}")));
+            }
+        }
+        for number in [ratio(1, 3), ratio(5, 7), ratio(1, 1 << 40)] {
+            assert_eq!(number.to_decimal(), None, "{number} has no short decimal");
         }
     }
 

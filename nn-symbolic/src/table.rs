@@ -16,7 +16,7 @@ macro_rules! table {
     ($(
         $variant:ident $name:ident [$($alias:literal),*] ($($arg:ident),+) -> $y:ident = $value:expr,
         d = [$($partial:expr),+],
-        in $domain:expr $(, kink $kink:expr)? $(, rust $rust:ident)?;
+        in $domain:expr $(, kink $kink:expr)? $(, rust $rust:ident)? $(, tex $tex:literal)?;
     )+) => {
         /// An elementary function: one row of the table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +90,12 @@ macro_rules! table {
                 match self { $(Self::$variant => table!(@optional $(stringify!($rust))?),)+ }
             }
 
+            /// The command by which LaTeX writes its name, if it has one.
+            #[must_use]
+            pub const fn latex_name(self) -> Option<&'static str> {
+                match self { $(Self::$variant => table!(@optional $($tex)?),)+ }
+            }
+
             /// The partial derivatives with respect to each argument, where `call` is this function of `args`.
             /// Empty when `args` has not [`Self::arity`] elements.
             pub fn partials(self, graph: &mut Graph, call: Expr, args: &[Expr]) -> Vec<Expr> {
@@ -141,22 +147,22 @@ table! {
     Cbrt    cbrt    []          (x) -> y = x.cbrt(),     d = [1 / (3 * y.pow(2))],       in x != 0.0, rust cbrt;
     Exp     exp     []          (x) -> y = x.exp(),      d = [y],                        in x < 700.0, rust exp;
     Exp2    exp2    []          (x) -> y = x.exp2(),     d = [y * y.number(2).ln()],     in x < 1000.0, rust exp2;
-    Ln      ln      ["log"]     (x) -> y = x.ln(),       d = [1 / x],                    in x > 0.0, rust ln;
-    Log2    log2    []          (x) -> y = x.log2(),     d = [1 / (x * x.number(2).ln())],      in x > 0.0, rust log2;
-    Log10   log10   []          (x) -> y = x.log10(),    d = [1 / (x * x.number(10).ln())],  in x > 0.0, rust log10;
+    Ln      ln      ["log"]     (x) -> y = x.ln(),       d = [1 / x],                    in x > 0.0, rust ln, tex "\\ln";
+    Log2    log2    []          (x) -> y = x.log2(),     d = [1 / (x * x.number(2).ln())],      in x > 0.0, rust log2, tex "\\log_{2}";
+    Log10   log10   []          (x) -> y = x.log10(),    d = [1 / (x * x.number(10).ln())],  in x > 0.0, rust log10, tex "\\log_{10}";
     Log1p   log1p   ["ln1p"]    (x) -> y = x.ln_1p(),    d = [1 / (1 + x)],              in x > -1.0, rust ln_1p;
     Expm1   expm1   []          (x) -> y = x.exp_m1(),   d = [x.exp()],                  in x < 700.0, rust exp_m1;
 
     // Circular functions and their inverses
-    Sin     sin     []          (x) -> y = x.sin(),      d = [x.cos()],                  in true, rust sin;
-    Cos     cos     []          (x) -> y = x.cos(),      d = [-x.sin()],                 in true, rust cos;
-    Tan     tan     []          (x) -> y = x.tan(),      d = [1 + y.pow(2)],             in x.cos() != 0.0, rust tan;
-    Cot     cot     []          (x) -> y = 1.0 / x.tan(), d = [-(1 + y.pow(2))],         in x.sin() != 0.0;
-    Sec     sec     []          (x) -> y = 1.0 / x.cos(), d = [y * x.tan()],             in x.cos() != 0.0;
-    Csc     csc     []          (x) -> y = 1.0 / x.sin(), d = [-(y * x.cot())],          in x.sin() != 0.0;
-    Asin    asin    ["arcsin"]  (x) -> y = x.asin(),     d = [1 / (1 - x.pow(2)).sqrt()],    in x.abs() < 1.0, rust asin;
-    Acos    acos    ["arccos"]  (x) -> y = x.acos(),     d = [-1 / (1 - x.pow(2)).sqrt()],   in x.abs() < 1.0, rust acos;
-    Atan    atan    ["arctan"]  (x) -> y = x.atan(),     d = [1 / (1 + x.pow(2))],       in true, rust atan;
+    Sin     sin     []          (x) -> y = x.sin(),      d = [x.cos()],                  in true, rust sin, tex "\\sin";
+    Cos     cos     []          (x) -> y = x.cos(),      d = [-x.sin()],                 in true, rust cos, tex "\\cos";
+    Tan     tan     []          (x) -> y = x.tan(),      d = [1 + y.pow(2)],             in x.cos() != 0.0, rust tan, tex "\\tan";
+    Cot     cot     []          (x) -> y = 1.0 / x.tan(), d = [-(1 + y.pow(2))],         in x.sin() != 0.0, tex "\\cot";
+    Sec     sec     []          (x) -> y = 1.0 / x.cos(), d = [y * x.tan()],             in x.cos() != 0.0, tex "\\sec";
+    Csc     csc     []          (x) -> y = 1.0 / x.sin(), d = [-(y * x.cot())],          in x.sin() != 0.0, tex "\\csc";
+    Asin    asin    ["arcsin"]  (x) -> y = x.asin(),     d = [1 / (1 - x.pow(2)).sqrt()],    in x.abs() < 1.0, rust asin, tex "\\arcsin";
+    Acos    acos    ["arccos"]  (x) -> y = x.acos(),     d = [-1 / (1 - x.pow(2)).sqrt()],   in x.abs() < 1.0, rust acos, tex "\\arccos";
+    Atan    atan    ["arctan"]  (x) -> y = x.atan(),     d = [1 / (1 + x.pow(2))],       in true, rust atan, tex "\\arctan";
     Acot    acot    ["arccot"]  (x) -> y = (1.0 / x).atan(), d = [-1 / (1 + x.pow(2))],  in x != 0.0;
     Asec    asec    ["arcsec"]  (x) -> y = (1.0 / x).acos(), d = [1 / (x.pow(2) * (1 - 1 / x.pow(2)).sqrt())],   in x.abs() > 1.0;
     Acsc    acsc    ["arccsc"]  (x) -> y = (1.0 / x).asin(), d = [-1 / (x.pow(2) * (1 - 1 / x.pow(2)).sqrt())],  in x.abs() > 1.0;
@@ -164,10 +170,10 @@ table! {
     Hypot   hypot   []          (a, b) -> y = a.hypot(b), d = [a / y, b / y],            in a != 0.0 || b != 0.0, rust hypot;
 
     // Hyperbolic functions and their inverses
-    Sinh    sinh    []          (x) -> y = x.sinh(),     d = [x.cosh()],                 in x.abs() < 700.0, rust sinh;
-    Cosh    cosh    []          (x) -> y = x.cosh(),     d = [x.sinh()],                 in x.abs() < 700.0, rust cosh;
-    Tanh    tanh    []          (x) -> y = x.tanh(),     d = [1 - y.pow(2)],             in true, rust tanh;
-    Coth    coth    []          (x) -> y = 1.0 / x.tanh(), d = [1 - y.pow(2)],           in x != 0.0;
+    Sinh    sinh    []          (x) -> y = x.sinh(),     d = [x.cosh()],                 in x.abs() < 700.0, rust sinh, tex "\\sinh";
+    Cosh    cosh    []          (x) -> y = x.cosh(),     d = [x.sinh()],                 in x.abs() < 700.0, rust cosh, tex "\\cosh";
+    Tanh    tanh    []          (x) -> y = x.tanh(),     d = [1 - y.pow(2)],             in true, rust tanh, tex "\\tanh";
+    Coth    coth    []          (x) -> y = 1.0 / x.tanh(), d = [1 - y.pow(2)],           in x != 0.0, tex "\\coth";
     Sech    sech    []          (x) -> y = 1.0 / x.cosh(), d = [-(y * x.tanh())],        in x.abs() < 700.0;
     Csch    csch    []          (x) -> y = 1.0 / x.sinh(), d = [-(y * x.coth())],        in x != 0.0 && x.abs() < 700.0;
     Asinh   asinh   ["arcsinh", "arsinh"] (x) -> y = x.asinh(), d = [1 / (x.pow(2) + 1).sqrt()],   in true, rust asinh;
@@ -182,11 +188,11 @@ table! {
     Sign    sign    ["sgn", "signum"] (x) -> y = sign(x), d = [x.number(0)],             in true, kink x, rust sign;
     Step    step    ["heaviside"] (x) -> y = step(x),    d = [x.number(0)],              in true, kink x, rust step;
     Relu    relu    []          (x) -> y = if x < 0.0 { 0.0 } else { x }, d = [x.step()],                 in true, kink x, rust relu;
-    Min     min     []          (a, b) -> y = a.min(b),  d = [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2], in true, kink a - b, rust min;
-    Max     max     []          (a, b) -> y = a.max(b),  d = [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2], in true, kink a - b, rust max;
+    Min     min     []          (a, b) -> y = a.min(b),  d = [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2], in true, kink a - b, rust min, tex "\\min";
+    Max     max     []          (a, b) -> y = a.max(b),  d = [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2], in true, kink a - b, rust max, tex "\\max";
 
     // Activation functions and the error function
-    Sigmoid sigmoid ["logistic"] (x) -> y = 1.0 / (1.0 + (-x).exp()), d = [y * (1 - y)], in true, rust sigmoid;
+    Sigmoid sigmoid ["logistic"] (x) -> y = 1.0 / (1.0 + (-x).exp()), d = [y * (1 - y)], in true, rust sigmoid, tex "\\sigma";
     Softplus softplus []        (x) -> y = x.max(0.0) + (-x.abs()).exp().ln_1p(), d = [x.sigmoid()], in true, rust softplus;
     Erf     erf     []          (x) -> y = libm::erf(x), d = [2 * (-x.pow(2)).exp() / x.pi().sqrt()], in true, rust erf;
 }

@@ -1,4 +1,5 @@
 //! The work that is left after simplification.
+#![cfg(feature = "parse")]
 
 mod common;
 

@@ -1,10 +1,11 @@
 //! Expressions as text.
+#![cfg(feature = "parse")]
 
 mod common;
 
 use common::random::{self, estimate};
 use common::{Random, parse};
-use nn_symbolic::{Function, Graph, Node, Rational};
+use nn_symbolic::{Assumptions, Function, Graph, Node, Rational, simplify};
 
 /// Formulas that are printed as they are read.
 #[test]
@@ -89,8 +90,7 @@ fn what_is_printed_reads_back_with_the_same_value() {
         let mut graph = Graph::new();
         let size = 2 + random.below(14);
         let raw = random::formula(&mut graph, &mut random, size);
-        let simple =
-            nn_symbolic::simplify(&mut graph, &[raw], &nn_symbolic::Assumptions::none())[0];
+        let simple = simplify(&mut graph, &[raw], &Assumptions::none())[0];
         let point = random::point(&mut graph, &mut random);
         for expr in [raw, simple] {
             let Some(expected) = estimate(&graph, expr, &point).filter(|e| e.worst < 1e-8) else {
@@ -128,4 +128,59 @@ fn the_text_of_an_exponentially_large_tree_is_cut_off() {
         panic!("a variable");
     };
     assert_eq!(graph.display(x).with_limit(1).to_string(), "x");
+}
+
+#[test]
+fn latex_is_set_as_mathematicians_set_it() {
+    for (text, expected) in [
+        ("1/x1 + x2", r"\frac{1}{x_{1}} + x_{2}"),
+        ("x1 - cos(x2)", r"x_{1} - \cos\left(x_{2}\right)"),
+        ("3*x/4", r"\frac{3 x}{4}"),
+        ("2*3^x", r"2 \cdot 3^{x}"),
+        ("(x+1)/(x-1)^2", r"\frac{x + 1}{\left(x - 1\right)^{2}}"),
+        ("(x/y)^2", r"\left(\frac{x}{y}\right)^{2}"),
+        ("(x/y)*z", r"\frac{x}{y} z"),
+        ("sin(x)^2", r"\sin^{2}\left(x\right)"),
+        ("erf(x)^2", r"\operatorname{erf}\left(x\right)^{2}"),
+        ("log2(x)^2", r"\log_{2}\left(x\right)^{2}"),
+        ("sqrt(x^2+1)", r"\sqrt{x^{2} + 1}"),
+        ("x^(1/3)", r"x^{\frac{1}{3}}"),
+        ("x^(y+1)", r"x^{y + 1}"),
+        ("exp(-x^2)", r"e^{-x^{2}}"),
+        ("exp(x)^2", r"\left(e^{x}\right)^{2}"),
+        ("|x|", r"\left|x\right|"),
+        ("-(x+y)", r"-\left(x + y\right)"),
+        ("atan2(y, x)", r"\operatorname{atan2}\left(y, x\right)"),
+        ("alpha1*β + x_max", r"\alpha_{1} \beta + x_{\mathrm{max}}"),
+        ("speed*pi", r"\mathrm{speed} \pi"),
+        ("arcsin(x)", r"\arcsin\left(x\right)"),
+        ("sigmoid(z)", r"\sigma\left(z\right)"),
+    ] {
+        let mut graph = Graph::new();
+        let expr = parse(&mut graph, text);
+        assert_eq!(graph.display(expr).latex().to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn decimals_are_printed_where_they_are_asked_for() {
+    for (text, exact, decimal) in [
+        ("0.1*x", "x/10", "0.1*x"),
+        ("0.25", "1/4", "0.25"),
+        ("x^0.3", "x^(3/10)", "x^0.3"),
+        ("x^0.5", "sqrt(x)", "sqrt(x)"),
+        ("2e-16*x^2", "x^2/5000000000000000", "2e-16*x^2"),
+        ("x/3 + 1.5", "x/3 + 3/2", "x/3 + 1.5"),
+        ("x - 1e20", "x - 100000000000000000000", "x - 1e20"),
+        ("0.5*x/y", "x/(2*y)", "0.5*x/y"),
+    ] {
+        let mut graph = Graph::new();
+        let expr = parse(&mut graph, text);
+        let simple = simplify(&mut graph, &[expr], &Assumptions::none())[0];
+        assert_eq!(graph.display(simple).to_string(), exact, "{text}");
+        let shown = graph.display(simple).with_decimals(true).to_string();
+        assert_eq!(shown, decimal, "{text}");
+        let again = parse(&mut graph, &shown);
+        assert_eq!(simplify(&mut graph, &[again], &Assumptions::none())[0], simple, "{text}");
+    }
 }

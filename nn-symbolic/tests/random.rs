@@ -1,4 +1,5 @@
 //! Properties of the simplifier on random formulas.
+#![cfg(feature = "parse")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Every rule of the table on samples, on both sides of its condition.
+#![cfg(feature = "parse")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Sizes at which anything quadratic, exponential or recursive would hang or overflow the stack.
+#![cfg(feature = "parse")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What the simplifier makes of formulas, as text.
+#![cfg(feature = "parse")]
 
 mod common;
 

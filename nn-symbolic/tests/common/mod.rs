@@ -1,110 +1,17 @@
-//! What the tests share: a small reader of formulas, random numbers, and points.
+//! What the tests share: formulas, random numbers, and points.
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub(crate) mod measure;
 pub(crate) mod random;
 
-use nn_symbolic::{Assumptions, Constant, Expr, Function, Graph, Rational, Signs, simplify};
+use nn_symbolic::{Assumptions, Expr, Graph, Signs, simplify};
 
-/// Reads a formula: `+ - * / ^`, parentheses, decimal numbers, functions by name; `e`, `pi`; anything else a variable.
+/// Reads a formula.
+#[track_caller]
 pub(crate) fn parse(graph: &mut Graph, text: &str) -> Expr {
-    let mut parser = Parser { graph, rest: text };
-    let expr = parser.sum();
-    assert!(parser.rest.trim().is_empty(), "left over in {text:?}: {}", parser.rest);
-    expr
-}
-
-struct Parser<'a> {
-    graph: &'a mut Graph,
-    rest: &'a str,
-}
-
-impl<'a> Parser<'a> {
-    fn accept(&mut self, token: char) -> bool {
-        self.rest = self.rest.trim_start();
-        let found = self.rest.strip_prefix(token);
-        self.rest = found.unwrap_or(self.rest);
-        found.is_some()
-    }
-
-    fn sum(&mut self) -> Expr {
-        let mut value = self.product();
-        loop {
-            if self.accept('+') {
-                let term = self.product();
-                value = self.graph.add(&[value, term]);
-            } else if self.accept('-') {
-                let term = self.product();
-                value = self.graph.sub(value, term);
-            } else {
-                return value;
-            }
-        }
-    }
-
-    fn product(&mut self) -> Expr {
-        let mut value = self.sign();
-        loop {
-            if self.accept('*') {
-                let factor = self.sign();
-                value = self.graph.mul(&[value, factor]);
-            } else if self.accept('/') {
-                let factor = self.sign();
-                value = self.graph.div(value, factor);
-            } else {
-                return value;
-            }
-        }
-    }
-
-    fn sign(&mut self) -> Expr {
-        if self.accept('-') {
-            let value = self.sign();
-            return self.graph.neg(value);
-        }
-        let base = self.atom();
-        if self.accept('^') {
-            let exponent = self.sign();
-            return self.graph.pow(base, exponent);
-        }
-        base
-    }
-
-    fn atom(&mut self) -> Expr {
-        if self.accept('(') {
-            let value = self.sum();
-            assert!(self.accept(')'), "missing ) before {:?}", self.rest);
-            return value;
-        }
-        let word = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_';
-        let mut end = self.rest.find(|c| !word(c)).unwrap_or(self.rest.len());
-        let begins_number = self.rest.starts_with(|c: char| c.is_ascii_digit());
-        if begins_number && self.rest[..end].ends_with('e') {
-            // The sign of an exponent.
-            let digits = &self.rest[end + 1..];
-            end += 1 + digits.find(|c| !word(c)).unwrap_or(digits.len());
-        }
-        let (token, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        if token.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-            let number = Rational::from_decimal(token).expect(token);
-            return self.graph.number(number);
-        }
-        if let Some(function) = Function::ALL.iter().find(|f| f.name() == token) {
-            assert!(self.accept('('), "arguments of {token}");
-            let mut args = vec![self.sum()];
-            while self.accept(',') {
-                args.push(self.sum());
-            }
-            assert!(self.accept(')'), "missing ) after {token}");
-            return self.graph.call(*function, &args).expect(token);
-        }
-        match token {
-            "" => panic!("a formula, not {:?}", self.rest),
-            "e" => self.graph.constant(Constant::E),
-            "pi" => self.graph.constant(Constant::Pi),
-            name => self.graph.variable(name),
-        }
+    match nn_symbolic::parse(text) {
+        Ok(ast) => ast.build(graph),
+        Err(error) => panic!("{}", error.report(text)),
     }
 }
 

@@ -1,0 +1,57 @@
+//! Ordinary infix notation, which [`parse`](crate::parse()) reads.
+
+use std::borrow::Cow;
+
+use super::{Item, Level, Notation, Parts, plain, text};
+use crate::graph::{Constant, Expr};
+use crate::table::Function;
+
+pub(super) struct Infix;
+
+impl Notation for Infix {
+    fn parentheses(&self) -> [&'static str; 2] {
+        ["(", ")"]
+    }
+
+    fn factor(&self) -> Level {
+        Level::Power
+    }
+
+    fn times(&self, _before_digit: bool) -> &'static str {
+        "*"
+    }
+
+    fn variable<'g>(&self, name: &'g str) -> Cow<'g, str> {
+        name.into()
+    }
+
+    fn constant(&self, constant: Constant) -> &'static str {
+        constant.name()
+    }
+
+    fn fraction<'g>(&self, above: Parts<'g>, below: Parts<'g>, single: bool) -> (Level, Parts<'g>) {
+        let mut parts = above;
+        parts.push(text(if single { "/" } else { "/(" }));
+        parts.extend(below);
+        if !single {
+            parts.push(text(")"));
+        }
+        (Level::Product, parts)
+    }
+
+    fn power<'g>(&self, base: Expr, exponent: Item<'g>) -> (Level, Parts<'g>) {
+        (Level::Power, vec![plain(base, Level::Atom), text("^"), exponent])
+    }
+
+    fn exponent<'g>(&self, number: String) -> Item<'g> {
+        let is_atom = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        text(if is_atom { number } else { format!("({number})") })
+    }
+
+    fn call<'g>(&self, function: Function, args: &[Expr]) -> (Level, Parts<'g>) {
+        let mut parts = vec![text(function.name()), text("(")];
+        parts.extend(super::listed(args));
+        parts.push(text(")"));
+        (Level::Atom, parts)
+    }
+}
