@@ -15,11 +15,21 @@ use std::collections::{HashMap, HashSet};
 use crate::graph::{Expr, Graph, Node, Symbol};
 
 /// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
-type Partials = Vec<(Expr, Option<Expr>)>;
+pub(crate) type Partials = Vec<(Expr, Option<Expr>)>;
 
 /// The partial derivatives of `expr` with respect to its operands, those for which `wanted` holds.
 fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Partials {
     let node = graph.node(expr).clone();
+    partials_of(graph, node, expr, wanted)
+}
+
+/// [`partials`] of an operation whose value is `expr`.
+pub(crate) fn partials_of(
+    graph: &mut Graph,
+    node: Node,
+    expr: Expr,
+    wanted: impl Fn(Expr) -> bool,
+) -> Partials {
     match node {
         // Constant and variable rule: nothing below.
         Node::Number(_) | Node::Constant(_) | Node::Variable(_) => Vec::new(),

@@ -11,23 +11,31 @@ pub fn evaluate(graph: &Graph, roots: &[Expr], point: impl Fn(Symbol) -> Option<
     let mut values: HashMap<Expr, f64> = HashMap::new();
     for expr in graph.reachable(roots) {
         let value = match graph.node(expr) {
-            Node::Number(number) => number.to_f64(),
-            Node::Constant(constant) => constant.value(),
             Node::Variable(symbol) => point(*symbol).unwrap_or(f64::NAN),
-            Node::Neg([a]) => -values[a],
-            Node::Add(terms) => terms.iter().map(|e| values[e]).sum(),
-            Node::Sub([a, b]) => values[a] - values[b],
-            Node::Mul(factors) => factors.iter().map(|e| values[e]).product(),
-            Node::Div([a, b]) => values[a] / values[b],
-            Node::Pow([a, b]) => power(values[a], graph, *b, values[b]),
-            Node::Call(function, args) => {
-                let args: Vec<f64> = args.iter().map(|e| values[e]).collect();
-                function.value(&args)
-            }
+            _ => operation(graph, expr, |operand| values[&operand]),
         };
         values.insert(expr, value);
     }
     roots.iter().map(|root| values[root]).collect()
+}
+
+/// The value of one operation, number or constant from those of its operands; a variable is NaN.
+pub(crate) fn operation(graph: &Graph, expr: Expr, value: impl Fn(Expr) -> f64) -> f64 {
+    match graph.node(expr) {
+        Node::Number(number) => number.to_f64(),
+        Node::Constant(constant) => constant.value(),
+        Node::Variable(_) => f64::NAN,
+        Node::Neg([a]) => -value(*a),
+        Node::Add(terms) => terms.iter().map(|&e| value(e)).sum(),
+        Node::Sub([a, b]) => value(*a) - value(*b),
+        Node::Mul(factors) => factors.iter().map(|&e| value(e)).product(),
+        Node::Div([a, b]) => value(*a) / value(*b),
+        Node::Pow([a, b]) => power(value(*a), graph, *b, value(*b)),
+        Node::Call(function, args) => {
+            let args: Vec<f64> = args.iter().map(|&e| value(e)).collect();
+            function.value(&args)
+        }
+    }
 }
 
 /// xᵇ, by multiplication where b is a whole number and by square root where it is ½.

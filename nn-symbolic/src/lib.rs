@@ -27,6 +27,7 @@ pub mod program;
 mod rational;
 pub mod simplify;
 pub mod table;
+pub mod tape;
 
 pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
@@ -38,3 +39,4 @@ pub use print::Display;
 pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, Signs, simplify, simplify_logged};
 pub use table::Function;
+pub use tape::Tape;

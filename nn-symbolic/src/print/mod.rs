@@ -12,7 +12,7 @@ mod text;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-use crate::graph::{Constant, Expr, Graph, Node};
+use crate::graph::{Constant, Expr, Graph, Node, Symbol};
 use crate::rational::Rational;
 use crate::simplify::{is_difference, is_negative};
 use crate::table::Function;
@@ -25,6 +25,7 @@ pub struct Display<'g> {
     limit: usize,
     decimals: bool,
     notation: &'static dyn Notation,
+    names: Option<&'g dyn Fn(Symbol) -> String>,
 }
 
 impl Graph {
@@ -32,11 +33,12 @@ impl Graph {
     #[must_use]
     pub fn display(&self, expr: Expr) -> Display<'_> {
         const LIMIT: usize = 100_000;
-        Display { graph: self, expr, limit: LIMIT, decimals: false, notation: &text::Infix }
+        let notation = &text::Infix;
+        Display { graph: self, expr, limit: LIMIT, decimals: false, notation, names: None }
     }
 }
 
-impl Display<'_> {
+impl<'g> Display<'g> {
     /// At most so many bytes of text; a longer one ends with `…`.
     #[must_use]
     pub fn with_limit(self, limit: usize) -> Self {
@@ -47,6 +49,12 @@ impl Display<'_> {
     #[must_use]
     pub fn with_decimals(self, decimals: bool) -> Self {
         Self { decimals, ..self }
+    }
+
+    /// With other texts for the variables.
+    #[must_use]
+    pub fn with_names(self, names: &'g dyn Fn(Symbol) -> String) -> Self {
+        Self { names: Some(names), ..self }
     }
 
     /// In the notation of LaTeX's mathematics mode, without its delimiters.
@@ -203,7 +211,11 @@ impl<'g> Display<'g> {
             Node::Neg([inner]) => (Sum, vec![text("-"), plain(*inner, Product)]),
             Node::Constant(constant) => (Atom, vec![text(self.notation.constant(*constant))]),
             Node::Variable(symbol) => {
-                (Atom, vec![text(self.notation.variable(self.graph.symbol_name(*symbol)))])
+                let name = match self.names {
+                    Some(names) => names(*symbol).into(),
+                    None => self.notation.variable(self.graph.symbol_name(*symbol)),
+                };
+                (Atom, vec![Text(name)])
             }
             &Node::Div([a, b]) => {
                 self.notation.fraction(vec![plain(a, Product)], vec![plain(b, Power)], true)

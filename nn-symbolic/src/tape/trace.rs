@@ -1,0 +1,221 @@
+//! The three tables by which the literature explains automatic differentiation: values forward, tangents forward,
+//! adjoints backward (Baydin et al. 2018, tables 2 and 3).
+
+use std::collections::HashMap;
+use std::fmt;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::record::label;
+use super::{Run, Tape};
+use crate::graph::{Expr, Graph, Symbol};
+use crate::simplify::{Assumptions, simplify};
+
+/// The longest formula in a table, in bytes.
+const LONGEST: usize = 120;
+
+/// A [`Tape`] and its values at a point, to be shown as tables; made by [`Tape::trace`].
+///
+/// In every line stand the entry, its formula, the formula with numbers, and the value to three decimals.
+pub struct Trace<'t> {
+    tape: &'t Tape,
+    run: Run<'t>,
+    /// The variables that tangents are shown for.
+    wrt: Vec<usize>,
+}
+
+impl Tape {
+    /// The tables at a point, with the tangents for the variables that `wrt` gives by number.
+    #[must_use]
+    pub fn trace(&self, point: &[f64], wrt: &[usize]) -> Trace<'_> {
+        Trace { tape: self, run: self.run(point), wrt: wrt.to_vec() }
+    }
+
+    /// The label of an entry: v₋₁, or with another letter.
+    fn label(&self, letter: &str, entry: usize) -> String {
+        label(letter, entry as i64 - self.inputs.len() as i64 + 1)
+    }
+}
+
+impl Trace<'_> {
+    /// The run that the tables show.
+    #[must_use]
+    pub fn run(&self) -> &Run<'_> {
+        &self.run
+    }
+
+    fn primal(&self) -> Table {
+        let tape = self.tape;
+        let mut table = Table::default();
+        for (entry, &value) in self.run.values.iter().enumerate() {
+            let label = tape.label("v", entry);
+            match entry.checked_sub(tape.inputs.len()) {
+                None => table.row([label, tape.inputs[entry].clone(), String::new()], value),
+                Some(step) => {
+                    let expr = tape.steps[step].expr;
+                    let [formula, numbers] = self.written(&tape.graph, expr, &Values::new());
+                    table.row([label, formula, numbers], value);
+                }
+            }
+        }
+        let result = tape.graph.display(tape.result).with_limit(LONGEST).to_string();
+        table.row(["f".into(), result, String::new()], self.run.value());
+        table
+    }
+
+    /// v̇ᵢ = Σⱼ ∂vᵢ/∂vⱼ·v̇ⱼ
+    fn tangent(&self, input: usize) -> Table {
+        let tape = self.tape;
+        let mut direction = vec![0.0; tape.inputs.len()];
+        direction[input] = 1.0;
+        let tangents = self.run.tangents(&direction);
+        let mut graph = tape.graph.clone();
+        let (dots, values) = self.symbols(&mut graph, "v\u{307}", &tangents);
+
+        let mut table = Table::default();
+        for (entry, &tangent) in tangents.iter().enumerate() {
+            let label = tape.label("v\u{307}", entry);
+            match entry.checked_sub(tape.inputs.len()) {
+                None => {
+                    let name = format!("∂{}/∂{}", tape.inputs[entry], tape.inputs[input]);
+                    table.row([label, name, String::new()], tangent);
+                }
+                Some(step) => {
+                    let terms = tape.steps[step].partials.iter().map(|&(used, p)| (p, dots[used]));
+                    let expr = sum_of_products(&mut graph, terms);
+                    let [formula, numbers] = self.written(&graph, expr, &values);
+                    table.row([label, formula, numbers], tangent);
+                }
+            }
+        }
+        let name = format!("∂f/∂{}", tape.inputs[input]);
+        let (result, value) = match tape.entry(tape.result) {
+            Some(entry) => (tape.label("v\u{307}", entry), tangents[entry]),
+            None => ("0".into(), 0.0),
+        };
+        table.row([name, result, String::new()], value);
+        table
+    }
+
+    /// v̄ⱼ = Σᵢ v̄ᵢ·∂vᵢ/∂vⱼ
+    fn adjoint(&self) -> Table {
+        let tape = self.tape;
+        let adjoints = self.run.adjoints(1.0);
+        let mut graph = tape.graph.clone();
+        let (bars, values) = self.symbols(&mut graph, "v\u{304}", &adjoints);
+        let mut uses: Vec<Vec<(Expr, Expr)>> = vec![Vec::new(); tape.len()];
+        for (step, &bar) in tape.steps.iter().zip(&bars[tape.inputs.len()..]) {
+            for &(used, partial) in &step.partials {
+                uses[used].push((partial, bar));
+            }
+        }
+        let mut table = Table::default();
+        for entry in (0..tape.len()).rev() {
+            let label = tape.label("v\u{304}", entry);
+            if tape.entry(tape.result) == Some(entry) {
+                table.row([label, "∂f/∂f".into(), String::new()], adjoints[entry]);
+                continue;
+            }
+            let expr = sum_of_products(&mut graph, uses[entry].iter().copied());
+            let [formula, numbers] = self.written(&graph, expr, &values);
+            table.row([label, formula, numbers], adjoints[entry]);
+        }
+        for (entry, name) in tape.inputs.iter().enumerate() {
+            let bar = tape.label("v\u{304}", entry);
+            table.row([format!("∂f/∂{name}"), bar, String::new()], adjoints[entry]);
+        }
+        table
+    }
+
+    /// Variables with another letter, one an entry, and their values.
+    fn symbols(&self, graph: &mut Graph, letter: &str, values: &[f64]) -> (Vec<Expr>, Values) {
+        let labels = (0..self.tape.len()).map(|entry| self.tape.label(letter, entry));
+        let pairs = labels.zip(values).map(|(label, &value)| {
+            let symbol = graph.symbol(&label);
+            (graph.variable(&label), (symbol, value))
+        });
+        pairs.unzip()
+    }
+
+    /// An expression over entries, and again with their values (and those of `others`) in their places.
+    fn written(&self, graph: &Graph, expr: Expr, others: &Values) -> [String; 2] {
+        let number = |symbol| {
+            let own = self.tape.entries.get(&symbol).map(|&entry| self.run.values[entry]);
+            match own.or_else(|| others.get(&symbol).copied()) {
+                Some(value) if value < 0.0 => format!("({})", rounded(value)),
+                Some(value) => rounded(value),
+                None => graph.symbol_name(symbol).to_owned(),
+            }
+        };
+        let display = graph.display(expr).with_limit(LONGEST);
+        let [formula, numbers] = [display.to_string(), display.with_names(&number).to_string()];
+        if numbers == formula { [formula, String::new()] } else { [formula, numbers] }
+    }
+}
+
+/// The values of variables.
+type Values = HashMap<Symbol, f64>;
+
+/// Σ p·q, simplified.
+fn sum_of_products(graph: &mut Graph, terms: impl Iterator<Item = (Expr, Expr)>) -> Expr {
+    let products: Vec<Expr> = terms.map(|(p, q)| graph.mul(&[p, q])).collect();
+    let sum = graph.add(&products);
+    simplify(graph, &[sum], &Assumptions::none())[0]
+}
+
+/// To three decimals, or four digits where that would hide it.
+fn rounded(value: f64) -> String {
+    let magnitude = value.abs();
+    if value == 0.0 || !value.is_finite() || (1e-2..1e6).contains(&magnitude) {
+        let text = format!("{value:.3}");
+        let short = text.trim_end_matches('0').trim_end_matches('.');
+        return if text.contains('.') { short.into() } else { text };
+    }
+    let text = format!("{value:.3e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    format!("{}e{exponent}", digits.trim_end_matches('0').trim_end_matches('.'))
+}
+
+impl fmt::Display for Trace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Forward primal trace\n{}", self.primal())?;
+        for &input in &self.wrt {
+            let name = &self.tape.inputs[input];
+            writeln!(f, "Forward tangent trace for {name}\n{}", self.tangent(input))?;
+        }
+        write!(f, "Reverse adjoint trace\n{}", self.adjoint())
+    }
+}
+
+/// Rows of `name = formula = numbers = value`, in columns.
+#[derive(Default)]
+struct Table {
+    rows: Vec<([String; 3], String)>,
+}
+
+impl Table {
+    fn row(&mut self, texts: [String; 3], value: f64) {
+        self.rows.push((texts, rounded(value)));
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = |column: usize| {
+            self.rows.iter().map(|(texts, _)| texts[column].width()).max().unwrap_or(0)
+        };
+        let widths = [width(0), width(1), width(2)];
+        for (texts, value) in &self.rows {
+            write!(f, "  ")?;
+            for (column, text) in texts.iter().enumerate() {
+                if widths[column] > 0 {
+                    let sign = if column > 0 && !text.is_empty() { "= " } else { "  " };
+                    let padding = " ".repeat(widths[column] - text.width());
+                    write!(f, "{}{text}{padding} ", if column > 0 { sign } else { "" })?;
+                }
+            }
+            writeln!(f, "= {value}")?;
+        }
+        Ok(())
+    }
+}
