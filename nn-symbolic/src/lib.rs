@@ -17,7 +17,10 @@
 
 pub mod code;
 mod diff;
+pub mod emit;
 mod eval;
+#[cfg(feature = "parse")]
+mod formula;
 pub mod graph;
 mod hash;
 #[cfg(feature = "parse")]
@@ -32,10 +35,12 @@ pub mod tape;
 pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
 pub use eval::evaluate;
+#[cfg(feature = "parse")]
+pub use formula::{Formula, Numbers, all_variables};
 pub use graph::{Constant, Expr, Graph, Node, Symbol};
 #[cfg(feature = "parse")]
 pub use parse::{Ast, ParseError, parse};
-pub use print::Display;
+pub use print::{Display, latex_name};
 pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, Signs, simplify, simplify_logged};
 pub use table::Function;

@@ -269,7 +269,7 @@ impl Rational {
         let sign = if self.is_negative() { "-" } else { "" };
         // The value is 0.digits · 10^point.
         let point = all.len() as i64 - places;
-        let text = if point > PLAIN || point < -ZEROS {
+        let text = if !(-ZEROS..=PLAIN).contains(&point) {
             let (first, others) = digits.split_at(1);
             let dot = if others.is_empty() { "" } else { "." };
             format!("{first}{dot}{others}e{}", point - 1)

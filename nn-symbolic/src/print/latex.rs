@@ -24,7 +24,7 @@ impl Notation for Latex {
     }
 
     fn variable<'g>(&self, name: &'g str) -> Cow<'g, str> {
-        variable(name).into()
+        latex_name(name).into()
     }
 
     fn constant(&self, constant: Constant) -> &'static str {
@@ -106,8 +106,10 @@ fn operator<'g>(function: Function) -> Item<'g> {
     }
 }
 
-/// `x1` with a subscript, `x_max` with an upright one, `alpha` and `α` as the letter; names of several letters upright.
-fn variable(name: &str) -> String {
+/// The name of a variable in LaTeX: `x1` with a subscript, `x_max` with an upright one, `alpha` and `α` as the letter;
+/// names of several letters upright.
+#[must_use]
+pub fn latex_name(name: &str) -> String {
     let (base, subscript) = match name.split_once('_') {
         Some((base, subscript)) if !base.is_empty() => (base, subscript),
         _ => {
@@ -138,6 +140,11 @@ fn letters(name: &str) -> String {
         escaped.push(c);
     }
     if is_plain { escaped } else { format!("\\mathrm{{{escaped}}}") }
+}
+
+/// The name of a Greek letter.
+pub(crate) fn greek(letter: char) -> Option<&'static str> {
+    GREEK.iter().find(|(_, known)| *known == letter).map(|(word, _)| *word)
 }
 
 /// The letters that LaTeX has commands for.

@@ -9,6 +9,9 @@
 mod latex;
 mod text;
 
+pub(crate) use latex::greek;
+pub use latex::latex_name;
+
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
@@ -215,7 +218,8 @@ impl<'g> Display<'g> {
                     Some(names) => names(*symbol).into(),
                     None => self.notation.variable(self.graph.symbol_name(*symbol)),
                 };
-                (Atom, vec![Text(name)])
+                // Another text may be a negative number.
+                (if name.starts_with('-') { Sum } else { Atom }, vec![Text(name)])
             }
             &Node::Div([a, b]) => {
                 self.notation.fraction(vec![plain(a, Product)], vec![plain(b, Power)], true)

@@ -37,6 +37,39 @@ impl Tape {
     }
 }
 
+impl Run<'_> {
+    /// The first operation whose value is not finite, or else has no finite derivative, in words.
+    #[must_use]
+    pub fn first_trouble(&self) -> String {
+        let tape = self.tape;
+        let shown = |step: usize| {
+            let number = |symbol| match tape.entries.get(&symbol) {
+                Some(&entry) => self.values[entry].to_string(),
+                None => tape.graph.symbol_name(symbol).to_owned(),
+            };
+            let display = tape.graph.display(tape.steps[step].expr).with_limit(LONGEST);
+            display.with_names(&number).to_string()
+        };
+        let inputs = tape.inputs.len();
+        if let Some(entry) = self.values.iter().position(|value| !value.is_finite()) {
+            let what = if self.values[entry].is_nan() {
+                "no real number"
+            } else {
+                "too large, or infinite"
+            };
+            return match entry.checked_sub(inputs) {
+                Some(step) => format!("{} is {what}", shown(step)),
+                None => format!("{} is {what}", tape.inputs[entry]),
+            };
+        }
+        let steep = |partials: &Vec<(usize, f64)>| partials.iter().any(|(_, p)| !p.is_finite());
+        match self.partials.iter().position(steep) {
+            Some(step) => format!("{} has no finite derivative there", shown(step)),
+            None => "it is too large, or infinite".into(),
+        }
+    }
+}
+
 impl Trace<'_> {
     /// The run that the tables show.
     #[must_use]
@@ -142,7 +175,6 @@ impl Trace<'_> {
         let number = |symbol| {
             let own = self.tape.entries.get(&symbol).map(|&entry| self.run.values[entry]);
             match own.or_else(|| others.get(&symbol).copied()) {
-                Some(value) if value < 0.0 => format!("({})", rounded(value)),
                 Some(value) => rounded(value),
                 None => graph.symbol_name(symbol).to_owned(),
             }

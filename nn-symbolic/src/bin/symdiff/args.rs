@@ -1,0 +1,110 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+use clap::{Parser, ValueEnum};
+use nn_symbolic::parse::Kind;
+use nn_symbolic::{Ast, parse};
+
+use super::Failure;
+
+/// Differentiates formulas: prints each with its gradient, exact and simplified.
+///
+/// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name.
+#[derive(Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  \
+        symdiff \"ln(x1)+x1*x2-sin(x2)\"                               the gradient\n  \
+        symdiff \"ln(x1)+x1*x2-sin(x2)\" --at x1=2,x2=5 --trace        and how it is computed\n  \
+        symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
+        echo '{\"expr\": \"x^2\", \"at\": {\"x\": 3}}' | symdiff --jsonl   for programs\n\n\
+        Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong."
+)]
+pub(crate) struct Args {
+    /// Formulas; `-` reads them from standard input, one a line
+    #[arg(value_name = "EXPR", required_unless_present = "jsonl")]
+    pub(crate) exprs: Vec<String>,
+
+    /// The variables to differentiate with respect to, in this order [default: all]
+    #[arg(long, value_name = "x1,x2", value_delimiter = ',')]
+    wrt: Option<Vec<String>>,
+
+    /// Also gives numbers, where the variables have these values: numbers or formulas like pi/2
+    #[arg(long, value_name = "x1=2,x2=5")]
+    pub(crate) at: Vec<String>,
+
+    /// Also prints the evaluation traces: values, tangents forward, adjoints in reverse
+    #[arg(long, requires = "at")]
+    pub(crate) trace: bool,
+
+    /// What is printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Emit::Text)]
+    pub(crate) emit: Emit,
+
+    /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
+    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "emit"])]
+    pub(crate) jsonl: bool,
+}
+
+/// A format of the output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// Equations, in the syntax that is read
+    Text,
+    /// Equations in LaTeX
+    Latex,
+    /// Functions in Rust: the value, and the value with its gradient
+    Rust,
+    /// A JSON object for each formula
+    Json,
+}
+
+impl Args {
+    /// Reads the command line. Where it is wrong in itself, or asks for help, this ends the program.
+    pub(crate) fn read() -> Result<Self, Failure> {
+        let mut args = Self::parse_from(std::env::args_os().map(protected));
+        for expr in &mut args.exprs {
+            *expr = expr.trim_start().to_owned();
+        }
+        if args.trace && args.emit != Emit::Text {
+            return Err(Failure::Usage("'--trace' prints text: it needs '--emit text'".into()));
+        }
+        Ok(args)
+    }
+
+    /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.
+    pub(crate) fn wrt(&self) -> Result<Option<Vec<String>>, Failure> {
+        let Some(names) = &self.wrt else { return Ok(None) };
+        let mut wrt = Vec::new();
+        for name in names {
+            let variable = variable(name).ok_or_else(|| {
+                Failure::Usage(format!("'--wrt {name}': `{name}` is no variable"))
+            })?;
+            if !wrt.contains(&variable) {
+                wrt.push(variable);
+            }
+        }
+        Ok(Some(wrt))
+    }
+}
+
+/// A formula may begin with a minus, which clap would take for an option; with a blank before it, it does not. The
+/// options of one letter are these two.
+fn protected(arg: OsString) -> OsString {
+    match arg.to_str() {
+        Some("-" | "-h" | "-V") | None => arg,
+        Some(text) if text.starts_with('-') && !text.starts_with("--") => format!(" {text}").into(),
+        Some(_) => arg,
+    }
+}
+
+/// The name of a variable as formulas use it.
+pub(crate) fn variable(text: &str) -> Option<String> {
+    let ast: Ast = parse(text).ok()?;
+    match ast.kind(ast.root()) {
+        Kind::Variable(_) => ast.variables().first().map(|&name| name.to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,160 @@
+//! Requests and answers as lines of JSON.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+
+use nn_symbolic::Formula;
+use nn_symbolic::parse::Span;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::args::variable;
+use super::input::next_line;
+use super::point::Point;
+
+/// A line of the input. Other fields are ignored.
+#[derive(Deserialize)]
+struct Request {
+    expr: String,
+    wrt: Option<Wrt>,
+    at: Option<BTreeMap<String, f64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`wrt` must be a name or a list of names")]
+enum Wrt {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// The answer to a request that was understood. `value` and `gradient` are there if a point was given.
+#[derive(Serialize)]
+pub(crate) struct Report {
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gradient: Option<Pairs<Number>>,
+    derivatives: Pairs<Option<String>>,
+    ops: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
+}
+
+/// A number; `null` if it is not finite.
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// An object with its fields in this order.
+struct Pairs<T>(Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for Pairs<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// A report that begins with the formula it is about.
+#[derive(Serialize)]
+pub(crate) struct WithExpr<'e> {
+    pub(crate) expr: &'e str,
+    #[serde(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Serialize)]
+struct Refusal {
+    ok: bool,
+    error: Mistake,
+}
+
+#[derive(Serialize)]
+struct Mistake {
+    message: String,
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+/// Answers every line of `input` with a line, as it goes.
+pub(crate) fn run(mut input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
+    while let Some(line) = next_line(&mut input)? {
+        let answer = line.text().map_err(|why| (why, None)).and_then(|text| answer(&text));
+        let line = match answer {
+            Ok(report) => serde_json::to_string(&report),
+            Err((message, place)) => {
+                let (start, end) = place.map(|span: Span| (span.start, span.end)).unzip();
+                serde_json::to_string(&Refusal {
+                    ok: false,
+                    error: Mistake { message, start, end },
+                })
+            }
+        };
+        writeln!(out, "{}", line.map_err(io::Error::from)?)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(line: &str) -> Result<Report, (String, Option<Span>)> {
+    let without_place = |message: String| (message, None);
+    let request: Request = serde_json::from_str(line)
+        .map_err(|error| without_place(format!("the line is no request: {error}")))?;
+    let named = |name: &String| {
+        variable(name).ok_or_else(|| without_place(format!("`{name}` is no variable")))
+    };
+    let wrt = match &request.wrt {
+        None => None,
+        Some(Wrt::One(name)) => Some(vec![named(name)?]),
+        Some(Wrt::Several(names)) => {
+            let mut all = names.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+            let mut seen = std::collections::HashSet::new();
+            all.retain(|name| seen.insert(name.clone()));
+            Some(all)
+        }
+    };
+    let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
+    let formula = Formula::parse(&request.expr, wrt.as_deref())
+        .map_err(|error| (error.to_string(), Some(error.span)))?;
+    let point = match &request.at {
+        None => None,
+        Some(at) => {
+            let values = at.iter().map(|(name, &value)| Ok((named(name)?, value)));
+            Some(Point::from_values(values.collect::<Result<Vec<_>, _>>()?))
+        }
+    };
+    if let Some((name, place)) = point.as_ref().and_then(|point| point.missing(&formula.ast)) {
+        return Err((format!("`at` gives no value for `{name}`"), place));
+    }
+    Ok(report(&formula, point.as_ref()))
+}
+
+/// What there is to say of a formula, with numbers if there is a point.
+pub(crate) fn report(formula: &Formula, point: Option<&Point>) -> Report {
+    let names = || formula.wrt.iter().map(|&symbol| formula.name(symbol).to_owned());
+    let texts: Vec<Option<String>> =
+        formula.derivatives.iter().map(|&derivative| formula.text(derivative)).collect();
+    let mut warnings = Vec::new();
+    if texts.iter().any(Option::is_none) {
+        warnings.push("a derivative is too long as text".to_owned());
+    }
+    let numbers = point.map(|point| formula.at(&point.of(formula)));
+    let (value, gradient) = numbers
+        .map(|numbers| {
+            warnings.extend(numbers.warnings);
+            let gradient = names().zip(numbers.gradient.into_iter().map(Number)).collect();
+            (Number(numbers.value), Pairs(gradient))
+        })
+        .unzip();
+    let (_, code) = formula.code();
+    let derivatives = Pairs(names().zip(texts).collect());
+    Report { ok: true, value, gradient, derivatives, ops: code.cost(), warnings }
+}

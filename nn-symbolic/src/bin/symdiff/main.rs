@@ -1,0 +1,116 @@
+//! `symdiff`: a formula in, its exact derivatives out, as text, LaTeX, Rust or JSON.
+//!
+//! Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong.
+
+mod args;
+mod input;
+mod jsonl;
+mod output;
+mod point;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use args::{Args, Emit};
+use nn_symbolic::{Formula, all_variables};
+use point::Point;
+
+/// Why nothing, or not all, was printed.
+pub(crate) enum Failure {
+    /// What is wrong with an expression or the point, its place shown below.
+    Wrong(String),
+    /// What is wrong with the command line.
+    Usage(String),
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn main() -> ExitCode {
+    let result = Args::read().and_then(|args| run(&args));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader has seen enough, as `head` does.
+        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            eprintln!("error: cannot write: {error}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Wrong(message)) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Usage(message)) => {
+            eprintln!("error: {message}\n\nFor more information, try '--help'.");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    if args.jsonl {
+        return Ok(jsonl::run(io::stdin().lock(), &mut out)?);
+    }
+    let wrt = args.wrt()?;
+    let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
+    let sources = input::expressions(&args.exprs)?;
+    let mut formulas = Vec::with_capacity(sources.len());
+    for source in &sources {
+        let formula = Formula::parse(source, wrt.as_deref())
+            .map_err(|error| Failure::Wrong(error.report(source)))?;
+        formulas.push(formula);
+    }
+    let point = match &args.at[..] {
+        [] => None,
+        texts => {
+            let known = all_variables(formulas.iter().map(|formula| &formula.ast));
+            let point = Point::read(texts, &known)?;
+            for (source, formula) in sources.iter().zip(&formulas) {
+                point.check(source, &formula.ast)?;
+            }
+            Some(point)
+        }
+    };
+
+    let mut wrong = Vec::new();
+    match args.emit {
+        Emit::Text | Emit::Latex => {
+            for (index, formula) in formulas.iter().enumerate() {
+                if index > 0 {
+                    writeln!(out)?;
+                }
+                let name = function_name(index, formulas.len());
+                let latex = args.emit == Emit::Latex;
+                wrong.extend(output::equations(&mut out, formula, &name, point.as_ref(), latex)?);
+                if let (true, Some(point)) = (args.trace, &point) {
+                    writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
+                }
+            }
+        }
+        Emit::Rust => {
+            let names: Vec<String> =
+                (0..formulas.len()).map(|index| function_name(index, formulas.len())).collect();
+            write!(out, "{}", output::rust(&formulas, &names))?;
+        }
+        Emit::Json => {
+            for (source, formula) in sources.iter().zip(&formulas) {
+                let object = jsonl::report(formula, point.as_ref());
+                let object = jsonl::WithExpr { expr: source, report: object };
+                writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
+            }
+        }
+    }
+    out.flush()?;
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
+}
+
+/// f, or f1, f2, … of several.
+fn function_name(index: usize, count: usize) -> String {
+    if count == 1 { "f".into() } else { format!("f{}", index + 1) }
+}

@@ -1,0 +1,116 @@
+//! Equations, tables and code.
+
+use std::io::{self, Write};
+
+use nn_symbolic::{Expr, Formula, Symbol, Tape, emit};
+
+use super::point::Point;
+
+/// Prints a formula, its derivatives and, at a point, their numbers. Returns what is wrong with the point; that only a
+/// derivative is not finite is a warning.
+pub(crate) fn equations(
+    out: &mut impl Write,
+    formula: &Formula,
+    name: &str,
+    point: Option<&Point>,
+    latex: bool,
+) -> io::Result<Vec<String>> {
+    let text = |expr: Expr| {
+        let text = if latex { formula.latex(expr) } else { formula.text(expr) };
+        text.unwrap_or_else(|| {
+            let (_, code) = formula.code_of(&[expr]);
+            format!("… ({} operations: too long as text, not as code)", code.cost())
+        })
+    };
+    let left = |symbol: Symbol| derivative_name(formula, name, symbol, latex);
+    writeln!(out, "{name} = {}", text(formula.written))?;
+    for (&symbol, &derivative) in formula.wrt.iter().zip(&formula.derivatives) {
+        writeln!(out, "{} = {}", left(symbol), text(derivative))?;
+    }
+    let Some(point) = point else { return Ok(Vec::new()) };
+
+    let values = point.of(formula);
+    let numbers = formula.at(&values);
+    let given: Vec<String> = formula
+        .variables
+        .iter()
+        .zip(&values)
+        .map(|(&symbol, &value)| {
+            format!("{} = {}", variable(formula, symbol, latex), number(value))
+        })
+        .collect();
+    let place = given.join(", ");
+    match (latex, place.is_empty()) {
+        (_, true) => writeln!(out)?,
+        (true, _) => writeln!(out, "\n\\text{{at }} {place}")?,
+        (false, _) => writeln!(out, "\nat {place}")?,
+    }
+    writeln!(out, "{name} = {}", number(numbers.value))?;
+    for (&symbol, &derivative) in formula.wrt.iter().zip(&numbers.gradient) {
+        writeln!(out, "{} = {}", left(symbol), number(derivative))?;
+    }
+    if numbers.value.is_finite() {
+        for warning in numbers.warnings {
+            eprintln!("warning: {warning}");
+        }
+        return Ok(Vec::new());
+    }
+    Ok(numbers.warnings.into_iter().take(1).collect())
+}
+
+fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String {
+    if latex { nn_symbolic::latex_name(formula.name(symbol)) } else { formula.name(symbol).into() }
+}
+
+/// ∂f/∂x
+fn derivative_name(formula: &Formula, name: &str, symbol: Symbol, latex: bool) -> String {
+    let variable = variable(formula, symbol, latex);
+    if latex {
+        let name = nn_symbolic::latex_name(name);
+        format!("\\frac{{\\partial {name}}}{{\\partial {variable}}}")
+    } else {
+        format!("∂{name}/∂{variable}")
+    }
+}
+
+/// The shortest decimal that is read back as the same number.
+pub(crate) fn number(value: f64) -> String {
+    if value == 0.0 {
+        return "0".into(); // not -0
+    }
+    let is_short = (1e-5..1e16).contains(&value.abs()) || !value.is_finite();
+    if is_short { value.to_string() } else { format!("{value:e}") }
+}
+
+/// The tables of the evaluation traces.
+pub(crate) fn trace(formula: &Formula, point: &Point) -> String {
+    let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
+    let index = |symbol| formula.variables.iter().position(|variable| variable == symbol);
+    let wrt: Vec<usize> = formula.wrt.iter().filter_map(index).collect();
+    tape.trace(&point.of(formula), &wrt).to_string()
+}
+
+/// Functions in Rust: for each formula its value, and its value with the derivatives.
+pub(crate) fn rust(formulas: &[Formula], names: &[String]) -> String {
+    let mut texts = Vec::new();
+    for (formula, name) in formulas.iter().zip(names) {
+        let wrt: Vec<&str> = formula.wrt.iter().map(|&symbol| formula.name(symbol)).collect();
+        let equation = format!("{name} = {}", formula.text(formula.written).unwrap_or("…".into()));
+        let (graph, value) = formula.code_of(&[formula.value]);
+        let variables = &formula.variables;
+        let function = emit::Function { name, doc: &equation, variables, code: &value };
+        if wrt.is_empty() {
+            texts.push(emit::rust(&graph, &[function]));
+            continue;
+        }
+        let (shared, both) = formula.code();
+        let gradient_name = format!("{name}_gradient");
+        let doc = format!(
+            "The value of [`{name}`] and its derivatives with respect to {}.",
+            wrt.join(", ")
+        );
+        let gradient = emit::Function { name: &gradient_name, doc: &doc, variables, code: both };
+        texts.push(emit::rust(shared, &[function, gradient]));
+    }
+    texts.join("\n")
+}

@@ -1,0 +1,120 @@
+//! The point of `--at`: values of variables.
+
+use nn_symbolic::parse::{Span, did_you_mean, excerpt};
+use nn_symbolic::{Ast, Formula, Graph, evaluate, parse};
+
+use super::Failure;
+use super::args::variable;
+
+/// Values of variables, in the order in which they were given.
+pub(crate) struct Point {
+    values: Vec<(String, f64)>,
+}
+
+impl Point {
+    /// Reads texts like `x1=2,x2=pi/2`. A name that is not among the `known` variables is allowed, but not one that
+    /// looks like a slip.
+    pub(crate) fn read(texts: &[String], known: &[&str]) -> Result<Self, Failure> {
+        let mut values: Vec<(String, f64)> = Vec::new();
+        for text in texts {
+            for span in pieces(text) {
+                let (name, value) = assignment(text, span)?;
+                if values.iter().any(|(given, _)| *given == name) {
+                    return Err(wrong(text, span, &format!("`{name}` has two values"), ""));
+                }
+                if !known.contains(&name.as_str())
+                    && let Some(meant) = did_you_mean(&name, known.iter().copied())
+                {
+                    let label = format!("did you mean `{meant}`?");
+                    let message = format!("there is no variable `{name}`; {label}");
+                    return Err(wrong(text, span, &message, &label));
+                }
+                values.push((name, value));
+            }
+        }
+        Ok(Self { values })
+    }
+
+    pub(crate) fn from_values(values: Vec<(String, f64)>) -> Self {
+        Self { values }
+    }
+
+    fn get(&self, name: &str) -> Option<f64> {
+        self.values.iter().find(|(given, _)| given == name).map(|&(_, value)| value)
+    }
+
+    /// The first variable of a formula that has no value, and its place.
+    pub(crate) fn missing<'a>(&self, ast: &'a Ast) -> Option<(&'a str, Option<Span>)> {
+        let missing = ast.variables().into_iter().find(|name| self.get(name).is_none())?;
+        Some((missing, ast.place(missing)))
+    }
+
+    /// Every variable of a formula must have a value.
+    pub(crate) fn check(&self, source: &str, ast: &Ast) -> Result<(), Failure> {
+        match self.missing(ast) {
+            None => Ok(()),
+            Some((name, place)) => {
+                let span = place.unwrap_or(Span { start: 0, end: 0 });
+                let message = format!("`--at` gives no value for `{name}`");
+                Err(wrong(source, span, &message, &format!("add `{name}=…`")))
+            }
+        }
+    }
+
+    /// The values of the variables of a formula, in its order.
+    pub(crate) fn of(&self, formula: &Formula) -> Vec<f64> {
+        let names = formula.variables.iter().map(|&symbol| formula.name(symbol));
+        names.map(|name| self.get(name).unwrap_or(f64::NAN)).collect()
+    }
+}
+
+fn wrong(source: &str, span: Span, message: &str, label: &str) -> Failure {
+    Failure::Wrong(format!("{message}\n{}", excerpt(source, span, None, label)))
+}
+
+/// The places between commas that stand in no parentheses.
+fn pieces(text: &str) -> Vec<Span> {
+    let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_i64);
+    for (index, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ',' if depth <= 0 => {
+                pieces.push(Span { start, end: index });
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(Span { start, end: text.len() });
+    pieces
+}
+
+fn assignment(text: &str, span: Span) -> Result<(String, f64), Failure> {
+    let piece = &text[span.start..span.end];
+    let expected = "expected NAME=VALUE, as in x1=2";
+    let Some((name, value)) = piece.split_once('=') else {
+        return Err(wrong(text, span, &format!("`--at`: {expected}"), expected));
+    };
+    let end_of_name = span.start + name.len();
+    let Some(name) = variable(name) else {
+        let span = Span { end: end_of_name, ..span };
+        return Err(wrong(text, span, "`--at`: this is no variable", expected));
+    };
+    let start = end_of_name + 1;
+    let in_text = |inner: Span| Span { start: start + inner.start, end: start + inner.end };
+    let ast = parse(value)
+        .map_err(|error| wrong(text, in_text(error.span), &format!("`--at`: {error}"), ""))?;
+    if let Some(place) = ast.variables().first().and_then(|name| ast.place(name)) {
+        let message = "`--at`: a value must be a number, without variables";
+        return Err(wrong(text, in_text(place), message, "a variable"));
+    }
+    let mut graph = Graph::new();
+    let expr = ast.build(&mut graph);
+    let number = evaluate(&graph, &[expr], |_| None)[0];
+    if !number.is_finite() {
+        let span = Span { start, end: span.end };
+        return Err(wrong(text, span, "`--at`: the value is not a finite number", ""));
+    }
+    Ok((name, number))
+}

@@ -1,0 +1,172 @@
+//! Rust: functions over `f64` that need the standard library alone.
+
+use std::collections::BTreeSet;
+
+use super::Function as Emitted;
+use super::block::{Block, Level, Syntax, Text, block};
+use super::names::Names;
+use crate::code::as_fraction;
+use crate::graph::{Constant, Graph};
+use crate::rational::Rational;
+use crate::table::Function;
+
+/// Functions in Rust, in this order, then the functions of the table that the standard library has not and that they
+/// use. Compiles without a warning.
+#[must_use]
+pub fn rust(graph: &Graph, functions: &[Emitted<'_>]) -> String {
+    let mut syntax = Rust::default();
+    let mut texts: Vec<String> =
+        functions.iter().map(|function| definition(graph, function, &mut syntax)).collect();
+    texts.extend(syntax.helpers.iter().map(|&(_, text)| text.to_owned()));
+    texts.join("\n")
+}
+
+fn definition(graph: &Graph, function: &Emitted<'_>, syntax: &mut Rust) -> String {
+    let Block { lets, results, variables } =
+        block(graph, function.code, function.variables, Names::new(RESERVED), syntax);
+    let mut text = String::new();
+    for line in function.doc.lines() {
+        text.push_str(if line.is_empty() { "///" } else { "/// " });
+        text.push_str(line);
+        text.push('\n');
+    }
+    let is_snake = |name: &String| !name.bytes().any(|b| b.is_ascii_uppercase());
+    let names = || variables.iter().map(|(name, _)| name).chain(lets.iter().map(|(name, _)| name));
+    if !names().all(is_snake) {
+        text.push_str("#[allow(non_snake_case)]\n");
+    }
+    const MANY: usize = 7; // what clippy calls too many
+    if variables.len() > MANY {
+        text.push_str("#[allow(clippy::too_many_arguments)]\n");
+    }
+    let parameters: Vec<String> = variables
+        .iter()
+        .map(|(name, used)| format!("{}{name}: f64", if *used { "" } else { "_" }))
+        .collect();
+    let value = |result: &Text| result.text.clone();
+    let (output, result) = match &results[..] {
+        [only] => ("f64".to_owned(), value(only)),
+        [] => ("()".to_owned(), "()".to_owned()),
+        [first, others @ ..] => {
+            let others: Vec<String> = others.iter().map(value).collect();
+            let output = format!("(f64, [f64; {}])", others.len());
+            (output, format!("({}, [{}])", value(first), others.join(", ")))
+        }
+    };
+    text.push_str(&format!("pub fn {}({}) -> {output} {{\n", function.name, parameters.join(", ")));
+    for (name, expression) in &lets {
+        text.push_str(&format!("    let {name} = {expression};\n"));
+    }
+    text.push_str(&format!("    {result}\n}}\n"));
+    text
+}
+
+#[derive(Default)]
+struct Rust {
+    /// The functions to be written at the end, by name.
+    helpers: BTreeSet<(&'static str, &'static str)>,
+}
+
+impl Rust {
+    /// A method of `f64`. The type of a receiver made of literals alone must be said.
+    fn method(name: &str, args: &[&Text]) -> Text {
+        let others: Vec<&str> = args[1..].iter().map(|arg| arg.text.as_str()).collect();
+        let text = if args[0].constant {
+            let all: Vec<&str> = args.iter().map(|arg| arg.text.as_str()).collect();
+            format!("f64::{name}({})", all.join(", "))
+        } else {
+            format!("{}.{name}({})", args[0].at(Level::Atom), others.join(", "))
+        };
+        Text::new(text, Level::Atom)
+    }
+}
+
+impl Syntax for Rust {
+    fn number(&mut self, number: &Rational) -> Text {
+        let literal = |value: f64| match value {
+            f64::INFINITY => "f64::INFINITY".to_owned(),
+            _ => format!("{value:?}"),
+        };
+        let text = match as_fraction(number) {
+            Some((numerator, denominator)) => {
+                let [numerator, denominator] = [numerator as f64, denominator as f64].map(literal);
+                Text::new(format!("{numerator} / {denominator}"), Level::Product)
+            }
+            None => Text::new(literal(number.to_f64()), Level::Atom),
+        };
+        Text { constant: true, ..text }
+    }
+
+    fn constant(&mut self, constant: Constant) -> Text {
+        let path = match constant {
+            Constant::E => "std::f64::consts::E",
+            Constant::Pi => "std::f64::consts::PI",
+        };
+        Text::new(path, Level::Atom)
+    }
+
+    fn powi(&mut self, base: &Text, exponent: i32) -> Text {
+        Self::method("powi", &[base, &Text::new(exponent.to_string(), Level::Atom)])
+    }
+
+    fn pow(&mut self, base: &Text, exponent: &Text) -> Text {
+        Self::method("powf", &[base, exponent])
+    }
+
+    fn call(&mut self, function: Function, args: &[&Text]) -> Text {
+        match helper(function) {
+            Some(definition) => {
+                self.helpers.insert((function.name(), definition));
+                let args: Vec<&str> = args.iter().map(|arg| arg.text.as_str()).collect();
+                Text::new(format!("{}({})", function.name(), args.join(", ")), Level::Atom)
+            }
+            None => Self::method(function.rust_name().unwrap_or(function.name()), args),
+        }
+    }
+}
+
+/// What the standard library lacks. (`signum` is ±1 at ±0, hence `sign`.)
+fn helper(function: Function) -> Option<&'static str> {
+    Some(match function {
+        Function::Sign => {
+            "fn sign(x: f64) -> f64 {\n    if x == 0.0 { 0.0 } else { x.signum() }\n}\n"
+        }
+        Function::Step => {
+            "fn step(x: f64) -> f64 {\n    if x.is_nan() { x } else if x > 0.0 { 1.0 } else { 0.0 }\n}\n"
+        }
+        Function::Relu => "fn relu(x: f64) -> f64 {\n    if x < 0.0 { 0.0 } else { x }\n}\n",
+        Function::Sigmoid => "fn sigmoid(x: f64) -> f64 {\n    1.0 / (1.0 + (-x).exp())\n}\n",
+        Function::Softplus => {
+            "fn softplus(x: f64) -> f64 {\n    x.max(0.0) + (-x.abs()).exp().ln_1p()\n}\n"
+        }
+        Function::Erf => ERF,
+        _ => return None,
+    })
+}
+
+/// erf(x) = 2/√π · e^(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (1·3·…·(2n+1)) (Abramowitz & Stegun 7.1.6): every term has the sign of x, so
+/// nothing cancels. Beyond 6 it is ±1 to the last digit.
+const ERF: &str = "\
+fn erf(x: f64) -> f64 {
+    if x.abs() > 6.0 {
+        return x.signum();
+    }
+    let (mut term, mut sum, mut odd) = (x, x, 1.0);
+    while term.abs() > 1e-17 * sum.abs() {
+        odd += 2.0;
+        term *= 2.0 * x * x / odd;
+        sum += term;
+    }
+    std::f64::consts::FRAC_2_SQRT_PI * (-x * x).exp() * sum
+}
+";
+
+/// Keywords, and names that would hide what is used.
+const RESERVED: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std", "erf", "relu",
+    "sigmoid", "sign", "softplus", "step",
+];
