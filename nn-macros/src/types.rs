@@ -59,7 +59,7 @@ pub(crate) fn float_parameter(generics: &Generics) -> Option<&Ident> {
         let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
         let in_where_clause = predicates.filter_map(|predicate| match predicate {
             WherePredicate::Type(predicate)
-                if plain_name(&predicate.bounded_ty)? == param.ident.to_string() =>
+                if param.ident == plain_name(&predicate.bounded_ty)? =>
             {
                 Some(&predicate.bounds)
             }
