@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2, ArrayBase, ArrayView1, Data, Ix1};
 use nn_runtime::{Float, derive_grad};
 
 /// The lifetimes are the user's own.
+#[allow(clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
 #[derive_grad]
 fn named_lifetimes<'a, 'b: 'a>(a: &'a Array1<f64>, b: ArrayView1<'b, f64>) -> f64 {
     a.dot(&b)

@@ -29,7 +29,10 @@ pub fn parse(text: &str) -> Result<Ast, ParseError> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     Sum,
+    /// A sign before a whole term: -a*b is -(a*b).
+    Term,
     Product,
+    /// A sign before a factor: a*-b*c is (a*(-b))*c.
     Sign,
     Power,
     Root,
@@ -38,8 +41,8 @@ enum Level {
 /// An operator whose last operand is not complete.
 #[derive(Clone, Copy)]
 enum Pending {
-    Minus,
-    Plus,
+    Minus(Level),
+    Plus(Level),
     Root,
     Infix(Operator),
 }
@@ -49,7 +52,7 @@ impl Pending {
         match self {
             Self::Infix(Operator::Add | Operator::Sub) => Level::Sum,
             Self::Infix(Operator::Mul | Operator::Div) => Level::Product,
-            Self::Minus | Self::Plus => Level::Sign,
+            Self::Minus(level) | Self::Plus(level) => level,
             Self::Infix(Operator::Pow) => Level::Power,
             Self::Root => Level::Root,
         }
@@ -161,8 +164,8 @@ impl<'s> Parser<'s> {
         loop {
             let (token, span) = self.next()?;
             match token {
-                Token::Minus => self.operators.push((Pending::Minus, span)),
-                Token::Plus => self.operators.push((Pending::Plus, span)),
+                Token::Minus => self.sign(Pending::Minus, span),
+                Token::Plus => self.sign(Pending::Plus, span),
                 Token::Root => self.operators.push((Pending::Root, span)),
                 Token::Open => self.open(Group::Parentheses, span, span)?,
                 Token::Bar => self.open(Group::Bars, span, span)?,
@@ -186,6 +189,13 @@ impl<'s> Parser<'s> {
                 }
             }
         }
+    }
+
+    fn sign(&mut self, sign: fn(Level) -> Pending, span: Span) {
+        let floor = self.groups.last().map_or(0, |open| open.operators);
+        let before = self.operators[floor..].last().map(|(pending, _)| pending.level());
+        let leads = before.is_none_or(|level| level <= Level::Term);
+        self.operators.push((sign(if leads { Level::Term } else { Level::Sign }), span));
     }
 
     fn number(&mut self, digits: &str, span: Span) -> Result<Rational, ParseError> {
@@ -379,11 +389,11 @@ impl<'s> Parser<'s> {
         let last = self.operands.pop().expect("operators are applied when their operands are read");
         let end = self.ast.span(last);
         let (kind, span) = match pending {
-            Pending::Plus => {
+            Pending::Plus(_) => {
                 self.operands.push(last);
                 return;
             }
-            Pending::Minus => (Kind::Neg(last), span.to(end)),
+            Pending::Minus(_) => (Kind::Neg(last), span.to(end)),
             Pending::Root => (Kind::Call(Function::Sqrt, vec![last]), span.to(end)),
             Pending::Infix(operator) => {
                 let first = self.operands.pop().expect("an infix operator has a left operand");

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! formula  = sum ;
-//! sum      = product , { ( "+" | "-" ) , product } ;
-//! product  = signed , { [ "*" | "/" ] , signed } ;              (* no operator: a product; no sign after it *)
-//! signed   = { "-" | "+" } , power ;                            (* -x^2 is -(x^2) *)
-//! power    = atom , [ ( "^" | "**" ) , signed-power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
-//! signed-power = { "-" | "+" } , power ;
+//! sum      = term , { ( "+" | "-" ) , term } ;
+//! term     = signs , product ;                                   (* -x^2 is -(x^2), -a*b is -(a*b) *)
+//! product  = power , { "*" , signs , power | "/" , signs , power | power } ;
+//! power    = atom , [ ( "^" | "**" ) , signs , power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
+//! signs    = { "-" | "+" } ;
 //! atom     = number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
 //!          | function , "(" , sum , { "," , sum } , ")" | "√" , atom ;
 //! number   = ( digits , [ "." , [ digits ] ] | "." , digits ) , [ ( "e" | "E" ) , [ "+" | "-" ] , digits ] ;

@@ -13,6 +13,7 @@ use super::Failure;
 /// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name.
 #[derive(Parser)]
 #[command(
+    name = "symdiff",
     version,
     max_term_width = 100,
     after_help = "Examples:\n  \
