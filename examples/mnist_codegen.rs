@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use ndarray::{Array1, Array2, ArrayView2};
-use nn_runtime::data::Mnist;
+use nn_runtime::data::Digits;
 use nn_runtime::train::{self, Log};
 use nn_runtime::{Params, derive_grad, sigmoid};
 
@@ -48,20 +48,20 @@ fn cost(net: &Network, x: ArrayView2<f32>, y: ArrayView2<f32>) -> f32 {
 fn train(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let mut log =
         Log::new("mnist", args.epochs).quiet(args.quiet).metrics(args.metrics.as_deref())?;
-    let mnist = Mnist::load(&args.data)?;
+    let digits = Digits::load(&args.data)?;
     let mut rng = train::rng(args.seed);
     let mut net = Network::new(&args.sizes(), &mut rng);
 
     for number in 1..=args.epochs {
-        let mut epoch = log.epoch(number, mnist.train.len());
-        for batch in mnist.train.batches(args.batch_size, &mut rng)? {
+        let mut epoch = log.epoch(number, digits.train.len());
+        for batch in digits.train.batches(args.batch_size, &mut rng)? {
             let (c, gradient) = cost::value_and_grad(&net, batch.x.view(), batch.y.view());
             net.descend(args.eta, &gradient);
             epoch.batch(batch.len(), c);
         }
         epoch.finish(|| {
-            let outputs = forward(&net, mnist.test.images.view());
-            train::accuracy(outputs.view(), &mnist.test.labels)
+            let outputs = forward(&net, digits.test.images.view());
+            train::accuracy(outputs.view(), &digits.test.labels)
         })?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use nn_runtime::data::{DataError, Mnist, idx};
+use nn_runtime::data::{DataError, Digits, Origin, idx};
 use tempfile::TempDir;
 
 const TRAIN_IMAGES: &str = "train-images-idx3-ubyte";
@@ -56,7 +56,7 @@ fn put(dir: &TempDir, name: &str, content: impl AsRef<[u8]>) {
 /// Asserts that the folder is refused with an error that contains every one of the `words`.
 #[track_caller]
 fn assert_refused(dir: impl AsRef<Path>, words: &[&str]) -> DataError {
-    let error = Mnist::load(dir).expect_err("a defective database was accepted");
+    let error = Digits::load(dir).expect_err("a defective database was accepted");
     assert_says(&error, words);
     error
 }
@@ -71,12 +71,13 @@ fn assert_says(error: &DataError, words: &[&str]) {
 
 #[test]
 fn images_are_rows_of_brightness_and_labels_are_digits() {
-    let mnist = Mnist::load(folder()).unwrap();
-    assert_eq!(mnist.train.images.dim(), (3, 784));
-    assert_eq!(mnist.test.images.dim(), (2, 784));
-    assert_eq!(mnist.train.labels, [0, 7, 4]);
-    assert_eq!(mnist.test.labels, [0, 7]);
-    for ((image, pixel), &brightness) in mnist.train.images.indexed_iter() {
+    let digits = Digits::load(folder()).unwrap();
+    assert_eq!(digits.origin, Origin::Mnist);
+    assert_eq!(digits.train.images.dim(), (3, 784));
+    assert_eq!(digits.test.images.dim(), (2, 784));
+    assert_eq!(digits.train.labels, [0, 7, 4]);
+    assert_eq!(digits.test.labels, [0, 7]);
+    for ((image, pixel), &brightness) in digits.train.images.indexed_iter() {
         let byte = (image * 784 + pixel) % 251;
         assert!((f64::from(brightness) - byte as f64 / 255.0).abs() < 6e-8);
     }
@@ -84,24 +85,24 @@ fn images_are_rows_of_brightness_and_labels_are_digits() {
 
 #[test]
 fn packed_files_and_names_with_a_dot_hold_the_same() {
-    let plain = Mnist::load(folder()).unwrap();
+    let plain = Digits::load(folder()).unwrap();
     let dir = TempDir::new().unwrap();
     put(&dir, "train-images.idx3-ubyte", images(3));
     put(&dir, "train-labels.idx1-ubyte.gz", gzip(&labels(3)));
     put(&dir, "t10k-images-idx3-ubyte.gz", gzip(&images(2)));
     put(&dir, "t10k-labels.idx1-ubyte", labels(2));
-    assert_eq!(Mnist::load(&dir).unwrap(), plain);
+    assert_eq!(Digits::load(&dir).unwrap(), plain);
 }
 
 #[test]
 fn content_and_not_the_name_tells_whether_a_file_is_packed() {
-    let plain = Mnist::load(folder()).unwrap();
+    let plain = Digits::load(folder()).unwrap();
     let dir = TempDir::new().unwrap();
     put(&dir, "train-images-idx3-ubyte.gz", images(3));
     put(&dir, "train-labels-idx1-ubyte.gz", labels(3));
     put(&dir, "t10k-images-idx3-ubyte", gzip(&images(2)));
     put(&dir, "t10k-labels-idx1-ubyte", gzip(&labels(2)));
-    assert_eq!(Mnist::load(&dir).unwrap(), plain);
+    assert_eq!(Digits::load(&dir).unwrap(), plain);
 }
 
 #[test]
@@ -109,7 +110,7 @@ fn gzip_data_in_several_members_is_one_file() {
     let (content, dir) = (images(3), folder());
     let (front, back) = content.split_at(1000);
     put(&dir, TRAIN_IMAGES, [gzip(front), gzip(back)].concat());
-    assert_eq!(Mnist::load(&dir).unwrap(), Mnist::load(folder()).unwrap());
+    assert_eq!(Digits::load(&dir).unwrap(), Digits::load(folder()).unwrap());
 }
 
 #[test]
@@ -252,14 +253,14 @@ fn a_web_page_under_the_name_of_a_file_is_a_failed_download() {
 fn any_flipped_bit_in_gzip_data_is_refused() {
     let content = gzip(&labels(3));
     let dir = folder();
-    let (mut damaged, intact) = (0, Mnist::load(&dir).unwrap());
+    let (mut damaged, intact) = (0, Digits::load(&dir).unwrap());
     for bit in 0..8 * content.len() {
         let mut flipped = content.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         put(&dir, TRAIN_LABELS, &flipped);
-        match Mnist::load(&dir) {
+        match Digits::load(&dir) {
             // Time stamp, operating system and the like say nothing about the content.
-            Ok(mnist) => assert_eq!(mnist, intact, "bit {bit}"),
+            Ok(digits) => assert_eq!(digits, intact, "bit {bit}"),
             Err(DataError::DamagedGzip { .. }) => damaged += 1,
             // In gzip's magic number; or in marks that say where something ends.
             Err(error) => assert!(
@@ -337,20 +338,20 @@ fn the_real_files_have_the_known_statistics() {
     let Some(dir) = mnist_dir::mnist_dir() else {
         return;
     };
-    let mnist = Mnist::load(dir).unwrap();
+    let digits = Digits::load(dir).unwrap();
     // How often each digit occurs, the first labels, and the brightness that everyone normalises by.
     let count = |labels: &[u8]| {
         std::array::from_fn(|digit| labels.iter().filter(|&&l| usize::from(l) == digit).count())
     };
     assert_eq!(
-        count(&mnist.train.labels),
+        count(&digits.train.labels),
         [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
     );
-    assert_eq!(count(&mnist.test.labels), [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
-    assert_eq!(mnist.train.labels[..8], [5, 0, 4, 1, 9, 2, 1, 3]);
-    assert_eq!(mnist.test.labels[..8], [7, 2, 1, 0, 4, 1, 4, 9]);
+    assert_eq!(count(&digits.test.labels), [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+    assert_eq!(digits.train.labels[..8], [5, 0, 4, 1, 9, 2, 1, 3]);
+    assert_eq!(digits.test.labels[..8], [7, 2, 1, 0, 4, 1, 4, 9]);
 
-    let pixels = mnist.train.images.mapv(f64::from);
+    let pixels = digits.train.images.mapv(f64::from);
     assert!((pixels.mean().unwrap() - 0.1307).abs() < 5e-5);
     assert!((pixels.std(0.0) - 0.3081).abs() < 5e-5);
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::mnist::{CLASSES, SIDE};
+use super::digits::{CLASSES, SIDE};
 
 /// Why a data file, or a folder of them, was refused.
 ///

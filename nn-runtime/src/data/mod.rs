@@ -1,12 +1,12 @@
-//! The MNIST database of handwritten digits, from its files to mini-batches.
+//! Images of handwritten digits, from the files of MNIST to mini-batches.
 //!
 //! ```no_run
 //! # #[cfg(feature = "train")] {
-//! use nn_runtime::{data::Mnist, train};
+//! use nn_runtime::{data::Digits, train};
 //!
-//! let mnist = Mnist::load("data/mnist")?;
+//! let digits = Digits::load("data/mnist")?;
 //! let mut rng = train::rng(1);
-//! for batch in mnist.train.batches(10, &mut rng)? {
+//! for batch in digits.train.batches(10, &mut rng)? {
 //!     assert_eq!(batch.x.dim(), (batch.len(), 784)); // brightnesses, 0 to 1
 //!     assert_eq!(batch.y.dim(), (batch.len(), 10)); // one-hot
 //! }
@@ -15,14 +15,15 @@
 //! ```
 
 mod batches;
+mod digits;
 mod error;
+mod files;
 mod gather;
 pub mod idx;
-mod mnist;
 mod shuffle;
 mod source;
 pub mod targets;
 
 pub use batches::{Batch, BatchError, Batches};
+pub use digits::{CLASSES, Digits, Origin, PIXELS, SIDE, Split};
 pub use error::DataError;
-pub use mnist::{CLASSES, Mnist, PIXELS, SIDE, Split};

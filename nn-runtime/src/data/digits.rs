@@ -1,12 +1,12 @@
-//! The four files of MNIST as two sets of images and labels.
+//! Images of digits with their labels, in two sets.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use ndarray::Array2;
 use rand::Rng;
 
+use super::files::find_files;
 use super::targets::Targets;
 use super::{BatchError, Batches, DataError, idx};
 
@@ -17,13 +17,43 @@ pub const PIXELS: usize = SIDE * SIDE;
 /// Number of classes, the digits 0 to 9.
 pub const CLASSES: u8 = 10;
 
-/// The MNIST database: 60,000 images of digits to train with and 10,000 to test with.
+/// Images of handwritten digits, or of such as look like it: of the MNIST database 60,000 to train
+/// with and 10,000 to test with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mnist {
+pub struct Digits {
+    /// Whose digits they are.
+    pub origin: Origin,
     /// The images to learn from.
     pub train: Split,
     /// The images to measure the accuracy with.
     pub test: Split,
+}
+
+/// Where digits come from. Its name is in every record of a training run, so that results on other
+/// digits are never taken for results on MNIST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The files of the MNIST database, or an excerpt in their format.
+    Mnist,
+    /// A program that is part of this crate; they are not MNIST.
+    BuiltIn,
+}
+
+impl Origin {
+    /// `mnist` or `built-in`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mnist => "mnist",
+            Self::BuiltIn => "built-in",
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// Images and what they show.
@@ -36,8 +66,8 @@ pub struct Split {
     pub labels: Vec<u8>,
 }
 
-impl Mnist {
-    /// Reads the database from the folder `dir`.
+impl Digits {
+    /// Reads the MNIST database from the folder `dir`.
     ///
     /// The files are named as on Y. LeCun's page, `train-images-idx3-ubyte`,
     /// `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, or with a
@@ -51,6 +81,7 @@ impl Mnist {
     pub fn load(dir: impl AsRef<Path>) -> Result<Self, DataError> {
         let [train_images, train_labels, test_images, test_labels] = find_files(dir.as_ref())?;
         Ok(Self {
+            origin: Origin::Mnist,
             train: Split::read(train_images, train_labels)?,
             test: Split::read(test_images, test_labels)?,
         })
@@ -117,56 +148,4 @@ impl Split {
             labels: labels.bytes,
         })
     }
-}
-
-/// Training images, training labels, test images, test labels: the original names and those with
-/// a dot, which some mirrors use.
-const NAMES: [[&str; 2]; 4] = [
-    ["train-images-idx3-ubyte", "train-images.idx3-ubyte"],
-    ["train-labels-idx1-ubyte", "train-labels.idx1-ubyte"],
-    ["t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte"],
-    ["t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte"],
-];
-
-fn find_files(dir: &Path) -> Result<[PathBuf; 4], DataError> {
-    match fs::metadata(dir) {
-        Ok(metadata) if metadata.is_dir() => {}
-        Ok(_) => return Err(DataError::NotAFolder { dir: dir.into() }),
-        Err(reason) if reason.kind() == ErrorKind::NotFound => {
-            return Err(DataError::NoFolder { dir: dir.into() });
-        }
-        Err(reason) => {
-            return Err(DataError::Unreadable { path: dir.into(), reason });
-        }
-    }
-
-    let mut found = [const { None }; 4];
-    for (file, names) in found.iter_mut().zip(NAMES) {
-        *file = find_file(dir, names)?;
-    }
-    match found {
-        [Some(a), Some(b), Some(c), Some(d)] => Ok([a, b, c, d]),
-        [None, None, None, None] => {
-            Err(DataError::NoFiles { dir: dir.into(), names: NAMES.map(|[name, _]| name) })
-        }
-        some => {
-            let missing = some.iter().position(Option::is_none).expect("not all are there");
-            Err(DataError::MissingFile { dir: dir.into(), name: NAMES[missing][0] })
-        }
-    }
-}
-
-/// The first of the `names` that exists in `dir`, plain before packed as it is read faster.
-fn find_file(dir: &Path, names: [&str; 2]) -> Result<Option<PathBuf>, DataError> {
-    for ending in ["", ".gz"] {
-        for name in names {
-            let path = dir.join(format!("{name}{ending}"));
-            match path.try_exists() {
-                Ok(true) => return Ok(Some(path)),
-                Ok(false) => {}
-                Err(reason) => return Err(DataError::Unreadable { path, reason }),
-            }
-        }
-    }
-    Ok(None)
 }
