@@ -16,7 +16,7 @@ use super::targets::{LabelError, Targets};
 pub struct Batch {
     /// One image a row. Shape *m* × 784.
     pub x: Array2<f32>,
-    /// One target a row. Shape *m* × 10.
+    /// One target a row. Shape *m* × width of the code, 10 for one-hot.
     pub y: Array2<f32>,
 }
 
@@ -152,6 +152,24 @@ mod tests {
             }
             assert_eq!(seen, vec![1; n]);
         }
+    }
+
+    #[test]
+    fn targets_come_in_the_code_asked_for_and_the_images_in_the_same_order() {
+        let (split, targets) = (split(33), Targets::binary(10));
+        let one_hot = split.batches(8, &mut rng(1)).unwrap();
+        let binary = split.batches_in(&targets, 8, &mut rng(1)).unwrap();
+        assert_eq!(one_hot.len(), binary.len());
+        for (one_hot, binary) in one_hot.zip(binary) {
+            assert_eq!(binary.x, one_hot.x);
+            assert_eq!(binary.y.dim(), (binary.len(), 4));
+            for (x, y) in binary.x.rows().into_iter().zip(binary.y.rows()) {
+                assert_eq!(targets.class(y), Some(x[0] as usize % 10));
+            }
+        }
+        let label = LabelError { index: 8, label: 8, classes: 8 };
+        let refused = split.batches_in(&Targets::binary(8), 8, &mut rng(1)).err();
+        assert_eq!(refused, Some(BatchError::Label(label)));
     }
 
     #[test]

@@ -117,6 +117,21 @@ impl Split {
         Batches::new(self, Targets::one_hot(CLASSES), size, rng)
     }
 
+    /// As [`batches`](Self::batches), with targets in the code `targets`.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError`] if `size` is 0, if there are not as many labels as images or if a label has no
+    /// code.
+    pub fn batches_in<R: Rng + ?Sized>(
+        &self,
+        targets: &Targets,
+        size: usize,
+        rng: &mut R,
+    ) -> Result<Batches<'_>, BatchError> {
+        Batches::new(self, targets.clone(), size, rng)
+    }
+
     fn read(images_path: PathBuf, labels_path: PathBuf) -> Result<Self, DataError> {
         let images = idx::read(&images_path)?;
         let labels = idx::read(&labels_path)?;

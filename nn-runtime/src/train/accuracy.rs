@@ -2,6 +2,8 @@
 
 use ndarray::{ArrayView1, ArrayView2};
 
+use crate::data::targets::{Targets, largest};
+
 /// The fraction of rows whose largest output stands in the place of the label, 0 to 1.
 ///
 /// Row *i* of `outputs`, shape *n* × classes, belongs to `labels[i]`. Of equal outputs the first
@@ -12,6 +14,35 @@ use ndarray::{ArrayView1, ArrayView2};
 /// If there are not as many labels as rows.
 #[track_caller]
 pub fn accuracy(outputs: ArrayView2<'_, f32>, labels: &[u8]) -> f64 {
+    fraction(outputs, labels, largest)
+}
+
+/// The fraction of rows that mean their label in the code `targets`, 0 to 1.
+///
+/// Row *i* of `outputs`, shape *n* × width of the code, belongs to `labels[i]`. What a row means
+/// says [`Targets::class`]; one that means nothing is wrong. Without rows there is no accuracy: NaN.
+///
+/// # Panics
+///
+/// If there are not as many labels as rows, or not as many columns as the code is wide.
+#[track_caller]
+pub fn accuracy_in(targets: &Targets, outputs: ArrayView2<'_, f32>, labels: &[u8]) -> f64 {
+    assert!(
+        outputs.ncols() == targets.width(),
+        "accuracy: outputs of shape {:?} do not fit targets of width {}",
+        outputs.shape(),
+        targets.width(),
+    );
+    fraction(outputs, labels, |row| targets.class(row))
+}
+
+/// The fraction of rows of which `class` gives the label.
+#[track_caller]
+fn fraction(
+    outputs: ArrayView2<'_, f32>,
+    labels: &[u8],
+    class: impl Fn(ArrayView1<'_, f32>) -> Option<usize>,
+) -> f64 {
     assert!(
         outputs.nrows() == labels.len(),
         "accuracy: outputs of shape {:?} do not fit labels of shape [{}]",
@@ -19,22 +50,8 @@ pub fn accuracy(outputs: ArrayView2<'_, f32>, labels: &[u8]) -> f64 {
         labels.len(),
     );
     let pairs = outputs.rows().into_iter().zip(labels);
-    let right = pairs.filter(|&(row, &label)| argmax(row) == Some(label.into())).count();
+    let right = pairs.filter(|&(row, &label)| class(row) == Some(label.into())).count();
     right as f64 / labels.len() as f64
-}
-
-/// The place of the first largest element, if the elements have an order.
-fn argmax(row: ArrayView1<'_, f32>) -> Option<usize> {
-    let mut best = 0;
-    for (place, value) in row.iter().enumerate() {
-        if value.is_nan() {
-            return None;
-        }
-        if *value > row[best] {
-            best = place;
-        }
-    }
-    (!row.is_empty()).then_some(best)
 }
 
 #[cfg(test)]
@@ -77,8 +94,33 @@ mod tests {
     }
 
     #[test]
+    fn a_binary_row_is_right_if_every_place_is() {
+        let targets = Targets::binary(10);
+        let six = [0.2, 0.9, 0.6, 0.4];
+        let outputs = array![six, six, [0.9, 0.9, 0.1, 0.1], [0.1, 0.9, NAN, 0.1]];
+        assert_eq!(accuracy_in(&targets, outputs.view(), &[6, 7, 4, 6]), 0.25);
+    }
+
+    #[test]
+    fn in_the_one_hot_code_both_ways_to_count_agree() {
+        let outputs = array![[0.1, 0.8, 0.3], [0.9, 0.2, 0.1], [NAN, 0.2, 0.1], [0.5, 0.5, 0.2]];
+        let labels = [1, 2, 1, 0];
+        let targets = Targets::one_hot(3);
+        assert_eq!(accuracy_in(&targets, outputs.view(), &labels), 0.5);
+        assert_eq!(accuracy(outputs.view(), &labels), 0.5);
+    }
+
+    #[test]
     fn no_rows_have_no_accuracy() {
         assert!(accuracy(Array2::zeros((0, 10)).view(), &[]).is_nan());
+        let targets = Targets::binary(10);
+        assert!(accuracy_in(&targets, Array2::zeros((0, 4)).view(), &[]).is_nan());
+    }
+
+    #[test]
+    #[should_panic = "accuracy: outputs of shape [2, 10] do not fit targets of width 4"]
+    fn outputs_of_another_width_than_the_code_are_refused() {
+        accuracy_in(&Targets::binary(10), Array2::zeros((2, 10)).view(), &[0; 2]);
     }
 
     #[test]

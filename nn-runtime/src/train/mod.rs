@@ -6,7 +6,7 @@ mod log;
 mod random;
 mod record;
 
-pub use accuracy::accuracy;
+pub use accuracy::{accuracy, accuracy_in};
 pub use log::{Epoch, Log, LogError};
 pub use random::{normal, rng};
 pub use record::Record;
