@@ -16,10 +16,13 @@
 
 mod batches;
 mod digits;
+#[cfg(feature = "download")]
+pub mod download;
 mod error;
 mod files;
 mod gather;
 pub mod idx;
+mod news;
 mod shuffle;
 mod source;
 pub mod targets;
@@ -27,3 +30,4 @@ pub mod targets;
 pub use batches::{Batch, BatchError, Batches};
 pub use digits::{CLASSES, Digits, Origin, PIXELS, SIDE, Split};
 pub use error::DataError;
+pub use news::News;

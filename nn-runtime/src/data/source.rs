@@ -9,7 +9,7 @@ use flate2::bufread::MultiGzDecoder;
 use super::DataError;
 
 /// The first two bytes of every gzip member (RFC 1952, section 2.3.1).
-const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+pub(super) const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// How far [`Source::damage`] looks for damage: some hundred milliseconds, not the hours that a
 /// small file which unpacks to terabytes would take.
