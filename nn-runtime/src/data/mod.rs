@@ -15,7 +15,6 @@
 //! ```
 
 mod batches;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing falls back on these digits yet"))]
 mod built_in;
 mod digits;
 #[cfg(feature = "download")]
@@ -25,11 +24,14 @@ mod files;
 mod gather;
 pub mod idx;
 mod news;
+mod open;
 mod shuffle;
 mod source;
 pub mod targets;
+mod tell;
 
 pub use batches::{Batch, BatchError, Batches};
 pub use digits::{CLASSES, Digits, Origin, PIXELS, SIDE, Split};
 pub use error::DataError;
 pub use news::News;
+pub use tell::tell;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// What happens while data are looked for.
+/// What happens while data are looked for. [`tell`](super::tell) shows it to a user.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum News<'a> {

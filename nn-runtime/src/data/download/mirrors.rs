@@ -137,6 +137,7 @@ type Sender = mpsc::Sender<(String, Result<Answer, Reason>)>;
 fn answer(agent: &Agent, mirror: &str, url: &str, patience: Duration) -> Result<Answer, Reason> {
     let response = agent.get(url).call().map_err(|error| match error {
         Error::Timeout(_) => Reason::NoAnswer { patience },
+        Error::Io(error) => Reason::Connection { text: error.to_string() },
         error => Reason::Connection { text: error.to_string() },
     })?;
     let status = response.status().as_u16();
