@@ -1,13 +1,14 @@
 //! The network of the lecture, trained on handwritten digits with a gradient that the compiler wrote.
 //!
-//! `cargo run --release --example mnist_codegen -- --data DIR`, where DIR holds the four files of MNIST.
+//! `cargo run --release --example mnist_codegen`, to which `-- --help` adds the options.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use ndarray::{Array1, Array2, ArrayView2};
-use nn_runtime::data::Digits;
+use nn_runtime::data::targets::Targets;
+use nn_runtime::data::{self, CLASSES, Digits, PIXELS};
 use nn_runtime::train::{self, Log};
 use nn_runtime::{Params, derive_grad, sigmoid};
 
@@ -25,7 +26,8 @@ struct Network {
     layers: Vec<Layer>,
 }
 
-/// What the network makes of a batch: m × 784 pixels in 0..1 become m × 10 activations in 0..1.
+/// What the network makes of a batch: m × 784 pixels in 0..1 become m × 10 activations in 0..1 (m × 4 for
+/// binary targets).
 #[derive_grad]
 fn forward(net: &Network, x: ArrayView2<f32>) -> Array2<f32> {
     let mut a = x.to_owned();
@@ -46,22 +48,23 @@ fn cost(net: &Network, x: ArrayView2<f32>, y: ArrayView2<f32>) -> f32 {
 
 /// Stochastic gradient descent: for each mini-batch of m images, w ← w − η/m Σ ∂C_x/∂w, and so for b.
 fn train(args: &Args) -> Result<(), Box<dyn std::error::Error>> {
-    let mut log =
-        Log::new("mnist", args.epochs).quiet(args.quiet).metrics(args.metrics.as_deref())?;
-    let digits = Digits::load(&args.data)?;
+    let digits = Digits::open(args.data.as_deref(), data::tell(args.quiet))?;
+    let mut log = Log::new(digits.origin.name(), args.epochs)
+        .quiet(args.quiet)
+        .metrics(args.metrics.as_deref())?;
     let mut rng = train::rng(args.seed);
     let mut net = Network::new(&args.sizes(), &mut rng);
 
     for number in 1..=args.epochs {
         let mut epoch = log.epoch(number, digits.train.len());
-        for batch in digits.train.batches(args.batch_size, &mut rng)? {
+        for batch in digits.train.batches_in(&args.targets, args.batch_size, &mut rng)? {
             let (c, gradient) = cost::value_and_grad(&net, batch.x.view(), batch.y.view());
             net.descend(args.eta, &gradient);
             epoch.batch(batch.len(), c);
         }
         epoch.finish(|| {
             let outputs = forward(&net, digits.test.images.view());
-            train::accuracy(outputs.view(), &digits.test.labels)
+            train::accuracy_in(&args.targets, outputs.view(), &digits.test.labels)
         })?;
     }
     Ok(())
@@ -81,12 +84,15 @@ impl Network {
 /// Trains the sigmoid network of the lecture on MNIST, with gradient code that `#[derive_grad]` wrote.
 #[derive(Parser)]
 struct Args {
-    /// Folder of the four MNIST files, plain or .gz
-    #[arg(long, env = "MNIST_DIR")]
-    data: PathBuf,
+    /// Folder of the four MNIST files, plain or .gz [default: a download, or else digits drawn by a program]
+    #[arg(long, value_name = "DIR", env = "MNIST_DIR")]
+    data: Option<PathBuf>,
     /// Neurons of each hidden layer
     #[arg(long, value_name = "N,…", value_delimiter = ',', default_value = "30", value_parser = count)]
     hidden: Vec<usize>,
+    /// What the outputs stand for: one-hot, a digit each, or binary, the four places of a digit in base two
+    #[arg(long, value_name = "CODE", default_value = "one-hot", value_parser = targets)]
+    targets: Targets,
     /// Passes over the training images
     #[arg(long, default_value_t = 30)]
     epochs: usize,
@@ -102,15 +108,15 @@ struct Args {
     /// Adds a JSON line for each epoch to this file
     #[arg(long, value_name = "FILE.jsonl")]
     metrics: Option<PathBuf>,
-    /// Prints errors only
+    /// Prints nothing but errors, and a note if the digits are not MNIST
     #[arg(long)]
     quiet: bool,
 }
 
 impl Args {
-    /// Neurons from the input to the output: 784 pixels, the hidden layers, 10 digits.
+    /// Neurons from the input to the output: 784 pixels, the hidden layers, 10 digits or 4 places.
     fn sizes(&self) -> Vec<usize> {
-        [&[784], &self.hidden[..], &[10]].concat()
+        [&[PIXELS], &self.hidden[..], &[self.targets.width()]].concat()
     }
 }
 
@@ -120,6 +126,15 @@ fn count(text: &str) -> Result<usize, String> {
         Ok(0) => Err("must be at least 1".into()),
         Ok(count) => Ok(count),
         Err(error) => Err(format!("{error}")),
+    }
+}
+
+/// A code of the digits.
+fn targets(name: &str) -> Result<Targets, String> {
+    match name {
+        "one-hot" => Ok(Targets::one_hot(CLASSES)),
+        "binary" => Ok(Targets::binary(CLASSES)),
+        _ => Err("must be one-hot or binary".into()),
     }
 }
 

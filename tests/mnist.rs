@@ -13,12 +13,31 @@ use flate2::write::GzEncoder;
 use mnist_dir::mnist_dir;
 use tempfile::TempDir;
 
-/// Runs the example, built as these tests are.
-fn run(args: &[&str]) -> Output {
+/// The example, built as these tests are, on a machine without a network and without a cache:
+/// nobody listens at its proxy, and `cache` is empty.
+fn example(args: &[&str], cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--example", "mnist_codegen", "--"]).args(args);
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env_remove("MNIST_DIR").env_remove("RUST_LOG");
-    command.output().expect("cargo runs")
+    command.args(["run", "--quiet", "--offline", "--example", "mnist_codegen", "--"]).args(args);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("XDG_CACHE_HOME", cache);
+    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
+        // Port 9 is for discarding; nobody does any more.
+        command.env(name, "http://127.0.0.1:9").env(name.to_lowercase(), "http://127.0.0.1:9");
+    }
+    for name in ["MNIST_DIR", "RUST_LOG", "NO_PROXY", "no_proxy"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    let cache = TempDir::new().expect("a temporary folder");
+    example(args, cache.path()).output().expect("cargo runs")
+}
+
+/// The last line of a metrics file.
+fn last_record(metrics: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(metrics).expect("metrics");
+    serde_json::from_str(text.lines().last().expect("an epoch")).expect("JSON")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -99,12 +118,78 @@ fn the_network_of_the_lecture_learns_mnist() {
     ]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout).lines().count(), 3, "one line an epoch");
-    let last = fs::read_to_string(&metrics).expect("metrics").lines().last().unwrap().to_owned();
-    let record: serde_json::Value = serde_json::from_str(&last).expect("JSON");
+    let record = last_record(&metrics);
     assert_eq!(record["epoch"], 3);
     assert_eq!(record["data"], "mnist");
     let accuracy = record["test_accuracy"].as_f64().expect("a number");
     assert!(accuracy > 0.94, "after 3 epochs the accuracy is {accuracy}");
+}
+
+#[test]
+fn without_mnist_and_network_the_built_in_digits_are_learnt_and_named() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let metrics = dir.path().join("run.jsonl");
+    let output = run(&["--epochs", "1", "--metrics", &metrics.to_string_lossy()]);
+    let notes = text(&output.stderr);
+    assert!(output.status.success(), "{notes}");
+    assert!(!notes.contains("panicked") && notes.lines().count() == 2, "{notes}");
+    let note = notes.lines().last().unwrap();
+    for part in [
+        "note: cannot download `train-images-idx3-ubyte` (storage.googleapis.com: ",
+        "; ossci-datasets.s3.amazonaws.com: ",
+        "built-in digits, which are not MNIST",
+        "--data DIR",
+    ] {
+        assert!(note.contains(part), "`{part}` is missing in: {note}");
+    }
+    let record = last_record(&metrics);
+    assert_eq!(record["data"], "built-in");
+    let accuracy = record["test_accuracy"].as_f64().expect("a number");
+    assert!(accuracy > 0.92, "after an epoch the accuracy is {accuracy}");
+}
+
+#[test]
+fn that_the_digits_are_not_mnist_is_said_even_with_quiet() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let no_folder = dir.path().join("file");
+    fs::write(&no_folder, "").expect("the file is written");
+    for cache in [dir.path(), &no_folder] {
+        let args = ["--epochs", "0", "--quiet"];
+        let output = example(&args, cache).output().expect("cargo runs");
+        let note = text(&output.stderr);
+        assert!(output.status.success() && output.stdout.is_empty(), "{note}");
+        assert!(note.starts_with("note: ") && note.contains("not MNIST"), "{note}");
+        assert_eq!(note.lines().count(), 1, "{note}");
+    }
+}
+
+#[test]
+fn binary_targets_are_learnt_but_less_well() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let accuracy = |targets: &str| {
+        let metrics = dir.path().join(targets);
+        let metrics_text = metrics.to_string_lossy();
+        let args = ["--targets", targets, "--epochs", "2", "--metrics", &metrics_text];
+        let output = run(&args);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        last_record(&metrics)["test_accuracy"].as_f64().expect("a number")
+    };
+    let (one_hot, binary) = (accuracy("one-hot"), accuracy("binary"));
+    assert!(0.85 < binary && binary < one_hot, "one-hot {one_hot}, binary {binary}");
+}
+
+#[test]
+fn a_folder_that_is_asked_for_and_not_there_is_an_error() {
+    let missing = TempDir::new().expect("a temporary folder").path().join("mnist");
+    assert_refused(&missing, &["mnist", "folder"]);
+
+    let cache = TempDir::new().expect("a temporary folder");
+    let mut command = example(&["--epochs", "1"], cache.path());
+    let output = command.env("MNIST_DIR", &missing).output().expect("cargo runs");
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.starts_with("error: there is no folder"), "{message}");
+    assert!(message.contains(&*missing.to_string_lossy()), "{message}");
 }
 
 #[test]
@@ -171,7 +256,7 @@ fn an_empty_folder_is_refused() {
 }
 
 #[test]
-fn a_metrics_file_that_cannot_be_written_is_refused_before_any_work() {
+fn a_metrics_file_that_cannot_be_written_is_refused_before_training() {
     let dir = folder();
     let output = run(&[
         "--data",
@@ -194,9 +279,9 @@ fn wrong_arguments_are_errors_of_the_command_line() {
         &["--eta", "nan"],
         &["--epochs", "many"],
         &["--seeds", "1"],
-        &[],
+        &["--targets", "octal"],
     ] {
-        let output = run(&[args, if args.is_empty() { &[] } else { &["--data", "."] }].concat());
+        let output = run(&[args, &["--data", "."]].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}: {}", text(&output.stderr));
         assert!(text(&output.stderr).contains("--help"), "{args:?}");
     }
