@@ -30,9 +30,9 @@
 //! ```
 //!
 //! [`derive_grad`] says what it understands. [`Params`] are structures of parameters, [`Float`] is the element type of
-//! generic code. With the feature `data` there is MNIST as mini-batches, with `train` what a training loop needs
-//! around the gradient; both are on by default. Without default features the crate is differentiation alone, and
-//! `no_std`.
+//! generic code. With the feature `data` there are handwritten digits as mini-batches, with `download` MNIST from its
+//! mirrors, with `train` what a training loop needs around the gradient; all are on by default. Without default features
+//! the crate is differentiation alone, and `no_std`.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
