@@ -4,12 +4,12 @@ use ndarray::{Array1, Array2, ArrayBase, ArrayView1, Data, Ix1};
 use nn_runtime::{Float, derive_grad};
 
 /// The lifetimes are the user's own.
-#[allow(clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
 #[derive_grad]
 fn named_lifetimes<'a, 'b: 'a>(a: &'a Array1<f64>, b: ArrayView1<'b, f64>) -> f64 {
     a.dot(&b)
 }
 
+#[allow(clippy::multiple_bound_locations)]
 #[derive_grad]
 fn lifetimes_in_bounds<'a, T: Float + 'a>(a: &'a Array1<T>, s: T) -> T
 where

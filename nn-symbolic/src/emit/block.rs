@@ -1,8 +1,8 @@
 //! From operations to statements: what gets a name, and what stands inside another expression.
 
 use super::names::Names;
-use crate::code::{Code, Operation};
-use crate::graph::{Constant, Graph, Symbol};
+use crate::code::Operation;
+use crate::graph::Constant;
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -58,12 +58,11 @@ pub(super) struct Block {
 const LONGEST: usize = 64;
 
 pub(super) fn block(
-    graph: &Graph,
-    code: &Code,
-    variables: &[Symbol],
+    function: &super::Function<'_>,
     mut names: Names,
     syntax: &mut impl Syntax,
 ) -> Block {
+    let super::Function { variables, graph, code, .. } = *function;
     let given: Vec<String> =
         variables.iter().map(|&symbol| names.give(graph.symbol_name(symbol))).collect();
     let mut used = vec![false; variables.len()];

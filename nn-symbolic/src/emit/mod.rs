@@ -11,9 +11,10 @@
 //! let f = graph.call(Function::Sin, &[x]).unwrap();
 //! let variables = [graph.as_variable(x).unwrap()];
 //! let code = Code::new(&graph, &[f], |_| false);
-//! let function = emit::Function { name: "f", doc: "f = sin(x)", variables: &variables, code: &code };
+//! let (name, doc) = ("f", "f = sin(x)");
+//! let function = emit::Function { name, doc, variables: &variables, graph: &graph, code: &code };
 //! assert_eq!(
-//!     emit::rust(&graph, &[function]),
+//!     emit::rust(&[function]),
 //!     "/// f = sin(x)\npub fn f(x: f64) -> f64 {\n    x.sin()\n}\n"
 //! );
 //! ```
@@ -25,7 +26,7 @@ mod rust;
 pub use rust::rust;
 
 use crate::code::Code;
-use crate::graph::Symbol;
+use crate::graph::{Graph, Symbol};
 
 /// A function to be written.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub struct Function<'a> {
     pub doc: &'a str,
     /// Its parameters.
     pub variables: &'a [Symbol],
+    /// What names the variables.
+    pub graph: &'a Graph,
     /// What it computes. One result is returned as it is; of several, the first and the array of the others.
     pub code: &'a Code,
 }

@@ -6,24 +6,23 @@ use super::Function as Emitted;
 use super::block::{Block, Level, Syntax, Text, block};
 use super::names::Names;
 use crate::code::as_fraction;
-use crate::graph::{Constant, Graph};
+use crate::graph::Constant;
 use crate::rational::Rational;
 use crate::table::Function;
 
 /// Functions in Rust, in this order, then the functions of the table that the standard library has not and that they
 /// use. Compiles without a warning.
 #[must_use]
-pub fn rust(graph: &Graph, functions: &[Emitted<'_>]) -> String {
+pub fn rust(functions: &[Emitted<'_>]) -> String {
     let mut syntax = Rust::default();
     let mut texts: Vec<String> =
-        functions.iter().map(|function| definition(graph, function, &mut syntax)).collect();
+        functions.iter().map(|function| definition(function, &mut syntax)).collect();
     texts.extend(syntax.helpers.iter().map(|&(_, text)| text.to_owned()));
     texts.join("\n")
 }
 
-fn definition(graph: &Graph, function: &Emitted<'_>, syntax: &mut Rust) -> String {
-    let Block { lets, results, variables } =
-        block(graph, function.code, function.variables, Names::new(RESERVED), syntax);
+fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
+    let Block { lets, results, variables } = block(function, Names::new(RESERVED), syntax);
     let mut text = String::new();
     for line in function.doc.lines() {
         text.push_str(if line.is_empty() { "///" } else { "/// " });

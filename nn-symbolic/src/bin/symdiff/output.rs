@@ -1,8 +1,9 @@
 //! Equations, tables and code.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use nn_symbolic::{Expr, Formula, Symbol, Tape, emit};
+use nn_symbolic::{Code, Expr, Formula, Graph, Symbol, Tape, emit};
 
 use super::point::Point;
 
@@ -90,27 +91,33 @@ pub(crate) fn trace(formula: &Formula, point: &Point) -> String {
     tape.trace(&point.of(formula), &wrt).to_string()
 }
 
+/// A function to be emitted, owned.
+struct Function<'f> {
+    name: String,
+    doc: String,
+    variables: &'f [Symbol],
+    code: Cow<'f, (Graph, Code)>,
+}
+
 /// Functions in Rust: for each formula its value, and its value with the derivatives.
 pub(crate) fn rust(formulas: &[Formula], names: &[String]) -> String {
-    let mut texts = Vec::new();
+    let mut functions = Vec::new();
     for (formula, name) in formulas.iter().zip(names) {
-        let wrt: Vec<&str> = formula.wrt.iter().map(|&symbol| formula.name(symbol)).collect();
-        let equation = format!("{name} = {}", formula.text(formula.written).unwrap_or("…".into()));
-        let (graph, value) = formula.code_of(&[formula.value]);
-        let variables = &formula.variables;
-        let function = emit::Function { name, doc: &equation, variables, code: &value };
-        if wrt.is_empty() {
-            texts.push(emit::rust(&graph, &[function]));
-            continue;
+        let variables = &formula.variables[..];
+        let doc = format!("{name} = {}", formula.text(formula.written).unwrap_or("…".into()));
+        let code = Cow::Owned(formula.code_of(&[formula.value]));
+        functions.push(Function { name: name.clone(), doc, variables, code });
+        if !formula.wrt.is_empty() {
+            let wrt: Vec<&str> = formula.wrt.iter().map(|&symbol| formula.name(symbol)).collect();
+            let wrt = wrt.join(", ");
+            let doc = format!("The value of [`{name}`] and its derivatives with respect to {wrt}.");
+            let code = Cow::Borrowed(formula.code());
+            functions.push(Function { name: format!("{name}_gradient"), doc, variables, code });
         }
-        let (shared, both) = formula.code();
-        let gradient_name = format!("{name}_gradient");
-        let doc = format!(
-            "The value of [`{name}`] and its derivatives with respect to {}.",
-            wrt.join(", ")
-        );
-        let gradient = emit::Function { name: &gradient_name, doc: &doc, variables, code: both };
-        texts.push(emit::rust(shared, &[function, gradient]));
     }
-    texts.join("\n")
+    let functions = functions.iter().map(|Function { name, doc, variables, code }| {
+        let (graph, code) = &**code;
+        emit::Function { name, doc, variables, graph, code }
+    });
+    emit::rust(&functions.collect::<Vec<_>>())
 }
