@@ -6,6 +6,7 @@ use crate::code::Code;
 use crate::diff::{derivative, gradient};
 use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::{Ast, ParseError, natural_order, parse};
+use crate::precise;
 use crate::simplify::{Assumptions, share, simplify};
 use crate::tape::Tape;
 
@@ -137,7 +138,7 @@ impl Formula {
     /// The value and the derivatives where the variables, in the order of [`Self::variables`], have these values;
     /// those without one are NaN.
     ///
-    /// The simplified formulas are evaluated; where they give no finite number, the formula as written may: then that
+    /// The simplified formulas are evaluated, with more digits where they would cancel; where they give no finite number, the formula as written may: then that
     /// is the answer.
     #[must_use]
     pub fn at(&self, point: &[f64]) -> Numbers {
@@ -146,7 +147,7 @@ impl Formula {
             index.and_then(|index| point.get(index)).copied().unwrap_or(f64::NAN)
         };
         let (_, code) = self.code();
-        let mut numbers = code.evaluate(value_of, |_| f64::NAN).into_iter();
+        let mut numbers = precise::evaluate(code, value_of).into_iter();
         let value = numbers.next().unwrap_or(f64::NAN);
         let gradient: Vec<f64> = numbers.collect();
         let mut numbers = Numbers { value, gradient, warnings: Vec::new() };

@@ -25,6 +25,8 @@ pub mod graph;
 mod hash;
 #[cfg(feature = "parse")]
 pub mod parse;
+#[cfg(feature = "parse")]
+mod precise;
 mod print;
 pub mod program;
 mod rational;

@@ -284,6 +284,15 @@ impl Rational {
         Some(format!("{sign}{text}"))
     }
 
+    /// [`Self::to_f64`], and the nearest `f64` to the rest.
+    pub(crate) fn to_f64_pair(&self) -> (f64, f64) {
+        let high = self.to_f64();
+        match BigRational::from_float(high) {
+            Some(exact) => (high, (self.to_big() - exact).to_f64().unwrap_or(0.0)),
+            None => (high, 0.0),
+        }
+    }
+
     /// 1/self, or `None` for 0.
     #[must_use]
     pub fn recip(&self) -> Option<Self> {
