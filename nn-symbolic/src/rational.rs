@@ -285,6 +285,7 @@ impl Rational {
     }
 
     /// [`Self::to_f64`], and the nearest `f64` to the rest.
+    #[cfg(feature = "parse")] // for numbers to their last digit, which formulas give
     pub(crate) fn to_f64_pair(&self) -> (f64, f64) {
         let high = self.to_f64();
         match BigRational::from_float(high) {

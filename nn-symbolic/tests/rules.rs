@@ -55,7 +55,7 @@ const SAMPLES: &[Sample] = &[
     ("root of a product", "x>0", "sqrt(x^2*y)", true),
     ("radicals", "", "sqrt(8)*x", true),
     ("radicals", "", "x/sqrt(2)", true),
-    ("sign of a sum", "", "-1*(x - y)", true),
+    ("sign of a sum", "", "(-1)*(x - y)", true),
 
     // Exponentials and logarithms
     ("exponential of a logarithm", "", "exp(ln(x))", true),
