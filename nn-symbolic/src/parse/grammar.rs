@@ -2,8 +2,10 @@
 //! nesting is a depth of recursion.
 
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
-use super::error::{ParseError, ParseErrorKind as Error, takes};
+use super::callee::{Callee, application, callee_names};
+use super::error::{ParseError, ParseErrorKind as Error};
 use super::names::did_you_mean;
+use super::precedence::{Level, Pending};
 use super::token::{Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::graph::Constant;
@@ -25,68 +27,11 @@ pub fn parse(text: &str) -> Result<Ast, ParseError> {
     Parser::new(text).run()
 }
 
-/// How tightly an operator binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Sum,
-    /// A sign before a whole term: -a*b is -(a*b).
-    Term,
-    Product,
-    /// A sign before a factor: a*-b*c is (a*(-b))*c.
-    Sign,
-    Power,
-    Root,
-}
-
-/// An operator whose last operand is not complete.
-#[derive(Clone, Copy)]
-enum Pending {
-    Minus(Level),
-    Plus(Level),
-    Root,
-    Infix(Operator),
-}
-
-impl Pending {
-    fn level(self) -> Level {
-        match self {
-            Self::Infix(Operator::Add | Operator::Sub) => Level::Sum,
-            Self::Infix(Operator::Mul | Operator::Div) => Level::Product,
-            Self::Minus(level) | Self::Plus(level) => level,
-            Self::Infix(Operator::Pow) => Level::Power,
-            Self::Root => Level::Root,
-        }
-    }
-}
-
 /// What a group is read for.
 enum Group {
     Parentheses,
     Bars,
     Call(Callee, Vec<NodeId>),
-}
-
-#[derive(Clone, Copy)]
-enum Callee {
-    Function(Function),
-    /// `pow(a, b)` is a^b.
-    Pow,
-}
-
-impl Callee {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "pow" => Some(Self::Pow),
-            _ => Function::named(name).map(Self::Function),
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Function(function) => function.name(),
-            Self::Pow => "pow",
-        }
-    }
 }
 
 /// A group that is not closed.
@@ -432,30 +377,4 @@ impl<'s> Parser<'s> {
             }
         }
     }
-}
-
-/// A function applied to its arguments, if they are as many as it takes.
-fn application(callee: Callee, args: Vec<NodeId>) -> Result<Kind, Error> {
-    let found = args.len();
-    match callee {
-        Callee::Pow => match args[..] {
-            [base, exponent] => Ok(Kind::Binary(Operator::Pow, base, exponent)),
-            _ => Err(Error::ArgumentCount { name: "pow", takes: "two arguments", found }),
-        },
-        Callee::Function(function) => {
-            let fits = match function {
-                Function::Min | Function::Max => found >= 2,
-                _ => found == function.arity(),
-            };
-            let count =
-                Error::ArgumentCount { name: function.name(), takes: takes(function), found };
-            if fits { Ok(Kind::Call(function, args)) } else { Err(count) }
-        }
-    }
-}
-
-/// Every name that may stand before `(`.
-fn callee_names() -> impl Iterator<Item = &'static str> {
-    let of_row = |f: &'static Function| [f.name()].into_iter().chain(f.aliases().iter().copied());
-    Function::ALL.iter().flat_map(of_row).chain(["pow"])
 }

@@ -35,10 +35,12 @@
 //! ```
 
 mod ast;
+mod callee;
 mod caret;
 mod error;
 mod grammar;
 mod names;
+mod precedence;
 #[cfg(test)]
 mod tests;
 mod token;

@@ -4,13 +4,18 @@
 //! fit moves to arbitrary precision and comes back as soon as it can. There is no rounding and no epsilon anywhere:
 //! two numbers are equal exactly when their values are.
 
+mod decimal;
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive};
+
+pub use decimal::DecimalError;
 
 /// An exact rational number in lowest terms, its denominator positive.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -26,28 +31,6 @@ enum Repr {
     },
     Big(Box<BigRational>),
 }
-
-/// Why a decimal literal is not a [`Rational`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecimalError {
-    /// Not of the form `digits[.digits][e[±]digits]`.
-    Malformed,
-    /// More digits, or a larger exponent, than [`Rational::MAX_DIGITS`].
-    TooLarge,
-}
-
-impl fmt::Display for DecimalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed => write!(f, "not a decimal number"),
-            Self::TooLarge => {
-                write!(f, "a number of more than {} digits", Rational::MAX_DIGITS)
-            }
-        }
-    }
-}
-
-impl std::error::Error for DecimalError {}
 
 impl Rational {
     /// 0
@@ -72,41 +55,6 @@ impl Rational {
     #[must_use]
     pub fn new(numerator: i64, denominator: i64) -> Option<Self> {
         (denominator != 0).then(|| Self::from_i128(numerator.into(), denominator.into()))
-    }
-
-    /// Reads a decimal literal exactly: `0.1` is 1/10, `2.5e-3` is 1/400. No sign, no spaces.
-    ///
-    /// # Errors
-    /// [`DecimalError`] when the text is no decimal number or has more than [`Self::MAX_DIGITS`] digits.
-    pub fn from_decimal(text: &str) -> Result<Self, DecimalError> {
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
-            None => (text, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let digits = || whole.bytes().chain(fraction.bytes());
-        if digits().next().is_none() || !digits().all(|b| b.is_ascii_digit()) {
-            return Err(DecimalError::Malformed);
-        }
-        let limit = Self::MAX_DIGITS as usize;
-        if whole.len() + fraction.len() > limit {
-            return Err(DecimalError::TooLarge);
-        }
-        let all: String = digits().map(char::from).collect();
-        let integer: BigInt = all.parse().map_err(|_| DecimalError::Malformed)?;
-        if integer.is_zero() {
-            return Ok(Self::ZERO);
-        }
-        let shift = i64::from(exponent) - fraction.len() as i64;
-        if shift.unsigned_abs() > limit as u64 {
-            return Err(DecimalError::TooLarge);
-        }
-        let power = BigInt::from(10).pow(shift.unsigned_abs() as u32);
-        Ok(Self::from_big(if shift >= 0 {
-            BigRational::from_integer(integer * power)
-        } else {
-            BigRational::new(integer, power)
-        }))
     }
 
     fn from_i128(num: i128, den: i128) -> Self {
@@ -239,51 +187,6 @@ impl Rational {
         }
     }
 
-    /// The shortest exact decimal, if there is one of no more than 17 digits: `0.25`, `1e20`, `-2.5e-7`. What
-    /// [`Self::from_decimal`] reads, but for the sign.
-    #[must_use]
-    pub fn to_decimal(&self) -> Option<String> {
-        const DIGITS: usize = 17;
-        const PLAIN: i64 = 16; // beyond it, or with more zeros behind the point than 4, an exponent is easier to read
-        const ZEROS: i64 = 4;
-        let (numerator, mut rest) = (self.numerator().abs(), self.denominator());
-        let (ten, mut places, mut scaled) = (Self::from(10), 0_i64, numerator);
-        while !rest.is_one() {
-            // Each step takes one factor 2 or 5, or both, from the denominator.
-            scaled = &scaled * &ten;
-            let quotient = &scaled * &rest.recip()?;
-            (scaled, rest) = (quotient.numerator(), quotient.denominator());
-            places += 1;
-            if places > Self::MAX_DIGITS.into() || scaled.to_string().len() > 2 * DIGITS {
-                return None;
-            }
-        }
-        let all = scaled.to_string();
-        let digits = all.trim_end_matches('0');
-        if digits.is_empty() {
-            return Some("0".into());
-        }
-        if digits.len() > DIGITS {
-            return None;
-        }
-        let sign = if self.is_negative() { "-" } else { "" };
-        // The value is 0.digits · 10^point.
-        let point = all.len() as i64 - places;
-        let text = if !(-ZEROS..=PLAIN).contains(&point) {
-            let (first, others) = digits.split_at(1);
-            let dot = if others.is_empty() { "" } else { "." };
-            format!("{first}{dot}{others}e{}", point - 1)
-        } else if point <= 0 {
-            format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
-        } else if digits.len() as i64 <= point {
-            format!("{digits}{}", "0".repeat(point as usize - digits.len()))
-        } else {
-            let (whole, fraction) = digits.split_at(point as usize);
-            format!("{whole}.{fraction}")
-        };
-        Some(format!("{sign}{text}"))
-    }
-
     /// [`Self::to_f64`], and the nearest `f64` to the rest.
     #[cfg(feature = "parse")] // for numbers to their last digit, which formulas give
     pub(crate) fn to_f64_pair(&self) -> (f64, f64) {
@@ -337,14 +240,6 @@ impl Rational {
             big.denom().pow(exponent),
         )))
     }
-}
-
-fn parse_exponent(text: &str) -> Result<i32, DecimalError> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(DecimalError::Malformed);
-    }
-    text.parse().map_err(|_| DecimalError::TooLarge)
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -444,106 +339,5 @@ impl fmt::Display for Rational {
 impl fmt::Debug for Rational {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ratio(num: i64, den: i64) -> Rational {
-        Rational::new(num, den).unwrap()
-    }
-
-    #[test]
-    fn decimals_are_read_exactly() {
-        assert_eq!(Rational::from_decimal("0.1"), Ok(ratio(1, 10)));
-        assert_eq!(Rational::from_decimal("2.5e-3"), Ok(ratio(1, 400)));
-        assert_eq!(Rational::from_decimal("12.e2"), Ok(ratio(1200, 1)));
-        assert_eq!(Rational::from_decimal(".5"), Ok(Rational::HALF));
-        assert_eq!(Rational::from_decimal("0e999999"), Ok(Rational::ZERO));
-    }
-
-    #[test]
-    fn malformed_and_hostile_literals_are_refused() {
-        for text in ["", ".", "e5", "1e", "1e+", "-1", "1.2.3", "0x10", "1_000", "½"] {
-            assert_eq!(Rational::from_decimal(text), Err(DecimalError::Malformed), "{text}");
-        }
-        for text in ["1e999999999", "1e-999999999", "1e99999999999999999999", &"9".repeat(3000)] {
-            assert_eq!(Rational::from_decimal(text), Err(DecimalError::TooLarge), "{text}");
-        }
-    }
-
-    #[test]
-    fn small_and_big_arithmetic_agree_across_the_border() {
-        let numbers = [0, 1, -1, 2, -3, 7, i64::MAX, i64::MIN, i64::MAX - 1, 1 << 32, -(1 << 40)];
-        for &a in &numbers {
-            for &b in &numbers {
-                for &c in &numbers {
-                    for &d in numbers.iter().filter(|&&d| d != 0) {
-                        let (x, y) = (Rational::from(a), ratio(b, d));
-                        let (p, q) = (x.to_big(), y.to_big());
-                        assert_eq!((&x + &y).to_big(), &p + &q, "{a} + {b}/{d}");
-                        assert_eq!((&x * &y).to_big(), &p * &q, "{a} * {b}/{d}");
-                        assert_eq!((&x - &y).to_big(), &p - &q, "{a} - {b}/{d}");
-                        assert_eq!(x.cmp(&y), p.cmp(&q), "{a} <> {b}/{d}");
-                        let back = &(&(&x + &Rational::from(c)) - &Rational::from(c)) - &x;
-                        assert_eq!(back, Rational::ZERO, "results return to the small form");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn decimals_are_written_as_they_are_read() {
-        for text in [
-            "0.1",
-            "0.25",
-            "12.5",
-            "100",
-            "1234567890123456",
-            "1e17",
-            "2.5e-7",
-            "0.00001",
-            "1e-6",
-            "1.2345678901234567",
-            "7",
-            "0",
-            "1e300",
-            "1e-300",
-        ] {
-            let number = Rational::from_decimal(text).unwrap();
-            assert_eq!(number.to_decimal().as_deref(), Some(text));
-            if !number.is_zero() {
-                assert_eq!((-number).to_decimal(), Some(format!("-{text}")));
-            }
-        }
-        for number in [ratio(1, 3), ratio(5, 7), ratio(1, 1 << 40)] {
-            assert_eq!(number.to_decimal(), None, "{number} has no short decimal");
-        }
-    }
-
-    #[test]
-    fn powers_are_exact_and_bounded() {
-        assert_eq!(ratio(2, 3).pow(3), Some(ratio(8, 27)));
-        assert_eq!(ratio(2, 3).pow(-3), Some(ratio(27, 8)));
-        assert_eq!(ratio(-1, 1).pow(i64::MAX), Some(Rational::MINUS_ONE));
-        assert_eq!(Rational::ZERO.pow(-1), None);
-        assert_eq!(Rational::ZERO.pow(0), Some(Rational::ONE));
-        assert_eq!(ratio(2, 1).pow(1_000_000), None);
-        assert!(ratio(2, 1).pow(5_000).is_some());
-        assert_eq!(ratio(3, 2).pow(i64::MIN), None);
-    }
-
-    #[test]
-    fn conversion_to_f64_rounds_once() {
-        assert_eq!(ratio(1, 10).to_f64(), 0.1);
-        assert_eq!(
-            Rational::from_decimal("0.30000000000000004").unwrap().to_f64(),
-            0.30000000000000004
-        );
-        assert_eq!(ratio(i64::MAX, 3).to_f64(), i64::MAX as f64 / 3.0);
-        assert_eq!(Rational::from_decimal("1e400").unwrap().to_f64(), f64::INFINITY);
     }
 }

@@ -1,0 +1,121 @@
+//! Decimal numbers as text, read and written exactly.
+
+use std::fmt;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::Rational;
+
+/// Why a decimal literal is not a [`Rational`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalError {
+    /// Not of the form `digits[.digits][e[±]digits]`.
+    Malformed,
+    /// More digits, or a larger exponent, than [`Rational::MAX_DIGITS`].
+    TooLarge,
+}
+
+impl fmt::Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed => write!(f, "not a decimal number"),
+            Self::TooLarge => {
+                write!(f, "a number of more than {} digits", Rational::MAX_DIGITS)
+            }
+        }
+    }
+}
+
+impl std::error::Error for DecimalError {}
+
+impl Rational {
+    /// Reads a decimal literal exactly: `0.1` is 1/10, `2.5e-3` is 1/400. No sign, no spaces.
+    ///
+    /// # Errors
+    /// [`DecimalError`] when the text is no decimal number or has more than [`Self::MAX_DIGITS`] digits.
+    pub fn from_decimal(text: &str) -> Result<Self, DecimalError> {
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = || whole.bytes().chain(fraction.bytes());
+        if digits().next().is_none() || !digits().all(|b| b.is_ascii_digit()) {
+            return Err(DecimalError::Malformed);
+        }
+        let limit = Self::MAX_DIGITS as usize;
+        if whole.len() + fraction.len() > limit {
+            return Err(DecimalError::TooLarge);
+        }
+        let all: String = digits().map(char::from).collect();
+        let integer: BigInt = all.parse().map_err(|_| DecimalError::Malformed)?;
+        if integer.is_zero() {
+            return Ok(Self::ZERO);
+        }
+        let shift = i64::from(exponent) - fraction.len() as i64;
+        if shift.unsigned_abs() > limit as u64 {
+            return Err(DecimalError::TooLarge);
+        }
+        let power = BigInt::from(10).pow(shift.unsigned_abs() as u32);
+        Ok(Self::from_big(if shift >= 0 {
+            BigRational::from_integer(integer * power)
+        } else {
+            BigRational::new(integer, power)
+        }))
+    }
+
+    /// The shortest exact decimal, if there is one of no more than 17 digits: `0.25`, `1e20`, `-2.5e-7`. What
+    /// [`Self::from_decimal`] reads, but for the sign.
+    #[must_use]
+    pub fn to_decimal(&self) -> Option<String> {
+        const DIGITS: usize = 17;
+        const PLAIN: i64 = 16; // beyond it, or with more zeros behind the point than 4, an exponent is easier to read
+        const ZEROS: i64 = 4;
+        let (numerator, mut rest) = (self.numerator().abs(), self.denominator());
+        let (ten, mut places, mut scaled) = (Self::from(10), 0_i64, numerator);
+        while !rest.is_one() {
+            // Each step takes one factor 2 or 5, or both, from the denominator.
+            scaled = &scaled * &ten;
+            let quotient = &scaled * &rest.recip()?;
+            (scaled, rest) = (quotient.numerator(), quotient.denominator());
+            places += 1;
+            if places > Self::MAX_DIGITS.into() || scaled.to_string().len() > 2 * DIGITS {
+                return None;
+            }
+        }
+        let all = scaled.to_string();
+        let digits = all.trim_end_matches('0');
+        if digits.is_empty() {
+            return Some("0".into());
+        }
+        if digits.len() > DIGITS {
+            return None;
+        }
+        let sign = if self.is_negative() { "-" } else { "" };
+        // The value is 0.digits · 10^point.
+        let point = all.len() as i64 - places;
+        let text = if !(-ZEROS..=PLAIN).contains(&point) {
+            let (first, others) = digits.split_at(1);
+            let dot = if others.is_empty() { "" } else { "." };
+            format!("{first}{dot}{others}e{}", point - 1)
+        } else if point <= 0 {
+            format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
+        } else if digits.len() as i64 <= point {
+            format!("{digits}{}", "0".repeat(point as usize - digits.len()))
+        } else {
+            let (whole, fraction) = digits.split_at(point as usize);
+            format!("{whole}.{fraction}")
+        };
+        Some(format!("{sign}{text}"))
+    }
+}
+
+fn parse_exponent(text: &str) -> Result<i32, DecimalError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(DecimalError::Malformed);
+    }
+    text.parse().map_err(|_| DecimalError::TooLarge)
+}
