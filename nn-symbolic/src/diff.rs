@@ -102,7 +102,7 @@ fn power_rule(
     wanted: impl Fn(Expr) -> bool,
 ) -> Partials {
     let mut result = Vec::new();
-    if wanted(base) {
+    if wanted(base) && !graph.is_number(exponent, 0) {
         let lowered = match graph.as_number(exponent).cloned() {
             Some(n) => graph.number(&n - &crate::Rational::ONE),
             None => {

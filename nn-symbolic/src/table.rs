@@ -136,6 +136,11 @@ fn sign(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
 }
 
+/// Not `f64::min`, which takes what is no number for absent: where an argument is undefined, so is the least.
+fn least(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
+}
+
 fn step(x: f64) -> f64 {
     if x.is_nan() { x } else { f64::from(x > 0.0) }
 }
@@ -188,8 +193,8 @@ table! {
     Sign    sign    ["sgn", "signum"] (x) -> y = sign(x), d = [x.number(0)],             in true, kink x, rust sign;
     Step    step    ["heaviside"] (x) -> y = step(x),    d = [x.number(0)],              in true, kink x, rust step;
     Relu    relu    []          (x) -> y = if x < 0.0 { 0.0 } else { x }, d = [x.step()],                 in true, kink x, rust relu;
-    Min     min     []          (a, b) -> y = a.min(b),  d = [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2], in true, kink a - b, rust min, tex "\\min";
-    Max     max     []          (a, b) -> y = a.max(b),  d = [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2], in true, kink a - b, rust max, tex "\\max";
+    Min     min     []          (a, b) -> y = least(a, b),  d = [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2], in true, kink a - b, rust min, tex "\\min";
+    Max     max     []          (a, b) -> y = -least(-a, -b),  d = [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2], in true, kink a - b, rust max, tex "\\max";
 
     // Activation functions and the error function
     Sigmoid sigmoid ["logistic"] (x) -> y = 1.0 / (1.0 + (-x).exp()), d = [y * (1 - y)], in true, rust sigmoid, tex "\\sigma";

@@ -58,6 +58,7 @@ const FORMULAS: &[&str] = &[
     "fn*let + self^2 - type/move",
     "erf(f64) + std*f_gradient + t1*sin(t1)",
     "B*b + α*alpha + größe*Ω_0",
+    "Self*self + x__1^2 + x*max(x, 2) - min(x, self)",
 ];
 
 #[test]

@@ -137,6 +137,7 @@ fn latex_is_set_as_mathematicians_set_it() {
         ("x1 - cos(x2)", r"x_{1} - \cos\left(x_{2}\right)"),
         ("3*x/4", r"\frac{3 x}{4}"),
         ("2*3^x", r"2 \cdot 3^{x}"),
+        ("5*(1/3)*x", r"5 \cdot \frac{1}{3} x"),
         ("(x+1)/(x-1)^2", r"\frac{x + 1}{\left(x - 1\right)^{2}}"),
         ("(x/y)^2", r"\left(\frac{x}{y}\right)^{2}"),
         ("(x/y)*z", r"\frac{x}{y} z"),
@@ -159,6 +160,22 @@ fn latex_is_set_as_mathematicians_set_it() {
         let mut graph = Graph::new();
         let expr = parse(&mut graph, text);
         assert_eq!(graph.display(expr).latex().to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn latex_has_powers_of_ten() {
+    for (text, expected) in [
+        ("1e-7*x", "10^{-7} x"),
+        ("1e-7^x", r"\left(10^{-7}\right)^{x}"),
+        ("2.5e30*x", r"2.5 \cdot 10^{30} x"),
+        ("x^2.5e30", r"x^{2.5 \cdot 10^{30}}"),
+        ("0.25*x", "0.25 x"),
+    ] {
+        let mut graph = Graph::new();
+        let expr = parse(&mut graph, text);
+        let latex = graph.display(expr).with_decimals(true).latex().to_string();
+        assert_eq!(latex, expected, "{text}");
     }
 }
 

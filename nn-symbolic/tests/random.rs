@@ -9,7 +9,7 @@ use common::measure::measure;
 use common::random::{self, estimate};
 use common::{Random, assume};
 use nn_symbolic::simplify::simplify_logged;
-use nn_symbolic::{Assumptions, Expr, Function, Graph, Node, simplify};
+use nn_symbolic::{Assumptions, Expr, Function, Graph, Node, Rational, simplify};
 
 const FORMULAS: u64 = 30_000;
 
@@ -150,4 +150,48 @@ fn every_firing_of_a_rewriting_rule_lowers_the_measure() {
             );
         }
     }
+}
+
+#[test]
+fn long_products_keep_their_value_and_end() {
+    let mut compared = 0;
+    for seed in 0..3_000 {
+        let mut random = Random(seed);
+        let mut graph = Graph::new();
+        // Products of products, some of them shared, with numbers at any place.
+        let names = ["x", "y", "p", "q", "n"];
+        let mut pool: Vec<Expr> = names.iter().map(|name| graph.variable(name)).collect();
+        for _ in 0..4 {
+            let number = Rational::new(random.below(9) as i64 - 4, 1 + random.below(3) as i64);
+            pool.push(graph.number(number.expect("a positive denominator")));
+        }
+        for _ in 0..4 {
+            let operands: Vec<Expr> =
+                (0..2 + random.below(10)).map(|_| pool[random.below(pool.len())]).collect();
+            let product = graph.mul(&operands);
+            let other = pool[random.below(pool.len())];
+            pool.push(product);
+            pool.push(match random.below(4) {
+                0 => graph.sub(product, other),
+                1 => graph.call(Function::Sin, &[product]).expect("one argument"),
+                2 => graph.div(other, product),
+                _ => graph.neg(product),
+            });
+        }
+        let last = pool[pool.len() - 3..].to_vec();
+        let raw = graph.mul(&last);
+        let simple = simplify(&mut graph, &[raw], &Assumptions::none())[0];
+        let point = random::point(&mut graph, &mut random);
+        let Some(expected) = estimate(&graph, raw, &point).filter(|e| e.worst < 1e-8) else {
+            continue;
+        };
+        let Some(found) = estimate(&graph, simple, &point) else { continue };
+        let allowed = 1e-9 * expected.value.abs() + 10.0 * (expected.error + found.error);
+        assert!(
+            (found.value - expected.value).abs() <= allowed,
+            "seed {seed}: {found:?}, not {expected:?}"
+        );
+        compared += 1;
+    }
+    assert!(compared > 500, "too few to mean anything: {compared}");
 }

@@ -192,6 +192,35 @@ fn a_tower_of_powers_stays_a_power() {
 }
 
 #[test]
+fn long_products_with_coefficients_are_differentiated() {
+    for (formula, last) in [
+        ("G*m1*m2*x*y*(-z)*a*b/sqrt(c)*2", "∂f/∂z = -2*G*a*b*m1*m2*x*y/sqrt(c)"),
+        ("2*a*b*c*d*g*h*i*(j-x)*x", "∂f/∂x = 2*a*b*c*d*g*h*i*(j - x) - 2*a*b*c*d*g*h*i*x"),
+        ("sin(3*a*b*c*d*g*h*i*j)+2*(3*a*b*c*d*g*h*i*j)*x", "∂f/∂x = 6*a*b*c*d*g*h*i*j"),
+        (
+            "abs(erf(x1-y))*(x_2*((pi-x)*(x+2)))*x/z",
+            "∂f/∂z = x*x_2*abs(erf(x1 - y))*(x - pi)*(x + 2)/z^2",
+        ),
+    ] {
+        assert_eq!(printed(&[formula]).lines().last(), Some(last), "{formula}");
+    }
+}
+
+#[test]
+fn what_is_undefined_inside_of_min_and_max_is_undefined() {
+    for formula in ["max(sqrt(x),y)", "max(y,sqrt(x),3)", "min(ln(x),1,y)", "relu(sqrt(x))*y"] {
+        let said = refused(&[formula, "--at", "x=-1,y=2"], b"", 1);
+        assert!(said.contains("is no real number"), "{said}");
+    }
+}
+
+#[test]
+fn whatever_to_the_power_of_0_has_the_derivative_0() {
+    assert_eq!(printed(&["(0*x)^0 + x"]).lines().last(), Some("∂f/∂x = 1"));
+    assert_eq!(printed(&["(x-x)^0"]).lines().last(), Some("∂f/∂x = 0"));
+}
+
+#[test]
 fn a_point_that_is_wrong_exits_with_1() {
     for (args, message) in [
         (["x*y", "--at", "x=1"], "`--at` gives no value for `y`"),

@@ -1,6 +1,6 @@
 //! Source code: straight-line operations as functions of a programming language.
 //!
-//! [`Code`] says what is computed, [`block`] which operations get a name of their own and which stand inside another
+//! [`Code`] says what is computed, `block` which operations get a name of their own and which stand inside another
 //! expression, a language how each is written. What is emitted compiles as it is, without a warning.
 //!
 //! ```

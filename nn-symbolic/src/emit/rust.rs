@@ -29,7 +29,8 @@ fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
         text.push_str(line);
         text.push('\n');
     }
-    let is_snake = |name: &String| !name.bytes().any(|b| b.is_ascii_uppercase());
+    let is_snake =
+        |name: &String| !name.bytes().any(|b| b.is_ascii_uppercase()) && !name.contains("__");
     let names = || variables.iter().map(|(name, _)| name).chain(lets.iter().map(|(name, _)| name));
     if !names().all(is_snake) {
         text.push_str("#[allow(non_snake_case)]\n");
@@ -138,6 +139,13 @@ fn helper(function: Function) -> Option<&'static str> {
         Function::Softplus => {
             "fn softplus(x: f64) -> f64 {\n    x.max(0.0) + (-x.abs()).exp().ln_1p()\n}\n"
         }
+        // The methods of `f64` take what is no number for absent.
+        Function::Min => {
+            "fn min(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }\n}\n"
+        }
+        Function::Max => {
+            "fn max(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }\n}\n"
+        }
         Function::Erf => ERF,
         _ => return None,
     })
@@ -165,7 +173,7 @@ const RESERVED: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std", "erf", "relu",
-    "sigmoid", "sign", "softplus", "step",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std",
+    "min", "max", "erf", "relu", "sigmoid", "sign", "softplus", "step",
 ];

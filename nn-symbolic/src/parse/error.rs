@@ -110,7 +110,11 @@ impl fmt::Display for ParseErrorKind {
             Self::Character('[' | ']' | '{' | '}') => {
                 write!(f, "unexpected bracket; group with parentheses `(` `)`")
             }
-            Self::Character(c) => write!(f, "unexpected character `{}`", c.escape_debug()),
+            Self::Character(c) => {
+                let shown =
+                    if c.is_ascii_graphic() { c.to_string() } else { c.escape_debug().to_string() };
+                write!(f, "unexpected character `{shown}`")
+            }
             Self::ExpectedOperand(text) => {
                 write!(f, "expected a number, a name or `(`, found {}", found(text))
             }

@@ -218,6 +218,7 @@ fn mistakes_are_named_and_placed() {
             "unexpected `=`: this reads an expression, not an equation; move all to one side",
         ),
         ("x & y", 2..3, "unexpected character `&`"),
+        ("x'", 1..2, "unexpected character `'`"),
         ("[x]", 0..1, "unexpected bracket; group with parentheses `(` `)`"),
         ("xⁿ", 1..4, "unexpected character `ⁿ`"),
         ("x₁ + \u{200b}y", 7..10, "unexpected character `\\u{200b}`"),

@@ -50,6 +50,14 @@ impl Notation for Latex {
         (Level::Power, parts)
     }
 
+    fn decimal(&self, number: String) -> (Level, String) {
+        match number.split_once('e') {
+            None => (Level::Atom, number),
+            Some(("1", power)) => (Level::Power, format!("10^{{{power}}}")),
+            Some((digits, power)) => (Level::Product, format!("{digits} \\cdot 10^{{{power}}}")),
+        }
+    }
+
     fn exponent<'g>(&self, number: String) -> Item<'g> {
         text(number)
     }

@@ -92,6 +92,8 @@ trait Notation {
     /// A quotient, from what is above and below the line; below is a single factor or a product.
     fn fraction<'g>(&self, above: Parts<'g>, below: Parts<'g>, single: bool) -> (Level, Parts<'g>);
     fn power<'g>(&self, base: Expr, exponent: Item<'g>) -> (Level, Parts<'g>);
+    /// A positive decimal, which may have an exponent.
+    fn decimal(&self, number: String) -> (Level, String);
     /// A positive number as an exponent.
     fn exponent<'g>(&self, number: String) -> Item<'g>;
     fn call<'g>(&self, function: Function, args: &[Expr]) -> (Level, Parts<'g>);
@@ -270,7 +272,7 @@ impl<'g> Display<'g> {
         let (mut above, mut below) = (Vec::new(), Vec::new());
         let coefficient = coefficient.abs();
         match self.decimal(&coefficient) {
-            Some(decimal) if !coefficient.is_one() => above.push(text(decimal)),
+            Some((_, decimal)) if !coefficient.is_one() => above.push(text(decimal)),
             _ => {
                 let (num, den) = (coefficient.numerator(), coefficient.denominator());
                 if !num.is_one() {
@@ -335,7 +337,7 @@ impl<'g> Display<'g> {
         };
         match self.graph.node(expr) {
             Node::Number(_) | Node::Call(Function::Exp2, _) => true,
-            Node::Pow([base, _]) => self.graph.as_number(*base).is_some(),
+            Node::Pow([base, _]) | Node::Div([base, _]) => self.graph.as_number(*base).is_some(),
             Node::Mul(factors) => self.graph.as_number(factors[0]).is_some(),
             _ => false,
         }
@@ -344,7 +346,7 @@ impl<'g> Display<'g> {
     fn number(&self, number: &Rational) -> (Level, Parts<'g>) {
         let magnitude = number.abs();
         let (level, mut parts) = match self.decimal(&magnitude) {
-            Some(decimal) => (Atom, vec![text(decimal)]),
+            Some((level, decimal)) => (level, vec![text(decimal)]),
             None if number.is_integer() => (Atom, vec![text(magnitude.to_string())]),
             None => {
                 let [num, den] = [magnitude.numerator(), magnitude.denominator()];
@@ -360,8 +362,9 @@ impl<'g> Display<'g> {
     }
 
     /// The text of a number that should be written as a decimal.
-    fn decimal(&self, number: &Rational) -> Option<String> {
-        if self.decimals { number.to_decimal() } else { None }
+    fn decimal(&self, number: &Rational) -> Option<(Level, String)> {
+        let decimal = if self.decimals { number.to_decimal() } else { None };
+        decimal.map(|decimal| self.notation.decimal(decimal))
     }
 
     /// `base` to a number that is not negative.
@@ -372,7 +375,8 @@ impl<'g> Display<'g> {
         if *exponent == Rational::HALF {
             return self.notation.call(Function::Sqrt, &[base]);
         }
-        let number = self.decimal(exponent).unwrap_or_else(|| exponent.to_string());
+        let decimal = self.decimal(exponent).map(|(_, decimal)| decimal);
+        let number = decimal.unwrap_or_else(|| exponent.to_string());
         if let Node::Call(function, args) = self.graph.node(base)
             && let Some(raised) = self.notation.call_to(*function, args, &number)
         {

@@ -43,6 +43,10 @@ impl Notation for Infix {
         (Level::Power, vec![plain(base, Level::Atom), text("^"), exponent])
     }
 
+    fn decimal(&self, number: String) -> (Level, String) {
+        (Level::Atom, number)
+    }
+
     fn exponent<'g>(&self, number: String) -> Item<'g> {
         let is_atom = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         text(if is_atom { number } else { format!("({number})") })

@@ -159,9 +159,18 @@ impl Simplifier<'_> {
             Node::Mul(factors) if exponent.is_integer() => {
                 let coefficient = self.coefficient(base);
                 let fits = whole.and_then(|n| coefficient.pow(n));
-                if factors.len() > SHORT || fits.is_none_or(|power| !power.is_moderate()) {
+                let fits = fits.filter(Rational::is_moderate);
+                if factors.len() > SHORT || fits.is_none() {
                     self.nested |= exponent.is_one();
-                    parts.factors.push(factor);
+                    // A long product is one factor, but its coefficient is not a part of that.
+                    match fits.filter(|power| !power.is_one()) {
+                        Some(power) => {
+                            let rest = self.split(base).rest;
+                            parts.numbers.push(power);
+                            parts.factors.push(Factor { base: rest, ..factor });
+                        }
+                        None => parts.factors.push(factor),
+                    }
                     return;
                 }
                 let inner = factors.iter();
@@ -293,7 +302,7 @@ impl Simplifier<'_> {
     }
 
     /// One number, or none for 1; all of them where the product would be out of bounds.
-    fn multiply_numbers(&mut self, mut numbers: Vec<Rational>) -> Vec<Rational> {
+    pub(super) fn multiply_numbers(&mut self, mut numbers: Vec<Rational>) -> Vec<Rational> {
         if numbers.len() > 1 {
             numbers.sort();
             let mut product = Rational::ONE;

@@ -119,14 +119,21 @@ impl Simplifier<'_> {
         if coefficient.is_one() {
             return rest;
         }
-        let number = self.number(coefficient.clone());
-        let mut factors = vec![number];
+        let (mut numbers, mut factors) = (vec![coefficient.clone()], vec![]);
         match self.graph.node(rest) {
-            Node::Mul(more) if self.graph.as_number(more[0]).is_some() => {
-                return self.product(vec![(number, Rational::ONE), (rest, Rational::ONE)]);
+            Node::Mul(more) => {
+                // A coefficient in front of another: one number, unless that would be immoderate.
+                let first = self.graph.as_number(more[0]).cloned();
+                factors.extend_from_slice(&more[usize::from(first.is_some())..]);
+                numbers.extend(first);
             }
-            Node::Mul(more) => factors.extend_from_slice(more),
             _ => factors.push(rest),
+        }
+        let numbers = self.multiply_numbers(numbers).into_iter();
+        let numbers: Vec<Expr> = numbers.map(|n| self.intern(Node::Number(n))).collect();
+        factors.splice(0..0, numbers);
+        if let [factor] = factors[..] {
+            return factor;
         }
         self.intern(Node::Mul(factors.into()))
     }

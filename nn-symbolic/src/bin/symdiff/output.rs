@@ -23,6 +23,10 @@ pub(crate) fn equations(
             format!("… ({} operations: too long as text, not as code)", code.cost())
         })
     };
+    let number = |value: f64| match number(value).split_once('e') {
+        Some((digits, power)) if latex => format!("{digits} \\cdot 10^{{{power}}}"),
+        _ => number(value),
+    };
     let left = |symbol: Symbol| derivative_name(formula, name, symbol, latex);
     writeln!(out, "{name} = {}", text(formula.written))?;
     for (&symbol, &derivative) in formula.wrt.iter().zip(&formula.derivatives) {
