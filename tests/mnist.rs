@@ -2,8 +2,9 @@
 
 #[path = "../nn-runtime/tests/mnist_dir/mod.rs"]
 mod mnist_dir;
+#[path = "support/cargo.rs"]
+mod support;
 
-use std::env;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -13,28 +14,14 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use mnist_dir::mnist_dir;
+use support::{cargo, without_network};
 use tempfile::TempDir;
 
-/// The example, built as these tests are, on a machine without a network and without a cache:
-/// nobody listens at its proxy, and `cache` is empty.
+/// The example, built as these tests are, on a machine without a network, its user's caches in `cache`.
 fn example(args: &[&str], cache: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--offline", "--example", "mnist_codegen", "--"]).args(args);
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("XDG_CACHE_HOME", cache);
-    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY"] {
-        // Port 9 is for discarding; nobody does any more.
-        command.env(name, "http://127.0.0.1:9").env(name.to_lowercase(), "http://127.0.0.1:9");
-    }
-    for name in ["MNIST_DIR", "RUST_LOG", "NO_PROXY", "no_proxy"] {
-        command.env_remove(name);
-    }
-    // What cargo tells this test of its package; dependencies that read it would be built anew.
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(name);
-        }
-    }
+    let mut command = cargo(&["run", "--quiet", "--offline", "--example", "mnist_codegen", "--"]);
+    command.args(args);
+    without_network(&mut command, cache);
     command
 }
 

@@ -1,8 +1,11 @@
 //! The README tells the truth: its commands are run again and must print what it shows.
 
-use std::env;
+#[path = "support/cargo.rs"]
+mod support;
+
 use std::process::{Command, Stdio};
 
+use support::{cargo, without_network};
 use tempfile::TempDir;
 
 /// A command of the README and what it printed, both as they stand there.
@@ -33,17 +36,9 @@ fn shown() -> Vec<Shown> {
     blocks("console").into_iter().map(block).collect()
 }
 
-/// Cargo, without what it tells this test of its package, which would make it build dependencies anew.
-fn cargo(args: &str) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(args.split_whitespace()).current_dir(env!("CARGO_MANIFEST_DIR"));
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(name);
-        }
-    }
-    command
+/// `cargo` with these arguments, none of which has blanks.
+fn run_cargo(args: &str) -> Command {
+    cargo(&args.split_whitespace().collect::<Vec<_>>())
 }
 
 /// What a command prints, errors and all.
@@ -59,7 +54,7 @@ fn symdiff_prints_what_the_readme_shows() {
     let mut count = 0;
     for Shown { command, output } in shown() {
         if let Some(args) = command.strip_prefix("symdiff ") {
-            let mut command = cargo(run);
+            let mut command = run_cargo(run);
             // The formula is quoted, nothing else is.
             let (before, rest) = args.split_once('"').expect("a quoted formula");
             let (formula, after) = rest.split_once('"').expect("a quoted formula");
@@ -68,7 +63,7 @@ fn symdiff_prints_what_the_readme_shows() {
             count += 1;
         } else if let Some((echo, _)) = command.split_once(" | symdiff --jsonl") {
             let line = echo.strip_prefix("echo '").and_then(|text| text.strip_suffix('\''));
-            let mut child = cargo(&format!("{run} --jsonl"))
+            let mut child = run_cargo(&format!("{run} --jsonl"))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()
@@ -96,7 +91,7 @@ fn the_function_of_the_readme_is_the_example_and_prints_what_is_shown() {
     else {
         panic!("the README does not run the example");
     };
-    assert_eq!(printed(cargo("run --quiet --offline --example derive_grad")), output);
+    assert_eq!(printed(run_cargo("run --quiet --offline --example derive_grad")), output);
 }
 
 /// The words of a line of training, those that tell of time left out, and its numbers.
@@ -121,13 +116,8 @@ fn training_goes_as_the_readme_shows() {
     // As on a machine without a network and without a cache.
     let cache = TempDir::new().expect("a temporary folder");
     let args = command.strip_prefix(COMMAND).unwrap_or_default();
-    let mut run = cargo(&format!("run --quiet --offline --example mnist_codegen -- {args}"));
-    run.env("XDG_CACHE_HOME", cache.path()).env_remove("MNIST_DIR");
-    for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy"]
-    {
-        run.env(name, "http://127.0.0.1:9");
-    }
-    run.env_remove("NO_PROXY").env_remove("no_proxy");
+    let mut run = run_cargo(&format!("run --quiet --offline --example mnist_codegen -- {args}"));
+    without_network(&mut run, cache.path());
     let trained = run.output().expect("the example runs");
     let note = String::from_utf8_lossy(&trained.stderr);
     assert!(note.contains("training on the built-in digits, which are not MNIST"), "{note}");

@@ -135,16 +135,21 @@ impl Formula {
         self.graph.symbol_name(symbol)
     }
 
+    /// The place of a variable in [`Self::variables`].
+    #[must_use]
+    pub fn index(&self, symbol: Symbol) -> Option<usize> {
+        self.variables.iter().position(|&variable| variable == symbol)
+    }
+
     /// The value and the derivatives where the variables, in the order of [`Self::variables`], have these values;
     /// those without one are NaN.
     ///
-    /// The simplified formulas are evaluated, with more digits where they would cancel; where they give no finite number, the formula as written may: then that
-    /// is the answer.
+    /// The simplified formulas are evaluated, with more digits where they would cancel; where they give no finite
+    /// number, the formula as written may: then that is the answer.
     #[must_use]
     pub fn at(&self, point: &[f64]) -> Numbers {
         let value_of = |symbol: Symbol| {
-            let index = self.variables.iter().position(|&variable| variable == symbol);
-            index.and_then(|index| point.get(index)).copied().unwrap_or(f64::NAN)
+            self.index(symbol).and_then(|index| point.get(index)).copied().unwrap_or(f64::NAN)
         };
         let (_, code) = self.code();
         let mut numbers = precise::evaluate(code, value_of).into_iter();
@@ -165,18 +170,18 @@ impl Formula {
             numbers.value = run.value();
         }
         let gradient = run.gradient();
-        for (derivative, symbol) in numbers.gradient.iter_mut().zip(&self.wrt) {
+        for (derivative, &symbol) in numbers.gradient.iter_mut().zip(&self.wrt) {
             if !derivative.is_finite() {
-                let index = self.variables.iter().position(|variable| variable == symbol);
-                *derivative = index.map_or(0.0, |index| gradient[index]);
+                *derivative = self.index(symbol).map_or(0.0, |index| gradient[index]);
             }
         }
+        let why = run.first_trouble();
         if !numbers.value.is_finite() {
-            numbers.warnings.push(format!("the value is not finite: {}", run.first_trouble()));
+            numbers.warnings.push(format!("the value is not finite: {why}"));
         }
         for (derivative, &symbol) in numbers.gradient.iter().zip(&self.wrt) {
             if !derivative.is_finite() {
-                let (name, why) = (self.name(symbol), run.first_trouble());
+                let name = self.name(symbol);
                 numbers.warnings.push(format!("∂f/∂{name} is not finite: {why}"));
             }
         }

@@ -71,12 +71,6 @@ impl Run<'_> {
 }
 
 impl Trace<'_> {
-    /// The run that the tables show.
-    #[must_use]
-    pub fn run(&self) -> &Run<'_> {
-        &self.run
-    }
-
     fn primal(&self) -> Table {
         let tape = self.tape;
         let mut table = Table::default();

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 
 use clap::{Parser, ValueEnum};
@@ -77,17 +78,9 @@ impl Args {
 
     /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.
     pub(crate) fn wrt(&self) -> Result<Option<Vec<String>>, Failure> {
-        let Some(names) = &self.wrt else { return Ok(None) };
-        let mut wrt = Vec::new();
-        for name in names {
-            let variable = variable(name).ok_or_else(|| {
-                Failure::Usage(format!("'--wrt {name}': `{name}` is no variable"))
-            })?;
-            if !wrt.contains(&variable) {
-                wrt.push(variable);
-            }
-        }
-        Ok(Some(wrt))
+        let refuse =
+            |name: &String| Failure::Usage(format!("'--wrt {name}': `{name}` is no variable"));
+        self.wrt.as_deref().map(|names| variables(names).map_err(refuse)).transpose()
     }
 }
 
@@ -99,6 +92,15 @@ fn protected(arg: OsString) -> OsString {
         Some(text) if text.starts_with('-') && !text.starts_with("--") => format!(" {text}").into(),
         Some(_) => arg,
     }
+}
+
+/// The names of variables as formulas use them, each once; or the first that is none.
+pub(crate) fn variables(names: &[String]) -> Result<Vec<String>, &String> {
+    let mut variables =
+        names.iter().map(|name| variable(name).ok_or(name)).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = HashSet::new();
+    variables.retain(|name| seen.insert(name.clone()));
+    Ok(variables)
 }
 
 /// The name of a variable as formulas use it.

@@ -1,6 +1,6 @@
 //! Requests and answers as lines of JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
 
 use nn_symbolic::Formula;
@@ -8,7 +8,7 @@ use nn_symbolic::parse::Span;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::args::variable;
+use super::args::{variable, variables};
 use super::input::next_line;
 use super::point::Point;
 
@@ -108,27 +108,25 @@ fn answer(line: &str) -> Result<Report, (String, Option<Span>)> {
     let without_place = |message: String| (message, None);
     let request: Request = serde_json::from_str(line)
         .map_err(|error| without_place(format!("the line is no request: {error}")))?;
-    let named = |name: &String| {
-        variable(name).ok_or_else(|| without_place(format!("`{name}` is no variable")))
-    };
+    let refuse = |name: &String| without_place(format!("`{name}` is no variable"));
     let wrt = match &request.wrt {
         None => None,
-        Some(Wrt::One(name)) => Some(vec![named(name)?]),
-        Some(Wrt::Several(names)) => {
-            let mut all = names.iter().map(named).collect::<Result<Vec<_>, _>>()?;
-            let mut seen = std::collections::HashSet::new();
-            all.retain(|name| seen.insert(name.clone()));
-            Some(all)
-        }
+        Some(Wrt::One(name)) => Some(std::slice::from_ref(name)),
+        Some(Wrt::Several(names)) => Some(&names[..]),
     };
+    let wrt = wrt.map(|names| variables(names).map_err(refuse)).transpose()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
     let formula = Formula::parse(&request.expr, wrt.as_deref())
         .map_err(|error| (error.to_string(), Some(error.span)))?;
     let point = match &request.at {
         None => None,
         Some(at) => {
-            let values = at.iter().map(|(name, &value)| Ok((named(name)?, value)));
-            Some(Point::from_values(values.collect::<Result<Vec<_>, _>>()?))
+            let mut values = HashMap::new();
+            for (name, &value) in at {
+                // Of x1 and x₁, which are the same, the first one counts.
+                values.entry(variable(name).ok_or_else(|| refuse(name))?).or_insert(value);
+            }
+            Some(Point::new(values))
         }
     };
     if let Some((name, place)) = point.as_ref().and_then(|point| point.missing(&formula.ast)) {

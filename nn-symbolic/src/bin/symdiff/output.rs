@@ -90,8 +90,7 @@ pub(crate) fn number(value: f64) -> String {
 /// The tables of the evaluation traces.
 pub(crate) fn trace(formula: &Formula, point: &Point) -> String {
     let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
-    let index = |symbol| formula.variables.iter().position(|variable| variable == symbol);
-    let wrt: Vec<usize> = formula.wrt.iter().filter_map(index).collect();
+    let wrt: Vec<usize> = formula.wrt.iter().filter_map(|&symbol| formula.index(symbol)).collect();
     tape.trace(&point.of(formula), &wrt).to_string()
 }
 

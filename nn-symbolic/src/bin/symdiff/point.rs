@@ -1,25 +1,27 @@
 //! The point of `--at`: values of variables.
 
+use std::collections::HashMap;
+
 use nn_symbolic::parse::{Span, did_you_mean, excerpt};
 use nn_symbolic::{Ast, Formula, Graph, evaluate, parse};
 
 use super::Failure;
 use super::args::variable;
 
-/// Values of variables, in the order in which they were given.
+/// Values of variables.
 pub(crate) struct Point {
-    values: Vec<(String, f64)>,
+    values: HashMap<String, f64>,
 }
 
 impl Point {
     /// Reads texts like `x1=2,x2=pi/2`. A name that is not among the `known` variables is allowed, but not one that
     /// looks like a slip.
     pub(crate) fn read(texts: &[String], known: &[&str]) -> Result<Self, Failure> {
-        let mut values: Vec<(String, f64)> = Vec::new();
+        let mut values = HashMap::new();
         for text in texts {
             for span in pieces(text) {
                 let (name, value) = assignment(text, span)?;
-                if values.iter().any(|(given, _)| *given == name) {
+                if values.contains_key(&name) {
                     return Err(wrong(text, span, &format!("`{name}` has two values"), ""));
                 }
                 if !known.contains(&name.as_str())
@@ -29,18 +31,18 @@ impl Point {
                     let message = format!("there is no variable `{name}`; {label}");
                     return Err(wrong(text, span, &message, &label));
                 }
-                values.push((name, value));
+                values.insert(name, value);
             }
         }
         Ok(Self { values })
     }
 
-    pub(crate) fn from_values(values: Vec<(String, f64)>) -> Self {
+    pub(crate) fn new(values: HashMap<String, f64>) -> Self {
         Self { values }
     }
 
     fn get(&self, name: &str) -> Option<f64> {
-        self.values.iter().find(|(given, _)| given == name).map(|&(_, value)| value)
+        self.values.get(name).copied()
     }
 
     /// The first variable of a formula that has no value, and its place.
