@@ -28,7 +28,7 @@ fn texts(formula: &Formula) -> Vec<(String, String)> {
     each.map(|partial| (formula.derivative_name("f", &partial.by), text(partial.expr))).collect()
 }
 
-fn pairs<'t>(texts: &'t [(String, String)]) -> Vec<(&'t str, &'t str)> {
+fn pairs(texts: &[(String, String)]) -> Vec<(&str, &str)> {
     texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
 }
 

@@ -32,6 +32,17 @@ pub enum Wanted {
     Order(u32),
 }
 
+impl Wanted {
+    /// The order of the highest ones.
+    fn order(self) -> u32 {
+        match self {
+            Self::Gradient => 1,
+            Self::Hessian => 2,
+            Self::Order(order) => order,
+        }
+    }
+}
+
 /// What is asked of formulas, and how it is to be answered.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -149,11 +160,7 @@ impl Formula {
         if settings.simplify {
             simplify_all(&mut graph, &mut formulas);
         }
-        let order = match settings.wanted {
-            Wanted::Gradient => 1,
-            Wanted::Hessian => 2,
-            Wanted::Order(order) => order,
-        };
+        let order = settings.wanted.order();
         if order > 1 {
             let first = formulas.iter().map(|formula| formula.first(&graph)).collect();
             let all = higher(&mut graph, first, order, settings)?;
@@ -203,12 +210,21 @@ impl Formula {
     /// All that was wanted: the value, then the derivatives, those of [`Self::higher`] last.
     #[must_use]
     pub fn roots(&self) -> Vec<Expr> {
-        let first = match self.settings.wanted {
-            Wanted::Order(order) if order > 1 => &[][..],
-            _ => &self.derivatives,
-        };
+        let first = if self.wants_gradient() { &self.derivatives[..] } else { &[] };
         let higher = self.higher.iter().map(|partial| &partial.expr);
         [&self.value].into_iter().chain(first).chain(higher).copied().collect()
+    }
+
+    /// The order of the highest derivatives that were wanted.
+    #[must_use]
+    pub fn order(&self) -> usize {
+        self.settings.wanted.order() as usize
+    }
+
+    /// Whether the first derivatives were wanted.
+    #[must_use]
+    pub fn wants_gradient(&self) -> bool {
+        !matches!(self.settings.wanted, Wanted::Order(order) if order > 1)
     }
 
     /// The value and the derivatives as operations that share what they have in common, with the graph that names their

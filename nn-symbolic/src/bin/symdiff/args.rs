@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use clap::{Parser, ValueEnum};
 use nn_symbolic::parse::Kind;
-use nn_symbolic::{Ast, parse};
+use nn_symbolic::{Ast, Settings, Wanted, parse};
 
 use super::Failure;
 
@@ -21,6 +21,7 @@ use super::Failure;
         symdiff \"ln(x1)+x1*x2-sin(x2)\"                               the gradient\n  \
         symdiff \"ln(x1)+x1*x2-sin(x2)\" --at x1=2,x2=5 --trace        and how it is computed\n  \
         symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
+        symdiff \"x^2*y\" \"sin(x)\" --jacobian                         of two formulas, a matrix\n  \
         echo '{\"expr\": \"x^2\", \"at\": {\"x\": 3}}' | symdiff --jsonl   for programs\n\n\
         Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong."
 )]
@@ -32,6 +33,22 @@ pub(crate) struct Args {
     /// The variables to differentiate with respect to, in this order [default: all]
     #[arg(long, value_name = "x1,x2", value_delimiter = ',')]
     wrt: Option<Vec<String>>,
+
+    /// The derivatives of this order instead of the first ones: all distinct mixed ones
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    order: Option<u32>,
+
+    /// The gradient and all second derivatives
+    #[arg(long, conflicts_with = "order")]
+    hessian: bool,
+
+    /// The matrix of the derivatives of all formulas, a row each, with respect to all variables, a column each
+    #[arg(long, conflicts_with_all = ["order", "hessian"])]
+    pub(crate) jacobian: bool,
+
+    /// Leaves derivatives as the rules of differentiation give them
+    #[arg(long)]
+    no_simplify: bool,
 
     /// Also gives numbers, where the variables have these values: numbers or formulas like pi/2
     #[arg(long, value_name = "x1=2,x2=5")]
@@ -46,7 +63,9 @@ pub(crate) struct Args {
     pub(crate) emit: Emit,
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
-    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "emit"])]
+    #[arg(long, conflicts_with_all = [
+        "exprs", "wrt", "order", "hessian", "jacobian", "no_simplify", "at", "trace", "emit",
+    ])]
     pub(crate) jsonl: bool,
 }
 
@@ -57,8 +76,16 @@ pub(crate) enum Emit {
     Text,
     /// Equations in LaTeX
     Latex,
-    /// Functions in Rust: the value, and the value with its gradient
+    /// Functions in Rust: the value, and the value with its derivatives
     Rust,
+    /// Functions in C99
+    C,
+    /// Functions in Python that need its module `math` alone
+    Python,
+    /// Functions in Python over NumPy's arrays
+    Numpy,
+    /// What the functions compute, as a drawing for Graphviz
+    Dot,
     /// A JSON object for each formula
     Json,
 }
@@ -73,7 +100,22 @@ impl Args {
         if args.trace && args.emit != Emit::Text {
             return Err(Failure::Usage("'--trace' prints text: it needs '--emit text'".into()));
         }
+        let has_numbers = matches!(args.emit, Emit::Text | Emit::Latex | Emit::Json);
+        if !args.at.is_empty() && !has_numbers {
+            let message = "'--at' gives numbers: it needs '--emit text', 'latex' or 'json'";
+            return Err(Failure::Usage(message.into()));
+        }
         Ok(args)
+    }
+
+    /// What is asked of the formulas.
+    pub(crate) fn settings(&self) -> Settings {
+        let wanted = match self.order {
+            None | Some(1) if !self.hessian => Wanted::Gradient,
+            Some(order) => Wanted::Order(order),
+            None => Wanted::Hessian,
+        };
+        Settings { wanted, simplify: !self.no_simplify }
     }
 
     /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.

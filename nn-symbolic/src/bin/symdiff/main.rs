@@ -1,10 +1,12 @@
-//! `symdiff`: a formula in, its exact derivatives out, as text, LaTeX, Rust or JSON.
+//! `symdiff`: a formula in, its exact derivatives out, as text, LaTeX, JSON or code.
 //!
 //! Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong.
 
 mod args;
+mod code;
 mod input;
 mod jsonl;
+mod matrix;
 mod output;
 mod point;
 
@@ -12,7 +14,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
-use nn_symbolic::{Formula, all_variables};
+use nn_symbolic::{Formula, TooLarge, all_variables, parse};
 use point::Point;
 
 /// Why nothing, or not all, was printed.
@@ -60,12 +62,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let wrt = args.wrt()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
     let sources = input::expressions(&args.exprs)?;
-    let mut formulas = Vec::with_capacity(sources.len());
-    for source in &sources {
-        let formula = Formula::parse(source, wrt.as_deref())
-            .map_err(|error| Failure::Wrong(error.report(source)))?;
-        formulas.push(formula);
-    }
+    let formulas = differentiated(args, &sources, wrt.as_deref())?;
     let point = match &args.at[..] {
         [] => None,
         texts => {
@@ -79,24 +76,34 @@ fn run(args: &Args) -> Result<(), Failure> {
     };
 
     let mut wrong = Vec::new();
+    let mut room = output::LONGEST;
+    let latex = args.emit == Emit::Latex;
     match args.emit {
+        Emit::Text | Emit::Latex if args.jacobian => {
+            let matrix = matrix::Matrix { formulas: &formulas, latex };
+            wrong.extend(matrix.print(&mut out, point.as_ref(), &mut room)?);
+            if let (true, Some(point)) = (args.trace, &point) {
+                for formula in &formulas {
+                    writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
+                }
+            }
+        }
         Emit::Text | Emit::Latex => {
             for (index, formula) in formulas.iter().enumerate() {
                 if index > 0 {
                     writeln!(out)?;
                 }
                 let name = function_name(index, formulas.len());
-                let latex = args.emit == Emit::Latex;
-                wrong.extend(output::equations(&mut out, formula, &name, point.as_ref(), latex)?);
+                let equations = output::Equations { formula, name: &name, latex };
+                wrong.extend(equations.print(&mut out, point.as_ref(), &mut room)?);
                 if let (true, Some(point)) = (args.trace, &point) {
                     writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
                 }
             }
         }
-        Emit::Rust => {
-            let names: Vec<String> =
-                (0..formulas.len()).map(|index| function_name(index, formulas.len())).collect();
-            write!(out, "{}", output::rust(&formulas, &names))?;
+        Emit::Json if args.jacobian => {
+            let object = matrix::report(&sources, &formulas, point.as_ref());
+            writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
         }
         Emit::Json => {
             for (source, formula) in sources.iter().zip(&formulas) {
@@ -105,9 +112,36 @@ fn run(args: &Args) -> Result<(), Failure> {
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
+        Emit::Rust | Emit::C | Emit::Python | Emit::Numpy | Emit::Dot => {
+            write!(out, "{}", code::emitted(&formulas, args.emit, args.jacobian))?;
+        }
     }
     out.flush()?;
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
+}
+
+/// The formulas with their derivatives: each by itself, or all as one system for their Jacobian matrix.
+fn differentiated(
+    args: &Args,
+    sources: &[String],
+    wrt: Option<&[&str]>,
+) -> Result<Vec<Formula>, Failure> {
+    let mut asts = Vec::with_capacity(sources.len());
+    for source in sources {
+        asts.push(parse(source).map_err(|error| Failure::Wrong(error.report(source)))?);
+    }
+    let settings = args.settings();
+    let too_large = |error: TooLarge| Failure::Wrong(error.to_string());
+    if args.jacobian {
+        let all = matrix::columns(&asts, wrt)?;
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        return Formula::system(asts, Some(&all), &settings).map_err(too_large);
+    }
+    let mut formulas = Vec::with_capacity(asts.len());
+    for ast in asts {
+        formulas.extend(Formula::system(vec![ast], wrt, &settings).map_err(too_large)?);
+    }
+    Ok(formulas)
 }
 
 /// f, or f1, f2, … of several.
