@@ -172,4 +172,4 @@ def _sigmoid(x):
 const ERF: &str = "_erf = np.vectorize(math.erf, otypes=[float])\n";
 
 /// Names that would hide what is used.
-const RESERVED: &[&str] = &["np", "math"];
+const RESERVED: &[&str] = &["np", "math", "float"];

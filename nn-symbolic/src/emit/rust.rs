@@ -170,12 +170,13 @@ fn erf(x: f64) -> f64 {
 }
 ";
 
-/// Keywords, and names that would hide what is used.
+/// Keywords, names that would hide what is used, and names that are patterns, not variables.
 const RESERVED: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std",
-    "min", "max", "erf", "relu", "sigmoid", "sign", "softplus", "step",
+    "min", "max", "erf", "relu", "sigmoid", "sign", "softplus", "step", "None", "Some", "Ok",
+    "Err",
 ];
