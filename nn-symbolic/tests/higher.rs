@@ -160,8 +160,13 @@ fn what_is_too_large_is_refused() {
         result.err().expect("too large")
     };
     assert_eq!(refused("x", 1_001), TooLarge::Order);
-    let sum = (1..=50).map(|i| format!("x{i}")).collect::<Vec<_>>().join("+");
+    let sum = (1..=90).map(|i| format!("x{i}")).collect::<Vec<_>>().join("+");
     let error = refused(&format!("sin({sum})"), 4);
     assert_eq!(error, TooLarge::Derivatives(3));
-    assert!(error.to_string().contains("more than 20000 derivatives of order 3"), "{error}");
+    assert!(error.to_string().contains("more than 100000 derivatives of order 3"), "{error}");
+    let raw = Settings { wanted: Wanted::Order(500), simplify: false };
+    let ast = parse("sigmoid(sin(x*y)/z)^x").expect("a formula");
+    let error = Formula::system(vec![ast], None, &raw).err().expect("too large");
+    assert!(matches!(error, TooLarge::Expressions(3..20)), "{error}");
+    assert!(error.to_string().contains("take more than 500000 expressions"), "{error}");
 }

@@ -18,10 +18,10 @@ use crate::simplify::{Assumptions, simplify};
 const MAX_ORDER: u32 = 1_000;
 
 /// How many derivatives of one order there may be that are not 0.
-const MAX_DERIVATIVES: usize = 20_000;
+const MAX_DERIVATIVES: usize = 100_000;
 
-/// How many expressions there may be on the way, about a gigabyte.
-const MAX_EXPRESSIONS: usize = 4_000_000;
+/// How many expressions may be added to the graph on the way: some hundred megabytes, and some seconds.
+const MAX_EXPRESSIONS: usize = 500_000;
 
 /// A partial derivative that is not 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub struct Partial {
 pub enum TooLarge {
     /// The order is beyond 1,000.
     Order,
-    /// More than 20,000 of this order that are not 0.
+    /// More than 100,000 of this order that are not 0.
     Derivatives(u32),
-    /// More than 4,000,000 expressions up to this order.
+    /// More than 500,000 expressions more, up to this order.
     Expressions(u32),
 }
 
@@ -56,7 +56,7 @@ impl fmt::Display for TooLarge {
             ),
             Self::Expressions(order) => write!(
                 f,
-                "the derivatives of order {order} are made of more than {MAX_EXPRESSIONS} expressions; ask for a \
+                "the derivatives of order {order} take more than {MAX_EXPRESSIONS} expressions; ask for a \
                  lower order, or for fewer variables with `wrt`"
             ),
         }
@@ -82,10 +82,11 @@ pub(crate) fn higher(
         return Err(TooLarge::Order);
     }
     let (mut all, wrt): (Vec<Vec<Partial>>, Vec<Vec<Symbol>>) = first.into_iter().unzip();
+    let most_expressions = graph.len() + MAX_EXPRESSIONS;
     for order in 2..=to {
-        let mut count = 0;
+        let mut limits = Limits { order, derivatives: MAX_DERIVATIVES, most_expressions };
         for (partials, wrt) in all.iter_mut().zip(&wrt) {
-            *partials = next(graph, partials, wrt, order, &mut count)?;
+            *partials = next(graph, partials, wrt, &mut limits)?;
         }
         if settings.simplify {
             let raw: Vec<Expr> = all.iter().flatten().map(|partial| partial.expr).collect();
@@ -97,20 +98,40 @@ pub(crate) fn higher(
         for partials in &mut all {
             partials.retain(|partial| !graph.is_number(partial.expr, 0));
         }
-        if graph.len() > MAX_EXPRESSIONS {
-            return Err(TooLarge::Expressions(order));
-        }
+        limits.check(graph)?;
     }
     Ok(all)
 }
 
-/// The derivatives of one more order, unsimplified; those of the others of this order are counted already.
+/// What is still allowed.
+struct Limits {
+    /// The order that is being computed.
+    order: u32,
+    /// How many derivatives more of this order.
+    derivatives: usize,
+    /// How large the graph may be.
+    most_expressions: usize,
+}
+
+impl Limits {
+    fn take(&mut self, derivatives: usize) -> Result<(), TooLarge> {
+        let left = self.derivatives.checked_sub(derivatives);
+        self.derivatives = left.ok_or(TooLarge::Derivatives(self.order))?;
+        Ok(())
+    }
+
+    fn check(&self, graph: &Graph) -> Result<(), TooLarge> {
+        let fits = graph.len() <= self.most_expressions;
+        if fits { Ok(()) } else { Err(TooLarge::Expressions(self.order)) }
+    }
+}
+
+/// The derivatives of one more order, unsimplified.
 fn next(
     graph: &mut Graph,
     partials: &[Partial],
     wrt: &[Symbol],
-    order: u32,
-    count: &mut usize,
+    limits: &mut Limits,
 ) -> Result<Vec<Partial>, TooLarge> {
     let places: HashMap<Symbol, usize> =
         wrt.iter().enumerate().map(|(place, &symbol)| (symbol, place)).collect();
@@ -123,19 +144,14 @@ fn next(
             .filter(|&(place, _)| place >= last)
             .collect();
         left.sort_unstable();
-        *count += left.len();
-        if *count > MAX_DERIVATIVES {
-            return Err(TooLarge::Derivatives(order));
-        }
+        limits.take(left.len())?;
         let symbols: Vec<Symbol> = left.iter().map(|&(_, symbol)| symbol).collect();
         let raw = first_derivatives(graph, *expr, &symbols);
         all.extend(left.into_iter().zip(raw).map(|((place, _), expr)| Partial {
             by: by.iter().copied().chain([place]).collect(),
             expr,
         }));
-        if graph.len() > MAX_EXPRESSIONS {
-            return Err(TooLarge::Expressions(order));
-        }
+        limits.check(graph)?;
     }
     Ok(all)
 }

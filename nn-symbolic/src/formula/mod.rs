@@ -256,15 +256,18 @@ impl Formula {
         self.limited(self.graph.display(expr).latex(), LONGEST)
     }
 
-    /// [`Self::text`], or [`Self::latex`], if there is `room` for it, which is used up; of several texts, the sum is then
-    /// bounded.
+    /// [`Self::text`], or [`Self::latex`], as long as there is `room` for it, in bytes: of several texts, the sum is then
+    /// bounded, and so is the time, because what is too long uses up room as well. Up to a thousand bytes there is room
+    /// for in any case.
     #[must_use]
     pub fn text_within(&self, room: &mut usize, expr: Expr, latex: bool) -> Option<String> {
+        const SHORT: usize = 1_000;
         let display = self.graph.display(expr);
         let display = if latex { display.latex() } else { display };
-        let text = self.limited(display, LONGEST.min(*room))?;
-        *room -= text.len();
-        Some(text)
+        let limit = LONGEST.min(SHORT.max(*room));
+        let text = self.limited(display, limit);
+        *room = room.saturating_sub(text.as_ref().map_or(limit, String::len));
+        text
     }
 
     fn limited(&self, display: crate::Display<'_>, limit: usize) -> Option<String> {

@@ -193,8 +193,8 @@ fn symmetric(formula: &Formula) -> (Vec<(usize, usize)>, Vec<Expr>) {
 
 /// The text of a formula for a comment.
 fn short(formula: &Formula, expr: Expr) -> String {
-    const LONGEST: usize = 10_000;
-    formula.text_within(&mut LONGEST.clone(), expr, false).unwrap_or_else(|| "…".into())
+    let mut room = 10_000;
+    formula.text_within(&mut room, expr, false).unwrap_or_else(|| "…".into())
 }
 
 /// Everything that was wanted, as a drawing.

@@ -9,9 +9,6 @@ use super::point::Point;
 /// All formulas that are printed have together at most so many bytes, but for short ones.
 pub(crate) const LONGEST: usize = 1 << 22;
 
-/// What is short enough to be printed in any case, in bytes.
-const SHORT: usize = 1_000;
-
 /// A formula and its derivatives as equations.
 pub(crate) struct Equations<'f> {
     pub(crate) formula: &'f Formula,
@@ -96,18 +93,14 @@ fn multisets(kinds: usize, order: usize) -> u128 {
 
 /// The text of an expression, if there is room for it.
 pub(crate) fn text(formula: &Formula, expr: Expr, latex: bool, room: &mut usize) -> String {
-    if let Some(text) = formula.text_within(room, expr, latex) {
-        return text;
-    }
-    let short = formula.text_within(&mut SHORT.clone(), expr, latex);
-    let count = || {
-        let (_, code) = formula.code_of(&[expr]);
-        format!("{} operations: ", code.cost())
-    };
-    short.unwrap_or_else(|| {
-        // What was tried counts: the time is bounded too.
-        let count = if *room == 0 { String::new() } else { count() };
-        *room = room.saturating_sub(LONGEST / 4);
+    formula.text_within(room, expr, latex).unwrap_or_else(|| {
+        // Counting takes longer than printing.
+        let count = if *room == 0 {
+            String::new()
+        } else {
+            let (_, code) = formula.code_of(&[expr]);
+            format!("{} operations: ", code.cost())
+        };
         format!("… ({count}too long as text, not as code)")
     })
 }
