@@ -8,6 +8,7 @@ use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::{Ast, ParseError, natural_order, parse};
 use crate::precise;
 use crate::simplify::{Assumptions, share, simplify};
+use crate::steps::Derivation;
 use crate::tape::Tape;
 
 /// A formula with its simplified derivatives.
@@ -88,6 +89,19 @@ impl Formula {
         let derivatives = simple.collect();
         let code = OnceCell::new();
         Self { graph, ast, written, value, variables, wrt, derivatives, code }
+    }
+
+    /// Derives the derivatives again, each by itself and in steps; from now on they are the results of those.
+    ///
+    /// That one sweep for all variables gives the same values, but not always in the same form.
+    pub fn derive_in_steps(&mut self) -> Vec<Derivation> {
+        let Self { graph, written, wrt, .. } = self;
+        let none = Assumptions::none();
+        let derivations: Vec<Derivation> =
+            wrt.iter().map(|&symbol| Derivation::new(graph, *written, symbol, &none)).collect();
+        self.derivatives = derivations.iter().map(|derivation| derivation.result).collect();
+        self.code = OnceCell::new();
+        derivations
     }
 
     /// The value and the derivatives as operations that share what they have in common, with the graph that names their

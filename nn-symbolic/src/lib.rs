@@ -31,6 +31,7 @@ mod print;
 pub mod program;
 mod rational;
 pub mod simplify;
+pub mod steps;
 pub mod table;
 pub mod tape;
 
@@ -45,5 +46,6 @@ pub use parse::{Ast, ParseError, parse};
 pub use print::{Display, latex_name};
 pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, Signs, simplify, simplify_logged};
+pub use steps::Derivation;
 pub use table::Function;
 pub use tape::Tape;

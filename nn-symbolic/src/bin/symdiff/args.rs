@@ -41,12 +41,16 @@ pub(crate) struct Args {
     #[arg(long, requires = "at")]
     pub(crate) trace: bool,
 
+    /// Also derives each derivative in steps: which rule was applied where, and how the result was simplified
+    #[arg(long)]
+    pub(crate) steps: bool,
+
     /// What is printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Emit::Text)]
     pub(crate) emit: Emit,
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
-    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "emit"])]
+    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "steps", "emit"])]
     pub(crate) jsonl: bool,
 }
 
@@ -72,6 +76,10 @@ impl Args {
         }
         if args.trace && args.emit != Emit::Text {
             return Err(Failure::Usage("'--trace' prints text: it needs '--emit text'".into()));
+        }
+        if args.steps && args.emit == Emit::Rust {
+            let message = "'--steps' prints text, LaTeX or JSON, no code: choose that by '--emit'";
+            return Err(Failure::Usage(message.into()));
         }
         Ok(args)
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::args::{variable, variables};
 use super::input::next_line;
 use super::point::Point;
+use super::steps;
 
 /// A line of the input. Other fields are ignored.
 #[derive(Deserialize)]
@@ -51,7 +52,7 @@ impl Serialize for Number {
 }
 
 /// An object with its fields in this order.
-struct Pairs<T>(Vec<(String, T)>);
+pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Pairs<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -69,6 +70,8 @@ pub(crate) struct WithExpr<'e> {
     pub(crate) expr: &'e str,
     #[serde(flatten)]
     pub(crate) report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) steps: Option<steps::Object>,
 }
 
 #[derive(Serialize)]

@@ -7,12 +7,13 @@ mod input;
 mod jsonl;
 mod output;
 mod point;
+mod steps;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
-use nn_symbolic::{Formula, all_variables};
+use nn_symbolic::{Derivation, Formula, all_variables};
 use point::Point;
 
 /// Why nothing, or not all, was printed.
@@ -66,6 +67,10 @@ fn run(args: &Args) -> Result<(), Failure> {
             .map_err(|error| Failure::Wrong(error.report(source)))?;
         formulas.push(formula);
     }
+    let derivations: Vec<Vec<Derivation>> = match args.steps {
+        true => formulas.iter_mut().map(Formula::derive_in_steps).collect(),
+        false => Vec::new(),
+    };
     let point = match &args.at[..] {
         [] => None,
         texts => {
@@ -88,6 +93,9 @@ fn run(args: &Args) -> Result<(), Failure> {
                 let name = function_name(index, formulas.len());
                 let latex = args.emit == Emit::Latex;
                 wrong.extend(output::equations(&mut out, formula, &name, point.as_ref(), latex)?);
+                if let Some(derivations) = derivations.get(index) {
+                    steps::print(&mut out, formula, &name, derivations, latex)?;
+                }
                 if let (true, Some(point)) = (args.trace, &point) {
                     writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
                 }
@@ -99,9 +107,10 @@ fn run(args: &Args) -> Result<(), Failure> {
             write!(out, "{}", output::rust(&formulas, &names))?;
         }
         Emit::Json => {
-            for (source, formula) in sources.iter().zip(&formulas) {
-                let object = jsonl::report(formula, point.as_ref());
-                let object = jsonl::WithExpr { expr: source, report: object };
+            for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
+                let report = jsonl::report(formula, point.as_ref());
+                let steps = derivations.get(index).map(|all| steps::Object::new(formula, all));
+                let object = jsonl::WithExpr { expr: source, report, steps };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }

@@ -1,0 +1,90 @@
+//! What the command explains: `--steps`.
+#![cfg(feature = "cli")]
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn symdiff(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_symdiff")).args(args).output().expect("symdiff runs")
+}
+
+/// What is printed by a run that must succeed silently.
+#[track_caller]
+fn printed(args: &[&str]) -> String {
+    let output = symdiff(args);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    assert_eq!(output.status.code(), Some(0), "{args:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// What is said by a run that must end with this exit code.
+#[track_caller]
+fn refused(args: &[&str], code: i32) -> String {
+    let output = symdiff(args);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
+    assert!(message.starts_with("error: ") && !message.contains("panicked"), "{message}");
+    message
+}
+
+#[test]
+fn steps_come_after_the_answer_a_derivation_for_each_variable() {
+    let printed = printed(&["x^2*y", "--steps", "--at", "x=3,y=2"]);
+    let parts: Vec<&str> = printed.split("\n\n").collect();
+    assert_eq!(parts[0], "f = x^2*y\n∂f/∂x = 2*x*y\n∂f/∂y = x^2");
+    assert_eq!(parts[1], "at x = 3, y = 2\nf = 18\n∂f/∂x = 12\n∂f/∂y = 9");
+    assert!(
+        parts[2].starts_with("Derivation of ∂f/∂x\n  (1) ∂/∂x[x^2*y] = ∂/∂x[x^2]*y   constant")
+    );
+    assert!(
+        parts[3].starts_with("Derivation of ∂f/∂y\n  (1) ∂/∂y[x^2*y] = x^2*∂/∂y[y]   constant")
+    );
+    assert_eq!(parts.len(), 4);
+}
+
+#[test]
+fn each_derivation_ends_with_the_derivative_that_is_printed() {
+    for formula in ["x/(1+x^2)", "ln(x)*x^3 - 2^x", "sin(x)^2/cos(y)*0.5", "max(x, 0.1*y)^3"] {
+        let printed = printed(&[formula, "--steps"]);
+        let parts: Vec<&str> = printed.split("\n\n").collect();
+        for (answer, derivation) in parts[0].lines().skip(1).zip(&parts[1..]) {
+            let last = derivation.trim_end().lines().last().expect("a line").trim_start();
+            assert!(last.starts_with(&format!("{answer}   ")), "{last}, not {answer}");
+        }
+    }
+}
+
+#[test]
+fn steps_name_the_function_of_several_formulas_and_come_in_latex() {
+    let several = printed(&["x^2", "sin(x)", "--steps"]);
+    assert!(several.contains("\nDerivation of ∂f2/∂x\n"), "{several}");
+    let latex = printed(&["x*sin(x)", "--steps", "--emit", "latex"]);
+    assert!(latex.contains("\n\n\\begin{align*}\n& (1)\\ \\frac{\\partial}{\\partial x}\\left["));
+    assert!(latex.contains("&& \\text{product rule} \\\\\n"), "{latex}");
+}
+
+#[test]
+fn steps_in_json_can_be_replayed() {
+    let json = printed(&["x*ln(x)", "--steps", "--emit", "json"]);
+    let object: Value = serde_json::from_str(&json).expect("JSON");
+    let derivation = &object["steps"]["x"];
+    let steps = derivation["steps"].as_array().expect("a list");
+    assert_eq!(steps.len(), 3);
+    assert_eq!(
+        steps[0].to_string(),
+        r#"{"depth":0,"derivative":"ln(x) + x*(1/x)","expr":"x*ln(x)","right":"D(2)*ln(x) + x*D(3)","rule":"product rule","statement":"(u*v)' = u'*v + u*v'","step":1,"uses":[2,3]}"#
+    );
+    assert_eq!(derivation["derived"], steps[0]["derivative"]);
+    assert_eq!(
+        derivation["simplifications"].to_string(),
+        r#"[{"after":"1","before":"x*(1/x)","condition":"where the left side is defined","rule":"like factors","statement":"x^a*x^b = x^(a + b)"}]"#
+    );
+    assert_eq!(derivation["result"], object["derivatives"]["x"]);
+}
+
+#[test]
+fn steps_are_no_code() {
+    assert!(refused(&["x", "--steps", "--emit", "rust"], 2).contains("'--steps' prints text"));
+    refused(&["--steps", "--jsonl"], 2);
+}
