@@ -16,6 +16,8 @@
 //! ```
 
 pub mod code;
+#[cfg(feature = "parse")]
+pub mod compare;
 mod diff;
 pub mod emit;
 mod eval;

@@ -1,4 +1,4 @@
-//! What the command explains: `--steps`.
+//! What the command explains: `--steps` and `--compare`.
 #![cfg(feature = "cli")]
 
 use std::process::{Command, Output};
@@ -87,4 +87,58 @@ fn steps_in_json_can_be_replayed() {
 fn steps_are_no_code() {
     assert!(refused(&["x", "--steps", "--emit", "rust"], 2).contains("'--steps' prints text"));
     refused(&["--steps", "--jsonl"], 2);
+}
+
+#[test]
+fn a_comparison_has_a_table_for_each_variable_the_costs_and_words() {
+    let printed = printed(&["ln(x1)+x1*x2-sin(x2)", "--at", "x1=2,x2=5", "--compare"]);
+    let parts: Vec<&str> = printed.split("\n\n").skip(2).collect();
+    let [x1, x2, cost, words] = parts[..] else { panic!("{printed}") };
+    assert!(x1.starts_with("Ways to ∂f/∂x1 = 5.5\n  h           forward difference  error    "));
+    assert!(x2.starts_with("Ways to ∂f/∂x2 = 1.7163378145367738\n"), "{x2}");
+    for table in [x1, x2] {
+        assert_eq!(table.lines().count(), 2 + 15 + 3, "{table}");
+        assert_eq!(table.matches("← best").count(), 2, "{table}");
+    }
+    assert!(x1.contains("\n  1e-1          5.48790164169432  2.2e-3  "), "{x1}");
+    assert!(x1.contains("\n  reverse AD    5.50000000000000  0"), "{x1}");
+    assert!(
+        cost.contains("\n  forward differences                 3       –          21  "),
+        "{cost}"
+    );
+    assert!(
+        cost.contains("\n  reverse AD                          1       1          13  "),
+        "{cost}"
+    );
+    assert!(
+        words.contains("2 derivatives take 3 evaluations of f by forward differences and 4 by")
+    );
+}
+
+#[test]
+fn a_comparison_in_json_has_all_figures() {
+    let json = printed(&["x^2*y", "--at", "x=3,y=2", "--compare", "--emit", "json"]);
+    let object: Value = serde_json::from_str(&json).expect("JSON");
+    let x = &object["compare"]["variables"]["x"];
+    assert_eq!((x["reference"].as_f64(), x["relative"].as_bool()), (Some(12.0), Some(true)));
+    let differences = x["differences"].as_array().expect("a list");
+    assert_eq!(differences.len(), 15);
+    let error = |row: &Value| row["forward"]["error"].as_f64().expect("a number");
+    let best = differences.iter().min_by(|a, b| error(a).total_cmp(&error(b))).expect("rows");
+    assert_eq!(best["h"], x["best"]["forward"]);
+    assert_eq!(object["compare"]["costs"]["forward differences"]["evaluations"], 3);
+    assert_eq!(object["compare"]["costs"]["reverse AD"]["largest_error"], 0.0);
+}
+
+#[test]
+fn a_comparison_needs_a_point_with_a_value_and_prints_text_or_json() {
+    assert!(refused(&["x", "--compare"], 2).contains("--at"));
+    let said = refused(&["x", "--compare", "--at", "x=1", "--emit", "latex"], 2);
+    assert!(said.contains("'--compare' prints text or JSON"), "{said}");
+    let said = refused(&["ln(x)", "--compare", "--at", "x=-1"], 1);
+    assert!(said.contains("the value is not finite: ln(-1) is no real number"), "{said}");
+    let infinite = symdiff(&["sqrt(x)", "--compare", "--at", "x=0"]);
+    assert_eq!(infinite.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&infinite.stdout);
+    assert!(text.contains("∂f/∂x has no finite value at this point: there is nothing to compare"));
 }

@@ -45,12 +45,16 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) steps: bool,
 
+    /// Also compares numerical, symbolic and automatic derivatives at the point: their errors and what they cost
+    #[arg(long, requires = "at")]
+    pub(crate) compare: bool,
+
     /// What is printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Emit::Text)]
     pub(crate) emit: Emit,
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
-    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "steps", "emit"])]
+    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "steps", "compare", "emit"])]
     pub(crate) jsonl: bool,
 }
 
@@ -79,6 +83,10 @@ impl Args {
         }
         if args.steps && args.emit == Emit::Rust {
             let message = "'--steps' prints text, LaTeX or JSON, no code: choose that by '--emit'";
+            return Err(Failure::Usage(message.into()));
+        }
+        if args.compare && !matches!(args.emit, Emit::Text | Emit::Json) {
+            let message = "'--compare' prints text or JSON: choose that by '--emit'";
             return Err(Failure::Usage(message.into()));
         }
         Ok(args)

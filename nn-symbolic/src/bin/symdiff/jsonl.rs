@@ -9,6 +9,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::args::{variable, variables};
+use super::compare;
 use super::input::next_line;
 use super::point::Point;
 use super::steps;
@@ -43,7 +44,7 @@ pub(crate) struct Report {
 }
 
 /// A number; `null` if it is not finite.
-struct Number(f64);
+pub(crate) struct Number(pub(crate) f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,6 +73,8 @@ pub(crate) struct WithExpr<'e> {
     pub(crate) report: Report,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) steps: Option<steps::Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) compare: Option<compare::Object>,
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong.
 
 mod args;
+mod compare;
 mod input;
 mod jsonl;
 mod output;
@@ -99,6 +100,9 @@ fn run(args: &Args) -> Result<(), Failure> {
                 if let (true, Some(point)) = (args.trace, &point) {
                     writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
                 }
+                if let (true, Some(point)) = (args.compare, &point) {
+                    compare::print(&mut out, formula, &name, point)?;
+                }
             }
         }
         Emit::Rust => {
@@ -110,7 +114,9 @@ fn run(args: &Args) -> Result<(), Failure> {
             for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
                 let report = jsonl::report(formula, point.as_ref());
                 let steps = derivations.get(index).map(|all| steps::Object::new(formula, all));
-                let object = jsonl::WithExpr { expr: source, report, steps };
+                let compare = point.as_ref().filter(|_| args.compare);
+                let compare = compare.map(|point| compare::Object::new(formula, point));
+                let object = jsonl::WithExpr { expr: source, report, steps, compare };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
