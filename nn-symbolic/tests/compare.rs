@@ -6,7 +6,7 @@ mod common;
 
 use common::Random;
 use nn_symbolic::Formula;
-use nn_symbolic::compare::{Compared, Comparison, Difference, Method};
+use nn_symbolic::compare::{Compared, Comparison, Difference, Method, svg};
 
 fn compared(text: &str, point: &[f64]) -> (Formula, Comparison) {
     let formula = Formula::parse(text, None).expect("a formula");
@@ -157,4 +157,70 @@ fn the_words_say_what_the_figures_show() {
     assert!(words("3*x", 2.0).contains("as there is next to no truncation, and rises to"));
     assert!(words("abs(x)", 0.0).contains("f may have a kink or a jump here"));
     assert!(words("x^2", 0.0).contains("(truncation) to 1.0e-15 at h = 1e-15.\n"));
+}
+
+/// What is between quotes after `name=`, everywhere in a picture.
+fn attributes<'p>(picture: &'p str, name: &str) -> Vec<&'p str> {
+    let opening = format!("{name}=\"");
+    picture.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn a_picture_has_a_panel_for_each_variable_and_two_lines_in_it() {
+    let (formula, comparison) = compared("ln(x1)+x1*x2-sin(x2)", &[2.0, 5.0]);
+    let picture = svg(&[("f", &formula, &comparison)]).expect("finite derivatives");
+    assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "), "{picture}");
+    assert!(picture.ends_with("</svg>\n"), "{picture}");
+    for tag in ["g", "text", "svg"] {
+        let closed = picture.matches(&format!("</{tag}>")).count();
+        assert_eq!(picture.matches(&format!("<{tag} ")).count(), closed, "{tag}");
+    }
+    assert!(picture.contains(">∂f/∂x1 = 5.5</text>") && picture.contains(">10⁻¹⁵</text>"));
+    for word in ["machine epsilon", "relative error", "h"] {
+        assert_eq!(picture.matches(&format!(">{word}</text>")).count(), 2, "{word}");
+    }
+    let lines = attributes(&picture, "points");
+    assert_eq!(lines.len(), 4);
+    for line in lines {
+        let places: Vec<(f64, f64)> = line
+            .split(' ')
+            .filter_map(|place| place.split_once(','))
+            .map(|(x, y)| (x.parse().expect("a number"), y.parse().expect("a number")))
+            .collect();
+        assert_eq!(places.len(), 15);
+        assert!(places.windows(2).all(|pair| pair[1].0 < pair[0].0), "h falls: {line}");
+        // Down to the best h, and up again.
+        let lowest = places.iter().map(|place| place.1).fold(0.0, f64::max);
+        let [first, last] = [places[0].1, places[14].1];
+        assert!(first < lowest - 50.0 && last < lowest - 50.0, "{line}");
+    }
+}
+
+#[test]
+fn a_picture_leaves_out_what_is_not_finite_and_shows_at_most_six_variables() {
+    let (formula, comparison) = compared("ln(x)", &[0.05]);
+    let picture = svg(&[("a<b&c", &formula, &comparison)]).expect("a finite derivative");
+    let central = attributes(&picture, "points").pop().expect("a line");
+    assert_eq!(central.split(' ').count(), 14, "x - 0.1 is negative");
+    assert!(picture.contains("∂a&lt;b&amp;c/∂x = 20"), "{picture}");
+    assert!(!picture.contains("NaN") && !picture.contains("inf"), "{picture}");
+
+    let (formula, comparison) = compared("sqrt(x)", &[0.0]);
+    assert_eq!(svg(&[("f", &formula, &comparison)]), None);
+
+    let text: Vec<String> = (0..9).map(|i| format!("exp(x{i}*{})", i + 1)).collect();
+    let (formula, comparison) = compared(&text.join("+"), &[1.0; 9]);
+    let picture = svg(&[("f", &formula, &comparison)]).expect("finite derivatives");
+    assert_eq!(picture.matches("<g ").count(), 6);
+    assert!(picture.contains("the 6 worst of 9</text>"), "{picture}");
+    let error = |compared: &Compared| {
+        compared.error(Method::Numerical(Difference::Forward)).expect("finite")
+    };
+    let is_drawn = |compared: &&Compared| {
+        picture.contains(&format!("∂f/∂{} = ", formula.name(compared.variable)))
+    };
+    let (drawn, others): (Vec<_>, Vec<_>) = comparison.variables.iter().partition(is_drawn);
+    let least = drawn.into_iter().map(error).fold(f64::INFINITY, f64::min);
+    assert_eq!(others.len(), 3);
+    assert!(others.into_iter().all(|compared| error(compared) <= least));
 }

@@ -1,4 +1,4 @@
-//! What the command explains: `--steps` and `--compare`.
+//! What the command explains: `--steps`, `--compare` and `--plot`.
 #![cfg(feature = "cli")]
 
 use std::process::{Command, Output};
@@ -141,4 +141,54 @@ fn a_comparison_needs_a_point_with_a_value_and_prints_text_or_json() {
     assert_eq!(infinite.status.code(), Some(0));
     let text = String::from_utf8_lossy(&infinite.stdout);
     assert!(text.contains("∂f/∂x has no finite value at this point: there is nothing to compare"));
+}
+
+#[test]
+fn a_plot_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("errors.svg");
+    let name = path.to_str().expect("a name");
+    let plot = ["--compare", "--plot", name];
+    let files = || std::fs::read_dir(folder.path()).expect("the folder").count();
+
+    refused(&[&["ln(x)", "--at", "x=-1"][..], &plot].concat(), 1);
+    let said = refused(&[&["0*x", "--wrt", "x", "--at", "x=1/0"][..], &plot].concat(), 1);
+    assert!(said.contains("not a finite number"), "{said}");
+    assert_eq!(files(), 0, "nothing is left behind");
+
+    let text = printed(&[&["exp(x)", "--at", "x=1"][..], &plot].concat());
+    assert_eq!(text, printed(&["exp(x)", "--at", "x=1", "--compare"]));
+    let picture = std::fs::read_to_string(&path).expect("a picture");
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"), "{picture}");
+
+    // A failure keeps the old one.
+    let infinite = symdiff(&[&["sqrt(x)", "--at", "x=0"][..], &plot].concat());
+    assert_eq!(infinite.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&infinite.stderr);
+    assert!(said.contains("there is nothing to plot: no derivative has a finite value"), "{said}");
+    assert_eq!(std::fs::read_to_string(&path).expect("a picture"), picture);
+
+    printed(&[&["x^2", "sin(x)", "--at", "x=1", "--emit", "json"][..], &plot].concat());
+    let picture = std::fs::read_to_string(&path).expect("a picture");
+    assert!(picture.contains("∂f1/∂x = 2<") && picture.contains("∂f2/∂x = "), "{picture}");
+    assert_eq!(files(), 1);
+}
+
+#[test]
+fn a_plot_that_cannot_be_written_is_refused_before_anything_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("missing").join("errors.svg");
+    let taken = folder.path().join("folder.svg");
+    std::fs::create_dir(&taken).expect("a folder");
+    for path in [missing, taken] {
+        let name = path.to_str().expect("a name");
+        let output = symdiff(&["x", "--at", "x=1", "--compare", "--plot", name]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.starts_with(&format!("error: cannot write the plot `{name}`: ")), "{said}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    }
+    let said = refused(&["x", "--at", "x=1", "--compare", "--plot", "errors.png"], 2);
+    assert!(said.contains("must end with .svg, found 'errors.png'"), "{said}");
+    assert!(refused(&["x", "--at", "x=1", "--plot", "errors.svg"], 2).contains("--compare"));
 }

@@ -18,8 +18,10 @@
 //! # Ok::<(), nn_symbolic::ParseError>(())
 //! ```
 
+mod plot;
 mod render;
 
+pub use plot::svg;
 pub use render::{Tables, error_text};
 
 use crate::code::Code;

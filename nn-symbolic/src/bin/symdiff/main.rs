@@ -7,6 +7,7 @@ mod compare;
 mod input;
 mod jsonl;
 mod output;
+mod plot;
 mod point;
 mod steps;
 
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use args::{Args, Emit};
 use nn_symbolic::{Derivation, Formula, all_variables};
+use plot::Plot;
 use point::Point;
 
 /// Why nothing, or not all, was printed.
@@ -68,6 +70,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             .map_err(|error| Failure::Wrong(error.report(source)))?;
         formulas.push(formula);
     }
+    let plot = args.plot.as_deref().map(Plot::create).transpose()?;
     let derivations: Vec<Vec<Derivation>> = match args.steps {
         true => formulas.iter_mut().map(Formula::derive_in_steps).collect(),
         false => Vec::new(),
@@ -122,6 +125,10 @@ fn run(args: &Args) -> Result<(), Failure> {
         }
     }
     out.flush()?;
+    if let (Some(plot), Some(point), true) = (plot, &point, wrong.is_empty()) {
+        let names = (0..formulas.len()).map(|index| function_name(index, formulas.len()));
+        plot.draw(&names.zip(&formulas).collect::<Vec<_>>(), point)?;
+    }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
 }
 
