@@ -21,14 +21,17 @@
 mod plot;
 mod render;
 
-pub use plot::svg;
-pub use render::{Tables, error_text};
+use std::collections::HashMap;
 
 use crate::code::Code;
 use crate::formula::Formula;
 use crate::graph::Symbol;
+use crate::hash::BuildMixer;
 use crate::precise;
 use crate::tape::Tape;
+
+pub use plot::svg;
+pub use render::{Tables, error_text};
 
 /// The steps that differences are tried with.
 pub const STEPS: [f64; 15] = [
@@ -123,6 +126,8 @@ struct Ways<'f> {
     /// The formula as it was written.
     written: Code,
     tape: Tape,
+    /// The place of each variable in the point.
+    places: HashMap<Symbol, usize, BuildMixer>,
 }
 
 impl Comparison {
@@ -131,7 +136,9 @@ impl Comparison {
     pub fn new(formula: &Formula, point: &[f64]) -> Self {
         let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
         let written = Code::new(&formula.graph, &[formula.written], |_| false);
-        let ways = Ways { formula, written, tape };
+        let variables = formula.variables.iter().enumerate();
+        let places = variables.map(|(place, &symbol)| (symbol, place)).collect();
+        let ways = Ways { formula, written, tape, places };
         Self { variables: ways.compared(point), costs: ways.costs() }
     }
 
@@ -215,7 +222,7 @@ impl Compared {
 impl Ways<'_> {
     fn compared(&self, point: &[f64]) -> Vec<Compared> {
         let Self { formula, tape, .. } = self;
-        let value_of = |symbol| Self::value_of(formula, point, symbol);
+        let value_of = |symbol| self.value_of(point, symbol);
         let (_, code) = formula.code();
         let plain = code.evaluate(value_of, |_| f64::NAN);
         let precise = precise::reference(code, value_of);
@@ -225,7 +232,7 @@ impl Ways<'_> {
         let reverse = run.gradient();
 
         let of_variable = |(number, &variable): (usize, &Symbol)| {
-            let index = formula.index(variable);
+            let index = self.places.get(&variable).copied();
             let reference = precise[1 + number];
             let reference = if reference.is_finite() { reference } else { lenient[number] };
             let approximation = |value: f64| {
@@ -236,8 +243,10 @@ impl Ways<'_> {
             if let Some(index) = index {
                 direction[index] = 1.0;
             }
+            let here = self.value(point, variable, 0.0);
             let rows = STEPS.iter().map(|&h| {
-                let [forward, central] = self.differences(point, index, h).map(approximation);
+                let [forward, central] =
+                    self.differences(point, here, variable, h).map(approximation);
                 Row { h, forward, central }
             });
             Compared {
@@ -253,20 +262,22 @@ impl Ways<'_> {
     }
 
     /// The forward and the central difference.
-    fn differences(&self, point: &[f64], variable: Option<usize>, h: f64) -> [f64; 2] {
-        let f = |offset: f64| {
-            let mut point = point.to_vec();
-            if let Some(value) = variable.and_then(|index| point.get_mut(index)) {
-                *value += offset;
-            }
-            let value_of = |symbol| Self::value_of(self.formula, &point, symbol);
-            self.written.evaluate(value_of, |_| f64::NAN)[0]
-        };
-        [(f(h) - f(0.0)) / h, (f(h) - f(-h)) / (2.0 * h)]
+    fn differences(&self, point: &[f64], here: f64, variable: Symbol, h: f64) -> [f64; 2] {
+        let [after, before] = [h, -h].map(|offset| self.value(point, variable, offset));
+        [(after - here) / h, (after - before) / (2.0 * h)]
     }
 
-    fn value_of(formula: &Formula, point: &[f64], symbol: Symbol) -> f64 {
-        formula.index(symbol).and_then(|index| point.get(index)).copied().unwrap_or(f64::NAN)
+    /// The formula as it was written, where a variable is moved by `offset`.
+    fn value(&self, point: &[f64], variable: Symbol, offset: f64) -> f64 {
+        let value_of = |symbol| {
+            let value = self.value_of(point, symbol);
+            if symbol == variable { value + offset } else { value }
+        };
+        self.written.evaluate(value_of, |_| f64::NAN)[0]
+    }
+
+    fn value_of(&self, point: &[f64], symbol: Symbol) -> f64 {
+        self.places.get(&symbol).and_then(|&place| point.get(place)).copied().unwrap_or(f64::NAN)
     }
 
     fn costs(&self) -> Vec<Cost> {

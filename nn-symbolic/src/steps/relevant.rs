@@ -63,3 +63,30 @@ impl Needed {
             }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simplify::rules;
+
+    #[test]
+    fn what_leads_to_the_result_is_kept_and_nothing_else() {
+        let mut graph = Graph::new();
+        let [a, b, c, d, x] = ["a", "b", "c", "d", "x"].map(|name| graph.variable(name));
+        let rule = rules::all().next().expect("a rule");
+        let firing = |before, after| Firing { rule, before, after };
+        let [ab, cd] = [graph.mul(&[a, b]), graph.mul(&[c, d])];
+        let long = graph.mul(&[a, b, x]);
+        let [of_b, of_long] = [graph.neg(b), graph.neg(long)];
+        let firings = vec![
+            firing(cd, c),   // nothing uses c
+            firing(of_b, b), // b is a part of the left side below
+            firing(d, ab),   // taken apart in a·b·x
+            firing(x, x),    // says nothing
+            firing(of_long, long),
+        ];
+        let kept = relevant(&graph, firings, long);
+        let kept: Vec<Expr> = kept.iter().map(|firing| firing.before).collect();
+        assert_eq!(kept, [of_b, d, of_long]);
+    }
+}
