@@ -1,6 +1,6 @@
 //! Derivations: how a derivative comes about, rule by rule, as one writes it on paper.
 //!
-//! A [`Derivation`] goes from the outside in. Each [`Step`] is an equation ∂/∂x[u] = …, in which the derivatives of the
+//! A [`Derivation`] goes from the outside in. Each [`Step`] is an equation `∂/∂x[u] = …`, in which the derivatives of the
 //! operands of u still stand as they are; they are the steps below it. A shared subexpression is derived once. Putting
 //! the derivatives in gives the derivative as the rules leave it, and the [`Firing`]s of the simplifier lead from there
 //! to the result. The explanation is the computation: nothing else computes that result.
@@ -53,7 +53,7 @@ pub struct Derivation {
     pub result: Expr,
 }
 
-/// One equation ∂/∂x[`expr`] = `right`.
+/// One equation: the derivative of `expr` is `right`.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The rule that gives it.

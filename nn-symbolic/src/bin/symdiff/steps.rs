@@ -41,7 +41,7 @@ pub(crate) struct Steps {
     result: Option<String>,
 }
 
-/// An equation ∂/∂x[`expr`] = `derivative`. In `right` the derivative of the operand of step n stands as `D(n)`.
+/// An equation: the derivative of `expr` is `derivative`. In `right` the derivative of the operand of step n stands as `D(n)`.
 #[derive(Serialize)]
 struct Step {
     step: usize,
