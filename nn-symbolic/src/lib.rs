@@ -16,6 +16,8 @@
 //! ```
 
 pub mod code;
+#[cfg(feature = "parse")]
+pub mod compare;
 mod diff;
 pub mod emit;
 mod eval;
@@ -31,6 +33,7 @@ mod print;
 pub mod program;
 mod rational;
 pub mod simplify;
+pub mod steps;
 pub mod table;
 pub mod tape;
 
@@ -45,5 +48,6 @@ pub use parse::{Ast, ParseError, parse};
 pub use print::{Display, latex_name};
 pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, Signs, simplify, simplify_logged};
+pub use steps::Derivation;
 pub use table::Function;
 pub use tape::Tape;

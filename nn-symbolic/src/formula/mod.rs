@@ -15,6 +15,7 @@ use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::{Ast, ParseError, natural_order, parse};
 use crate::precise;
 use crate::simplify::{Assumptions, share, simplify};
+use crate::steps::Derivation;
 use crate::tape::Tape;
 
 /// The longest text, in bytes.
@@ -197,6 +198,20 @@ impl Formula {
             settings: settings.clone(),
             code: OnceCell::new(),
         }
+    }
+
+    /// Derives the first derivatives again, each by itself and in steps; from now on they are the results of those.
+    ///
+    /// That one sweep for all variables gives the same values, but not always in the same form.
+    pub fn derive_in_steps(&mut self) -> Vec<Derivation> {
+        let Self { graph, written, wrt, .. } = self;
+        let graph = Arc::make_mut(graph);
+        let none = Assumptions::none();
+        let derivations: Vec<Derivation> =
+            wrt.iter().map(|&symbol| Derivation::new(graph, *written, symbol, &none)).collect();
+        self.derivatives = derivations.iter().map(|derivation| derivation.result).collect();
+        self.code = OnceCell::new();
+        derivations
     }
 
     /// The first derivatives that are not 0.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use nn_symbolic::parse::Kind;
@@ -58,13 +59,25 @@ pub(crate) struct Args {
     #[arg(long, requires = "at")]
     pub(crate) trace: bool,
 
+    /// Also derives each derivative in steps: which rule was applied where, and how the result was simplified
+    #[arg(long, conflicts_with_all = ["order", "hessian", "jacobian", "no_simplify"])]
+    pub(crate) steps: bool,
+
+    /// Also compares numerical, symbolic and automatic derivatives at the point: their errors and what they cost
+    #[arg(long, requires = "at", conflicts_with_all = ["order", "jacobian"])]
+    pub(crate) compare: bool,
+
+    /// Also draws the comparison: error against h on logarithmic axes
+    #[arg(long, requires = "compare", value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
+
     /// What is printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Emit::Text)]
     pub(crate) emit: Emit,
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
     #[arg(long, conflicts_with_all = [
-        "exprs", "wrt", "order", "hessian", "jacobian", "no_simplify", "at", "trace", "emit",
+        "exprs", "wrt", "order", "hessian", "jacobian", "no_simplify", "at", "trace", "steps", "compare", "plot", "emit",
     ])]
     pub(crate) jsonl: bool,
 }
@@ -104,6 +117,20 @@ impl Args {
         if !args.at.is_empty() && !has_numbers {
             let message = "'--at' gives numbers: it needs '--emit text', 'latex' or 'json'";
             return Err(Failure::Usage(message.into()));
+        }
+        if args.steps && !matches!(args.emit, Emit::Text | Emit::Latex | Emit::Json) {
+            let message = "'--steps' prints text, LaTeX or JSON, no code: choose that by '--emit'";
+            return Err(Failure::Usage(message.into()));
+        }
+        if args.compare && !matches!(args.emit, Emit::Text | Emit::Json) {
+            let message = "'--compare' prints text or JSON: choose that by '--emit'";
+            return Err(Failure::Usage(message.into()));
+        }
+        let is_svg =
+            |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+        if let Some(path) = args.plot.as_ref().filter(|path| !is_svg(path)) {
+            let message = "'--plot' writes SVG: the name of its file must end with .svg";
+            return Err(Failure::Usage(format!("{message}, found '{}'", path.display())));
         }
         Ok(args)
     }

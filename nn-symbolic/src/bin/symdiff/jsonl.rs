@@ -9,9 +9,11 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::args::{variable, variables};
+use super::compare;
 use super::input::next_line;
 use super::output::LONGEST;
 use super::point::Point;
+use super::steps;
 
 /// A line of the input. Other fields are ignored.
 #[derive(Deserialize)]
@@ -72,7 +74,7 @@ impl Serialize for Number {
 }
 
 /// An object with its fields in this order.
-struct Pairs<T>(Vec<(String, T)>);
+pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Pairs<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -90,6 +92,10 @@ pub(crate) struct WithExpr<'e> {
     pub(crate) expr: &'e str,
     #[serde(flatten)]
     pub(crate) report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) steps: Option<steps::Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) compare: Option<compare::Object>,
 }
 
 #[derive(Serialize)]

@@ -4,17 +4,21 @@
 
 mod args;
 mod code;
+mod compare;
 mod input;
 mod jsonl;
 mod matrix;
 mod output;
+mod plot;
 mod point;
+mod steps;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
-use nn_symbolic::{Formula, TooLarge, all_variables, parse};
+use nn_symbolic::{Derivation, Formula, TooLarge, all_variables, parse};
+use plot::Plot;
 use point::Point;
 
 /// Why nothing, or not all, was printed.
@@ -62,7 +66,12 @@ fn run(args: &Args) -> Result<(), Failure> {
     let wrt = args.wrt()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
     let sources = input::expressions(&args.exprs)?;
-    let formulas = differentiated(args, &sources, wrt.as_deref())?;
+    let mut formulas = differentiated(args, &sources, wrt.as_deref())?;
+    let plot = args.plot.as_deref().map(Plot::create).transpose()?;
+    let derivations: Vec<Vec<Derivation>> = match args.steps {
+        true => formulas.iter_mut().map(Formula::derive_in_steps).collect(),
+        false => Vec::new(),
+    };
     let point = match &args.at[..] {
         [] => None,
         texts => {
@@ -96,8 +105,14 @@ fn run(args: &Args) -> Result<(), Failure> {
                 let name = function_name(index, formulas.len());
                 let equations = output::Equations { formula, name: &name, latex };
                 wrong.extend(equations.print(&mut out, point.as_ref(), &mut room)?);
+                if let Some(derivations) = derivations.get(index) {
+                    steps::print(&mut out, formula, &name, derivations, latex)?;
+                }
                 if let (true, Some(point)) = (args.trace, &point) {
                     writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
+                }
+                if let (true, Some(point)) = (args.compare, &point) {
+                    compare::print(&mut out, formula, &name, point)?;
                 }
             }
         }
@@ -106,9 +121,12 @@ fn run(args: &Args) -> Result<(), Failure> {
             writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
         }
         Emit::Json => {
-            for (source, formula) in sources.iter().zip(&formulas) {
-                let object = jsonl::report(formula, point.as_ref());
-                let object = jsonl::WithExpr { expr: source, report: object };
+            for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
+                let report = jsonl::report(formula, point.as_ref());
+                let steps = derivations.get(index).map(|all| steps::Object::new(formula, all));
+                let compare = point.as_ref().filter(|_| args.compare);
+                let compare = compare.map(|point| compare::Object::new(formula, point));
+                let object = jsonl::WithExpr { expr: source, report, steps, compare };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
@@ -117,6 +135,10 @@ fn run(args: &Args) -> Result<(), Failure> {
         }
     }
     out.flush()?;
+    if let (Some(plot), Some(point), true) = (plot, &point, wrong.is_empty()) {
+        let names = (0..formulas.len()).map(|index| function_name(index, formulas.len()));
+        plot.draw(&names.zip(&formulas).collect::<Vec<_>>(), point)?;
+    }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
 }
 
