@@ -10,9 +10,11 @@
 //!
 //! Terms that are zero by structure are left out; anything more is the simplifier's business.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use crate::dense::{ExprMap, ExprSet};
 use crate::graph::{Expr, Graph, Node, Symbol};
+use crate::hash::BuildMixer;
 
 /// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
 pub(crate) type Partials = Vec<(Expr, Option<Expr>)>;
@@ -126,20 +128,33 @@ fn power_rule(
     result
 }
 
+/// Everything that depends on a variable: as a set, and children before parents.
+pub(crate) struct Dependents {
+    set: ExprSet,
+    pub(crate) order: Vec<Expr>,
+}
+
+impl Dependents {
+    pub(crate) fn contains(&self, expr: Expr) -> bool {
+        self.set.contains(expr)
+    }
+}
+
 /// Everything below `roots` that depends on one of `variables`.
-pub(crate) fn dependents(graph: &Graph, roots: &[Expr], variables: &[Symbol]) -> HashSet<Expr> {
-    let mut found = HashSet::new();
-    for expr in graph.reachable(roots) {
+pub(crate) fn dependents(graph: &Graph, roots: &[Expr], variables: &[Symbol]) -> Dependents {
+    let mut wanted = variables.to_vec();
+    wanted.sort_unstable();
+    let mut set = ExprSet::default();
+    let mut order = graph.reachable(roots);
+    order.retain(|&expr| {
         let node = graph.node(expr);
         let depends = match node {
-            Node::Variable(symbol) => variables.contains(symbol),
-            _ => node.children().iter().any(|child| found.contains(child)),
+            Node::Variable(symbol) => wanted.binary_search(symbol).is_ok(),
+            _ => node.children().iter().any(|&child| set.contains(child)),
         };
-        if depends {
-            found.insert(expr);
-        }
-    }
-    found
+        depends && set.insert(expr)
+    });
+    Dependents { set, order }
 }
 
 fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
@@ -156,23 +171,20 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
 /// of its operand.
 pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
     let active = dependents(graph, &[expr], &[variable]);
-    let mut order: Vec<Expr> = active.iter().copied().collect();
-    order.sort_unstable();
-    let mut tangents: HashMap<Expr, Expr> = HashMap::new();
-    for node in order {
+    let mut tangents = ExprMap::default();
+    for &node in &active.order {
         let tangent = if graph.as_variable(node) == Some(variable) {
             graph.number(1)
         } else {
             let mut terms = Vec::new();
-            for (operand, partial) in partials(graph, node, |e| active.contains(&e)) {
-                let tangent = tangents[&operand];
-                terms.push(scaled(graph, partial, tangent));
+            for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
+                terms.push(scaled(graph, partial, tangents[operand]));
             }
             graph.add(&terms)
         };
         tangents.insert(node, tangent);
     }
-    tangents.get(&expr).copied().unwrap_or_else(|| graph.number(0))
+    tangents.get(expr).copied().unwrap_or_else(|| graph.number(0))
 }
 
 /// `seed` · ∂`expr`/∂v for every v of `variables`, unsimplified.
@@ -181,21 +193,20 @@ pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
 /// partial derivative there.
 pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr) -> Vec<Expr> {
     let active = dependents(graph, &[expr], variables);
-    let mut order: Vec<Expr> = active.iter().copied().collect();
-    order.sort_unstable();
-    let mut contributions: HashMap<Expr, Vec<Expr>> = HashMap::from([(expr, vec![seed])]);
-    let mut adjoints: HashMap<Symbol, Expr> = HashMap::new();
-    for node in order.into_iter().rev() {
-        let Some(terms) = contributions.remove(&node) else {
+    let mut contributions: ExprMap<Vec<Expr>> = ExprMap::default();
+    contributions.insert(expr, vec![seed]);
+    let mut adjoints: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();
+    for &node in active.order.iter().rev() {
+        let Some(terms) = contributions.remove(node) else {
             continue;
         };
         let adjoint = graph.add(&terms);
         if let Some(symbol) = graph.as_variable(node) {
             adjoints.insert(symbol, adjoint);
         }
-        for (operand, partial) in partials(graph, node, |e| active.contains(&e)) {
+        for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
             let term = scaled(graph, partial, adjoint);
-            contributions.entry(operand).or_default().push(term);
+            contributions.entry(operand).get_or_insert_default().push(term);
         }
     }
     let zero = graph.number(0);

@@ -1,6 +1,6 @@
 //! Evaluation in `f64`.
-use std::collections::HashMap;
 
+use crate::dense::ExprMap;
 use crate::graph::{Expr, Graph, Node, Symbol};
 
 /// The values of `roots` where each variable has the value `point` gives it; a variable without one is NaN.
@@ -8,15 +8,15 @@ use crate::graph::{Expr, Graph, Node, Symbol};
 /// Each shared subexpression is evaluated once.
 #[must_use]
 pub fn evaluate(graph: &Graph, roots: &[Expr], point: impl Fn(Symbol) -> Option<f64>) -> Vec<f64> {
-    let mut values: HashMap<Expr, f64> = HashMap::new();
+    let mut values = ExprMap::default();
     for expr in graph.reachable(roots) {
         let value = match graph.node(expr) {
             Node::Variable(symbol) => point(*symbol).unwrap_or(f64::NAN),
-            _ => operation(graph, expr, |operand| values[&operand]),
+            _ => operation(graph, expr, |operand| values[operand]),
         };
         values.insert(expr, value);
     }
-    roots.iter().map(|root| values[root]).collect()
+    roots.iter().map(|&root| values[root]).collect()
 }
 
 /// The value of one operation, number or constant from those of its operands; a variable is NaN.

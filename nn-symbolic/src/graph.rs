@@ -11,8 +11,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::ops;
 
+use hashbrown::HashTable;
+
+use crate::dense::ExprMap;
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -119,7 +123,8 @@ impl Node {
 #[derive(Clone, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
-    names: HashMap<Node, Expr, BuildMixer>,
+    /// The names by the hash of their nodes, which are stored once.
+    names: HashTable<Expr>,
     symbols: Vec<Box<str>>,
     symbol_names: HashMap<Box<str>, Symbol, BuildMixer>,
 }
@@ -154,12 +159,15 @@ impl Graph {
     /// # Panics
     /// At 2³² expressions.
     pub fn intern(&mut self, node: Node) -> Expr {
-        if let Some(&expr) = self.names.get(&node) {
+        let Self { nodes, names, .. } = self;
+        let hash = |node: &Node| BuildMixer::default().hash_one(node);
+        let of_node = hash(&node);
+        if let Some(&expr) = names.find(of_node, |expr| nodes[expr.index()] == node) {
             return expr;
         }
-        let expr = Expr(u32::try_from(self.nodes.len()).expect("fewer than 2^32 expressions"));
-        self.names.insert(node.clone(), expr);
-        self.nodes.push(node);
+        let expr = Expr(u32::try_from(nodes.len()).expect("fewer than 2^32 expressions"));
+        names.insert_unique(of_node, expr, |expr| hash(&nodes[expr.index()]));
+        nodes.push(node);
         expr
     }
 
@@ -296,23 +304,23 @@ impl Graph {
     /// Replaces expressions by others, from the leaves up, simultaneously: what a replacement contains is not
     /// replaced again. Returns the new roots.
     pub fn substitute(&mut self, roots: &[Expr], replacements: &HashMap<Expr, Expr>) -> Vec<Expr> {
-        let mut new = HashMap::new();
+        let mut new = ExprMap::default();
         for expr in self.reachable(roots) {
             let replaced = match replacements.get(&expr) {
                 Some(&replacement) => replacement,
                 None => {
                     let node = self.node(expr);
-                    if node.children().iter().all(|child| new[child] == *child) {
+                    if node.children().iter().all(|&child| new[child] == child) {
                         expr
                     } else {
-                        let node = node.with_children(|child| new[&child]);
+                        let node = node.with_children(|child| new[child]);
                         self.intern(node)
                     }
                 }
             };
             new.insert(expr, replaced);
         }
-        roots.iter().map(|root| new[root]).collect()
+        roots.iter().map(|&root| new[root]).collect()
     }
 
     /// Builds expressions with operators: `build` gets the cell from which [`Handle`]s are made.

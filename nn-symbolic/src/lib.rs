@@ -18,6 +18,7 @@
 pub mod code;
 #[cfg(feature = "parse")]
 pub mod compare;
+mod dense;
 mod diff;
 pub mod emit;
 mod eval;

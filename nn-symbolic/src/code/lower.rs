@@ -4,11 +4,13 @@
 //! reciprocals so travel outward to where they cost nothing: a sum subtracts, a product divides, an even power forgets
 //! the sign. Moving a sign through a sum, a product or an odd power does not change the rounding.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::reciprocal::{Reciprocal, reciprocal};
 use super::{Operation, as_fraction};
+use crate::dense::{ExprMap, ExprSet};
 use crate::graph::{Expr, Graph, Node};
+use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -54,7 +56,7 @@ pub(super) fn lower(
 
 /// The expressions that `roots` are made of down to the known ones, children first, and whether each is known.
 fn needed(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Vec<(Expr, bool)> {
-    let mut seen = HashSet::new();
+    let mut seen = ExprSet::default();
     let mut pending = roots.to_vec();
     let mut found = Vec::new();
     while let Some(expr) = pending.pop() {
@@ -75,8 +77,8 @@ fn needed(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Vec<(E
 struct Lowering {
     operations: Vec<Operation>,
     /// Value numbers. The keys of sums and products have their operands in ascending order.
-    indices: HashMap<Operation, usize>,
-    values: HashMap<Expr, Value>,
+    indices: HashMap<Operation, usize, BuildMixer>,
+    values: ExprMap<Value>,
 }
 
 impl Lowering {
@@ -85,15 +87,15 @@ impl Lowering {
             Node::Number(number) => self.number(number),
             Node::Constant(constant) => Value::plain(self.push(Operation::Constant(*constant))),
             Node::Variable(symbol) => Value::plain(self.push(Operation::Variable(*symbol))),
-            Node::Neg([a]) => self.values[a].negated(),
+            Node::Neg([a]) => self.values[*a].negated(),
             Node::Add(terms) => {
-                let terms = terms.iter().map(|term| self.values[term]).collect();
+                let terms = terms.iter().map(|term| self.values[*term]).collect();
                 self.sum(terms)
             }
-            Node::Sub([a, b]) => self.sum(vec![self.values[a], self.values[b].negated()]),
+            Node::Sub([a, b]) => self.sum(vec![self.values[*a], self.values[*b].negated()]),
             Node::Mul(factors) => self.product(factors),
             Node::Div([a, b]) => {
-                let (a, b) = (self.values[a], self.values[b]);
+                let (a, b) = (self.values[*a], self.values[*b]);
                 let negative = a.negative != b.negative;
                 let (a, b) = (self.magnitude(a), self.magnitude(b));
                 Value { negative, ..Value::plain(self.push(Operation::Div(a, b))) }
@@ -130,15 +132,16 @@ impl Lowering {
     fn product(&mut self, factors: &[Expr]) -> Value {
         let coefficient = factors.first().and_then(|&first| self.as_number(first));
         let factors = &factors[usize::from(coefficient.is_some())..];
-        let factors: Vec<Value> = factors.iter().map(|factor| self.values[factor]).collect();
+        let factors: Vec<Value> = factors.iter().map(|factor| self.values[*factor]).collect();
 
         let mut negative = false;
         let (mut above, mut below) = (Vec::new(), Vec::new());
         if let Some((number, is_negative)) = coefficient {
             negative = is_negative;
+            // One number, but x/3 is x by 3 and not x times something that is not quite a third.
             let (numerator, denominator) = match as_fraction(&number) {
-                Some((numerator, denominator)) => (numerator.into(), denominator.into()),
-                None => (number, Rational::ONE),
+                Some((1, denominator)) => (Rational::ONE, denominator.into()),
+                _ => (number, Rational::ONE),
             };
             for (side, part) in [(&mut above, numerator), (&mut below, denominator)] {
                 if !part.is_one() {
@@ -166,7 +169,7 @@ impl Lowering {
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {
         if let Some((exponent, is_reciprocal)) = self.as_number(exponent) {
             if let Some(n) = as_i32(&exponent) {
-                let base = self.values[&base];
+                let base = self.values[base];
                 return match n {
                     0 => Value::plain(self.one()),
                     _ => Value {
@@ -238,7 +241,7 @@ impl Lowering {
 
     /// The absolute value of the number that `expr` was lowered to, if it was, and whether it is negative.
     fn as_number(&self, expr: Expr) -> Option<(Rational, bool)> {
-        let value = self.values[&expr];
+        let value = self.values[expr];
         match &self.operations[value.index] {
             Operation::Number(number) if !value.inverse => Some((number.clone(), value.negative)),
             _ => None,
@@ -247,7 +250,7 @@ impl Lowering {
 
     /// The operation that is the value of `expr`, its sign included.
     fn operand(&mut self, expr: Expr) -> usize {
-        let value = self.values[&expr];
+        let value = self.values[expr];
         let magnitude = self.magnitude(value);
         if value.negative { self.push(Operation::Neg(magnitude)) } else { magnitude }
     }

@@ -1,7 +1,6 @@
 //! How much work an expression is.
 
-use std::collections::HashSet;
-
+use crate::dense::ExprSet;
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
 
@@ -13,16 +12,16 @@ use crate::rational::Rational;
 #[must_use]
 pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
     let reachable = graph.reachable(roots);
-    let mut varies = HashSet::new();
+    let mut varies = ExprSet::default();
     for &expr in &reachable {
         let node = graph.node(expr);
-        let depends = node.children().iter().any(|child| varies.contains(child));
+        let depends = node.children().iter().any(|&child| varies.contains(child));
         if depends || matches!(node, Node::Variable(_)) {
             varies.insert(expr);
         }
     }
     // Products and powers that are computed for themselves, not only as terms and factors of something else.
-    let mut values: HashSet<Expr> = roots.iter().copied().collect();
+    let mut values: ExprSet = roots.iter().copied().collect();
     for &expr in &reachable {
         let node = graph.node(expr);
         let inner = |child: &Expr| match (node, graph.node(*child)) {
@@ -30,18 +29,20 @@ pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
             (Node::Mul(_), Node::Pow(_)) => true,
             _ => false,
         };
-        values.extend(node.children().iter().filter(|child| !inner(child)));
+        for child in node.children().iter().filter(|child| !inner(child)) {
+            values.insert(*child);
+        }
     }
-    let variable = reachable.iter().filter(|expr| varies.contains(expr));
+    let variable = reachable.iter().filter(|&&expr| varies.contains(expr));
     variable
         .map(|&expr| {
-            let own = own_operations(graph, expr, |e| varies.contains(&e));
+            let own = own_operations(graph, expr, |e| varies.contains(e));
             let as_value = match graph.node(expr) {
                 Node::Mul(factors) => usize::from(needs_negation(graph, factors)),
                 Node::Pow([_, exponent]) => usize::from(is_inverse(graph, *exponent)),
                 _ => 0,
             };
-            own + if values.contains(&expr) { as_value } else { 0 }
+            own + if values.contains(expr) { as_value } else { 0 }
         })
         .sum()
 }

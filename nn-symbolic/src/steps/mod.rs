@@ -100,14 +100,12 @@ impl Derivation {
 /// The derivatives of everything that depends on the variable, from the leaves up.
 fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draft, BuildMixer> {
     let active = dependents(graph, &[root], &[variable]);
-    let mut order: Vec<Expr> = active.iter().copied().collect();
-    order.sort_unstable();
     let mut drafts: HashMap<Expr, Draft, BuildMixer> = HashMap::default();
-    for &expr in &order {
+    for &expr in &active.order {
         let draft = match graph.node(expr) {
             Node::Variable(_) => Draft::known(graph, Law::variable(), 1),
             _ => {
-                let local = Local::new(graph, expr, variable, |e| active.contains(&e));
+                let local = Local::new(graph, expr, variable, |e| active.contains(e));
                 let mut operands = Vec::new();
                 let right = local.assemble(graph, |graph, operand| {
                     let (symbol, stands) = placeholder(graph, operand);
@@ -122,7 +120,7 @@ fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draf
         };
         drafts.insert(expr, draft);
     }
-    if order.is_empty() {
+    if active.order.is_empty() {
         drafts.insert(root, Draft::known(graph, Law::constant(), 0));
     }
     drafts

@@ -88,7 +88,7 @@ fn negative_powers_gather_in_one_denominator() {
 }
 
 #[test]
-fn coefficients_are_literals_where_a_decimal_is_exact_and_quotients_elsewhere() {
+fn coefficients_are_one_number_and_unit_fractions_a_division() {
     let mut f = Formula::default();
     let (x, y) = (f.var("x"), f.var("y"));
     let per_y = f.pow(y, -1, 1);
@@ -103,10 +103,9 @@ fn coefficients_are_literals_where_a_decimal_is_exact_and_quotients_elsewhere() 
             "t4 = 0.3 * x",
             "t5 = -t4",
             "t7 = x / 3",
-            "t9 = 2 * x",
-            "t11 = 3 * y",
-            "t12 = t9 / t11",
-            "-> t2, t5, t7, t12",
+            "t9 = (2/3) * x",
+            "t11 = t9 / y",
+            "-> t2, t5, t7, t11",
         ],
     );
 }
