@@ -127,7 +127,11 @@ fn sharing_keeps_the_values() {
         let formula = random::formula(&mut graph, &mut random, size);
         let variables = graph.variables(&[formula]);
         let one = graph.number(1);
-        let raw = gradient(&mut graph, formula, &variables, one);
+        let mut raw = gradient(&mut graph, formula, &variables, one);
+        // Second derivatives have the sums in which factors meet their inverses.
+        if let (Some(&first), Some(&variable)) = (raw.first(), variables.first()) {
+            raw.push(derivative(&mut graph, first, variable));
+        }
         let simple = simplify(&mut graph, &raw, &Assumptions::none());
         let shared = share(&mut graph, &simple);
         assert!(operations(&graph, &shared) <= operations(&graph, &simple));
@@ -147,4 +151,35 @@ fn sharing_keeps_the_values() {
         }
     }
     assert!(compared > 500, "too few to mean anything: {compared}");
+}
+
+#[test]
+fn common_factors_are_taken_out_of_sums() {
+    for (text, count) in [
+        ("a*x*y + a*z", 3),
+        // Horner's scheme
+        ("3*x^3 + 2*x^2 + 5*x", 5),
+        // One division
+        ("x/(y*z) + w/(y*z)", 3),
+        ("x/y + z/y^2", 3),
+        ("2*x*y + 2*z", 3),
+        // Not of a term that is there anyway: sin(x)*y
+        ("exp(sin(x)*y) + sin(x)*y + sin(x)*z", 6),
+    ] {
+        let mut graph = Graph::new();
+        let raw = parse(&mut graph, text);
+        let simple = simplify(&mut graph, &[raw], &Assumptions::none());
+        let shared = share(&mut graph, &simple);
+        let shown = graph.display(shared[0]).to_string();
+        assert_eq!(operations(&graph, &shared), count, "{text}: {shown}");
+    }
+}
+
+#[test]
+fn factors_that_meet_their_inverses_cancel() {
+    let mut graph = Graph::new();
+    let raw = parse(&mut graph, "n*ln(a)*m/(m*ln(a) + k*ln(b)) + n*ln(b)*k/(m*ln(a) + k*ln(b))");
+    let simple = simplify(&mut graph, &[raw], &Assumptions::none());
+    let shared = share(&mut graph, &simple);
+    assert_eq!(graph.display(shared[0]).to_string(), "n");
 }

@@ -1,148 +1,139 @@
-//! Common parts of sums and products.
+//! Operands that occur together in several sums, or in several products.
 //!
-//! The canonical form is flat: a·b·c and a·b·d do not share a·b, although they are equal up to the order of their
-//! factors. For reading that is right, for computing it is not. [`share`] takes out pairs of operands that occur
-//! together several times, the most frequent pair first, until none is left. The greedy choice is that of two-operand
-//! extraction in Hosangadi, Fallah & Kastner, "Optimizing polynomial expressions by algebraic factorization and common
-//! subexpression elimination" (2006).
+//! Pairs of operands are taken out of the lists they occur in, the most frequent pair first, until none occurs twice:
+//! two-operand extraction in Hosangadi, Fallah & Kastner, "Optimizing polynomial expressions by algebraic factorization
+//! and common subexpression elimination" (2006).
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashMap};
 
-use super::cost::{is_negative, operations};
+use super::LONGEST;
+use super::atom::{self, Atom};
+use crate::dense::{ExprMap, ExprSet};
 use crate::graph::{Expr, Graph, Node};
+use crate::hash::BuildMixer;
+use crate::simplify::cost::is_negative;
 
-/// Sums and products with more operands are left as they are: pairs are quadratic in them.
-const LONGEST: usize = 32;
-
-/// Powers up to this one count as repeated factors: x²·y has x·y in common with x·y·z.
-const HIGHEST: i64 = 4;
-
-/// Canonical expressions that are to be computed together, rebuilt so that sums and products which have operands in
-/// common share them. The values are the same up to rounding; the results are no longer canonical.
-pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
+/// The roots with pairs of operands shared.
+pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
-    let mut products = Lists::default();
-    let mut sums = Lists::default();
-    let mut terms: HashSet<Expr> = HashSet::new();
+    let mut products = Lists::new(Graph::mul, atom::power);
+    let mut sums = Lists::new(Graph::add, multiple);
+    let mut terms = ExprSet::default();
     for &expr in &reachable {
         if let Node::Add(operands) = graph.node(expr) {
-            terms.extend(operands.iter());
+            for &term in operands {
+                terms.insert(term);
+            }
         }
     }
+    let mut found = Vec::new();
     for &expr in &reachable {
         match graph.node(expr) {
             Node::Mul(factors) if factors.len() <= LONGEST => {
                 // A sum can subtract: there the sign costs nothing where it is.
-                let aside = usize::from(terms.contains(&expr) && is_negative(graph, expr));
-                let atoms = factors[aside..].iter().flat_map(|&e| repeated(graph, e));
-                products.push(expr, factors[..aside].to_vec(), atoms.collect());
+                let aside = usize::from(terms.contains(expr) && is_negative(graph, expr));
+                let factors = factors.clone();
+                found.clear();
+                for &factor in &factors[aside..] {
+                    match graph.as_number(factor) {
+                        Some(_) => found.push((Atom { base: factor, divides: false }, 1)),
+                        None => atom::atoms(graph, factor, &mut found),
+                    }
+                }
+                let repeated = found.iter().flat_map(|&(atom, n)| (0..n).map(move |_| atom));
+                products.push(expr, factors[..aside].to_vec(), repeated);
             }
             Node::Add(terms) if terms.len() <= LONGEST => {
-                let atoms = terms.iter().map(|&e| Atom::Whole(e));
-                sums.push(expr, Vec::new(), atoms.collect());
+                let operands = terms.iter().map(|&base| Atom { base, divides: false });
+                sums.push(expr, Vec::new(), operands);
             }
             _ => {}
         }
     }
     // A sum of two negative terms would have to be negated.
-    let is_minus = |atom: &Atom| matches!(atom, Atom::Whole(e) if is_negative(graph, *e));
+    let is_minus = |operand: Operand| match operand {
+        Operand::Atom(atom) => is_negative(graph, atom.base),
+        Operand::Pair(..) => false,
+    };
     products.extract(|_, _| true);
     sums.extract(|a, b| !(is_minus(a) && is_minus(b)));
 
-    let mut rebuilt = Rebuilt::default();
+    let mut new: ExprMap<Expr> = ExprMap::default();
     for expr in reachable {
-        let new = if let Some(&list) = products.places.get(&expr) {
-            rebuilt.combine(graph, &products, list, Graph::mul)
-        } else if let Some(&list) = sums.places.get(&expr) {
-            rebuilt.combine(graph, &sums, list, Graph::add)
+        let rebuilt = if let Some(&list) = products.places.get(expr) {
+            products.build(graph, &new, list)
+        } else if let Some(&list) = sums.places.get(expr) {
+            sums.build(graph, &new, list)
         } else {
-            let node = graph.node(expr);
-            let node = node.with_children(|child| rebuilt.exprs[&child]);
+            let node = graph.node(expr).with_children(|child| new[child]);
             graph.intern(node)
         };
-        rebuilt.exprs.insert(expr, new);
+        new.insert(expr, rebuilt);
     }
-    let shared: Vec<Expr> = roots.iter().map(|root| rebuilt.exprs[root]).collect();
-    // Greedy is not always better.
-    if operations(graph, &shared) < operations(graph, roots) { shared } else { roots.to_vec() }
+    roots.iter().map(|&root| new[root]).collect()
 }
+
+type Join = fn(&mut Graph, &[Expr]) -> Expr;
+/// An operand, several times.
+type Repeat = fn(&mut Graph, Atom, i64) -> Expr;
 
 /// An operand of a sum or a product.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Atom {
-    /// One of the n factors of bⁿ.
-    Factor(Expr),
-    /// One of the n divisions of b⁻ⁿ.
-    Divisor(Expr),
-    /// Anything else.
-    Whole(Expr),
-    /// Two operands taken out together.
-    Pair(usize, usize),
-}
-
-/// bⁿ as n factors.
-fn repeated(graph: &Graph, factor: Expr) -> Vec<Atom> {
-    let power = match graph.node(factor) {
-        &Node::Pow([base, exponent]) => {
-            let exponent = graph.as_number(exponent);
-            exponent.and_then(|n| Some((base, n.to_i64()?)))
-        }
-        _ => None,
-    };
-    match power {
-        Some((base, n)) if n.abs() <= HIGHEST => {
-            let atom = if n > 0 { Atom::Factor(base) } else { Atom::Divisor(base) };
-            vec![atom; n.unsigned_abs() as usize]
-        }
-        _ if graph.as_number(factor).is_some() => vec![Atom::Whole(factor)],
-        _ => vec![Atom::Factor(factor)],
-    }
+#[derive(Clone, Copy)]
+enum Operand {
+    Atom(Atom),
+    /// Two operands, by number, taken out together.
+    Pair(u32, u32),
 }
 
 /// All sums, or all products: their operands by number.
-#[derive(Default)]
 struct Lists {
-    atoms: Vec<Atom>,
-    numbers: HashMap<Atom, usize>,
-    lists: Vec<Vec<usize>>,
+    join: Join,
+    repeat: Repeat,
+    operands: Vec<Operand>,
+    numbers: HashMap<Atom, u32, BuildMixer>,
+    lists: Vec<Vec<u32>>,
     /// Operands of each list that stay with it.
     aside: Vec<Vec<Expr>>,
-    places: HashMap<Expr, usize>,
+    places: ExprMap<usize>,
 }
 
 impl Lists {
-    fn push(&mut self, expr: Expr, aside: Vec<Expr>, operands: Vec<Atom>) {
-        let list = operands.into_iter().map(|atom| self.number(atom)).collect();
+    fn new(join: Join, repeat: Repeat) -> Self {
+        Self {
+            join,
+            repeat,
+            operands: Vec::new(),
+            numbers: HashMap::default(),
+            lists: Vec::new(),
+            aside: Vec::new(),
+            places: ExprMap::default(),
+        }
+    }
+
+    fn push(&mut self, expr: Expr, aside: Vec<Expr>, operands: impl Iterator<Item = Atom>) {
+        let Self { operands: all, numbers, .. } = self;
+        let number = |atom| {
+            *numbers.entry(atom).or_insert_with(|| {
+                all.push(Operand::Atom(atom));
+                all.len() as u32 - 1
+            })
+        };
+        let list = operands.map(number).collect();
         self.places.insert(expr, self.lists.len());
         self.lists.push(list);
         self.aside.push(aside);
     }
 
-    fn number(&mut self, atom: Atom) -> usize {
-        *self.numbers.entry(atom).or_insert_with(|| {
-            self.atoms.push(atom);
-            self.atoms.len() - 1
-        })
-    }
-
     /// Replaces pairs that occur in several lists by one operand, as long as there are any.
-    fn extract(&mut self, allowed: impl Fn(&Atom, &Atom) -> bool) {
+    fn extract(&mut self, allowed: impl Fn(Operand, Operand) -> bool) {
         // In which lists each pair occurred; what has been replaced since is noticed when it is looked at.
-        let mut occurrences: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
-        for (place, list) in self.lists.iter().enumerate() {
-            let distinct = distinct(list);
-            for (i, &a) in distinct.iter().enumerate() {
-                for &b in &distinct[i + 1..] {
-                    if allowed(&self.atoms[a], &self.atoms[b]) {
-                        occurrences.entry((a, b)).or_default().push(place);
-                    }
-                }
-            }
-        }
-        let counted = occurrences.iter();
-        let mut heap: BinaryHeap<_> =
-            counted.map(|(&pair, at)| (at.len(), Reverse(pair))).collect();
+        let mut occurrences = self.occurrences(&allowed);
+        let mut heap: BinaryHeap<_> = occurrences
+            .iter()
+            .filter(|(_, places)| places.len() > 1)
+            .map(|(&pair, places)| (places.len(), Reverse(pair)))
+            .collect();
         while let Some((count, Reverse((a, b)))) = heap.pop() {
             if count < 2 {
                 break;
@@ -155,12 +146,14 @@ impl Lists {
                 continue;
             }
             let places = std::mem::take(places);
-            let pair = self.number(Atom::Pair(a, b));
+            self.operands.push(Operand::Pair(a, b));
+            let pair = self.operands.len() as u32 - 1;
             let mut touched = Vec::new();
             for place in places {
                 replace(&mut self.lists[place], a, b, pair);
                 for other in distinct(&self.lists[place]) {
-                    if other != pair && allowed(&self.atoms[other], &self.atoms[pair]) {
+                    let [x, y] = [other, pair].map(|number| self.operands[number as usize]);
+                    if other != pair && allowed(x, y) {
                         occurrences.entry((other, pair)).or_default().push(place);
                         touched.push(other);
                     }
@@ -171,9 +164,80 @@ impl Lists {
             }
         }
     }
+
+    /// The lists in which pairs of operands are that might occur twice.
+    fn occurrences(
+        &self,
+        allowed: impl Fn(Operand, Operand) -> bool,
+    ) -> HashMap<(u32, u32), Vec<usize>, BuildMixer> {
+        let mut frequency = vec![0_u32; self.operands.len()];
+        let lists: Vec<Vec<u32>> = self.lists.iter().map(|list| distinct(list)).collect();
+        for &number in lists.iter().flatten() {
+            frequency[number as usize] += 1;
+        }
+        let mut occurrences: HashMap<_, Vec<usize>, BuildMixer> = HashMap::default();
+        for (place, mut list) in lists.into_iter().enumerate() {
+            list.retain(|&number| frequency[number as usize] > 1);
+            for (i, &a) in list.iter().enumerate() {
+                for &b in &list[i + 1..] {
+                    if allowed(self.operands[a as usize], self.operands[b as usize]) {
+                        occurrences.entry((a, b)).or_default().push(place);
+                    }
+                }
+            }
+        }
+        occurrences
+    }
+
+    /// The sum or product of a list, repeated operands as powers or multiples.
+    fn build(&self, graph: &mut Graph, new: &ExprMap<Expr>, list: usize) -> Expr {
+        let mut operands: Vec<Expr> = self.aside[list].iter().map(|&expr| new[expr]).collect();
+        let list = &self.lists[list];
+        for (i, &number) in list.iter().enumerate() {
+            if !list[..i].contains(&number) {
+                let times = list.iter().filter(|&&other| other == number).count();
+                operands.push(self.operand(graph, new, number, times as i64));
+            }
+        }
+        (self.join)(graph, &operands)
+    }
+
+    /// Pairs are nested at most as deep as a list is long.
+    fn operand(&self, graph: &mut Graph, new: &ExprMap<Expr>, number: u32, times: i64) -> Expr {
+        let atom = match self.operands[number as usize] {
+            Operand::Atom(Atom { base, divides }) => {
+                Atom { base: rebuilt(graph, new, base), divides }
+            }
+            Operand::Pair(a, b) => {
+                let operands = [a, b].map(|number| self.operand(graph, new, number, 1));
+                Atom { base: (self.join)(graph, &operands), divides: false }
+            }
+        };
+        (self.repeat)(graph, atom, times)
+    }
 }
 
-fn distinct(list: &[usize]) -> Vec<usize> {
+/// The sum of an operand with itself.
+fn multiple(graph: &mut Graph, atom: Atom, times: i64) -> Expr {
+    match times {
+        1 => atom.base,
+        _ => {
+            let times = graph.number(times);
+            graph.mul(&[times, atom.base])
+        }
+    }
+}
+
+/// What an expression has become. A root that only an atom has (of b^(3/2)) is one of what its base has become.
+fn rebuilt(graph: &mut Graph, new: &ExprMap<Expr>, expr: Expr) -> Expr {
+    if let Some(&rebuilt) = new.get(expr) {
+        return rebuilt;
+    }
+    let node = graph.node(expr).with_children(|child| new.get(child).copied().unwrap_or(child));
+    graph.intern(node)
+}
+
+fn distinct(list: &[u32]) -> Vec<u32> {
     let mut distinct = list.to_vec();
     distinct.sort_unstable();
     distinct.dedup();
@@ -181,63 +245,10 @@ fn distinct(list: &[usize]) -> Vec<usize> {
 }
 
 /// Every a with a b becomes one `pair`.
-fn replace(list: &mut Vec<usize>, a: usize, b: usize, pair: usize) {
-    let position = |list: &[usize], x| list.iter().position(|&y| y == x);
+fn replace(list: &mut Vec<u32>, a: u32, b: u32, pair: u32) {
+    let position = |list: &[u32], x| list.iter().position(|&y| y == x);
     while let (Some(i), Some(j)) = (position(list, a), position(list, b)) {
         list[i.min(j)] = pair;
         list.remove(i.max(j));
-    }
-}
-
-/// What has been rebuilt.
-#[derive(Default)]
-struct Rebuilt {
-    exprs: HashMap<Expr, Expr>,
-}
-
-impl Rebuilt {
-    /// The sum or product of a list, repeated operands as powers.
-    fn combine(
-        &mut self,
-        graph: &mut Graph,
-        lists: &Lists,
-        list: usize,
-        join: fn(&mut Graph, &[Expr]) -> Expr,
-    ) -> Expr {
-        let aside = lists.aside[list].iter().map(|expr| self.exprs[expr]);
-        let mut operands: Vec<Expr> = aside.collect();
-        let list = &lists.lists[list];
-        for (i, &number) in list.iter().enumerate() {
-            if !list[..i].contains(&number) {
-                let times = list.iter().filter(|&&other| other == number).count();
-                operands.push(self.operand(graph, lists, number, times as i64, join));
-            }
-        }
-        join(graph, &operands)
-    }
-
-    /// Pairs are nested at most as deep as a list is long.
-    fn operand(
-        &mut self,
-        graph: &mut Graph,
-        lists: &Lists,
-        number: usize,
-        times: i64,
-        join: fn(&mut Graph, &[Expr]) -> Expr,
-    ) -> Expr {
-        let (base, exponent) = match lists.atoms[number] {
-            Atom::Whole(expr) => return self.exprs[&expr],
-            Atom::Factor(expr) => (self.exprs[&expr], times),
-            Atom::Divisor(expr) => (self.exprs[&expr], -times),
-            Atom::Pair(a, b) => {
-                let operands = [a, b].map(|number| self.operand(graph, lists, number, 1, join));
-                (join(graph, &operands), times)
-            }
-        };
-        if exponent == 1 {
-            return base;
-        }
-        let exponent = graph.number(exponent);
-        graph.pow(base, exponent)
     }
 }

@@ -1,0 +1,30 @@
+//! Fewer operations for expressions that are computed together.
+//!
+//! The canonical form is flat and expanded: a·b·c and a·b·d do not share a·b, and a·x + a·y multiplies twice. For
+//! reading that is right, for computing it is not. Two passes undo it:
+//!
+//! - `factor` takes common factors out of the terms of each sum;
+//! - `pairs` takes operands that occur together in several sums, or in several products, out of all of them.
+//!
+//! Both are greedy, and greedy is not always better: where they save nothing, everything stays as it is.
+
+mod atom;
+mod factor;
+mod pairs;
+
+use factor::factor;
+use pairs::extract_pairs;
+
+use super::cost::operations;
+use crate::graph::{Expr, Graph};
+
+/// Sums and products with more operands are left as they are: the passes are quadratic in them.
+const LONGEST: usize = 32;
+
+/// Canonical expressions that are to be computed together, rebuilt so that they have more in common. The values are the
+/// same up to rounding; the results are no longer canonical.
+pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
+    let factored = factor(graph, roots);
+    let shared = extract_pairs(graph, &factored);
+    if operations(graph, &shared) < operations(graph, roots) { shared } else { roots.to_vec() }
+}
