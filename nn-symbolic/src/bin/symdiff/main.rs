@@ -62,8 +62,8 @@ fn run(args: &Args) -> Result<(), Failure> {
     let sources = input::expressions(&args.exprs)?;
     let mut formulas = Vec::with_capacity(sources.len());
     for source in &sources {
-        let formula = Formula::parse(source, wrt.as_deref())
-            .map_err(|error| Failure::Wrong(error.report(source)))?;
+        let formula = Formula::parse(&source.text, wrt.as_deref())
+            .map_err(|error| source.unreadable(&error))?;
         formulas.push(formula);
     }
     let point = match &args.at[..] {
@@ -101,7 +101,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Emit::Json => {
             for (source, formula) in sources.iter().zip(&formulas) {
                 let object = jsonl::report(formula, point.as_ref());
-                let object = jsonl::WithExpr { expr: source, report: object };
+                let object = jsonl::WithExpr { expr: &source.text, report: object };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }

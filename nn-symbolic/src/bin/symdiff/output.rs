@@ -64,7 +64,7 @@ pub(crate) fn equations(
 }
 
 fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String {
-    if latex { nn_symbolic::latex_name(formula.name(symbol)) } else { formula.name(symbol).into() }
+    if latex { formula.graph.latex_symbol(symbol) } else { formula.name(symbol).into() }
 }
 
 /// ∂f/∂x
