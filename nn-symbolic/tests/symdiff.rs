@@ -262,7 +262,7 @@ fn a_derivative_that_is_infinite_is_a_warning() {
 #[test]
 fn a_command_line_that_is_wrong_exits_with_2() {
     for args in [
-        &[][..],
+        &["--wrt", "x"][..],
         &["x", "--order-of-magnitude"],
         &["x", "--trace"],
         &["x", "--emit", "cobol"],

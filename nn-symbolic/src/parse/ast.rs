@@ -29,7 +29,7 @@ impl Span {
 pub struct NodeId(u32);
 
 impl NodeId {
-    fn index(self) -> usize {
+    pub(super) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -160,6 +160,26 @@ impl Ast {
 
     pub(super) fn has_decimal(&mut self) {
         self.decimals = true;
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Every node, operands before those that use them.
+    pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
+    /// The variable of this number, in the order of first occurrence.
+    pub(super) fn variable_name(&self, index: usize) -> &str {
+        &self.variables[index].0
+    }
+
+    /// Whether a node stands in parentheses of its own.
+    pub(super) fn is_grouped(&self, id: NodeId) -> bool {
+        self.nodes[id.index()].grouped
     }
 
     /// The whole formula.

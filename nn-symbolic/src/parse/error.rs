@@ -88,6 +88,13 @@ impl ParseError {
         self.report_from(source, 1)
     }
 
+    /// The same mistake where the formula begins at this byte of a longer text.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        let moved = |span: Span| Span { start: span.start + by, end: span.end + by };
+        Self { span: moved(self.span), opened: self.opened.map(moved), ..self }
+    }
+
     /// [`Self::report`] where `source` begins at this line of what the user wrote.
     #[must_use]
     pub fn report_from(&self, source: &str, line: usize) -> String {

@@ -62,6 +62,7 @@ mod ast;
 mod callee;
 mod caret;
 mod command;
+mod define;
 mod error;
 mod grammar;
 mod latex;

@@ -25,8 +25,8 @@ use super::Failure;
         Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong."
 )]
 pub(crate) struct Args {
-    /// Formulas; `-` reads them from standard input, one a line
-    #[arg(value_name = "EXPR", required_unless_present = "jsonl")]
+    /// Formulas; `-` reads them from standard input, one a line. Without any, a session begins: try :help in it
+    #[arg(value_name = "EXPR")]
     pub(crate) exprs: Vec<String>,
 
     /// The variables to differentiate with respect to, in this order [default: all]
@@ -69,6 +69,10 @@ impl Args {
         let mut args = Self::parse_from(std::env::args_os().map(protected));
         for expr in &mut args.exprs {
             *expr = expr.trim_start().to_owned();
+        }
+        if args.exprs.is_empty() && !args.jsonl && std::env::args_os().len() > 1 {
+            let message = "there is no EXPR; a session, which needs none, takes no options";
+            return Err(Failure::Usage(message.into()));
         }
         if args.trace && args.emit != Emit::Text {
             return Err(Failure::Usage("'--trace' prints text: it needs '--emit text'".into()));

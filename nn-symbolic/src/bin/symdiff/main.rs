@@ -7,6 +7,7 @@ mod input;
 mod jsonl;
 mod output;
 mod point;
+mod repl;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -25,6 +26,19 @@ pub(crate) enum Failure {
     Output(io::Error),
 }
 
+impl Failure {
+    /// Says it on standard error.
+    pub(crate) fn print(&self) {
+        match self {
+            Self::Wrong(message) => eprintln!("error: {message}"),
+            Self::Usage(message) => {
+                eprintln!("error: {message}\n\nFor more information, try '--help'.");
+            }
+            Self::Output(error) => eprintln!("error: cannot write: {error}"),
+        }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
@@ -37,17 +51,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // The reader has seen enough, as `head` does.
         Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Output(error)) => {
-            eprintln!("error: cannot write: {error}");
-            ExitCode::FAILURE
-        }
-        Err(Failure::Wrong(message)) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-        Err(Failure::Usage(message)) => {
-            eprintln!("error: {message}\n\nFor more information, try '--help'.");
-            ExitCode::from(2)
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(if matches!(failure, Failure::Usage(_)) { 2 } else { 1 })
         }
     }
 }
@@ -56,6 +62,9 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if args.jsonl {
         return Ok(jsonl::run(io::stdin().lock(), &mut out)?);
+    }
+    if args.exprs.is_empty() {
+        return repl::run(&mut out);
     }
     let wrt = args.wrt()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());

@@ -76,7 +76,7 @@ fn wrong(source: &str, span: Span, message: &str, label: &str) -> Failure {
 }
 
 /// The places between commas that stand in no parentheses.
-fn pieces(text: &str) -> Vec<Span> {
+pub(crate) fn pieces(text: &str) -> Vec<Span> {
     let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_i64);
     for (index, c) in text.char_indices() {
         match c {
