@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::io::{self, Write};
 
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
+use clap_complete::Shell;
 use nn_symbolic::parse::Kind;
 use nn_symbolic::{Ast, parse};
 
@@ -11,7 +13,9 @@ use super::Failure;
 
 /// Differentiates formulas: prints each with its gradient, exact and simplified.
 ///
-/// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name.
+/// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name
+/// (sqrt exp ln sin cos tan asin atan sinh tanh abs min max sigmoid …); or in LaTeX. Quote it, so that the shell leaves
+/// it alone. Without a formula a session begins, in which :help says more.
 #[derive(Parser)]
 #[command(
     name = "symdiff",
@@ -21,6 +25,8 @@ use super::Failure;
         symdiff \"ln(x1)+x1*x2-sin(x2)\"                               the gradient\n  \
         symdiff \"ln(x1)+x1*x2-sin(x2)\" --at x1=2,x2=5 --trace        and how it is computed\n  \
         symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
+        symdiff '\\frac{1}{2} x^{2} \\sin y' --emit latex              LaTeX in, LaTeX out\n  \
+        echo x^2 | symdiff -                                         a formula a line\n  \
         echo '{\"expr\": \"x^2\", \"at\": {\"x\": 3}}' | symdiff --jsonl   for programs\n\n\
         Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong."
 )]
@@ -48,6 +54,14 @@ pub(crate) struct Args {
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
     #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "emit"])]
     pub(crate) jsonl: bool,
+
+    /// Prints what a shell needs to complete this command: bash, zsh, fish, powershell or elvish
+    #[arg(long, value_enum, value_name = "SHELL", hide_possible_values = true, exclusive = true)]
+    pub(crate) completions: Option<Shell>,
+
+    /// Prints the manual, for `man -l -`
+    #[arg(long, exclusive = true)]
+    pub(crate) man: bool,
 }
 
 /// A format of the output.
@@ -70,7 +84,8 @@ impl Args {
         for expr in &mut args.exprs {
             *expr = expr.trim_start().to_owned();
         }
-        if args.exprs.is_empty() && !args.jsonl && std::env::args_os().len() > 1 {
+        let needs_none = args.jsonl || args.man || args.completions.is_some();
+        if args.exprs.is_empty() && !needs_none && std::env::args_os().len() > 1 {
             let message = "there is no EXPR; a session, which needs none, takes no options";
             return Err(Failure::Usage(message.into()));
         }
@@ -86,6 +101,19 @@ impl Args {
             |name: &String| Failure::Usage(format!("'--wrt {name}': `{name}` is no variable"));
         self.wrt.as_deref().map(|names| variables(names).map_err(refuse)).transpose()
     }
+}
+
+/// Writes the script by which a shell completes the options.
+pub(crate) fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
+    // The generator panics where it cannot write, so it writes to memory.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "symdiff", &mut script);
+    out.write_all(&script)
+}
+
+/// Writes the manual in the format of `man`.
+pub(crate) fn manual(out: &mut impl Write) -> io::Result<()> {
+    clap_mangen::Man::new(Args::command()).render(out)
 }
 
 /// A formula may begin with a minus, which clap would take for an option; with a blank before it, it does not. The

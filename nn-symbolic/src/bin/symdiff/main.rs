@@ -8,6 +8,7 @@ mod jsonl;
 mod output;
 mod point;
 mod repl;
+mod style;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -30,11 +31,11 @@ impl Failure {
     /// Says it on standard error.
     pub(crate) fn print(&self) {
         match self {
-            Self::Wrong(message) => eprintln!("error: {message}"),
+            Self::Wrong(message) => style::error(message),
             Self::Usage(message) => {
-                eprintln!("error: {message}\n\nFor more information, try '--help'.");
+                style::error(&format!("{message}\n\nFor more information, try '--help'."));
             }
-            Self::Output(error) => eprintln!("error: cannot write: {error}"),
+            Self::Output(error) => style::error(&format!("cannot write: {error}")),
         }
     }
 }
@@ -63,6 +64,14 @@ fn run(args: &Args) -> Result<(), Failure> {
     if args.jsonl {
         return Ok(jsonl::run(io::stdin().lock(), &mut out)?);
     }
+    if let Some(shell) = args.completions {
+        return Ok(args::completions(shell, &mut out)?);
+    }
+    if args.man {
+        return Ok(args::manual(&mut out)?);
+    }
+    // Code, LaTeX and JSON are for other programs.
+    let mut out = style::Painted::new(out, args.emit == Emit::Text && style::wants_colours());
     if args.exprs.is_empty() {
         return repl::run(&mut out);
     }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use nn_symbolic::{Code, Expr, Formula, Graph, Symbol, Tape, emit};
 
 use super::point::Point;
+use super::style;
 
 /// Prints a formula, its derivatives and, at a point, their numbers. Returns what is wrong with the point; that only a
 /// derivative is not finite is a warning.
@@ -56,7 +57,7 @@ pub(crate) fn equations(
     }
     if numbers.value.is_finite() {
         for warning in numbers.warnings {
-            eprintln!("warning: {warning}");
+            style::warning(&warning);
         }
         return Ok(Vec::new());
     }
