@@ -19,9 +19,13 @@ impl<'g> Display<'g> {
             Item::Power { base, exponent, .. } if exponent.is_one() => *base,
             Item::Text(_) | Item::Power { .. } => return false,
         };
-        // Nothing but products end with one of their operands.
-        while let Node::Mul(factors) = self.graph.node(expr) {
-            expr = factors[factors.len() - 1];
+        // Nothing but products and first powers end with one of their operands.
+        loop {
+            expr = match self.graph.node(expr) {
+                Node::Mul(factors) => factors[factors.len() - 1],
+                Node::Pow([base, exponent]) if self.graph.is_number(*exponent, 1) => *base,
+                _ => break,
+            };
         }
         matches!(self.graph.node(expr), Node::Variable(_) | Node::Constant(Constant::E))
     }
