@@ -127,7 +127,7 @@ fn power_rule(
 }
 
 /// Everything below `roots` that depends on one of `variables`.
-fn dependents(graph: &Graph, roots: &[Expr], variables: &[Symbol]) -> HashSet<Expr> {
+pub(crate) fn dependents(graph: &Graph, roots: &[Expr], variables: &[Symbol]) -> HashSet<Expr> {
     let mut found = HashSet::new();
     for expr in graph.reachable(roots) {
         let node = graph.node(expr);

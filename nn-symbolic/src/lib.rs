@@ -16,6 +16,8 @@
 //! ```
 
 pub mod code;
+#[cfg(feature = "parse")]
+pub mod compare;
 mod diff;
 pub mod emit;
 mod eval;
@@ -31,6 +33,7 @@ mod print;
 pub mod program;
 mod rational;
 pub mod simplify;
+pub mod steps;
 pub mod table;
 pub mod tape;
 
@@ -38,12 +41,13 @@ pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 #[cfg(feature = "parse")]
-pub use formula::{Formula, Numbers, all_variables};
+pub use formula::{Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables};
 pub use graph::{Constant, Expr, Graph, Node, Symbol};
 #[cfg(feature = "parse")]
 pub use parse::{Ast, ParseError, parse};
 pub use print::{Display, latex_name};
 pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, Signs, simplify, simplify_logged};
+pub use steps::Derivation;
 pub use table::Function;
 pub use tape::Tape;

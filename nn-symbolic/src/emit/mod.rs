@@ -12,7 +12,9 @@
 //! let variables = [graph.as_variable(x).unwrap()];
 //! let code = Code::new(&graph, &[f], |_| false);
 //! let (name, doc) = ("f", "f = sin(x)");
-//! let function = emit::Function { name, doc, variables: &variables, graph: &graph, code: &code };
+//! let outputs = [emit::Output { name: "value", shape: emit::Shape::Number }];
+//! let (variables, outputs) = (&variables[..], &outputs[..]);
+//! let function = emit::Function { name, doc, variables, graph: &graph, code: &code, outputs };
 //! assert_eq!(
 //!     emit::rust(&[function]),
 //!     "/// f = sin(x)\npub fn f(x: f64) -> f64 {\n    x.sin()\n}\n"
@@ -20,9 +22,17 @@
 //! ```
 
 mod block;
+mod c;
+mod dot;
 mod names;
+mod numpy;
+mod python;
 mod rust;
 
+pub use c::c;
+pub use dot::{Drawing, dot};
+pub use numpy::numpy;
+pub use python::python;
 pub use rust::rust;
 
 use crate::code::Code;
@@ -39,6 +49,35 @@ pub struct Function<'a> {
     pub variables: &'a [Symbol],
     /// What names the variables.
     pub graph: &'a Graph,
-    /// What it computes. One result is returned as it is; of several, the first and the array of the others.
+    /// What it computes.
     pub code: &'a Code,
+    /// What the results of `code`, in order, are parts of: as many as these need.
+    pub outputs: &'a [Output],
+}
+
+/// A part of what a function returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// What it is called, in languages where it has a name.
+    pub name: &'static str,
+    /// How its numbers are arranged.
+    pub shape: Shape,
+}
+
+/// How the numbers of an [`Output`] are arranged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One number.
+    Number,
+    /// So many numbers, at least one.
+    Vector(usize),
+    /// Rows of numbers.
+    Matrix {
+        /// How many rows, at least one.
+        rows: usize,
+        /// How many columns, at least one.
+        columns: usize,
+        /// Row and column of each entry that is computed; the others are 0.
+        entries: Vec<(usize, usize)>,
+    },
 }

@@ -9,8 +9,8 @@ pub(super) struct Names {
 
 impl Names {
     /// Names other than those `reserved`.
-    pub(super) fn new(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect() }
+    pub(super) fn new<'n>(reserved: impl IntoIterator<Item = &'n str>) -> Self {
+        Self { taken: reserved.into_iter().map(str::to_owned).collect() }
     }
 
     /// A name like `wish`, in ASCII letters, digits and underscores, that was not given before.

@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Function as Emitted;
-use super::block::{Block, Level, Syntax, Text, block};
+use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use crate::code::as_fraction;
 use crate::graph::Constant;
-use crate::rational::Rational;
 use crate::table::Function;
 
 /// Functions in Rust, in this order, then the functions of the table that the standard library has not and that they
@@ -22,7 +20,8 @@ pub fn rust(functions: &[Emitted<'_>]) -> String {
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
-    let Block { lets, results, variables } = block(function, Names::new(RESERVED), syntax);
+    let Block { lets, results, variables, .. } =
+        block(function, Names::new(RESERVED.iter().copied()), syntax);
     let mut text = String::new();
     for line in function.doc.lines() {
         text.push_str(if line.is_empty() { "///" } else { "/// " });
@@ -43,22 +42,43 @@ fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
         .iter()
         .map(|(name, used)| format!("{}{name}: f64", if *used { "" } else { "_" }))
         .collect();
-    let value = |result: &Text| result.text.clone();
-    let (output, result) = match &results[..] {
-        [only] => ("f64".to_owned(), value(only)),
-        [] => ("()".to_owned(), "()".to_owned()),
-        [first, others @ ..] => {
-            let others: Vec<String> = others.iter().map(value).collect();
-            let output = format!("(f64, [f64; {}])", others.len());
-            (output, format!("({}, [{}])", value(first), others.join(", ")))
-        }
-    };
-    text.push_str(&format!("pub fn {}({}) -> {output} {{\n", function.name, parameters.join(", ")));
+    let mut statements = String::new();
     for (name, expression) in &lets {
-        text.push_str(&format!("    let {name} = {expression};\n"));
+        statements.push_str(&format!("    let {name} = {expression};\n"));
     }
-    text.push_str(&format!("    {result}\n}}\n"));
+    let (types, values): (Vec<String>, Vec<String>) =
+        results.iter().map(|part| output(part, &mut statements)).unzip();
+    let tuple = |parts: &[String]| match parts {
+        [only] => only.clone(),
+        _ => format!("({})", parts.join(", ")),
+    };
+    let (output, result) = (tuple(&types), tuple(&values));
+    text.push_str(&format!("pub fn {}({}) -> {output} {{\n", function.name, parameters.join(", ")));
+    text.push_str(&format!("{statements}    {result}\n}}\n"));
     text
+}
+
+/// The type and the value of an output, after the statements that fill it.
+fn output(part: &Part, statements: &mut String) -> (String, String) {
+    match part {
+        Part::Number(_, number) => ("f64".into(), number.text.clone()),
+        Part::Vector(_, numbers) => {
+            let list: Vec<&str> = numbers.iter().map(|number| number.text.as_str()).collect();
+            (format!("[f64; {}]", numbers.len()), format!("[{}]", list.join(", ")))
+        }
+        Part::Matrix(Matrix { name, rows, columns, entries }) => {
+            let (output, zeros) =
+                (format!("[[f64; {columns}]; {rows}]"), format!("[[0.0; {columns}]; {rows}]"));
+            if entries.is_empty() {
+                return (output, zeros);
+            }
+            statements.push_str(&format!("    let mut {name} = {zeros};\n"));
+            for (row, column, Text { text, .. }) in entries {
+                statements.push_str(&format!("    {name}[{row}][{column}] = {text};\n"));
+            }
+            (output, name.clone())
+        }
+    }
 }
 
 #[derive(Default)]
@@ -70,32 +90,15 @@ struct Rust {
 impl Rust {
     /// A method of `f64`. The type of a receiver made of literals alone must be said.
     fn method(name: &str, args: &[&Text]) -> Text {
-        let others: Vec<&str> = args[1..].iter().map(|arg| arg.text.as_str()).collect();
-        let text = if args[0].constant {
-            let all: Vec<&str> = args.iter().map(|arg| arg.text.as_str()).collect();
-            format!("f64::{name}({})", all.join(", "))
-        } else {
-            format!("{}.{name}({})", args[0].at(Level::Atom), others.join(", "))
-        };
-        Text::new(text, Level::Atom)
+        if args[0].constant {
+            return Text::call(&format!("f64::{name}"), args);
+        }
+        Text::call(&format!("{}.{name}", args[0].at(Level::Atom)), &args[1..])
     }
 }
 
 impl Syntax for Rust {
-    fn number(&mut self, number: &Rational) -> Text {
-        let literal = |value: f64| match value {
-            f64::INFINITY => "f64::INFINITY".to_owned(),
-            _ => format!("{value:?}"),
-        };
-        let text = match as_fraction(number) {
-            Some((numerator, denominator)) => {
-                let [numerator, denominator] = [numerator as f64, denominator as f64].map(literal);
-                Text::new(format!("{numerator} / {denominator}"), Level::Product)
-            }
-            None => Text::new(literal(number.to_f64()), Level::Atom),
-        };
-        Text { constant: true, ..text }
-    }
+    const INFINITY: &'static str = "f64::INFINITY";
 
     fn constant(&mut self, constant: Constant) -> Text {
         let path = match constant {
@@ -117,8 +120,7 @@ impl Syntax for Rust {
         match helper(function) {
             Some(definition) => {
                 self.helpers.insert((function.name(), definition));
-                let args: Vec<&str> = args.iter().map(|arg| arg.text.as_str()).collect();
-                Text::new(format!("{}({})", function.name(), args.join(", ")), Level::Atom)
+                Text::call(function.name(), args)
             }
             None => Self::method(function.rust_name().unwrap_or(function.name()), args),
         }
@@ -168,12 +170,13 @@ fn erf(x: f64) -> f64 {
 }
 ";
 
-/// Keywords, and names that would hide what is used.
+/// Keywords, names that would hide what is used, and names that are patterns, not variables.
 const RESERVED: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std",
-    "min", "max", "erf", "relu", "sigmoid", "sign", "softplus", "step",
+    "min", "max", "erf", "relu", "sigmoid", "sign", "softplus", "step", "None", "Some", "Ok",
+    "Err",
 ];

@@ -1,6 +1,8 @@
 //! What the tests share: formulas, random numbers, and points.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+#[cfg(feature = "cli")]
+pub(crate) mod command;
 pub(crate) mod measure;
 pub(crate) mod random;
 

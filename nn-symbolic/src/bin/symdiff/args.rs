@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, ValueEnum};
 use clap_complete::Shell;
 use nn_symbolic::parse::Kind;
-use nn_symbolic::{Ast, parse};
+use nn_symbolic::{Ast, Settings, Wanted, parse};
 
 use super::Failure;
 
@@ -27,6 +28,7 @@ use super::Failure;
         symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
         symdiff '\\frac{1}{2} x^{2} \\sin y' --emit latex              LaTeX in, LaTeX out\n  \
         echo x^2 | symdiff -                                         a formula a line\n  \
+        symdiff \"x^2*y\" \"sin(x)\" --jacobian                         of two formulas, a matrix\n  \
         echo '{\"expr\": \"x^2\", \"at\": {\"x\": 3}}' | symdiff --jsonl   for programs\n\n\
         Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong."
 )]
@@ -39,6 +41,22 @@ pub(crate) struct Args {
     #[arg(long, value_name = "x1,x2", value_delimiter = ',')]
     wrt: Option<Vec<String>>,
 
+    /// The derivatives of this order instead of the first ones: all distinct mixed ones
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    order: Option<u32>,
+
+    /// The gradient and all second derivatives
+    #[arg(long, conflicts_with = "order")]
+    hessian: bool,
+
+    /// The matrix of the derivatives of all formulas, a row each, with respect to all variables, a column each
+    #[arg(long, conflicts_with_all = ["order", "hessian"])]
+    pub(crate) jacobian: bool,
+
+    /// Leaves derivatives as the rules of differentiation give them
+    #[arg(long)]
+    no_simplify: bool,
+
     /// Also gives numbers, where the variables have these values: numbers or formulas like pi/2
     #[arg(long, value_name = "x1=2,x2=5")]
     pub(crate) at: Vec<String>,
@@ -47,12 +65,26 @@ pub(crate) struct Args {
     #[arg(long, requires = "at")]
     pub(crate) trace: bool,
 
+    /// Also derives each derivative in steps: which rule was applied where, and how the result was simplified
+    #[arg(long, conflicts_with_all = ["order", "hessian", "jacobian", "no_simplify"])]
+    pub(crate) steps: bool,
+
+    /// Also compares numerical, symbolic and automatic derivatives at the point: their errors and what they cost
+    #[arg(long, requires = "at", conflicts_with_all = ["order", "jacobian"])]
+    pub(crate) compare: bool,
+
+    /// Also draws the comparison: error against h on logarithmic axes
+    #[arg(long, requires = "compare", value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
+
     /// What is printed
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Emit::Text)]
     pub(crate) emit: Emit,
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
-    #[arg(long, conflicts_with_all = ["exprs", "wrt", "at", "trace", "emit"])]
+    #[arg(long, conflicts_with_all = [
+        "exprs", "wrt", "order", "hessian", "jacobian", "no_simplify", "at", "trace", "steps", "compare", "plot", "emit",
+    ])]
     pub(crate) jsonl: bool,
 
     /// Prints what a shell needs to complete this command: bash, zsh, fish, powershell or elvish
@@ -71,8 +103,16 @@ pub(crate) enum Emit {
     Text,
     /// Equations in LaTeX
     Latex,
-    /// Functions in Rust: the value, and the value with its gradient
+    /// Functions in Rust: the value, and the value with its derivatives
     Rust,
+    /// Functions in C99
+    C,
+    /// Functions in Python that need its module `math` alone
+    Python,
+    /// Functions in Python over NumPy's arrays
+    Numpy,
+    /// What the functions compute, as a drawing for Graphviz
+    Dot,
     /// A JSON object for each formula
     Json,
 }
@@ -92,7 +132,36 @@ impl Args {
         if args.trace && args.emit != Emit::Text {
             return Err(Failure::Usage("'--trace' prints text: it needs '--emit text'".into()));
         }
+        let has_numbers = matches!(args.emit, Emit::Text | Emit::Latex | Emit::Json);
+        if !args.at.is_empty() && !has_numbers {
+            let message = "'--at' gives numbers: it needs '--emit text', 'latex' or 'json'";
+            return Err(Failure::Usage(message.into()));
+        }
+        if args.steps && !matches!(args.emit, Emit::Text | Emit::Latex | Emit::Json) {
+            let message = "'--steps' prints text, LaTeX or JSON, no code: choose that by '--emit'";
+            return Err(Failure::Usage(message.into()));
+        }
+        if args.compare && !matches!(args.emit, Emit::Text | Emit::Json) {
+            let message = "'--compare' prints text or JSON: choose that by '--emit'";
+            return Err(Failure::Usage(message.into()));
+        }
+        let is_svg =
+            |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+        if let Some(path) = args.plot.as_ref().filter(|path| !is_svg(path)) {
+            let message = "'--plot' writes SVG: the name of its file must end with .svg";
+            return Err(Failure::Usage(format!("{message}, found '{}'", path.display())));
+        }
         Ok(args)
+    }
+
+    /// What is asked of the formulas.
+    pub(crate) fn settings(&self) -> Settings {
+        let wanted = match self.order {
+            None | Some(1) if !self.hessian => Wanted::Gradient,
+            Some(order) => Wanted::Order(order),
+            None => Wanted::Hessian,
+        };
+        Settings { wanted, simplify: !self.no_simplify }
     }
 
     /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.

@@ -9,8 +9,11 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::args::{variable, variables};
+use super::compare;
 use super::input::next_line;
+use super::output::LONGEST;
 use super::point::Point;
+use super::steps;
 
 /// A line of the input. Other fields are ignored.
 #[derive(Deserialize)]
@@ -35,14 +38,34 @@ pub(crate) struct Report {
     value: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gradient: Option<Pairs<Number>>,
-    derivatives: Pairs<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    derivatives: Option<Pairs<Option<String>>>,
+    #[serde(flatten)]
+    higher: Option<Higher>,
     ops: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
 }
 
+/// Derivatives of higher order: those that are not 0, each once.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Higher {
+    Hessian(Vec<Entry>),
+    Partials(Vec<Entry>),
+}
+
+/// A derivative with respect to all of `wrt`, and its value at the point.
+#[derive(Serialize)]
+struct Entry {
+    wrt: Vec<String>,
+    derivative: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Number>,
+}
+
 /// A number; `null` if it is not finite.
-struct Number(f64);
+pub(crate) struct Number(pub(crate) f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -51,7 +74,7 @@ impl Serialize for Number {
 }
 
 /// An object with its fields in this order.
-struct Pairs<T>(Vec<(String, T)>);
+pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
 
 impl<T: Serialize> Serialize for Pairs<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -69,6 +92,10 @@ pub(crate) struct WithExpr<'e> {
     pub(crate) expr: &'e str,
     #[serde(flatten)]
     pub(crate) report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) steps: Option<steps::Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) compare: Option<compare::Object>,
 }
 
 #[derive(Serialize)]
@@ -137,22 +164,49 @@ fn answer(line: &str) -> Result<Report, (String, Option<Span>)> {
 
 /// What there is to say of a formula, with numbers if there is a point.
 pub(crate) fn report(formula: &Formula, point: Option<&Point>) -> Report {
-    let names = || formula.wrt.iter().map(|&symbol| formula.name(symbol).to_owned());
-    let texts: Vec<Option<String>> =
-        formula.derivatives.iter().map(|&derivative| formula.text(derivative)).collect();
+    let name = |place: usize| formula.name(formula.wrt[place]).to_owned();
+    let mut room = LONGEST;
+    let mut missing = false;
+    let mut text = |expr| {
+        let text = formula.text_within(&mut room, expr, false);
+        missing |= text.is_none();
+        text
+    };
+    let wants_gradient = formula.wants_gradient();
+    let derivatives = wants_gradient.then(|| {
+        let all = formula.derivatives.iter().enumerate();
+        Pairs(all.map(|(place, &derivative)| (name(place), text(derivative))).collect())
+    });
+    let texts: Vec<_> = formula.higher.iter().map(|partial| text(partial.expr)).collect();
     let mut warnings = Vec::new();
-    if texts.iter().any(Option::is_none) {
+    if missing {
         warnings.push("a derivative is too long as text".to_owned());
     }
+
     let numbers = point.map(|point| formula.at(&point.of(formula)));
+    let mut higher_numbers = Vec::new();
     let (value, gradient) = numbers
         .map(|numbers| {
             warnings.extend(numbers.warnings);
-            let gradient = names().zip(numbers.gradient.into_iter().map(Number)).collect();
-            (Number(numbers.value), Pairs(gradient))
+            higher_numbers = numbers.higher;
+            let gradient = numbers.gradient.into_iter().enumerate();
+            let gradient = gradient.map(|(place, number)| (name(place), Number(number)));
+            (Number(numbers.value), Pairs(gradient.collect()))
         })
         .unzip();
+    let mut higher_numbers = higher_numbers.into_iter();
+    let entries = formula.higher.iter().zip(texts).map(|(partial, derivative)| Entry {
+        wrt: partial.by.iter().map(|&place| name(place)).collect(),
+        derivative,
+        value: higher_numbers.next().map(Number),
+    });
+    let entries = entries.collect();
+    let higher = match (formula.order() > 1, wants_gradient) {
+        (false, _) => None,
+        (true, true) => Some(Higher::Hessian(entries)),
+        (true, false) => Some(Higher::Partials(entries)),
+    };
+    let gradient = gradient.filter(|_| wants_gradient);
     let (_, code) = formula.code();
-    let derivatives = Pairs(names().zip(texts).collect());
-    Report { ok: true, value, gradient, derivatives, ops: code.cost(), warnings }
+    Report { ok: true, value, gradient, derivatives, higher, ops: code.cost(), warnings }
 }

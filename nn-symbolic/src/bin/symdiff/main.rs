@@ -1,20 +1,27 @@
-//! `symdiff`: a formula in, its exact derivatives out, as text, LaTeX, Rust or JSON.
+//! `symdiff`: a formula in, its exact derivatives out, as text, LaTeX, JSON or code.
 //!
 //! Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong.
 
 mod args;
+mod code;
+mod compare;
 mod input;
 mod jsonl;
+mod matrix;
 mod output;
+mod plot;
 mod point;
 mod repl;
+mod steps;
 mod style;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
-use nn_symbolic::{Formula, all_variables};
+use input::Source;
+use nn_symbolic::{Derivation, Formula, TooLarge, all_variables, parse};
+use plot::Plot;
 use point::Point;
 
 /// Why nothing, or not all, was printed.
@@ -78,12 +85,12 @@ fn run(args: &Args) -> Result<(), Failure> {
     let wrt = args.wrt()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
     let sources = input::expressions(&args.exprs)?;
-    let mut formulas = Vec::with_capacity(sources.len());
-    for source in &sources {
-        let formula = Formula::parse(&source.text, wrt.as_deref())
-            .map_err(|error| source.unreadable(&error))?;
-        formulas.push(formula);
-    }
+    let mut formulas = differentiated(args, &sources, wrt.as_deref())?;
+    let plot = args.plot.as_deref().map(Plot::create).transpose()?;
+    let derivations: Vec<Vec<Derivation>> = match args.steps {
+        true => formulas.iter_mut().map(Formula::derive_in_steps).collect(),
+        false => Vec::new(),
+    };
     let point = match &args.at[..] {
         [] => None,
         texts => {
@@ -97,35 +104,85 @@ fn run(args: &Args) -> Result<(), Failure> {
     };
 
     let mut wrong = Vec::new();
+    let mut room = output::LONGEST;
+    let latex = args.emit == Emit::Latex;
     match args.emit {
+        Emit::Text | Emit::Latex if args.jacobian => {
+            let matrix = matrix::Matrix { formulas: &formulas, latex };
+            wrong.extend(matrix.print(&mut out, point.as_ref(), &mut room)?);
+            if let (true, Some(point)) = (args.trace, &point) {
+                for formula in &formulas {
+                    writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
+                }
+            }
+        }
         Emit::Text | Emit::Latex => {
             for (index, formula) in formulas.iter().enumerate() {
                 if index > 0 {
                     writeln!(out)?;
                 }
                 let name = function_name(index, formulas.len());
-                let latex = args.emit == Emit::Latex;
-                wrong.extend(output::equations(&mut out, formula, &name, point.as_ref(), latex)?);
+                let equations = output::Equations { formula, name: &name, latex };
+                wrong.extend(equations.print(&mut out, point.as_ref(), &mut room)?);
+                if let Some(derivations) = derivations.get(index) {
+                    steps::print(&mut out, formula, &name, derivations, latex)?;
+                }
                 if let (true, Some(point)) = (args.trace, &point) {
                     writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
                 }
+                if let (true, Some(point)) = (args.compare, &point) {
+                    compare::print(&mut out, formula, &name, point)?;
+                }
             }
         }
-        Emit::Rust => {
-            let names: Vec<String> =
-                (0..formulas.len()).map(|index| function_name(index, formulas.len())).collect();
-            write!(out, "{}", output::rust(&formulas, &names))?;
+        Emit::Json if args.jacobian => {
+            let object = matrix::report(&sources, &formulas, point.as_ref());
+            writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
         }
         Emit::Json => {
-            for (source, formula) in sources.iter().zip(&formulas) {
-                let object = jsonl::report(formula, point.as_ref());
-                let object = jsonl::WithExpr { expr: &source.text, report: object };
+            for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
+                let report = jsonl::report(formula, point.as_ref());
+                let steps = derivations.get(index).map(|all| steps::Object::new(formula, all));
+                let compare = point.as_ref().filter(|_| args.compare);
+                let compare = compare.map(|point| compare::Object::new(formula, point));
+                let object = jsonl::WithExpr { expr: &source.text, report, steps, compare };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
+        Emit::Rust | Emit::C | Emit::Python | Emit::Numpy | Emit::Dot => {
+            write!(out, "{}", code::emitted(&formulas, args.emit, args.jacobian))?;
+        }
     }
     out.flush()?;
+    if let (Some(plot), Some(point), true) = (plot, &point, wrong.is_empty()) {
+        let names = (0..formulas.len()).map(|index| function_name(index, formulas.len()));
+        plot.draw(&names.zip(&formulas).collect::<Vec<_>>(), point)?;
+    }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
+}
+
+/// The formulas with their derivatives: each by itself, or all as one system for their Jacobian matrix.
+fn differentiated(
+    args: &Args,
+    sources: &[Source],
+    wrt: Option<&[&str]>,
+) -> Result<Vec<Formula>, Failure> {
+    let mut asts = Vec::with_capacity(sources.len());
+    for source in sources {
+        asts.push(parse(&source.text).map_err(|error| source.unreadable(&error))?);
+    }
+    let settings = args.settings();
+    let too_large = |error: TooLarge| Failure::Wrong(error.to_string());
+    if args.jacobian {
+        let all = matrix::columns(&asts, wrt)?;
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        return Formula::system(asts, Some(&all), &settings).map_err(too_large);
+    }
+    let mut formulas = Vec::with_capacity(asts.len());
+    for ast in asts {
+        formulas.extend(Formula::system(vec![ast], wrt, &settings).map_err(too_large)?);
+    }
+    Ok(formulas)
 }
 
 /// f, or f1, f2, … of several.

@@ -1,91 +1,153 @@
 //! Equations, tables and code.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
-use nn_symbolic::{Code, Expr, Formula, Graph, Symbol, Tape, emit};
+use nn_symbolic::{Expr, Formula, Symbol, Tape};
 
 use super::point::Point;
 use super::style;
 
-/// Prints a formula, its derivatives and, at a point, their numbers. Returns what is wrong with the point; that only a
-/// derivative is not finite is a warning.
-pub(crate) fn equations(
-    out: &mut impl Write,
-    formula: &Formula,
-    name: &str,
-    point: Option<&Point>,
-    latex: bool,
-) -> io::Result<Vec<String>> {
-    let text = |expr: Expr| {
-        let text = if latex { formula.latex(expr) } else { formula.text(expr) };
-        text.unwrap_or_else(|| {
-            let (_, code) = formula.code_of(&[expr]);
-            format!("… ({} operations: too long as text, not as code)", code.cost())
-        })
-    };
-    let number = |value: f64| match number(value).split_once('e') {
-        Some((digits, power)) if latex => format!("{digits} \\cdot 10^{{{power}}}"),
-        _ => number(value),
-    };
-    let left = |symbol: Symbol| derivative_name(formula, name, symbol, latex);
-    writeln!(out, "{name} = {}", text(formula.written))?;
-    for (&symbol, &derivative) in formula.wrt.iter().zip(&formula.derivatives) {
-        writeln!(out, "{} = {}", left(symbol), text(derivative))?;
-    }
-    let Some(point) = point else { return Ok(Vec::new()) };
+/// All formulas that are printed have together at most so many bytes, but for short ones.
+pub(crate) const LONGEST: usize = 1 << 22;
 
-    let values = point.of(formula);
-    let numbers = formula.at(&values);
-    let given: Vec<String> = formula
-        .variables
-        .iter()
-        .zip(&values)
-        .map(|(&symbol, &value)| {
-            format!("{} = {}", variable(formula, symbol, latex), number(value))
-        })
-        .collect();
-    let place = given.join(", ");
-    match (latex, place.is_empty()) {
-        (_, true) => writeln!(out)?,
-        (true, _) => writeln!(out, "\n\\text{{at }} {place}")?,
-        (false, _) => writeln!(out, "\nat {place}")?,
-    }
-    writeln!(out, "{name} = {}", number(numbers.value))?;
-    for (&symbol, &derivative) in formula.wrt.iter().zip(&numbers.gradient) {
-        writeln!(out, "{} = {}", left(symbol), number(derivative))?;
-    }
-    if numbers.value.is_finite() {
-        for warning in numbers.warnings {
-            style::warning(&warning);
-        }
-        return Ok(Vec::new());
-    }
-    Ok(numbers.warnings.into_iter().take(1).collect())
+/// A formula and its derivatives as equations.
+pub(crate) struct Equations<'f> {
+    pub(crate) formula: &'f Formula,
+    pub(crate) name: &'f str,
+    pub(crate) latex: bool,
 }
 
-fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String {
+impl Equations<'_> {
+    /// Prints the formula, its derivatives and, at a point, their numbers, the formulas in no more than `room`. Returns
+    /// what is wrong with the point; that only a derivative is not finite is a warning.
+    pub(crate) fn print(
+        &self,
+        out: &mut impl Write,
+        point: Option<&Point>,
+        room: &mut usize,
+    ) -> io::Result<Vec<String>> {
+        let formula = self.formula;
+        writeln!(out, "{} = {}", self.name, text(formula, formula.written, self.latex, room))?;
+        for (by, expr) in self.derivatives() {
+            writeln!(out, "{} = {}", self.left(&by), text(formula, expr, self.latex, room))?;
+        }
+        self.print_zeros(out)?;
+        let Some(point) = point else { return Ok(Vec::new()) };
+
+        let numbers = formula.at(&point.of(formula));
+        write_place(out, formula, &formula.variables, point, self.latex)?;
+        writeln!(out, "{} = {}", self.name, number(numbers.value, self.latex))?;
+        let all = numbers.gradient.iter().chain(&numbers.higher);
+        for ((by, _), &derivative) in self.derivatives().iter().zip(all) {
+            writeln!(out, "{} = {}", self.left(by), number(derivative, self.latex))?;
+        }
+        self.print_zeros(out)?;
+        if numbers.value.is_finite() {
+            warn(numbers.warnings);
+            return Ok(Vec::new());
+        }
+        Ok(numbers.warnings.into_iter().take(1).collect())
+    }
+
+    /// The derivatives that are printed, with the places of their variables.
+    fn derivatives(&self) -> Vec<(Vec<usize>, Expr)> {
+        let Formula { derivatives, higher, .. } = self.formula;
+        let first = derivatives.iter().enumerate().map(|(place, &expr)| (vec![place], expr));
+        let higher = higher.iter().map(|partial| (partial.by.clone(), partial.expr));
+        first.filter(|_| self.formula.wants_gradient()).chain(higher).collect()
+    }
+
+    /// That what is not printed is 0.
+    fn print_zeros(&self, out: &mut impl Write) -> io::Result<()> {
+        let order = self.formula.order();
+        let all = multisets(self.formula.wrt.len(), order);
+        let printed = self.formula.higher.len();
+        if order < 2 || printed as u128 == all {
+            return Ok(());
+        }
+        if all == 1 {
+            return writeln!(out, "{} = 0", self.left(&vec![0; order]));
+        }
+        let others = if printed == 0 { "" } else { "other " };
+        let what = format!("all {others}derivatives of order {order} are");
+        if self.latex { writeln!(out, "\\text{{{what} }} 0") } else { writeln!(out, "{what} 0") }
+    }
+
+    /// ∂f/∂x
+    fn left(&self, by: &[usize]) -> String {
+        if self.latex {
+            self.formula.derivative_latex(self.name, by)
+        } else {
+            self.formula.derivative_name(self.name, by)
+        }
+    }
+}
+
+/// In how many ways `order` things can be chosen out of `kinds`, each as often as one likes: (kinds + order − 1 over
+/// order).
+fn multisets(kinds: usize, order: usize) -> u128 {
+    let Some(others) = kinds.checked_sub(1) else { return 0 };
+    let (small, large) = (others.min(order), others.max(order));
+    let factors = (1..=small as u128).map(|i| (large as u128 + i, i));
+    factors.fold(1, |product: u128, (above, below)| product.saturating_mul(above) / below)
+}
+
+/// The text of an expression, if there is room for it.
+pub(crate) fn text(formula: &Formula, expr: Expr, latex: bool, room: &mut usize) -> String {
+    formula.text_within(room, expr, latex).unwrap_or_else(|| {
+        // Counting takes longer than printing.
+        let count = if *room == 0 {
+            String::new()
+        } else {
+            let (_, code) = formula.code_of(&[expr]);
+            format!("{} operations: ", code.cost())
+        };
+        format!("… ({count}too long as text, not as code)")
+    })
+}
+
+pub(crate) fn warn(warnings: Vec<String>) {
+    for warning in warnings {
+        style::warning(&warning);
+    }
+}
+
+/// An empty line, and where the numbers after it are: the values of `variables`, named by `formula`.
+pub(crate) fn write_place(
+    out: &mut impl Write,
+    formula: &Formula,
+    variables: &[Symbol],
+    point: &Point,
+    latex: bool,
+) -> io::Result<()> {
+    let given = variables.iter().filter_map(|&symbol| {
+        let value = number(point.get(formula.name(symbol))?, latex);
+        Some(format!("{} = {value}", variable(formula, symbol, latex)))
+    });
+    let given: Vec<String> = given.collect();
+    let place = given.join(", ");
+    match (latex, place.is_empty()) {
+        (_, true) => writeln!(out),
+        (true, _) => writeln!(out, "\n\\text{{at }} {place}"),
+        (false, _) => writeln!(out, "\nat {place}"),
+    }
+}
+
+pub(crate) fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String {
     if latex { formula.graph.latex_symbol(symbol) } else { formula.name(symbol).into() }
 }
 
-/// ∂f/∂x
-fn derivative_name(formula: &Formula, name: &str, symbol: Symbol, latex: bool) -> String {
-    let variable = variable(formula, symbol, latex);
-    if latex {
-        let name = nn_symbolic::latex_name(name);
-        format!("\\frac{{\\partial {name}}}{{\\partial {variable}}}")
-    } else {
-        format!("∂{name}/∂{variable}")
-    }
-}
-
 /// The shortest decimal that is read back as the same number.
-pub(crate) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64, latex: bool) -> String {
     if value == 0.0 {
         return "0".into(); // not -0
     }
     let is_short = (1e-5..1e16).contains(&value.abs()) || !value.is_finite();
-    if is_short { value.to_string() } else { format!("{value:e}") }
+    let text = if is_short { value.to_string() } else { format!("{value:e}") };
+    match text.split_once('e') {
+        Some((digits, power)) if latex => format!("{digits} \\cdot 10^{{{power}}}"),
+        _ => text,
+    }
 }
 
 /// The tables of the evaluation traces.
@@ -93,35 +155,4 @@ pub(crate) fn trace(formula: &Formula, point: &Point) -> String {
     let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
     let wrt: Vec<usize> = formula.wrt.iter().filter_map(|&symbol| formula.index(symbol)).collect();
     tape.trace(&point.of(formula), &wrt).to_string()
-}
-
-/// A function to be emitted, owned.
-struct Function<'f> {
-    name: String,
-    doc: String,
-    variables: &'f [Symbol],
-    code: Cow<'f, (Graph, Code)>,
-}
-
-/// Functions in Rust: for each formula its value, and its value with the derivatives.
-pub(crate) fn rust(formulas: &[Formula], names: &[String]) -> String {
-    let mut functions = Vec::new();
-    for (formula, name) in formulas.iter().zip(names) {
-        let variables = &formula.variables[..];
-        let doc = format!("{name} = {}", formula.text(formula.written).unwrap_or("…".into()));
-        let code = Cow::Owned(formula.code_of(&[formula.value]));
-        functions.push(Function { name: name.clone(), doc, variables, code });
-        if !formula.wrt.is_empty() {
-            let wrt: Vec<&str> = formula.wrt.iter().map(|&symbol| formula.name(symbol)).collect();
-            let wrt = wrt.join(", ");
-            let doc = format!("The value of [`{name}`] and its derivatives with respect to {wrt}.");
-            let code = Cow::Borrowed(formula.code());
-            functions.push(Function { name: format!("{name}_gradient"), doc, variables, code });
-        }
-    }
-    let functions = functions.iter().map(|Function { name, doc, variables, code }| {
-        let (graph, code) = &**code;
-        emit::Function { name, doc, variables, graph, code }
-    });
-    emit::rust(&functions.collect::<Vec<_>>())
 }

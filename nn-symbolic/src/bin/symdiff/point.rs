@@ -42,7 +42,7 @@ impl Point {
         Self { values }
     }
 
-    fn get(&self, name: &str) -> Option<f64> {
+    pub(crate) fn get(&self, name: &str) -> Option<f64> {
         self.values.get(name).copied()
     }
 

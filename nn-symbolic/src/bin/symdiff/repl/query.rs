@@ -69,12 +69,12 @@ impl Question<'_> {
             return Ok(writeln!(out)?);
         }
         let at = variables.iter().filter_map(|&symbol| {
-            let value = output::number(value_of(symbol)?);
+            let value = output::number(value_of(symbol)?, false);
             Some(format!("{} = {value}", graph.symbol_name(symbol)))
         });
         let at: Vec<String> = at.collect();
         let at = if at.is_empty() { String::new() } else { format!(" at {}", at.join(", ")) };
-        writeln!(out, " = {}{at}", output::number(value))?;
+        writeln!(out, " = {}{at}", output::number(value, false))?;
         if value.is_finite() {
             return Ok(());
         }

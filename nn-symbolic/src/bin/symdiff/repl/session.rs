@@ -139,7 +139,7 @@ impl Session {
             Failure::Wrong(format!("`{name}` cannot be defined by {by}"))
         })?;
         match number {
-            Some(number) => writeln!(out, "{name} = {}", output::number(number))?,
+            Some(number) => writeln!(out, "{name} = {}", output::number(number, false))?,
             None => self.show(&name, &shown, out)?,
         }
         Ok(())
@@ -152,7 +152,8 @@ impl Session {
         let point = Point::new(values.collect());
         let has_point = !formula.variables.is_empty() && point.missing(&formula.ast).is_none();
         let point = has_point.then_some(&point);
-        let wrong = output::equations(out, &formula, name, point, false)?;
+        let equations = output::Equations { formula: &formula, name, latex: false };
+        let wrong = equations.print(out, point, &mut output::LONGEST.clone())?;
         if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
     }
 
@@ -168,7 +169,9 @@ impl Session {
         };
         if question.is_about_all() {
             return match definition.value {
-                Some(value) => Ok(writeln!(out, "{} = {}", query.name, output::number(value))?),
+                Some(value) => {
+                    Ok(writeln!(out, "{} = {}", query.name, output::number(value, false))?)
+                }
                 None => self.show(query.name, &definition.ast, out),
             };
         }
