@@ -207,6 +207,11 @@ impl Graph {
         &self.symbols[symbol.0 as usize]
     }
 
+    /// Every symbol, in order of creation.
+    pub(crate) fn symbols(&self) -> impl Iterator<Item = Symbol> + use<> {
+        (0..self.symbols.len() as u32).map(Symbol)
+    }
+
     /// −a
     pub fn neg(&mut self, a: Expr) -> Expr {
         self.intern(Node::Neg([a]))

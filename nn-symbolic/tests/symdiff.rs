@@ -117,13 +117,24 @@ fn an_expression_that_is_wrong_is_shown_with_its_place_and_exits_with_1() {
         ("ln x1 +", "the function `ln` needs its argument", "1 | ln x1 +\n  | ^^ write `ln(…)`"),
         ("foo(3)", "there is no function `foo`", "1 | foo(3)\n  | ^^^"),
         ("sigmiod(x)", "did you mean `sigmoid`?", "1 | sigmiod(x)\n  | ^^^^^^^"),
-        ("", "there is no expression", "1 | \n  | ^"),
+        ("", "there is no expression; write one, as in x^2*sin(y)", "1 | \n  | ^"),
         ("1e999999999", "more than 2000 digits", "  | ^^^^^^^^^^^"),
         ("π·r² + größe)", "`)` closes nothing", "1 | π·r² + größe)\n  |             ^"),
     ] {
         let said = refused(&[formula], b"", 1);
         assert!(said.contains(message) && said.contains(shown), "{said}");
     }
+}
+
+#[test]
+fn the_line_of_standard_input_is_named() {
+    let input = b"x^2\n\n  sin(x\n";
+    let said = refused(&["-"], input, 1);
+    assert!(said.starts_with("error: standard input, line 3: expected an operator"), "{said}");
+    assert!(said.contains("\n3 |   sin(x\n  |"), "{said}");
+    let said = refused(&["-", "--at", "x=1"], b"x\nx*y\n", 1);
+    assert!(said.starts_with("error: standard input, line 2: `--at` gives no value for `y`"));
+    assert!(said.contains("\n2 | x*y\n  |   ^"), "{said}");
 }
 
 #[test]
@@ -208,7 +219,7 @@ fn a_derivative_that_is_infinite_is_a_warning() {
 #[test]
 fn a_command_line_that_is_wrong_exits_with_2() {
     for args in [
-        &[][..],
+        &["--wrt", "x"][..],
         &["x", "--order-of-magnitude"],
         &["x", "--trace"],
         &["x", "--emit", "cobol"],

@@ -1,6 +1,7 @@
 //! How derivatives are called: ∂f/∂x, ∂³f/∂x²∂y.
 
 use super::Formula;
+use crate::graph::Symbol;
 use crate::print::latex_name;
 
 impl Formula {
@@ -10,8 +11,9 @@ impl Formula {
     pub fn derivative_name(&self, function: &str, by: &[usize]) -> String {
         let order = superscript(by.len());
         let below = self.powers(by).into_iter();
-        let below: String =
-            below.map(|(name, power)| format!("∂{name}{}", superscript(power))).collect();
+        let below: String = below
+            .map(|(symbol, power)| format!("∂{}{}", self.name(symbol), superscript(power)))
+            .collect();
         format!("∂{order}{function}/{below}")
     }
 
@@ -21,16 +23,17 @@ impl Formula {
         let raised =
             |power: usize| if power == 1 { String::new() } else { format!("^{{{power}}}") };
         let below = self.powers(by).into_iter();
-        let below =
-            below.map(|(name, power)| format!("\\partial {}{}", latex_name(name), raised(power)));
+        let below = below.map(|(symbol, power)| {
+            format!("\\partial {}{}", self.graph.latex_symbol(symbol), raised(power))
+        });
         let below = below.collect::<Vec<_>>().join(" ");
         format!("\\frac{{\\partial{} {}}}{{{below}}}", raised(by.len()), latex_name(function))
     }
 
     /// Each variable with how often it occurs.
-    fn powers(&self, by: &[usize]) -> Vec<(&str, usize)> {
+    fn powers(&self, by: &[usize]) -> Vec<(Symbol, usize)> {
         let runs = by.chunk_by(|a, b| a == b);
-        runs.filter_map(|run| Some((self.name(*self.wrt.get(run[0])?), run.len()))).collect()
+        runs.filter_map(|run| Some((*self.wrt.get(run[0])?, run.len()))).collect()
     }
 }
 

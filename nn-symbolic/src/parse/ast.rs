@@ -1,6 +1,6 @@
 //! The syntax tree of a formula, and what it means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::names::natural_order;
 use crate::graph::{Constant, Expr, Graph, Node};
@@ -29,7 +29,7 @@ impl Span {
 pub struct NodeId(u32);
 
 impl NodeId {
-    fn index(self) -> usize {
+    pub(super) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -74,6 +74,15 @@ struct AstNode {
     grouped: bool,
 }
 
+/// What LaTeX says of names: it writes x1 and x_1 alike, and alpha and α.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Spellings {
+    /// Other names of variables that were read in LaTeX.
+    others: HashMap<String, usize, BuildMixer>,
+    /// Names that were written out upright.
+    verbatim: HashSet<String, BuildMixer>,
+}
+
 /// A formula as it was written: order, grouping and places.
 ///
 /// Invariant: operands come before the nodes that use them, so that no walk needs recursion.
@@ -84,14 +93,15 @@ pub struct Ast {
     variables: Vec<(String, Span)>,
     /// From names to places in `variables`.
     indices: HashMap<String, usize, BuildMixer>,
+    spellings: Spellings,
     root: NodeId,
     decimals: bool,
 }
 
 impl Ast {
     pub(super) fn new() -> Self {
-        let (nodes, variables, indices) = Default::default();
-        Self { nodes, variables, indices, root: NodeId(0), decimals: false }
+        let (nodes, variables, indices, spellings) = Default::default();
+        Self { nodes, variables, indices, spellings, root: NodeId(0), decimals: false }
     }
 
     /// The text is limited to [`super::MAX_LENGTH`] bytes, and so are the nodes.
@@ -102,12 +112,40 @@ impl Ast {
     }
 
     pub(super) fn push_variable(&mut self, name: &str, span: Span) -> NodeId {
-        let index = self.indices.get(name).copied().unwrap_or_else(|| {
-            self.variables.push((name.into(), span));
-            self.indices.insert(name.into(), self.variables.len() - 1);
-            self.variables.len() - 1
+        let known = self.indices.get(name).or_else(|| self.spellings.others.get(name)).copied();
+        let index = known.unwrap_or_else(|| self.new_variable(name, span));
+        self.push(Kind::Variable(index), span)
+    }
+
+    /// A variable whose name is written out upright, so that it is none that looks alike.
+    pub(super) fn push_verbatim(&mut self, name: &str, span: Span) -> NodeId {
+        let known = self.indices.get(name).copied();
+        let index = known.unwrap_or_else(|| {
+            self.spellings.verbatim.insert(name.into());
+            self.new_variable(name, span)
         });
         self.push(Kind::Variable(index), span)
+    }
+
+    /// A variable in LaTeX, which writes several names alike: the one of them that occurred before, or else the first.
+    pub(super) fn push_spelled(&mut self, names: &[String], span: Span) -> NodeId {
+        let known = names
+            .iter()
+            .filter(|name| !self.spellings.verbatim.contains(*name))
+            .find_map(|name| self.indices.get(name).copied());
+        let index = known.unwrap_or_else(|| {
+            let index = self.new_variable(&names[0], span);
+            let others = names[1..].iter().map(|name| (name.clone(), index));
+            self.spellings.others.extend(others);
+            index
+        });
+        self.push(Kind::Variable(index), span)
+    }
+
+    fn new_variable(&mut self, name: &str, span: Span) -> usize {
+        self.variables.push((name.into(), span));
+        self.indices.insert(name.into(), self.variables.len() - 1);
+        self.variables.len() - 1
     }
 
     /// Widens a node to the parentheses around it.
@@ -122,6 +160,26 @@ impl Ast {
 
     pub(super) fn has_decimal(&mut self) {
         self.decimals = true;
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Every node, operands before those that use them.
+    pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+
+    /// The variable of this number, in the order of first occurrence.
+    pub(super) fn variable_name(&self, index: usize) -> &str {
+        &self.variables[index].0
+    }
+
+    /// Whether a node stands in parentheses of its own.
+    pub(super) fn is_grouped(&self, id: NodeId) -> bool {
+        self.nodes[id.index()].grouped
     }
 
     /// The whole formula.

@@ -18,11 +18,23 @@ const CONTEXT: usize = 48;
 /// ```
 #[must_use]
 pub fn excerpt(source: &str, span: Span, opened: Option<Span>, label: &str) -> String {
+    excerpt_from(1, source, span, opened, label)
+}
+
+/// [`excerpt`] of a `source` that begins at the line `first`.
+#[must_use]
+pub fn excerpt_from(
+    first: usize,
+    source: &str,
+    span: Span,
+    opened: Option<Span>,
+    label: &str,
+) -> String {
     let start = floor(source, span.start);
     let end = floor(source, span.end.max(span.start)).max(start);
     let line_start = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = source[start..].find('\n').map_or(source.len(), |newline| start + newline);
-    let number = source[..line_start].matches('\n').count() + 1;
+    let number = source[..line_start].matches('\n').count() + first;
     let (before, place) = (&source[line_start..start], &source[start..end.min(line_end)]);
     let after = &source[end.min(line_end)..line_end];
 

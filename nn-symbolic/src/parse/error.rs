@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::ast::Span;
-use super::caret::excerpt;
+use super::caret::excerpt_from;
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::rational::{DecimalError, Rational};
 use crate::table::Function;
@@ -57,6 +57,19 @@ pub enum ParseErrorKind {
     },
     /// The name of a function that is not followed by `(`.
     NoArgument(&'static str),
+    /// A power between a function and its argument, as in sin^2(x).
+    PowerOfFunction(&'static str),
+    /// A command of LaTeX that is not understood.
+    UnknownCommand {
+        /// The command, without its backslash.
+        name: String,
+        /// The command that was probably meant, without its backslash.
+        suggestion: Option<&'static str>,
+    },
+    /// A command of LaTeX without what it needs behind it.
+    NoBraces(String),
+    /// What is below the line behind `_`, or in the braces of `\mathrm`, is no word.
+    NoWord,
     /// Too few or too many arguments.
     ArgumentCount {
         /// The function's name.
@@ -72,7 +85,21 @@ impl ParseError {
     /// The message and the line of `source` with carets under the place, without a final newline.
     #[must_use]
     pub fn report(&self, source: &str) -> String {
-        format!("{self}\n{}", excerpt(source, self.span, self.opened, &self.kind.label()))
+        self.report_from(source, 1)
+    }
+
+    /// The same mistake where the formula begins at this byte of a longer text.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        let moved = |span: Span| Span { start: span.start + by, end: span.end + by };
+        Self { span: moved(self.span), opened: self.opened.map(moved), ..self }
+    }
+
+    /// [`Self::report`] where `source` begins at this line of what the user wrote.
+    #[must_use]
+    pub fn report_from(&self, source: &str, line: usize) -> String {
+        let label = self.kind.label();
+        format!("{self}\n{}", excerpt_from(line, source, self.span, self.opened, &label))
     }
 }
 
@@ -92,7 +119,7 @@ fn found(text: &str) -> String {
 impl fmt::Display for ParseErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => write!(f, "there is no expression"),
+            Self::Empty => write!(f, "there is no expression; write one, as in x^2*sin(y)"),
             Self::TooLong => write!(f, "the expression is longer than {MAX_LENGTH} bytes"),
             Self::TooDeep => write!(f, "parentheses are nested deeper than {MAX_NESTING}"),
             Self::Number(DecimalError::Malformed) => write!(f, "not a decimal number"),
@@ -107,8 +134,11 @@ impl fmt::Display for ParseErrorKind {
                 f,
                 "unexpected `=`: this reads an expression, not an equation; move all to one side"
             ),
-            Self::Character('[' | ']' | '{' | '}') => {
+            Self::Character('[' | ']') => {
                 write!(f, "unexpected bracket; group with parentheses `(` `)`")
+            }
+            Self::Character('$') => {
+                write!(f, "unexpected `$`: it stands at both ends of the formula, or not at all")
             }
             Self::Character(c) => {
                 let shown =
@@ -140,11 +170,28 @@ impl fmt::Display for ParseErrorKind {
             Self::NoArgument(name) => {
                 write!(f, "the function `{name}` needs its argument in parentheses: `{name}(…)`")
             }
+            Self::PowerOfFunction(name) => write!(
+                f,
+                "the power of a function stands behind its argument: `{name}(x)^2`, not `{name}^2(x)`"
+            ),
+            Self::UnknownCommand { name, suggestion } => {
+                write!(f, "there is no command `\\{name}`")?;
+                match suggestion {
+                    Some(suggestion) => write!(f, "; did you mean `\\{suggestion}`?"),
+                    None => Ok(()),
+                }
+            }
+            Self::NoBraces(name) => {
+                write!(f, "`\\{name}` needs its argument in braces: `\\{name}{{…}}`")
+            }
+            Self::NoWord => {
+                write!(f, "expected a word of letters and digits, as in `x_{{1}}` or `x_{{max}}`")
+            }
             Self::ArgumentCount { name, takes, found } => {
                 write!(f, "`{name}` takes {takes}, found {found}")?;
                 match *name {
-                    "atan" if *found == 2 => write!(f, "; did you mean `atan2`?"),
-                    "ln" | "log2" | "log10" if *found == 2 => {
+                    "atan" | "arctan" if *found == 2 => write!(f, "; did you mean `atan2`?"),
+                    "ln" | "log" | "log2" | "log10" if *found == 2 => {
                         write!(f, "; the logarithm of x to the base b is `ln(x)/ln(b)`")
                     }
                     _ => Ok(()),
@@ -168,6 +215,12 @@ impl ParseErrorKind {
             }
             Self::UnknownFunction { .. } => "no function of this name".into(),
             Self::NoArgument(name) => format!("write `{name}(…)`"),
+            Self::PowerOfFunction(name) => format!("write `{name}(…)^…`"),
+            Self::UnknownCommand { suggestion: Some(suggestion), .. } => {
+                format!("did you mean `\\{suggestion}`?")
+            }
+            Self::UnknownCommand { .. } => "no command of this name".into(),
+            Self::NoWord => "expected a word".into(),
             Self::ArgumentCount { takes, .. } => format!("takes {takes}"),
             _ => String::new(),
         }

@@ -1,12 +1,13 @@
-//! The grammar: operator precedence with stacks of its own (E. W. Dijkstra's shunting yard, 1961), so that no depth of
-//! nesting is a depth of recursion.
+//! The grammar: operands and groups, on stacks of its own, so that no depth of nesting is a depth of recursion.
 
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
-use super::callee::{Callee, application, callee_names};
+use super::callee::{Head, callee_names, known_as};
+use super::command::skip_blanks;
 use super::error::{ParseError, ParseErrorKind as Error};
+use super::latex::{Slot, without_dollars};
 use super::names::did_you_mean;
-use super::precedence::{Level, Pending};
-use super::token::{Token, on_the_line, token};
+use super::precedence::Pending;
+use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::graph::Constant;
 use crate::rational::Rational;
@@ -24,44 +25,50 @@ pub fn parse(text: &str) -> Result<Ast, ParseError> {
     if text.trim().is_empty() {
         return Err(fail(Error::Empty, whole));
     }
-    Parser::new(text).run()
+    Parser::new(text, without_dollars(text)).run()
 }
 
 /// What a group is read for.
-enum Group {
+pub(super) enum Group {
     Parentheses,
     Bars,
-    Call(Callee, Vec<NodeId>),
+    Call(Head, Vec<NodeId>),
+    /// What a command of LaTeX has in braces.
+    Argument(Slot),
 }
 
 /// A group that is not closed.
-struct Open {
-    group: Group,
+pub(super) struct Open {
+    pub(super) group: Group,
+    /// What closes it.
+    pub(super) delimiter: Delimiter,
     /// From the name of the function, if it has one, to the parenthesis or bar.
-    head: Span,
+    pub(super) head: Span,
     /// The parenthesis or bar.
-    bracket: Span,
+    pub(super) bracket: Span,
     /// How many operators were pending when it was opened.
-    operators: usize,
+    pub(super) operators: usize,
 }
 
-struct Parser<'s> {
-    text: &'s str,
-    rest: &'s str,
-    ast: Ast,
-    operands: Vec<NodeId>,
-    operators: Vec<(Pending, Span)>,
-    groups: Vec<Open>,
+pub(super) struct Parser<'s> {
+    pub(super) text: &'s str,
+    pub(super) rest: &'s str,
+    pub(super) ast: Ast,
+    pub(super) operands: Vec<NodeId>,
+    pub(super) operators: Vec<(Pending, Span)>,
+    pub(super) groups: Vec<Open>,
 }
 
-fn fail(kind: Error, span: Span) -> ParseError {
+pub(super) fn fail(kind: Error, span: Span) -> ParseError {
     ParseError { kind, span, opened: None }
 }
 
 impl<'s> Parser<'s> {
-    fn new(text: &'s str) -> Self {
+    /// Reads the part `inner` of `text`.
+    fn new(text: &'s str, inner: Span) -> Self {
         let (operands, operators, groups) = Default::default();
-        Self { text, rest: text, ast: Ast::new(), operands, operators, groups }
+        let text = &text[..inner.end];
+        Self { text, rest: &text[inner.start..], ast: Ast::new(), operands, operators, groups }
     }
 
     fn run(mut self) -> Result<Ast, ParseError> {
@@ -81,8 +88,8 @@ impl<'s> Parser<'s> {
         Ok((token, span))
     }
 
-    fn peek(&self) -> Result<(Token<'s>, Span, &'s str), ParseError> {
-        let trimmed = self.rest.trim_start();
+    pub(super) fn peek(&self) -> Result<(Token<'s>, Span, &'s str), ParseError> {
+        let trimmed = skip_blanks(self.rest);
         let start = self.text.len() - trimmed.len();
         match token(trimmed) {
             Some((rest, length, token)) => Ok((token, Span { start, end: start + length }, rest)),
@@ -95,7 +102,7 @@ impl<'s> Parser<'s> {
     }
 
     /// The text of a word for a message, of a long one the beginning.
-    fn words(&self, span: Span) -> String {
+    pub(super) fn words(&self, span: Span) -> String {
         const SHOWN: usize = 40;
         let word = &self.text[span.start..span.end];
         match word.char_indices().nth(SHOWN) {
@@ -112,8 +119,10 @@ impl<'s> Parser<'s> {
                 Token::Minus => self.sign(Pending::Minus, span),
                 Token::Plus => self.sign(Pending::Plus, span),
                 Token::Root => self.operators.push((Pending::Root, span)),
-                Token::Open => self.open(Group::Parentheses, span, span)?,
-                Token::Bar => self.open(Group::Bars, span, span)?,
+                Token::Bar | Token::Open(Delimiter::Bars) => {
+                    self.open(Group::Bars, Delimiter::Bars, span, span)?;
+                }
+                Token::Open(delimiter) => self.open(Group::Parentheses, delimiter, span, span)?,
                 Token::Number(digits) => {
                     let number = self.number(digits, span)?;
                     return self.complete(Kind::Number(number), span);
@@ -124,33 +133,47 @@ impl<'s> Parser<'s> {
                         return Ok(());
                     }
                 }
+                Token::Command(name) => {
+                    if self.command(name, span)? {
+                        return Ok(());
+                    }
+                }
                 Token::Comma if !self.in_call() => return Err(fail(Error::Comma, span)),
-                Token::Close if self.groups.is_empty() => {
-                    return Err(fail(Error::NothingToClose(')'), span));
+                Token::Close(delimiter) if self.groups.is_empty() => {
+                    return Err(self.nothing_to_close(delimiter, span));
                 }
-                _ => {
-                    let found = self.words(span);
-                    return Err(self.within(Error::ExpectedOperand(found), span));
-                }
+                _ => return Err(self.no_operand(span)),
             }
         }
     }
 
-    fn sign(&mut self, sign: fn(Level) -> Pending, span: Span) {
-        let floor = self.groups.last().map_or(0, |open| open.operators);
-        let before = self.operators[floor..].last().map(|(pending, _)| pending.level());
-        let leads = before.is_none_or(|level| level <= Level::Term);
-        self.operators.push((sign(if leads { Level::Term } else { Level::Sign }), span));
+    /// Something else where an operand should be.
+    fn no_operand(&self, span: Span) -> ParseError {
+        if let Some(&(Pending::Function(head), place)) = self.operators.last()
+            && self.groups.last().is_none_or(|open| open.operators < self.operators.len())
+        {
+            return fail(Error::NoArgument(head.name), place);
+        }
+        let found = self.words(span);
+        self.within(Error::ExpectedOperand(found), span)
     }
 
-    fn number(&mut self, digits: &str, span: Span) -> Result<Rational, ParseError> {
+    fn nothing_to_close(&self, delimiter: Delimiter, span: Span) -> ParseError {
+        let kind = match &self.text[span.start..span.end] {
+            "]" => Error::Character(']'),
+            _ => Error::NothingToClose(delimiter.closing()),
+        };
+        fail(kind, span)
+    }
+
+    pub(super) fn number(&mut self, digits: &str, span: Span) -> Result<Rational, ParseError> {
         if digits.contains(['.', 'e', 'E']) {
             self.ast.has_decimal();
         }
         Rational::from_decimal(digits).map_err(|error| fail(Error::Number(error), span))
     }
 
-    fn complete(&mut self, kind: Kind, span: Span) -> Result<(), ParseError> {
+    pub(super) fn complete(&mut self, kind: Kind, span: Span) -> Result<(), ParseError> {
         let id = self.ast.push(kind, span);
         self.operands.push(id);
         Ok(())
@@ -158,34 +181,24 @@ impl<'s> Parser<'s> {
 
     /// A name: a function opens its arguments (false), anything else is an operand (true).
     fn name(&mut self, name: &str, subscript: &str, span: Span) -> Result<bool, ParseError> {
-        let callee = if subscript.is_empty() { Callee::named(name) } else { None };
+        if self.rest.starts_with('_') {
+            return self.with_subscript(&[name], span).map(|()| true);
+        }
+        let head = if subscript.is_empty() { Head::named(name) } else { None };
         let opening = match self.peek() {
-            Ok((Token::Open, bracket, rest)) => Some((bracket, rest)),
+            Ok((Token::Open(Delimiter::Parentheses), bracket, rest)) => Some((bracket, rest)),
             _ => None,
         };
-        match (callee, opening) {
-            (Some(callee), Some((bracket, rest))) => {
+        match (head, opening) {
+            (Some(head), Some((bracket, rest))) => {
                 self.rest = rest;
-                self.open(Group::Call(callee, Vec::new()), span, bracket)?;
+                self.open(Group::Call(head, Vec::new()), Delimiter::Parentheses, span, bracket)?;
                 return Ok(false);
             }
-            (Some(callee), None) => {
-                // The name as it was written, not the one it is an alias of.
-                let known = callee_names().find(|known| *known == name);
-                return Err(fail(Error::NoArgument(known.unwrap_or(callee.name())), span));
-            }
+            (Some(head), None) => return Err(self.no_argument(head, span)),
             (None, Some(_)) => {
-                let suggestion = match name {
-                    "σ" => Some("sigmoid"),
-                    _ if subscript.is_empty() => did_you_mean(name, callee_names()),
-                    _ => None,
-                };
                 let plain = format!("{name}{}", on_the_line(subscript));
-                let is_operand = name.chars().count() == 1 || self.ast.place(&plain).is_some();
-                let product = is_operand || matches!(name, "e" | "pi") || !subscript.is_empty();
-                let name = self.words(span);
-                let suggestion = if product && name != "σ" { None } else { suggestion };
-                return Err(fail(Error::UnknownFunction { name, suggestion, product }, span));
+                return Err(self.unknown_function(&plain, subscript.is_empty(), span));
             }
             (None, None) => {}
         }
@@ -204,16 +217,40 @@ impl<'s> Parser<'s> {
         Ok(true)
     }
 
-    fn constant(&mut self, constant: Constant, span: Span) -> Result<(), ParseError> {
+    /// A function that is not followed by its argument in parentheses.
+    fn no_argument(&self, head: Head, span: Span) -> ParseError {
+        let raised = matches!(self.peek(), Ok((Token::Caret | Token::Superscript(_), ..)));
+        let kind =
+            if raised { Error::PowerOfFunction(head.name) } else { Error::NoArgument(head.name) };
+        fail(kind, span)
+    }
+
+    /// A name before a parenthesis that is no function; `bare` says that it has no subscript.
+    pub(super) fn unknown_function(&self, name: &str, bare: bool, span: Span) -> ParseError {
+        let is_operand = name.chars().count() == 1 || self.ast.place(name).is_some();
+        let product = is_operand || matches!(name, "e" | "pi") || !bare;
+        let known = known_as(name);
+        let near = if product { None } else { did_you_mean(name, callee_names()) };
+        let name = self.words(span);
+        fail(Error::UnknownFunction { name, suggestion: known.or(near), product }, span)
+    }
+
+    pub(super) fn constant(&mut self, constant: Constant, span: Span) -> Result<(), ParseError> {
         self.complete(Kind::Constant(constant), span)
     }
 
-    fn open(&mut self, group: Group, head: Span, bracket: Span) -> Result<(), ParseError> {
+    pub(super) fn open(
+        &mut self,
+        group: Group,
+        delimiter: Delimiter,
+        head: Span,
+        bracket: Span,
+    ) -> Result<(), ParseError> {
         if self.groups.len() == MAX_NESTING {
             return Err(fail(Error::TooDeep, bracket));
         }
         let operators = self.operators.len();
-        self.groups.push(Open { group, head, bracket, operators });
+        self.groups.push(Open { group, delimiter, head, bracket, operators });
         Ok(())
     }
 
@@ -238,34 +275,40 @@ impl<'s> Parser<'s> {
                 Token::Caret => Some(Operator::Pow),
                 _ => None,
             };
-            let closes_bars = matches!(self.groups.last(), Some(Open { group: Group::Bars, .. }));
+            let closing = self.groups.last().map(|open| open.delimiter);
             match token {
                 _ if infix.is_some() => {
                     self.rest = rest;
                     let operator = infix.expect("just tested");
-                    self.infix(operator, span);
+                    self.infix(Pending::Infix(operator), span)?;
                     return Ok(false);
                 }
                 // Nothing between two operands: a product. The word is read again as the operand.
-                Token::Name(..) | Token::Pi | Token::Root | Token::Open => {
-                    self.infix(Operator::Mul, Span { end: span.start, ..span });
+                Token::Name(..) | Token::Pi | Token::Root | Token::Open(_) | Token::Command(_) => {
+                    self.juxtapose(token, span)?;
                     return Ok(false);
                 }
-                Token::Bar if !closes_bars => {
-                    self.infix(Operator::Mul, Span { end: span.start, ..span });
+                Token::Bar if closing != Some(Delimiter::Bars) => {
+                    self.juxtapose(token, span)?;
                     return Ok(false);
                 }
                 Token::Superscript(power) => {
                     self.rest = rest;
                     self.superscript(power, span)?;
                 }
-                Token::Close | Token::Bar => {
+                Token::Close(delimiter) => {
                     self.rest = rest;
-                    self.close(token, span)?;
+                    if !self.close(delimiter, span)? {
+                        return Ok(false);
+                    }
+                }
+                Token::Bar => {
+                    self.rest = rest;
+                    self.close(Delimiter::Bars, span)?;
                 }
                 Token::Comma => {
                     self.rest = rest;
-                    self.reduce_group();
+                    self.reduce_group()?;
                     let argument = self.operands.pop().expect("an operand was just read");
                     let Some(Open { group: Group::Call(_, args), .. }) = self.groups.last_mut()
                     else {
@@ -275,15 +318,12 @@ impl<'s> Parser<'s> {
                     return Ok(false);
                 }
                 Token::End if self.groups.is_empty() => {
-                    self.reduce_group();
+                    self.reduce_group()?;
                     return Ok(true);
                 }
                 // A number after an operand, or the end within a group.
                 _ => {
-                    let closing = self.groups.last().map(|open| match open.group {
-                        Group::Bars => '|',
-                        _ => ')',
-                    });
+                    let closing = closing.map(Delimiter::closing);
                     let found = self.words(span);
                     return Err(self.within(Error::ExpectedOperator { found, closing }, span));
                 }
@@ -291,90 +331,32 @@ impl<'s> Parser<'s> {
         }
     }
 
-    fn infix(&mut self, operator: Operator, span: Span) {
-        let level = Pending::Infix(operator).level();
-        self.reduce_while(|pending| match operator {
-            // Powers group from the right.
-            Operator::Pow => pending > level,
-            _ => pending >= level,
-        });
-        self.operators.push((Pending::Infix(operator), span));
-    }
-
-    /// x² is x^2 at once: nothing binds tighter but the root.
-    fn superscript(&mut self, power: &str, span: Span) -> Result<(), ParseError> {
-        self.reduce_while(|pending| pending > Level::Power);
-        let digits = on_the_line(power);
-        let magnitude = self.number(digits.trim_start_matches('-'), span)?;
-        let number = if digits.starts_with('-') { -magnitude } else { magnitude };
-        let exponent = self.ast.push(Kind::Number(number), span);
-        let base = self.operands.pop().expect("an operand was just read");
-        let whole = self.ast.span(base).to(span);
-        self.complete(Kind::Binary(Operator::Pow, base, exponent), whole)
-    }
-
-    /// Applies the pending operators of the innermost group that bind as tightly as `binds` asks.
-    fn reduce_while(&mut self, binds: impl Fn(Level) -> bool) {
-        let floor = self.groups.last().map_or(0, |open| open.operators);
-        while self.operators.len() > floor {
-            let (pending, span) = self.operators[self.operators.len() - 1];
-            if !binds(pending.level()) {
-                break;
-            }
-            self.operators.pop();
-            self.apply(pending, span);
-        }
-    }
-
-    fn reduce_group(&mut self) {
-        self.reduce_while(|_| true);
-    }
-
-    fn apply(&mut self, pending: Pending, span: Span) {
-        let last = self.operands.pop().expect("operators are applied when their operands are read");
-        let end = self.ast.span(last);
-        let (kind, span) = match pending {
-            Pending::Plus(_) => {
-                self.operands.push(last);
-                return;
-            }
-            Pending::Minus(_) => (Kind::Neg(last), span.to(end)),
-            Pending::Root => (Kind::Call(Function::Sqrt, vec![last]), span.to(end)),
-            Pending::Infix(operator) => {
-                let first = self.operands.pop().expect("an infix operator has a left operand");
-                (Kind::Binary(operator, first, last), self.ast.span(first).to(end))
-            }
-        };
-        let id = self.ast.push(kind, span);
-        self.operands.push(id);
-    }
-
-    fn close(&mut self, token: Token<'_>, span: Span) -> Result<(), ParseError> {
-        self.reduce_group();
-        let Some(open) = self.groups.pop() else {
-            return Err(fail(Error::NothingToClose(')'), span));
+    /// Closes the innermost group: whether that completes an operand (true), or another argument must follow.
+    fn close(&mut self, delimiter: Delimiter, span: Span) -> Result<bool, ParseError> {
+        self.reduce_group()?;
+        let Some(open) = self.groups.pop_if(|open| open.delimiter == delimiter) else {
+            let Some(open) = self.groups.last() else {
+                return Err(self.nothing_to_close(delimiter, span));
+            };
+            let closing = Some(open.delimiter.closing());
+            let kind = Error::ExpectedOperator { found: self.words(span), closing };
+            return Err(self.within(kind, span));
         };
         let operand = self.operands.pop().expect("an operand was just read");
         let whole = open.head.to(span);
-        match (open.group, token) {
-            (Group::Parentheses, Token::Close) => {
+        match open.group {
+            Group::Parentheses => {
                 self.ast.group(operand, whole);
                 self.operands.push(operand);
-                Ok(())
             }
-            (Group::Bars, Token::Bar) => {
-                self.complete(Kind::Call(Function::Abs, vec![operand]), whole)
-            }
-            (Group::Call(callee, mut args), Token::Close) => {
+            Group::Bars => self.complete(Kind::Call(Function::Abs, vec![operand]), whole)?,
+            Group::Call(head, mut args) => {
                 args.push(operand);
-                let kind = application(callee, args).map_err(|kind| fail(kind, whole))?;
-                self.complete(kind, whole)
+                let call = head.apply(&mut self.ast, args, whole);
+                self.operands.push(call.map_err(|kind| fail(kind, whole))?);
             }
-            // A parenthesis inside bars.
-            _ => {
-                let kind = Error::ExpectedOperator { found: self.words(span), closing: Some('|') };
-                Err(ParseError { kind, span, opened: Some(open.bracket) })
-            }
+            Group::Argument(slot) => return self.fill(slot, operand, whole),
         }
+        Ok(true)
     }
 }

@@ -8,17 +8,38 @@
 //! power    = atom , [ ( "^" | "**" ) , signs , power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
 //! signs    = { "-" | "+" } ;
 //! atom     = number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
-//!          | function , "(" , sum , { "," , sum } , ")" | "√" , atom ;
+//!          | function , "(" , sum , { "," , sum } , ")" | "√" , atom | latex ;
 //! number   = ( digits , [ "." , [ digits ] ] | "." , digits ) , [ ( "e" | "E" ) , [ "+" | "-" ] , digits ] ;
-//! constant = "e" | "pi" | "π" ;
-//! variable = letter , { letter | digit | "_" } , { "₀" … "₉" } ;   (* x₁ is x1, and ends there: x₁x₂ is x1*x2 *)
+//! constant = "e" | "pi" | "π" | "\pi" ;
+//! variable = letter , { letter | digit | "_" } , { "₀" … "₉" }     (* x₁ is x1, and ends there: x₁x₂ is x1*x2 *)
+//!          | letter , "_" , word | greek , [ "_" , word ] | "\mathrm" , word , [ "_" , word ] ;
 //! super    = [ "⁻" ] , ( "⁰" … "⁹" ) , { "⁰" … "⁹" } ;
+//! latex    = "{" , sum , "}" | ( "\frac" | "\dfrac" | "\tfrac" ) , group , group
+//!          | "\sqrt" , [ "[" , sum , "]" ] , group | applied ;
+//! applied  = command , [ "_" , group ] , [ "^" , group ] , ( arguments | argument ) ;
+//! group    = "{" , sum , "}" | digit | letter | greek ;
+//! argument = signs , power , { power } ;                         (* up to the next function: \sin 2x \cos x *)
+//! arguments = "(" , sum , { "," , sum } , ")" | "{" , sum , "}" ;
+//! command  = "\" , function | "\operatorname" , word | "\mathrm" , word ;
+//! greek    = "\alpha" | … ; word = "{" , ( letter | digit | "_" ) , … , "}" | digit | letter | greek ;
 //! ```
 //!
 //! `·`, `×` and `⋅` multiply, `÷` divides and `−` subtracts; `√` takes what follows it immediately, so `√x^2` is
 //! `(√x)^2`. A bar opens where an operand is expected and closes where one has just ended. Functions are the rows of
 //! the [table](crate::table), and `pow(a, b)`; `min` and `max` take any number of arguments from two. A name before
 //! `(` that is no function is an error, so is a function without its argument.
+//!
+//! LaTeX is read by the same grammar, what is printed in it as well as what people write: `\cdot`, `\times` and `\div`,
+//! brackets with `\left` and `\right`, `\lvert`, blanks (`\,`, `\quad`, `~`), and `$…$` around the whole. In it
+//!
+//! - a function takes the parenthesis behind it, or what follows up to a sign or to the next function: `\sin 2x + 1` is
+//!   sin(2·x) + 1, `\sin x y` is sin(x·y), but `\sin x \cdot y` is sin(x)·y and `\sin x / 2` is sin(x)/2;
+//! - `\sin^2 x` is sin(x)²; `\sin^{-1} x` is the inverse, asin(x); `\log_{b} x` is ln(x)/ln(b); `\sigma(x)` is
+//!   `sigmoid(x)`, and `\sigma` otherwise a variable;
+//! - `x_{1}` is the variable x1, `x_{max}` is x_max and `\alpha` is alpha, unless the formula wrote `x_1` or `α` before:
+//!   then it is that;
+//! - names and numbers are as long as elsewhere: `xy` is one variable, `x^10` is x¹⁰. But behind `\frac`, `\sqrt` and the
+//!   `^` or `_` of a command stands a group, or one character: `\frac12`, `\sin^2x`.
 //!
 //! ```
 //! use nn_symbolic::{Graph, parse};
@@ -29,6 +50,9 @@
 //! let f = ast.build(&mut graph);
 //! assert_eq!(graph.display(f).to_string(), "ln(x1) + x1*x2 - sin(x2)");
 //!
+//! let mut same = |latex| parse(latex).unwrap().build(&mut graph);
+//! assert_eq!(same(r"\frac{a}{b} \sin^2 x"), same("a/b * sin(x)^2"));
+//!
 //! let error = parse("sn(x)").unwrap_err();
 //! assert_eq!(error.to_string(), "there is no function `sn`; did you mean `sin`?");
 //! # Ok::<(), nn_symbolic::ParseError>(())
@@ -37,16 +61,20 @@
 mod ast;
 mod callee;
 mod caret;
+mod command;
+mod define;
 mod error;
 mod grammar;
+mod latex;
 mod names;
+mod operators;
 mod precedence;
 #[cfg(test)]
 mod tests;
 mod token;
 
 pub use ast::{Ast, Kind, NodeId, Operator, Span};
-pub use caret::excerpt;
+pub use caret::{excerpt, excerpt_from};
 pub use error::{ParseError, ParseErrorKind};
 pub use grammar::parse;
 pub use names::{did_you_mean, natural_order};

@@ -1,6 +1,7 @@
 //! Which operator binds tighter.
 
 use super::ast::Operator;
+use super::callee::Head;
 
 /// How tightly an operator binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +10,10 @@ pub(super) enum Level {
     /// A sign before a whole term: -a*b is -(a*b).
     Term,
     Product,
+    /// A function before an argument without parentheses: `\sin 2x + 1`.
+    Function,
+    /// A product without a sign within such an argument.
+    Juxtaposed,
     /// A sign before a factor: a*-b*c is (a*(-b))*c.
     Sign,
     Power,
@@ -21,7 +26,10 @@ pub(super) enum Pending {
     Minus(Level),
     Plus(Level),
     Root,
+    Function(Head),
     Infix(Operator),
+    /// A product without a sign in the argument of a function that has no parentheses.
+    Juxtaposed,
 }
 
 impl Pending {
@@ -32,6 +40,8 @@ impl Pending {
             Self::Minus(level) | Self::Plus(level) => level,
             Self::Infix(Operator::Pow) => Level::Power,
             Self::Root => Level::Root,
+            Self::Function(_) => Level::Function,
+            Self::Juxtaposed => Level::Juxtaposed,
         }
     }
 }

@@ -180,8 +180,8 @@ fn constants_are_no_variables_and_variables_come_in_natural_order() {
 #[test]
 fn mistakes_are_named_and_placed() {
     for (text, at, expected) in [
-        ("", 0..0, "there is no expression"),
-        ("  \n ", 0..4, "there is no expression"),
+        ("", 0..0, "there is no expression; write one, as in x^2*sin(y)"),
+        ("  \n ", 0..4, "there is no expression; write one, as in x^2*sin(y)"),
         ("sin(x1", 6..6, "expected an operator or `)`, found the end"),
         ("ln x1 +", 0..2, "the function `ln` needs its argument in parentheses: `ln(…)`"),
         ("arctan", 0..6, "the function `arctan` needs its argument in parentheses: `arctan(…)`"),
@@ -189,6 +189,29 @@ fn mistakes_are_named_and_placed() {
         ("2*Sin(x)", 2..5, "there is no function `Sin`; did you mean `sin`?"),
         ("sigmod(x)", 0..6, "there is no function `sigmod`; did you mean `sigmoid`?"),
         ("σ(x)", 0..2, "there is no function `σ`; did you mean `sigmoid`?"),
+        ("lg(x)", 0..2, "there is no function `lg`; did you mean `log10`?"),
+        ("tg(x)", 0..2, "there is no function `tg`; did you mean `tan`?"),
+        ("ctg(x)", 0..3, "there is no function `ctg`; did you mean `cot`?"),
+        ("arctg(x)", 0..5, "there is no function `arctg`; did you mean `atan`?"),
+        ("sh(x)", 0..2, "there is no function `sh`; did you mean `sinh`?"),
+        ("ch(x)", 0..2, "there is no function `ch`; did you mean `cosh`?"),
+        ("th(x)", 0..2, "there is no function `th`; did you mean `tanh`?"),
+        (
+            "1 + sin^2(x)",
+            4..7,
+            "the power of a function stands behind its argument: `sin(x)^2`, not `sin^2(x)`",
+        ),
+        (
+            "cos²(x)",
+            0..3,
+            "the power of a function stands behind its argument: `cos(x)^2`, not `cos^2(x)`",
+        ),
+        (
+            "log(2,x)",
+            0..8,
+            "`log` takes one argument, found 2; the logarithm of x to the base b is `ln(x)/ln(b)`",
+        ),
+        ("arctan(y,x)", 0..11, "`arctan` takes one argument, found 2; did you mean `atan2`?"),
         ("x(y+1)", 0..1, "there is no function `x`; for a product write `x*(…)`"),
         ("x₁(y)", 0..4, "there is no function `x₁`; for a product write `x₁*(…)`"),
         ("e(x)", 0..1, "there is no function `e`; for a product write `e*(…)`"),
@@ -304,6 +327,15 @@ fn the_place_of_a_mistake_is_shown_under_its_line() {
         report("変数+*"),
         "expected a number, a name or `(`, found `*`\n  |\n1 | 変数+*\n  |      ^ expected a number, a name or `(`"
     );
+    // A combining accent takes none, an emoji two, and so does the place that is marked.
+    assert_eq!(
+        report("e\u{301}+1"),
+        "unexpected character `\\u{301}`\n  |\n1 | e\u{301}+1\n  |  ^"
+    );
+    let lines = report("x + 🙂");
+    assert_eq!(lines, "unexpected character `🙂`\n  |\n1 | x + 🙂\n  |     ^^");
+    let elsewhere = parse("2*(x").unwrap_err().report_from("2*(x", 120);
+    assert!(elsewhere.ends_with("    |\n120 | 2*(x\n    |   - ^ expected an operator or `)`"));
     let long = report(&format!("{}+foo(x)+{}", "a+".repeat(500), "b+".repeat(500)));
     let lines: Vec<&str> = long.lines().collect();
     assert!(lines[2].starts_with("1 | …") && lines[2].ends_with('…'), "{long}");

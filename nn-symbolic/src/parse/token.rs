@@ -1,5 +1,6 @@
 //! The words of a formula, read with nom.
 
+use super::command::{command, skip_blanks};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char, digit1, one_of, satisfy};
@@ -22,23 +23,48 @@ pub(super) enum Token<'s> {
     Slash,
     Caret,
     Root,
-    Open,
-    Close,
+    /// What opens a group, and says so: `(`, `{`, `\left|`.
+    Open(Delimiter),
+    Close(Delimiter),
+    /// `|`, which opens or closes.
     Bar,
     Comma,
+    /// A command of LaTeX that is no sign, without its backslash.
+    Command(&'s str),
     /// The end of the text.
     End,
+}
+
+/// What stands around a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    Parentheses,
+    Brackets,
+    Braces,
+    Bars,
+}
+
+impl Delimiter {
+    /// The character that closes the group.
+    pub(super) fn closing(self) -> char {
+        match self {
+            Self::Parentheses => ')',
+            Self::Brackets => ']',
+            Self::Braces => '}',
+            Self::Bars => '|',
+        }
+    }
 }
 
 /// The word at the front of `text`, white space before it skipped: what is left, how long the word is, and the word.
 /// `None` where no word begins.
 pub(super) fn token(text: &str) -> Option<(&str, usize, Token<'_>)> {
-    let text = text.trim_start();
+    let text = skip_blanks(text);
     if text.is_empty() {
         return Some((text, 0, Token::End));
     }
     let result: IResult<&str, (&str, Token<'_>)> =
-        consumed(alt((symbol, number, name, superscript))).parse(text);
+        consumed(alt((symbol, number, name, superscript, command))).parse(text);
     result.ok().map(|(rest, (word, token))| (rest, word.len(), token))
 }
 
@@ -49,8 +75,12 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         value(Token::Caret, alt((tag("^"), tag("**")))),
         value(Token::Times, one_of("*·×⋅")),
         value(Token::Slash, one_of("/÷")),
-        value(Token::Open, char('(')),
-        value(Token::Close, char(')')),
+        value(Token::Open(Delimiter::Parentheses), char('(')),
+        value(Token::Close(Delimiter::Parentheses), char(')')),
+        value(Token::Open(Delimiter::Braces), char('{')),
+        value(Token::Close(Delimiter::Braces), char('}')),
+        // A bracket opens behind `\sqrt` alone.
+        value(Token::Close(Delimiter::Brackets), char(']')),
         value(Token::Bar, char('|')),
         value(Token::Comma, char(',')),
         value(Token::Root, char('√')),
@@ -72,7 +102,14 @@ fn number(text: &str) -> IResult<&str, Token<'_>> {
 fn name(text: &str) -> IResult<&str, Token<'_>> {
     let letters = recognize((satisfy(is_letter), take_while(continues_name)));
     let subscript = take_while(is_subscript);
-    map((letters, subscript), |(name, subscript)| Token::Name(name, subscript)).parse(text)
+    let (rest, (name, subscript)) = (letters, subscript).parse(text)?;
+    // In `x_{1}` the name is `x`: what LaTeX puts below the line is read by itself.
+    if let Some(base) = name.strip_suffix('_')
+        && rest.starts_with(['{', '\\'])
+    {
+        return Ok((&text[base.len()..], Token::Name(base, "")));
+    }
+    Ok((rest, Token::Name(name, subscript)))
 }
 
 fn superscript(text: &str) -> IResult<&str, Token<'_>> {
@@ -81,7 +118,7 @@ fn superscript(text: &str) -> IResult<&str, Token<'_>> {
 }
 
 /// π stands for itself, so that πr is a product; raised and lowered letters are no names of their own.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     c.is_alphabetic() && c != 'π' && !matches!(c, 'ª' | 'º' | 'ʰ'..='ʸ' | 'ᴬ'..='ᵪ' | 'ⁱ'..='ₜ')
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Item, Level, Notation, Parts, listed, plain, text};
-use crate::graph::{Constant, Expr};
+use crate::graph::{Constant, Expr, Graph, Symbol};
 use crate::table::Function;
 
 pub(super) struct Latex;
@@ -18,13 +18,16 @@ impl Notation for Latex {
         Level::Fraction
     }
 
-    /// Juxtaposition, but 2·3 is not 23.
-    fn times(&self, before_digit: bool) -> &'static str {
-        if before_digit { " \\cdot " } else { " " }
+    fn times(&self) -> &'static str {
+        " \\cdot "
     }
 
-    fn variable<'g>(&self, name: &'g str) -> Cow<'g, str> {
-        latex_name(name).into()
+    fn juxtaposition(&self) -> Option<&'static str> {
+        Some(" ")
+    }
+
+    fn variable<'g>(&self, graph: &'g Graph, symbol: Symbol) -> Cow<'g, str> {
+        graph.latex_symbol(symbol).into()
     }
 
     fn constant(&self, constant: Constant) -> &'static str {
@@ -90,7 +93,9 @@ impl Notation for Latex {
         args: &[Expr],
         exponent: &str,
     ) -> Option<(Level, Parts<'g>)> {
-        let name = function.latex_name().filter(|name| !name.contains('_'))?;
+        // σ² is the square of a variable.
+        let is_plain = |name: &&str| !name.contains('_') && function != Function::Sigmoid;
+        let name = function.latex_name().filter(is_plain)?;
         let mut parts = vec![text(format!("{name}^{{{exponent}}}\\left("))];
         parts.extend(listed(args));
         parts.push(text("\\right)"));
@@ -118,13 +123,7 @@ fn operator<'g>(function: Function) -> Item<'g> {
 /// names of several letters upright.
 #[must_use]
 pub fn latex_name(name: &str) -> String {
-    let (base, subscript) = match name.split_once('_') {
-        Some((base, subscript)) if !base.is_empty() => (base, subscript),
-        _ => {
-            let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
-            if base.is_empty() { (name, "") } else { name.split_at(base.len()) }
-        }
-    };
+    let (base, subscript) = base_and_subscript(name);
     let mut latex = letters(base);
     if !subscript.is_empty() {
         latex.push_str(&format!("_{{{}}}", letters(subscript)));
@@ -132,14 +131,63 @@ pub fn latex_name(name: &str) -> String {
     latex
 }
 
+impl Graph {
+    /// The name of a variable in LaTeX: [`latex_name`], but written out upright where that is another variable's too, as
+    /// `x_1` beside `x1`.
+    #[must_use]
+    pub fn latex_symbol(&self, symbol: Symbol) -> String {
+        let name = self.symbol_name(symbol);
+        let usual = usual_name(name);
+        let is_taken = usual != name
+            && self.symbols().any(|other| {
+                let other_name = self.symbol_name(other);
+                other_name == usual || other < symbol && usual_name(other_name) == usual
+            });
+        if is_taken { format!("\\mathrm{{{}}}", escaped(name)) } else { latex_name(name) }
+    }
+}
+
+/// Of the names that LaTeX writes like this one, the usual: x1 for x_1, alpha for α. It is read from [`latex_name`].
+fn usual_name(name: &str) -> String {
+    let (base, subscript) = base_and_subscript(name);
+    let [base, subscript] = [base, subscript].map(|part| {
+        let mut chars = part.chars();
+        let only = chars.next().filter(|_| chars.next().is_none());
+        only.and_then(greek).unwrap_or(part)
+    });
+    let is_number = subscript.bytes().all(|b| b.is_ascii_digit());
+    match subscript {
+        "" => base.into(),
+        _ if is_number && !base.ends_with(|c: char| c.is_ascii_digit()) => {
+            format!("{base}{subscript}")
+        }
+        _ => format!("{base}_{subscript}"),
+    }
+}
+
+/// What stands on the line and what below it, which is empty if nothing does.
+fn base_and_subscript(name: &str) -> (&str, &str) {
+    match name.split_once('_') {
+        Some((base, subscript)) if !base.is_empty() => (base, subscript),
+        _ => {
+            let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            if base.is_empty() { (name, "") } else { name.split_at(base.len()) }
+        }
+    }
+}
+
 fn letters(name: &str) -> String {
     let mut chars = name.chars();
     if let Some((word, _)) =
-        GREEK.iter().find(|(word, letter)| *word == name || name.chars().eq([*letter]))
+        LETTERS.iter().find(|(word, letter)| *word == name || name.chars().eq([*letter]))
     {
         return format!("\\{word}");
     }
     let is_plain = chars.by_ref().nth(1).is_none() || name.bytes().all(|b| b.is_ascii_digit());
+    if is_plain { escaped(name) } else { format!("\\mathrm{{{}}}", escaped(name)) }
+}
+
+fn escaped(name: &str) -> String {
     let mut escaped = String::new();
     for c in name.chars() {
         if "#$%&_{}".contains(c) {
@@ -147,16 +195,28 @@ fn letters(name: &str) -> String {
         }
         escaped.push(c);
     }
-    if is_plain { escaped } else { format!("\\mathrm{{{escaped}}}") }
+    escaped
 }
 
-/// The name of a Greek letter.
+/// The name of a Greek letter, or of another that LaTeX has a command for.
 pub(crate) fn greek(letter: char) -> Option<&'static str> {
-    GREEK.iter().find(|(_, known)| *known == letter).map(|(word, _)| *word)
+    LETTERS.iter().find(|(_, known)| *known == letter).map(|(word, _)| *word)
+}
+
+/// The letter of a command, which is given without its backslash.
+#[cfg(feature = "parse")]
+pub(crate) fn letter(command: &str) -> Option<char> {
+    LETTERS.iter().find(|(word, _)| *word == command).map(|(_, letter)| *letter)
+}
+
+/// The commands of letters, without their backslashes.
+#[cfg(feature = "parse")]
+pub(crate) fn letter_commands() -> impl Iterator<Item = &'static str> {
+    LETTERS.iter().map(|(word, _)| *word)
 }
 
 /// The letters that LaTeX has commands for.
-const GREEK: [(&str, char); 33] = [
+const LETTERS: [(&str, char); 41] = [
     ("alpha", 'α'),
     ("beta", 'β'),
     ("gamma", 'γ'),
@@ -190,4 +250,12 @@ const GREEK: [(&str, char); 33] = [
     ("Phi", 'Φ'),
     ("Psi", 'Ψ'),
     ("Omega", 'Ω'),
+    ("varepsilon", 'ϵ'),
+    ("vartheta", 'ϑ'),
+    ("varkappa", 'ϰ'),
+    ("varrho", 'ϱ'),
+    ("varsigma", 'ς'),
+    ("varphi", 'ϕ'),
+    ("ell", 'ℓ'),
+    ("hbar", 'ħ'),
 ];

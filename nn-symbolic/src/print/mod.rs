@@ -6,11 +6,14 @@
 //! Canonical forms come out as people write them: a·b⁻¹ as `a/b`, x^(1/2) as `sqrt(x)`, (3/4)·x as `3*x/4`,
 //! −1·a + b as `b - a`, and −1·z·(x − y) as `z*(y - x)`.
 
+mod joints;
 mod latex;
 mod text;
 
 pub(crate) use latex::greek;
 pub use latex::latex_name;
+#[cfg(feature = "parse")]
+pub(crate) use latex::{letter, letter_commands};
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -85,9 +88,13 @@ trait Notation {
     fn parentheses(&self) -> [&'static str; 2];
     /// What needs no parentheses as a factor.
     fn factor(&self) -> Level;
-    /// The sign between two factors, the second of which may begin with a digit.
-    fn times(&self, before_digit: bool) -> &'static str;
-    fn variable<'g>(&self, name: &'g str) -> Cow<'g, str>;
+    /// The sign between two factors.
+    fn times(&self) -> &'static str;
+    /// What may stand between factors instead, where they cannot be taken for something else.
+    fn juxtaposition(&self) -> Option<&'static str> {
+        None
+    }
+    fn variable<'g>(&self, graph: &'g Graph, symbol: Symbol) -> Cow<'g, str>;
     fn constant(&self, constant: Constant) -> &'static str;
     /// A quotient, from what is above and below the line; below is a single factor or a product.
     fn fraction<'g>(&self, above: Parts<'g>, below: Parts<'g>, single: bool) -> (Level, Parts<'g>);
@@ -118,6 +125,7 @@ enum Level {
 type Parts<'g> = Vec<Item<'g>>;
 
 /// What is still to be printed.
+#[derive(Clone)]
 enum Item<'g> {
     Text(Cow<'g, str>),
     /// ±`expr`, in parentheses if it binds less tightly than `level`.
@@ -218,7 +226,7 @@ impl<'g> Display<'g> {
             Node::Variable(symbol) => {
                 let name = match self.names {
                     Some(names) => names(*symbol).into(),
-                    None => self.notation.variable(self.graph.symbol_name(*symbol)),
+                    None => self.notation.variable(self.graph, *symbol),
                 };
                 // Another text may be a negative number.
                 (if name.starts_with('-') { Sum } else { Atom }, vec![Text(name)])
@@ -320,27 +328,18 @@ impl<'g> Display<'g> {
 
     /// With signs of multiplication between.
     fn joined(&self, factors: Parts<'g>) -> Parts<'g> {
-        let mut parts = Vec::with_capacity(2 * factors.len());
-        for (i, factor) in factors.into_iter().enumerate() {
-            if i > 0 {
-                parts.push(text(self.notation.times(self.begins_with_digit(&factor))));
+        let mut parts: Parts<'g> = Vec::with_capacity(2 * factors.len());
+        for factor in factors {
+            if let Some(last) = parts.last() {
+                let sign = match self.notation.juxtaposition() {
+                    Some(nothing) if !self.may_run_together(last, &factor) => nothing,
+                    _ => self.notation.times(),
+                };
+                parts.push(text(sign));
             }
             parts.push(factor);
         }
         parts
-    }
-
-    fn begins_with_digit(&self, item: &Item<'g>) -> bool {
-        let expr = match item {
-            Text(text) => return text.starts_with(|c: char| c.is_ascii_digit()),
-            Item::Expr { expr, .. } | Item::Power { base: expr, .. } => *expr,
-        };
-        match self.graph.node(expr) {
-            Node::Number(_) | Node::Call(Function::Exp2, _) => true,
-            Node::Pow([base, _]) | Node::Div([base, _]) => self.graph.as_number(*base).is_some(),
-            Node::Mul(factors) => self.graph.as_number(factors[0]).is_some(),
-            _ => false,
-        }
     }
 
     fn number(&self, number: &Rational) -> (Level, Parts<'g>) {
@@ -370,7 +369,7 @@ impl<'g> Display<'g> {
     /// `base` to a number that is not negative.
     fn power(&self, base: Expr, exponent: &Rational) -> (Level, Parts<'g>) {
         if exponent.is_one() {
-            return (Power, vec![plain(base, Power)]);
+            return self.parts(base, false);
         }
         if *exponent == Rational::HALF {
             return self.notation.call(Function::Sqrt, &[base]);

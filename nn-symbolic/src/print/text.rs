@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Item, Level, Notation, Parts, plain, text};
-use crate::graph::{Constant, Expr};
+use crate::graph::{Constant, Expr, Graph, Symbol};
 use crate::table::Function;
 
 pub(super) struct Infix;
@@ -17,12 +17,12 @@ impl Notation for Infix {
         Level::Power
     }
 
-    fn times(&self, _before_digit: bool) -> &'static str {
+    fn times(&self) -> &'static str {
         "*"
     }
 
-    fn variable<'g>(&self, name: &'g str) -> Cow<'g, str> {
-        name.into()
+    fn variable<'g>(&self, graph: &'g Graph, symbol: Symbol) -> Cow<'g, str> {
+        graph.symbol_name(symbol).into()
     }
 
     fn constant(&self, constant: Constant) -> &'static str {

@@ -74,8 +74,11 @@ impl Rendering<'_> {
     }
 
     fn name(&self, symbol: Symbol) -> String {
-        let name = self.graph.symbol_name(symbol);
-        if self.latex { latex_name(name) } else { name.to_owned() }
+        if self.latex {
+            self.graph.latex_symbol(symbol)
+        } else {
+            self.graph.symbol_name(symbol).to_owned()
+        }
     }
 
     /// ∂/∂x[expr]

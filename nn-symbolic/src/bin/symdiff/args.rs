@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
+use clap_complete::Shell;
 use nn_symbolic::parse::Kind;
 use nn_symbolic::{Ast, Settings, Wanted, parse};
 
@@ -12,7 +14,9 @@ use super::Failure;
 
 /// Differentiates formulas: prints each with its gradient, exact and simplified.
 ///
-/// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name.
+/// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name
+/// (sqrt exp ln sin cos tan asin atan sinh tanh abs min max sigmoid …); or in LaTeX. Quote it, so that the shell leaves
+/// it alone. Without a formula a session begins, in which :help says more.
 #[derive(Parser)]
 #[command(
     name = "symdiff",
@@ -22,13 +26,15 @@ use super::Failure;
         symdiff \"ln(x1)+x1*x2-sin(x2)\"                               the gradient\n  \
         symdiff \"ln(x1)+x1*x2-sin(x2)\" --at x1=2,x2=5 --trace        and how it is computed\n  \
         symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
+        symdiff '\\frac{1}{2} x^{2} \\sin y' --emit latex              LaTeX in, LaTeX out\n  \
+        echo x^2 | symdiff -                                         a formula a line\n  \
         symdiff \"x^2*y\" \"sin(x)\" --jacobian                         of two formulas, a matrix\n  \
         echo '{\"expr\": \"x^2\", \"at\": {\"x\": 3}}' | symdiff --jsonl   for programs\n\n\
         Exit codes: 0 done, 1 an expression or the point is wrong, 2 the command line is wrong."
 )]
 pub(crate) struct Args {
-    /// Formulas; `-` reads them from standard input, one a line
-    #[arg(value_name = "EXPR", required_unless_present = "jsonl")]
+    /// Formulas; `-` reads them from standard input, one a line. Without any, a session begins: try :help in it
+    #[arg(value_name = "EXPR")]
     pub(crate) exprs: Vec<String>,
 
     /// The variables to differentiate with respect to, in this order [default: all]
@@ -80,6 +86,14 @@ pub(crate) struct Args {
         "exprs", "wrt", "order", "hessian", "jacobian", "no_simplify", "at", "trace", "steps", "compare", "plot", "emit",
     ])]
     pub(crate) jsonl: bool,
+
+    /// Prints what a shell needs to complete this command: bash, zsh, fish, powershell or elvish
+    #[arg(long, value_enum, value_name = "SHELL", hide_possible_values = true, exclusive = true)]
+    pub(crate) completions: Option<Shell>,
+
+    /// Prints the manual, for `man -l -`
+    #[arg(long, exclusive = true)]
+    pub(crate) man: bool,
 }
 
 /// A format of the output.
@@ -109,6 +123,11 @@ impl Args {
         let mut args = Self::parse_from(std::env::args_os().map(protected));
         for expr in &mut args.exprs {
             *expr = expr.trim_start().to_owned();
+        }
+        let needs_none = args.jsonl || args.man || args.completions.is_some();
+        if args.exprs.is_empty() && !needs_none && std::env::args_os().len() > 1 {
+            let message = "there is no EXPR; a session, which needs none, takes no options";
+            return Err(Failure::Usage(message.into()));
         }
         if args.trace && args.emit != Emit::Text {
             return Err(Failure::Usage("'--trace' prints text: it needs '--emit text'".into()));
@@ -151,6 +170,19 @@ impl Args {
             |name: &String| Failure::Usage(format!("'--wrt {name}': `{name}` is no variable"));
         self.wrt.as_deref().map(|names| variables(names).map_err(refuse)).transpose()
     }
+}
+
+/// Writes the script by which a shell completes the options.
+pub(crate) fn completions(shell: Shell, out: &mut impl Write) -> io::Result<()> {
+    // The generator panics where it cannot write, so it writes to memory.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "symdiff", &mut script);
+    out.write_all(&script)
+}
+
+/// Writes the manual in the format of `man`.
+pub(crate) fn manual(out: &mut impl Write) -> io::Result<()> {
+    clap_mangen::Man::new(Args::command()).render(out)
 }
 
 /// A formula may begin with a minus, which clap would take for an option; with a blank before it, it does not. The

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use nn_symbolic::parse::MAX_LENGTH;
+use nn_symbolic::ParseError;
+use nn_symbolic::parse::{MAX_LENGTH, Span, excerpt_from};
 
 use super::Failure;
 
@@ -66,12 +67,41 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
+/// A formula, and where it was written.
+pub(crate) struct Source {
+    pub(crate) text: String,
+    /// Its line, if it was read from standard input.
+    pub(crate) line: Option<usize>,
+}
+
+impl Source {
+    /// What is wrong with it, and where: a message whose first line is `message`.
+    fn located(&self, report: impl FnOnce(usize) -> String) -> Failure {
+        Failure::Wrong(match self.line {
+            Some(line) => format!("standard input, line {line}: {}", report(line)),
+            None => report(1),
+        })
+    }
+
+    /// Why it cannot be read.
+    pub(crate) fn unreadable(&self, error: &ParseError) -> Failure {
+        self.located(|line| error.report_from(&self.text, line))
+    }
+
+    /// Why it cannot be used, for something at `span`.
+    pub(crate) fn unusable(&self, message: &str, span: Span, label: &str) -> Failure {
+        self.located(|line| {
+            format!("{message}\n{}", excerpt_from(line, &self.text, span, None, label))
+        })
+    }
+}
+
 /// The formulas of the command line, `-` replaced by the lines of standard input that are not blank.
-pub(crate) fn expressions(exprs: &[String]) -> Result<Vec<String>, Failure> {
+pub(crate) fn expressions(exprs: &[String]) -> Result<Vec<Source>, Failure> {
     let mut all = Vec::new();
     for expr in exprs {
         if expr != "-" {
-            all.push(expr.clone());
+            all.push(Source { text: expr.clone(), line: None });
             continue;
         }
         let (mut input, before) = (io::stdin().lock(), all.len());
@@ -82,7 +112,7 @@ pub(crate) fn expressions(exprs: &[String]) -> Result<Vec<String>, Failure> {
                 .text()
                 .map_err(|why| Failure::Wrong(format!("standard input, line {number}: {why}")))?;
             if !text.trim().is_empty() {
-                all.push(text);
+                all.push(Source { text, line: Some(number) });
             }
         }
         if all.len() == before {

@@ -11,12 +11,15 @@ mod matrix;
 mod output;
 mod plot;
 mod point;
+mod repl;
 mod steps;
+mod style;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
+use input::Source;
 use nn_symbolic::{Derivation, Formula, TooLarge, all_variables, parse};
 use plot::Plot;
 use point::Point;
@@ -31,6 +34,19 @@ pub(crate) enum Failure {
     Output(io::Error),
 }
 
+impl Failure {
+    /// Says it on standard error.
+    pub(crate) fn print(&self) {
+        match self {
+            Self::Wrong(message) => style::error(message),
+            Self::Usage(message) => {
+                style::error(&format!("{message}\n\nFor more information, try '--help'."));
+            }
+            Self::Output(error) => style::error(&format!("cannot write: {error}")),
+        }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
@@ -43,17 +59,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // The reader has seen enough, as `head` does.
         Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Output(error)) => {
-            eprintln!("error: cannot write: {error}");
-            ExitCode::FAILURE
-        }
-        Err(Failure::Wrong(message)) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-        Err(Failure::Usage(message)) => {
-            eprintln!("error: {message}\n\nFor more information, try '--help'.");
-            ExitCode::from(2)
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(if matches!(failure, Failure::Usage(_)) { 2 } else { 1 })
         }
     }
 }
@@ -62,6 +70,17 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if args.jsonl {
         return Ok(jsonl::run(io::stdin().lock(), &mut out)?);
+    }
+    if let Some(shell) = args.completions {
+        return Ok(args::completions(shell, &mut out)?);
+    }
+    if args.man {
+        return Ok(args::manual(&mut out)?);
+    }
+    // Code, LaTeX and JSON are for other programs.
+    let mut out = style::Painted::new(out, args.emit == Emit::Text && style::wants_colours());
+    if args.exprs.is_empty() {
+        return repl::run(&mut out);
     }
     let wrt = args.wrt()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
@@ -126,7 +145,7 @@ fn run(args: &Args) -> Result<(), Failure> {
                 let steps = derivations.get(index).map(|all| steps::Object::new(formula, all));
                 let compare = point.as_ref().filter(|_| args.compare);
                 let compare = compare.map(|point| compare::Object::new(formula, point));
-                let object = jsonl::WithExpr { expr: source, report, steps, compare };
+                let object = jsonl::WithExpr { expr: &source.text, report, steps, compare };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
@@ -145,12 +164,12 @@ fn run(args: &Args) -> Result<(), Failure> {
 /// The formulas with their derivatives: each by itself, or all as one system for their Jacobian matrix.
 fn differentiated(
     args: &Args,
-    sources: &[String],
+    sources: &[Source],
     wrt: Option<&[&str]>,
 ) -> Result<Vec<Formula>, Failure> {
     let mut asts = Vec::with_capacity(sources.len());
     for source in sources {
-        asts.push(parse(source).map_err(|error| Failure::Wrong(error.report(source)))?);
+        asts.push(parse(&source.text).map_err(|error| source.unreadable(&error))?);
     }
     let settings = args.settings();
     let too_large = |error: TooLarge| Failure::Wrong(error.to_string());

@@ -6,6 +6,7 @@ use nn_symbolic::parse::natural_order;
 use nn_symbolic::{Ast, Formula, Numbers, Symbol, all_variables};
 use serde::Serialize;
 
+use super::input::Source;
 use super::jsonl::Number;
 use super::output::{LONGEST, number, text, variable, warn, write_place};
 use super::point::Point;
@@ -149,7 +150,7 @@ fn numbers(formulas: &[Formula], point: &Point) -> Vec<Numbers> {
 #[derive(Serialize)]
 pub(crate) struct Report<'e> {
     ok: bool,
-    exprs: &'e [String],
+    exprs: Vec<&'e str>,
     wrt: Vec<String>,
     /// At the point, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,7 +166,7 @@ pub(crate) struct Report<'e> {
 
 /// What there is to say of the formulas, with numbers if there is a point.
 pub(crate) fn report<'e>(
-    sources: &'e [String],
+    sources: &'e [Source],
     formulas: &[Formula],
     point: Option<&Point>,
 ) -> Report<'e> {
@@ -192,5 +193,14 @@ pub(crate) fn report<'e>(
     let wrt = formulas.first().map_or_else(Vec::new, |first| {
         first.wrt.iter().map(|&symbol| first.name(symbol).to_owned()).collect()
     });
-    Report { ok: true, exprs: sources, wrt, values, jacobian, jacobian_values, ops, warnings }
+    Report {
+        ok: true,
+        exprs: sources.iter().map(|source| source.text.as_str()).collect(),
+        wrt,
+        values,
+        jacobian,
+        jacobian_values,
+        ops,
+        warnings,
+    }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use nn_symbolic::{Expr, Formula, Symbol, Tape};
 
 use super::point::Point;
+use super::style;
 
 /// All formulas that are printed have together at most so many bytes, but for short ones.
 pub(crate) const LONGEST: usize = 1 << 22;
@@ -107,7 +108,7 @@ pub(crate) fn text(formula: &Formula, expr: Expr, latex: bool, room: &mut usize)
 
 pub(crate) fn warn(warnings: Vec<String>) {
     for warning in warnings {
-        eprintln!("warning: {warning}");
+        style::warning(&warning);
     }
 }
 
@@ -133,7 +134,7 @@ pub(crate) fn write_place(
 }
 
 pub(crate) fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String {
-    if latex { nn_symbolic::latex_name(formula.name(symbol)) } else { formula.name(symbol).into() }
+    if latex { formula.graph.latex_symbol(symbol) } else { formula.name(symbol).into() }
 }
 
 /// The shortest decimal that is read back as the same number.

@@ -7,6 +7,7 @@ use nn_symbolic::{Ast, Formula, Graph, evaluate, parse};
 
 use super::Failure;
 use super::args::variable;
+use super::input::Source;
 
 /// Values of variables.
 pub(crate) struct Point {
@@ -52,13 +53,13 @@ impl Point {
     }
 
     /// Every variable of a formula must have a value.
-    pub(crate) fn check(&self, source: &str, ast: &Ast) -> Result<(), Failure> {
+    pub(crate) fn check(&self, source: &Source, ast: &Ast) -> Result<(), Failure> {
         match self.missing(ast) {
             None => Ok(()),
             Some((name, place)) => {
                 let span = place.unwrap_or(Span { start: 0, end: 0 });
                 let message = format!("`--at` gives no value for `{name}`");
-                Err(wrong(source, span, &message, &format!("add `{name}=…`")))
+                Err(source.unusable(&message, span, &format!("add `{name}=…`")))
             }
         }
     }
@@ -75,7 +76,7 @@ fn wrong(source: &str, span: Span, message: &str, label: &str) -> Failure {
 }
 
 /// The places between commas that stand in no parentheses.
-fn pieces(text: &str) -> Vec<Span> {
+pub(crate) fn pieces(text: &str) -> Vec<Span> {
     let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_i64);
     for (index, c) in text.char_indices() {
         match c {

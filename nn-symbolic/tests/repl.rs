@@ -1,0 +1,162 @@
+//! Sessions of `symdiff`, through a pipe.
+#![cfg(feature = "cli")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn session(lines: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_symdiff"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("symdiff starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::thread::scope(|scope| {
+        scope.spawn(move || drop(stdin.write_all(lines.as_bytes())));
+        child.wait_with_output().expect("symdiff ends")
+    })
+}
+
+/// What is printed for lines without a mistake.
+#[track_caller]
+fn answers(lines: &str) -> String {
+    let output = session(lines);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{lines}");
+    assert_eq!(output.status.code(), Some(0));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// What is said of a line that is wrong, the last one.
+#[track_caller]
+fn refusal(lines: &str) -> String {
+    let output = session(lines);
+    assert_eq!(output.status.code(), Some(1), "{lines}");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    let said = said.strip_suffix("error: a line was wrong\n").expect("one line");
+    let place = format!("error: standard input, line {}: ", lines.lines().count());
+    said.strip_prefix(&place).unwrap_or_else(|| panic!("{said}")).trim_end().to_owned()
+}
+
+#[test]
+fn a_line_is_answered_as_on_the_command_line() {
+    assert_eq!(answers(""), "");
+    assert_eq!(answers("\n  \n"), "");
+    assert_eq!(answers("x^2*y\n"), "f = x^2*y\n∂f/∂x = 2*x*y\n∂f/∂y = x^2\n");
+    assert_eq!(answers(r"\frac{x}{2}"), "f = x/2\n∂f/∂x = 1/2\n");
+}
+
+#[test]
+fn definitions_are_differentiated_and_evaluated() {
+    let first = "f = x^3\n∂f/∂x = 3*x^2\n";
+    for (question, answer) in [
+        ("f", first),
+        ("f'", "f' = 3*x^2\n"),
+        ("f''", "f'' = 6*x\n"),
+        ("f’’’", "f''' = 6\n"),
+        ("f''''", "∂^4f/∂x^4 = 0\n"),
+        ("df/dx", "∂f/∂x = 3*x^2\n"),
+        ("∂f/∂x", "∂f/∂x = 3*x^2\n"),
+        ("d2f/dx2", "∂^2f/∂x^2 = 6*x\n"),
+        ("d^2f/dx^2", "∂^2f/∂x^2 = 6*x\n"),
+        ("df/dy", "∂f/∂y = 0\n"),
+        ("f(3)", "f(3) = 27\n"),
+        ("f'(1/2)", "f'(1/2) = 3/4 = 0.75\n"),
+        ("f(a+1)", "f(a+1) = (a + 1)^3\n"),
+    ] {
+        assert_eq!(answers(&format!("f = x^3\n{question}\n")), format!("{first}{answer}"));
+    }
+    let text = answers("f(x, y) = x/y\nf(1, 3)\nf'\ndf/dy(1, 2)\n");
+    assert!(
+        text.ends_with(
+            "f(1, 3) = 1/3 = 0.3333333333333333\nf' = 1/y\n∂f/∂y(1, 2) = -1/4 = -0.25\n"
+        )
+    );
+    assert!(answers("f = sin(x)\nf(pi/6)\n").ends_with("f(pi/6) = 1/2 = 0.5\n"));
+    assert!(answers("f = 0.5*x\nf(3)\n").ends_with("f(3) = 1.5\n"));
+}
+
+#[test]
+fn definitions_use_others_and_follow_them() {
+    let text = answers("f = g^2\ng = x + 1\nf\ng = sin(x)\nf'\nh = 2*f + g\n");
+    let expected = "f = g^2\n∂f/∂g = 2*g\n\
+                    g = x + 1\n∂g/∂x = 1\n\
+                    f = (x + 1)^2\n∂f/∂x = 2*(x + 1)\n\
+                    g = sin(x)\n∂g/∂x = cos(x)\n\
+                    f' = 2*sin(x)*cos(x)\n\
+                    h = 2*sin(x)^2 + sin(x)\n";
+    assert!(text.starts_with(expected), "{text}");
+}
+
+#[test]
+fn numbers_say_where_formulas_are_evaluated() {
+    let text = answers("x = 3\nx^2\nf = a*x\na = 1/2\nf\nx\n");
+    let expected = "x = 3\n\
+                    f = x^2\n∂f/∂x = 2*x\n\nat x = 3\nf = 9\n∂f/∂x = 6\n\
+                    f = a*x\n∂f/∂a = x\n∂f/∂x = a\n\
+                    a = 0.5\n\
+                    f = a*x\n∂f/∂a = x\n∂f/∂x = a\n\nat a = 0.5, x = 3\nf = 1.5\n∂f/∂a = 3\n∂f/∂x = 0.5\n\
+                    x = 3\n";
+    assert_eq!(text, expected);
+    assert!(
+        answers("a = 2\nf = a*x^2\nf'\nf(3)\n").ends_with("f' = 2*a*x\nf(3) = 9*a = 18 at a = 2\n")
+    );
+}
+
+#[test]
+fn what_is_defined_is_listed_and_forgotten() {
+    let text = answers("f(x) = x\ng = 2\n:vars\n:forget f\n:vars\n:forget\n:vars\n");
+    assert!(text.ends_with("f(x) = x\ng = 2\ng = 2\n"), "{text}");
+    assert!(answers(":help").contains(":quit"));
+    assert_eq!(answers("help"), answers(":help"));
+    assert_eq!(answers("x\n:quit\ny\n"), "f = x\n∂f/∂x = 1\n");
+}
+
+#[test]
+fn a_mistake_shows_its_place_and_does_not_end_the_session() {
+    let output = session("sin(x\nx\nfoo(1)\n");
+    assert_eq!(output.stdout, "f = x\n∂f/∂x = 1\n".as_bytes());
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(said.contains("line 1: expected an operator or `)`"), "{said}");
+    assert!(said.contains("line 3: there is no function `foo`\n  |\n1 | foo(1)\n"), "{said}");
+    assert!(said.ends_with("error: 2 lines were wrong\n"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+
+    for (lines, said) in [
+        (
+            "f = 2 +",
+            "expected a number, a name or `(`, found the end\n  |\n1 | f = 2 +\n  |        ^ expected a number, a name or `(`",
+        ),
+        (
+            "2 = x",
+            "only a name can be defined, as in `f = x^2`\n  |\n1 | 2 = x\n  | ^^ this is no name of a variable",
+        ),
+        ("f = f + 1", "`f` cannot be defined by itself"),
+        ("f = g\ng = h\nh = 2*f", "`h` cannot be defined by itself, by `g`"),
+        ("f'", "`f` is not defined; define it by `f = …`"),
+        ("speed = x\nsped'", "`sped` is not defined; did you mean `speed`?"),
+        ("f = x*y\nf'", "`f` has the variables x, y; say which is meant, as in `df/dx`"),
+        ("f = x*y\nf(1)", "`f` takes 2 arguments, x, y; found 1\n  |\n1 | f(1)\n  |   ^"),
+        ("f = 1/x\nf(0)", "the value is not finite"),
+        ("f = x\nd1000f/dx1000", "no derivative beyond order 100 is taken"),
+        (
+            "f(x, 2) = x",
+            "expected the names of variables, each once, as in `f(x, y) = x/y`\n  |\n1 | f(x, 2) = x\n  |     ^^",
+        ),
+        ("x = 1/0", "the value of `x` is not a finite number"),
+        (":hlep", "there is no command `:hlep`; did you mean `:help`?"),
+        (":forget f", "`f` is not defined; define it by `f = …`"),
+    ] {
+        assert_eq!(refusal(lines), said, "{lines}");
+    }
+}
+
+#[test]
+fn definitions_that_double_each_other_stay_small() {
+    let mut lines = "f0 = sin(x)\n".to_owned();
+    for i in 1..30 {
+        lines += &format!("f{i} = f{0}*f{0} + f{0}\n", i - 1);
+    }
+    lines += "f29(0)\n";
+    assert!(answers(&lines).ends_with("f29(0) = 0\n"));
+}
