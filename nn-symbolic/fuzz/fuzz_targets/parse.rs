@@ -1,0 +1,23 @@
+//! Any text: an error with a place inside the text, or a formula that is differentiated and printed.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use nn_symbolic::{Formula, parse};
+
+fuzz_target!(|text: &str| {
+    match parse(text) {
+        Err(error) => {
+            let report = error.report(text);
+            assert!(!report.is_empty());
+        }
+        // Long ones take long, and find nothing that short ones do not.
+        Ok(ast) if text.len() < 500 => {
+            let formula = Formula::new(ast, None);
+            for expr in formula.roots() {
+                let _ = formula.text(expr);
+            }
+            let _ = formula.code();
+        }
+        Ok(_) => {}
+    }
+});

@@ -1,0 +1,21 @@
+//! Simplifying and sharing keep the value wherever there is one, and simplifying again changes nothing.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use nn_symbolic::simplify::share;
+use nn_symbolic::{Assumptions, Graph, derivative, simplify};
+use nn_symbolic_fuzz::{Bytes, VARIABLES, assert_same_value, formula};
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut graph = Graph::new();
+    let written = formula(&mut graph, &mut Bytes(bytes), VARIABLES);
+    let variable = graph.symbol(VARIABLES[0]);
+    let raw = [written, derivative(&mut graph, written, variable)];
+    let simple = simplify(&mut graph, &raw, &Assumptions::none());
+    assert_eq!(simplify(&mut graph, &simple, &Assumptions::none()), simple);
+    let shared = share(&mut graph, &simple);
+    for (&raw, (&simple, &shared)) in raw.iter().zip(simple.iter().zip(&shared)) {
+        assert_same_value(&mut graph, raw, simple, bytes.len() as u64);
+        assert_same_value(&mut graph, simple, shared, bytes.len() as u64);
+    }
+});
