@@ -32,8 +32,9 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let functions = [function];
     check(&emit::rust(&functions));
-    // In the other languages, that there is something.
-    for text in [emit::c(&functions), emit::python(&functions), emit::numpy(&functions)] {
+    // Compilers of the others are too slow to fuzz; that both results are given can be read.
+    assert!(emit::c(&functions).contains("*derivative = "));
+    for text in [emit::python(&functions), emit::numpy(&functions)] {
         assert!(text.contains("return"), "{text}");
     }
 });
