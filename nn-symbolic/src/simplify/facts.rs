@@ -1,23 +1,26 @@
-//! What is known of an expression's value, wherever that value is defined: its possible signs, and whether it is a
-//! whole number.
+//! What is known of an expression's value, wherever that value is defined: its possible signs, whether it is a whole
+//! number, and between which numbers it lies.
 //!
-//! Facts start from [`Assumptions`] about the variables and rise through every kind of node. They are facts about real
-//! numbers, proven, never sampled; a rule whose condition does not follow from them does not fire.
+//! Facts start from [`Assumptions`](super::Assumptions) about the variables and rise through every kind of node. They
+//! are facts about real numbers, proven, never sampled; a rule whose condition does not follow from them does not fire.
 
-use std::collections::{HashMap, HashSet};
+use std::f64::consts::{E, FRAC_PI_2, PI};
 
+use super::range::Range;
 use super::signs::Signs;
-use crate::graph::Symbol;
+use crate::graph::Constant;
 use crate::rational::Rational;
 use crate::table::Function;
 
 /// What is known of one value where it is defined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts {
     /// The signs it may have.
     pub signs: Signs,
     /// Whether it is a whole number.
     pub integer: bool,
+    /// Where it lies.
+    pub range: Range,
 }
 
 impl Facts {
@@ -25,7 +28,17 @@ impl Facts {
     pub const UNKNOWN: Self = Self::signed(Signs::ANY);
 
     const fn signed(signs: Signs) -> Self {
-        Self { signs, integer: false }
+        Self { signs, integer: false, range: Range::ALL }
+    }
+
+    /// Facts that tell more about each other: ends of the range exclude signs, signs and whole numbers move ends.
+    pub(super) fn new(signs: Signs, integer: bool, range: Range) -> Self {
+        if range == Range::ALL && !integer {
+            return Self { range: range.with_signs(signs), ..Self::signed(signs) };
+        }
+        let range = if integer { range.whole().unwrap_or(Range::ALL) } else { range };
+        let signs = signs & range.signs();
+        Self { signs, integer, range: range.with_signs(signs) }
     }
 
     /// Whether x ≥ 0 is proven.
@@ -59,25 +72,32 @@ impl Facts {
     }
 
     pub(super) fn of_number(number: &Rational) -> Self {
-        Self { signs: Signs::of(number), integer: number.is_integer() }
+        Self { signs: Signs::of(number), integer: number.is_integer(), range: Range::of(number) }
     }
 
-    /// e and π.
-    pub(super) const CONSTANT: Self = Self::signed(Signs::POSITIVE);
+    pub(super) fn of_constant(constant: Constant) -> Self {
+        // Both are a little more than the number of `f64` next to them.
+        let below = match constant {
+            Constant::E => E,
+            Constant::Pi => PI,
+        };
+        let range = Range::between(below, below.next_up());
+        Self { signs: Signs::POSITIVE, integer: false, range }
+    }
 
     pub(super) fn of_sum(terms: impl Iterator<Item = Self>) -> Self {
         let zero = Self::of_number(&Rational::ZERO);
-        terms.fold(zero, |sum, term| Self {
-            signs: sum.signs.plus(term.signs),
-            integer: sum.integer && term.integer,
+        terms.fold(zero, |sum, term| {
+            let range = sum.range.plus(term.range);
+            Self::new(sum.signs.plus(term.signs), sum.integer && term.integer, range)
         })
     }
 
     pub(super) fn of_product(factors: impl Iterator<Item = Self>) -> Self {
         let one = Self::of_number(&Rational::ONE);
-        factors.fold(one, |product, factor| Self {
-            signs: product.signs.times(factor.signs),
-            integer: product.integer && factor.integer,
+        factors.fold(one, |product, factor| {
+            let range = product.range.times(factor.range);
+            Self::new(product.signs.times(factor.signs), product.integer && factor.integer, range)
         })
     }
 
@@ -99,11 +119,30 @@ impl Facts {
             None => Signs::ANY,
         };
         let integer = base.integer && exponent.integer && exponent.is_non_negative();
-        Self { signs, integer }
+        let range = match number.map(|n| (n.to_i64(), (n + n).to_i64())) {
+            Some((Some(n), _)) => base.range.powi(n),
+            Some((None, Some(twice))) => base.range.root().powi(twice),
+            _ if exponent.is_non_negative() => base.range.unit_power(false),
+            _ if exponent.is_non_positive() => base.range.unit_power(true),
+            _ => Range::ALL,
+        };
+        Self::new(signs, integer, range)
     }
 
-    /// Facts about a function of the table: the one place that says what is known of its values.
+    /// Facts about a function of the table.
     pub(super) fn of_call(function: Function, args: &[Self]) -> Self {
+        let signed = Self::by_signs(function, args);
+        match args {
+            [x, ..] => {
+                let range = range_of(function, x.range, args.last().unwrap_or(x).range);
+                Self::new(signed.signs, signed.integer, range)
+            }
+            [] => signed,
+        }
+    }
+
+    /// What the signs of the arguments tell, and whether they are whole: the one place that says it of each function.
+    fn by_signs(function: Function, args: &[Self]) -> Self {
         use Function as F;
         let [x, ..] = args else {
             return Self::UNKNOWN;
@@ -129,17 +168,18 @@ impl Facts {
             F::Sqrt => Self::signed(x.signs & Signs::NON_NEGATIVE),
             F::Hypot => Self::signed(x.signs.magnitude().plus(y.signs.magnitude())),
             F::Acos | F::Asec | F::Acosh | F::Asech => Self::signed(Signs::NON_NEGATIVE),
-            F::Abs => Self { signs: x.signs.magnitude(), integer: x.integer },
-            F::Sign => Self { signs: x.signs, integer: true },
+            F::Abs => Self { integer: x.integer, ..Self::signed(x.signs.magnitude()) },
+            F::Sign => Self { integer: true, ..Self::signed(x.signs) },
             F::Step | F::Relu => Self {
                 signs: (x.signs & Signs::POSITIVE)
                     | Signs::ZERO.when(x.signs.meets(Signs::NON_POSITIVE)),
                 integer: function == F::Step || x.integer,
+                range: Range::ALL,
             },
-            F::Min => Self { signs: x.signs.min(y.signs), integer: both_integer },
+            F::Min => Self { integer: both_integer, ..Self::signed(x.signs.min(y.signs)) },
             F::Max => Self {
-                signs: x.signs.negated().min(y.signs.negated()).negated(),
                 integer: both_integer,
+                ..Self::signed(x.signs.negated().min(y.signs.negated()).negated())
             },
             F::Ln | F::Log2 | F::Log10 => Self::UNKNOWN,
             F::Sin | F::Cos | F::Tan | F::Cot | F::Sec | F::Csc | F::Atan2 => Self::UNKNOWN,
@@ -147,46 +187,45 @@ impl Facts {
     }
 }
 
+/// Where the values of a function of the table lie if its arguments lie in these ranges: the one place that says it.
+///
+/// The numbers of `f64` next to π and π/2 are a little smaller than these.
+fn range_of(function: Function, x: Range, y: Range) -> Range {
+    use Function as F;
+    let right_angle = FRAC_PI_2.next_up();
+    let up_to = |end: f64| Range::closed(-end, end);
+    match function {
+        F::Exp | F::Exp2 => x.through(0.0, 1.0) & Range::POSITIVE,
+        F::Ln | F::Log2 | F::Log10 => x.through(1.0, 0.0),
+        F::Expm1 => x.through(0.0, 0.0) & Range::ABOVE_MINUS_ONE,
+        F::Sigmoid => x.through(0.0, 0.5) & Range::FRACTION,
+        F::Softplus => Range::POSITIVE,
+        F::Tanh | F::Erf => x.through(0.0, 0.0) & Range::WITHIN_ONE,
+        F::Sqrt => x.root(),
+        F::Cbrt => x.through(1.0, 1.0) & x.through(-1.0, -1.0),
+        F::Sin if x.is_at_least(0.0) && x.is_at_most(PI) => Range::UNIT,
+        F::Cos if x.is_at_least(-FRAC_PI_2) && x.is_at_most(FRAC_PI_2) => Range::FRACTION_OR_ONE,
+        F::Sin | F::Cos => Range::UP_TO_ONE,
+        F::Cosh => Range::AT_LEAST_ONE,
+        F::Sech => Range::FRACTION_OR_ONE,
+        F::Asin | F::Atan | F::Acot | F::Acsc => up_to(right_angle),
+        F::Acos | F::Asec => Range::closed(0.0, PI.next_up()),
+        F::Atan2 => up_to(PI.next_up()),
+        F::Abs => x.magnitude(),
+        F::Sign => Range::UP_TO_ONE,
+        F::Step => Range::UNIT,
+        F::Relu => x.negated().min(Range::closed(0.0, 0.0)).negated(),
+        F::Min => x.min(y),
+        F::Max => x.negated().min(y.negated()).negated(),
+        F::Hypot => x.magnitude().or_more() & y.magnitude().or_more(),
+        F::Tan | F::Cot | F::Sec | F::Csc | F::Sinh | F::Coth | F::Csch => Range::ALL,
+        F::Log1p | F::Asinh | F::Acosh | F::Atanh | F::Acoth | F::Asech | F::Acsch => Range::ALL,
+    }
+}
+
 /// Whether a number is an even whole number.
 pub(super) fn is_even(number: &Rational) -> bool {
     number.is_integer() && (number * &Rational::HALF).is_integer()
-}
-
-/// What the caller promises about the values of variables.
-#[derive(Clone, Debug, Default)]
-pub struct Assumptions {
-    signs: HashMap<Symbol, Signs>,
-    integers: HashSet<Symbol>,
-}
-
-impl Assumptions {
-    /// None: every variable may be any real number.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// Only these signs are possible for `symbol`; several assumptions about it hold together.
-    pub fn assume_sign(&mut self, symbol: Symbol, signs: Signs) -> &mut Self {
-        let known = self.signs.entry(symbol).or_insert(Signs::ANY);
-        *known = *known & signs;
-        self
-    }
-
-    /// `symbol` is a whole number.
-    pub fn assume_integer(&mut self, symbol: Symbol) -> &mut Self {
-        self.integers.insert(symbol);
-        self
-    }
-
-    /// What follows for the variable.
-    #[must_use]
-    pub fn facts(&self, symbol: Symbol) -> Facts {
-        Facts {
-            signs: self.signs.get(&symbol).copied().unwrap_or(Signs::ANY),
-            integer: self.integers.contains(&symbol),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -197,10 +236,33 @@ mod tests {
         Signs::of_order(value.partial_cmp(&0.0).expect("a number"))
     }
 
+    fn fact(value: f64) -> Facts {
+        let range = Range::closed(value, value);
+        Facts { signs: sign(value), integer: value.fract() == 0.0, range }
+    }
+
+    /// Less than what `value` may be: its sign alone, and wider ranges.
+    fn weaker(value: f64) -> [Facts; 4] {
+        let range = Range::closed(value - 0.7, value + 0.25);
+        [
+            fact(value),
+            Facts::signed(sign(value)),
+            Facts::new(Signs::ANY, false, range),
+            Facts::new(Signs::ANY, value.fract() == 0.0, range),
+        ]
+    }
+
+    fn assert_holds(known: Facts, value: f64, what: &str) {
+        assert!(sign(value).within(known.signs), "{what} = {value}, not {:?}", known.signs);
+        assert!(!known.integer || value.fract() == 0.0, "{what} = {value} is not whole");
+        let near = [value.next_down(), value, value.next_up()];
+        let near = near.iter().any(|&value| known.range.contains(value));
+        assert!(near, "{what} = {value} is not in {:?}", known.range);
+    }
+
     #[test]
     fn the_facts_of_every_function_hold_for_its_values() {
         let values: Vec<f64> = (-60..=60).map(|i| f64::from(i) * 0.1).collect();
-        let fact = |value: f64| Facts { signs: sign(value), integer: value.fract() == 0.0 };
         for &function in Function::ALL {
             for &x in &values {
                 for &y in &values[..if function.arity() == 1 { 1 } else { values.len() }] {
@@ -209,11 +271,12 @@ mod tests {
                     if !value.is_finite() {
                         continue;
                     }
-                    let facts: Vec<Facts> = args.iter().map(|&arg| fact(arg)).collect();
-                    let known = Facts::of_call(function, &facts);
-                    let name = function.name();
-                    assert!(sign(value).within(known.signs), "{name}{args:?} = {value}");
-                    assert!(!known.integer || value.fract() == 0.0, "{name}{args:?} = {value}");
+                    let weaker: Vec<_> = args.iter().map(|&arg| weaker(arg)).collect();
+                    for choice in 0..4 {
+                        let facts: Vec<Facts> = weaker.iter().map(|all| all[choice]).collect();
+                        let what = format!("{}{args:?}", function.name());
+                        assert_holds(Facts::of_call(function, &facts), value, &what);
+                    }
                 }
             }
         }
@@ -228,12 +291,12 @@ mod tests {
                 if !value.is_finite() {
                     continue;
                 }
-                let facts = Facts { signs: sign(base), integer: base.fract() == 0.0 };
                 let of_exponent = Facts::of_number(&exponent);
-                for number in [Some(&exponent), None] {
-                    let known = Facts::of_power(facts, of_exponent, number);
-                    assert!(sign(value).within(known.signs), "{base}^{exponent} = {value}");
-                    assert!(!known.integer || value.fract() == 0.0, "{base}^{exponent} = {value}");
+                for facts in weaker(base) {
+                    for number in [Some(&exponent), None] {
+                        let known = Facts::of_power(facts, of_exponent, number);
+                        assert_holds(known, value, &format!("{base}^{exponent}"));
+                    }
                 }
             }
         }

@@ -14,6 +14,7 @@
 //! - `rules` are the named rewriting rules, tried on each node as it is built;
 //! - [`operations`] counts the work that is left, and [`share()`] lowers it for expressions computed together.
 
+mod assumptions;
 mod canonical;
 mod cost;
 mod facts;
@@ -21,14 +22,17 @@ mod order;
 mod power;
 mod product;
 mod radical;
+mod range;
 pub mod rules;
 mod share;
 mod signs;
 mod sum;
 
+pub use assumptions::{Assumptions, Relation};
 pub use cost::operations;
 pub(crate) use cost::{is_difference, is_negative};
-pub use facts::{Assumptions, Facts};
+pub use facts::Facts;
+pub use range::Range;
 pub use rules::{Condition, Rule};
 pub use share::share;
 pub use signs::Signs;
@@ -197,9 +201,15 @@ impl<'g> Simplifier<'g> {
     fn derive_facts(&self, expr: Expr) -> Facts {
         match self.graph.node(expr) {
             Node::Number(number) => Facts::of_number(number),
-            Node::Constant(_) => Facts::CONSTANT,
+            Node::Constant(constant) => Facts::of_constant(*constant),
             Node::Variable(symbol) => self.assumptions.facts(*symbol),
-            Node::Add(terms) => Facts::of_sum(self.each_fact(terms)),
+            Node::Add(terms) => {
+                let mut facts = Facts::of_sum(self.each_fact(terms));
+                if self.is_excluded(terms) {
+                    facts.signs = facts.signs & Signs::NON_ZERO;
+                }
+                facts
+            }
             Node::Mul(factors) => Facts::of_product(self.each_fact(factors)),
             Node::Pow([base, exponent]) => Facts::of_power(
                 self.facts(*base),
@@ -212,6 +222,29 @@ impl<'g> Simplifier<'g> {
             // Not canonical.
             Node::Neg(_) | Node::Sub(_) | Node::Div(_) => Facts::UNKNOWN,
         }
+    }
+
+    /// Whether the terms are those of a·x − b, where x is assumed not to be b/a.
+    fn is_excluded(&self, terms: &[Expr]) -> bool {
+        let &[first, second] = terms else {
+            return false;
+        };
+        let number = |e: Expr| self.graph.as_number(e);
+        let (number, term) = match (number(first), number(second)) {
+            (Some(number), None) => (number, second),
+            (None, Some(number)) => (number, first),
+            _ => return false,
+        };
+        let &[variable] = self.factors(&term) else {
+            return false;
+        };
+        let (Node::Variable(symbol), Some(inverse)) =
+            (self.graph.node(variable), self.coefficient(term).recip())
+        else {
+            return false;
+        };
+        let root = &(number * &inverse) * &Rational::MINUS_ONE;
+        self.assumptions.exclude(*symbol, &root)
     }
 
     fn number(&mut self, value: impl Into<Rational>) -> Expr {

@@ -1,0 +1,461 @@
+//! Intervals of values, and how they add, multiply and rise: interval arithmetic (Moore, Kearfott & Cloud 2009) with
+//! open and closed ends, rounded outward, so that x > 1 proves x − 1 > 0 and 0 < p < 1 proves p·(1 − p) > 0.
+
+use std::cmp::Ordering;
+use std::ops::BitAnd;
+
+use super::signs::Signs;
+use crate::rational::Rational;
+
+/// The real numbers between two ends, each of which belongs to them or not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    low: End,
+    high: End,
+}
+
+/// One end. An infinite one is open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct End {
+    at: f64,
+    open: bool,
+}
+
+impl End {
+    const INFINITY: Self = Self { at: f64::INFINITY, open: true };
+
+    const fn closed(at: f64) -> Self {
+        Self { at, open: false }
+    }
+
+    const fn open(at: f64) -> Self {
+        Self { at, open: true }
+    }
+
+    fn negated(self) -> Self {
+        Self { at: -self.at, ..self }
+    }
+
+    /// An upper end: the next number that is certainly not reached, if `at` was rounded.
+    fn upward(self, exact: bool) -> Self {
+        if exact { self } else { Self::open(self.at.next_up()) }
+    }
+
+    /// A lower end: the same downward.
+    fn downward(self, exact: bool) -> Self {
+        self.negated().upward(exact).negated()
+    }
+
+    /// The sum of two upper ends.
+    fn plus(self, other: Self) -> Self {
+        let sum = self.at + other.at;
+        if sum.is_infinite() {
+            return Self::open(sum);
+        }
+        // The rounding error (Knuth's TwoSum) is 0 where the sum is exact.
+        let part = sum - self.at;
+        let error = (self.at - (sum - part)) + (other.at - part);
+        Self { at: sum, open: self.open || other.open }.upward(error == 0.0)
+    }
+
+    /// What the product of two ends is, as an upper one.
+    fn times(self, other: Self) -> Self {
+        // 0 is reached whatever the other factor is.
+        let zero = |end: Self| end.at == 0.0;
+        if zero(self) || zero(other) {
+            let reached = (zero(self) && !self.open) || (zero(other) && !other.open);
+            return Self { at: 0.0, open: !reached };
+        }
+        let product = self.at * other.at;
+        if product.is_infinite() {
+            return Self::open(product);
+        }
+        // The error of a product near the smallest numbers cannot be told.
+        const SMALLEST: f64 = 1e-280;
+        let exact = product.abs() > SMALLEST && self.at.mul_add(other.at, -product) == 0.0;
+        Self { at: product, open: self.open || other.open }.upward(exact)
+    }
+
+    /// 1/x of an end of positive numbers.
+    fn reciprocal(self, round: fn(Self, bool) -> Self) -> Self {
+        if self.at == 0.0 {
+            return Self::INFINITY;
+        }
+        let reciprocal = 1.0 / self.at;
+        let exact = self.at.is_infinite()
+            || (reciprocal.is_normal() && reciprocal.mul_add(self.at, -1.0) == 0.0);
+        round(Self { at: reciprocal, ..self }, exact)
+    }
+
+    /// √x of an end of numbers ≥ 0.
+    fn root(self, round: fn(Self, bool) -> Self) -> Self {
+        let root = self.at.sqrt();
+        let exact = root.is_infinite() || root.mul_add(root, -self.at) == 0.0;
+        round(Self { at: root, ..self }, exact)
+    }
+
+    /// The larger of two upper ends.
+    fn or(self, other: Self) -> Self {
+        match self.at.partial_cmp(&other.at) {
+            Some(Ordering::Less) => other,
+            Some(Ordering::Greater) => self,
+            _ => Self { at: self.at, open: self.open && other.open },
+        }
+    }
+
+    /// The smaller of two upper ends.
+    fn and(self, other: Self) -> Self {
+        match self.at.partial_cmp(&other.at) {
+            Some(Ordering::Less) => self,
+            Some(Ordering::Greater) => other,
+            _ => Self { at: self.at, open: self.open || other.open },
+        }
+    }
+}
+
+impl Range {
+    /// Every real number.
+    pub const ALL: Self = Self { low: End::open(f64::NEG_INFINITY), high: End::INFINITY };
+    /// x > 0
+    pub(super) const POSITIVE: Self = Self { low: End::open(0.0), high: End::INFINITY };
+    /// x ≥ 0
+    pub(super) const NON_NEGATIVE: Self = Self { low: End::closed(0.0), high: End::INFINITY };
+    /// x ≥ 1
+    pub(super) const AT_LEAST_ONE: Self = Self { low: End::closed(1.0), high: End::INFINITY };
+    /// −1 < x
+    pub(super) const ABOVE_MINUS_ONE: Self = Self { low: End::open(-1.0), high: End::INFINITY };
+    /// −1 ≤ x ≤ 1
+    pub(super) const UP_TO_ONE: Self = Self { low: End::closed(-1.0), high: End::closed(1.0) };
+    /// −1 < x < 1
+    pub(super) const WITHIN_ONE: Self = Self { low: End::open(-1.0), high: End::open(1.0) };
+    /// 0 < x < 1
+    pub(super) const FRACTION: Self = Self { low: End::open(0.0), high: End::open(1.0) };
+    /// 0 < x ≤ 1
+    pub(super) const FRACTION_OR_ONE: Self = Self { low: End::open(0.0), high: End::closed(1.0) };
+    /// 0 ≤ x ≤ 1
+    pub(super) const UNIT: Self = Self { low: End::closed(0.0), high: End::closed(1.0) };
+
+    /// From `low` to `high`, both of which belong to it.
+    #[must_use]
+    pub fn closed(low: f64, high: f64) -> Self {
+        Self { low: End::closed(low), high: End::closed(high) }
+    }
+
+    /// Between two neighbouring numbers of `f64`.
+    pub(super) const fn between(low: f64, high: f64) -> Self {
+        Self { low: End::open(low), high: End::open(high) }
+    }
+
+    /// A number.
+    pub(super) fn of(number: &Rational) -> Self {
+        const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
+        let at = number.to_f64();
+        let exact = number.to_ratio().is_some_and(|(numerator, denominator)| {
+            numerator.unsigned_abs() <= EXACT && denominator.unsigned_abs().is_power_of_two()
+        });
+        let end = End::closed(at);
+        Self { low: end.downward(exact), high: end.upward(exact) }
+    }
+
+    /// All numbers below this one, with or without it.
+    pub(super) fn below(number: &Rational, open: bool) -> Self {
+        let high = Self::of(number).high;
+        Self { high: End { open: high.open || open, ..high }, ..Self::ALL }
+    }
+
+    /// All numbers above this one, with or without it.
+    pub(super) fn above(number: &Rational, open: bool) -> Self {
+        let end = Self::of(number).low;
+        Self { low: End { open: end.open || open, ..end }, ..Self::ALL }
+    }
+
+    /// Whether it is known to be at most this.
+    pub(super) fn is_at_most(self, bound: f64) -> bool {
+        self.high.at <= bound
+    }
+
+    /// Whether it is known to be at least this.
+    pub(super) fn is_at_least(self, bound: f64) -> bool {
+        self.low.at >= bound
+    }
+
+    /// Whether a value is one of these.
+    #[must_use]
+    pub fn contains(self, value: f64) -> bool {
+        let above = value > self.low.at || (value == self.low.at && !self.low.open);
+        above && (value < self.high.at || (value == self.high.at && !self.high.open))
+    }
+
+    /// What is as large as one of these, or larger.
+    pub(super) fn or_more(self) -> Self {
+        Self { high: End::INFINITY, ..self }
+    }
+
+    /// The signs of these numbers.
+    pub(super) fn signs(self) -> Signs {
+        Signs::NEGATIVE.when(self.low.at < 0.0)
+            | Signs::ZERO.when(self.contains(0.0))
+            | Signs::POSITIVE.when(self.high.at > 0.0)
+    }
+
+    /// Those of these numbers that have such a sign; only the ends can tell.
+    pub(super) fn with_signs(self, signs: Signs) -> Self {
+        let of_signs = if signs.within(Signs::POSITIVE) {
+            Self::POSITIVE
+        } else if signs.within(Signs::NON_NEGATIVE) {
+            Self::NON_NEGATIVE
+        } else if signs.within(Signs::NEGATIVE) {
+            Self::POSITIVE.negated()
+        } else if signs.within(Signs::NON_POSITIVE) {
+            Self::NON_NEGATIVE.negated()
+        } else {
+            let without_zero = |end: End| End {
+                open: end.open || (end.at == 0.0 && !signs.meets(Signs::ZERO)),
+                ..end
+            };
+            return Self { low: without_zero(self.low), high: without_zero(self.high) };
+        };
+        self & of_signs
+    }
+
+    /// This range, if there is a number in it.
+    fn unless_empty(self) -> Option<Self> {
+        let Self { low, high } = self;
+        let empty = low.at > high.at || (low.at == high.at && (low.open || high.open));
+        (!empty).then_some(self)
+    }
+
+    /// What lies in both, if anything does.
+    pub(super) fn intersection(self, other: Self) -> Option<Self> {
+        let low = self.low.negated().and(other.low.negated()).negated();
+        Self { low, high: self.high.and(other.high) }.unless_empty()
+    }
+
+    /// The whole numbers among these, if there are any.
+    pub(super) fn whole(self) -> Option<Self> {
+        const EXACT: f64 = (1_u64 << (f64::MANTISSA_DIGITS - 1)) as f64;
+        let upper = |end: End| {
+            if end.at.abs() >= EXACT {
+                return end;
+            }
+            let floor = end.at.floor();
+            End::closed(if end.open && floor == end.at { floor - 1.0 } else { floor })
+        };
+        Self { low: upper(self.low.negated()).negated(), high: upper(self.high) }.unless_empty()
+    }
+
+    /// −x
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self { low: self.high.negated(), high: self.low.negated() }
+    }
+
+    /// x + y
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let low = self.low.negated().plus(other.low.negated());
+        Self { low: low.negated(), high: self.high.plus(other.high) }
+    }
+
+    /// x · y
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        if self == Self::ALL || other == Self::ALL {
+            return Self::ALL;
+        }
+        let most = |a: Self| {
+            let of = |end: End| end.times(other.low).or(end.times(other.high));
+            of(a.low).or(of(a.high))
+        };
+        Self { low: most(self.negated()).negated(), high: most(self) }
+    }
+
+    /// |x|
+    pub(super) fn magnitude(self) -> Self {
+        if self.low.at >= 0.0 {
+            return self;
+        }
+        if self.high.at <= 0.0 {
+            return self.negated();
+        }
+        Self { low: End::closed(0.0), high: self.high.or(self.low.negated()) }
+    }
+
+    /// 1/x, where 0 is no inner point.
+    fn reciprocal(self) -> Self {
+        if self.low.at >= 0.0 {
+            let (low, high) = (self.low, self.high);
+            return Self { low: high.reciprocal(End::downward), high: low.reciprocal(End::upward) };
+        }
+        if self.high.at <= 0.0 { self.negated().reciprocal().negated() } else { Self::ALL }
+    }
+
+    /// xⁿ for a whole n
+    pub(super) fn powi(self, n: i64) -> Self {
+        const MOST: u64 = 64;
+        let times = n.unsigned_abs();
+        let power = if self.low.at >= 0.0 {
+            if times > MOST {
+                return self.unit_power(n < 0);
+            }
+            (0..times).fold(Self::closed(1.0, 1.0), |power, _| power.times(self))
+        } else if times % 2 == 0 {
+            self.magnitude().powi(times as i64)
+        } else if self.high.at <= 0.0 {
+            self.negated().powi(times as i64).negated()
+        } else {
+            self.times(self.magnitude().powi(times as i64 - 1))
+        };
+        if n < 0 { power.reciprocal() } else { power }
+    }
+
+    /// √x
+    pub(super) fn root(self) -> Self {
+        let positive = self & Self::NON_NEGATIVE;
+        if positive.low.at < 0.0 {
+            return Self::ALL;
+        }
+        Self { low: positive.low.root(End::downward), high: positive.high.root(End::upward) }
+    }
+
+    /// xʸ for x ≥ 0 and y of one sign: on which side of 1.
+    pub(super) fn unit_power(self, negative: bool) -> Self {
+        let power = if self.is_at_least(1.0) {
+            Self::AT_LEAST_ONE
+        } else if self.is_at_least(0.0) && self.is_at_most(1.0) {
+            Self::UNIT
+        } else {
+            return Self::ALL;
+        };
+        if negative { power.reciprocal() } else { power }
+    }
+
+    /// Where an increasing function has its values that is `value` at `at`.
+    pub(super) fn through(self, at: f64, value: f64) -> Self {
+        let low = match self.low.at.partial_cmp(&at) {
+            Some(Ordering::Greater) => End::open(value),
+            Some(Ordering::Equal) => End { at: value, ..self.low },
+            _ => End::INFINITY.negated(),
+        };
+        let high = match self.high.at.partial_cmp(&at) {
+            Some(Ordering::Less) => End::open(value),
+            Some(Ordering::Equal) => End { at: value, ..self.high },
+            _ => End::INFINITY,
+        };
+        Self { low, high }
+    }
+
+    /// The smaller of x and y.
+    pub(super) fn min(self, other: Self) -> Self {
+        let low = self.low.negated().or(other.low.negated());
+        Self { low: low.negated(), high: self.high.and(other.high) }
+    }
+}
+
+/// What lies in both. Where nothing does, no value is defined, and nothing is said of it.
+impl BitAnd for Range {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        self.intersection(other).unwrap_or(Self::ALL)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(numerator: i64, denominator: i64) -> Rational {
+        Rational::new(numerator, denominator).expect("a denominator")
+    }
+
+    /// Ranges of all kinds, with values that lie in them.
+    fn ranges() -> Vec<(Range, Vec<f64>)> {
+        let ends = [-2.0, -1.0, -0.3, 0.0, 0.1, 1.0, 3.0];
+        let mut ranges = vec![(Range::ALL, vec![-1e300, -1.0, 0.0, 1e-300, 7.0])];
+        for (i, &low) in ends.iter().enumerate() {
+            ranges.push((Range::closed(low, low), vec![low]));
+            ranges.push((Range { low: End::open(low), ..Range::ALL }, vec![low.next_up(), 1e200]));
+            ranges
+                .push((Range { high: End::open(low), ..Range::ALL }, vec![-1e9, low.next_down()]));
+            for &high in &ends[i + 1..] {
+                let inner = [low.next_up(), 0.3 * low + 0.7 * high, high.next_down()];
+                ranges.push((Range::between(low, high), inner.to_vec()));
+                ranges.push((Range::closed(low, high), [&inner[..], &[low, high]].concat()));
+            }
+        }
+        ranges
+    }
+
+    fn assert_contains(range: Range, value: f64, what: &str) {
+        // What overflowed or lost its last digit says nothing of ends.
+        let near = [value.next_down(), value, value.next_up()];
+        let fits = !value.is_finite() || near.iter().any(|&v| range.contains(v));
+        assert!(fits, "{what} = {value} is not in {range:?}");
+    }
+
+    #[test]
+    fn every_value_is_in_the_range_of_its_operation() {
+        for (x, values) in ranges() {
+            for &a in &values {
+                assert!(x.contains(a), "{a} is not in {x:?}");
+                assert_contains(x.negated(), -a, "-a");
+                assert_contains(x.magnitude(), a.abs(), "|a|");
+                assert_contains(x.with_signs(x.signs()), a, "the signs of a");
+                if a >= 0.0 {
+                    assert_contains(x.root(), a.sqrt(), "the root of a");
+                }
+                for n in [-65, -3, -2, -1, 0, 1, 2, 3, 4, 65] {
+                    let power = a.powi(n);
+                    assert_contains(x.powi(n.into()), power, &format!("{a}^{n}"));
+                }
+                for (at, value) in [(0.0, 1.0), (1.0, 2.0)] {
+                    assert_contains(x.through(at, value), a + 1.0, "a + 1");
+                }
+                for (y, others) in ranges() {
+                    for &b in &others {
+                        assert_contains(x.plus(y), a + b, &format!("{a} + {b}"));
+                        assert_contains(x.times(y), a * b, &format!("{a} * {b}"));
+                        assert_contains(x.min(y), a.min(b), &format!("min({a}, {b})"));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ends_are_as_tight_as_they_can_be() {
+        let above_one = Range::above(&Rational::ONE, true);
+        let minus_one = Range::of(&Rational::MINUS_ONE);
+        assert_eq!(above_one.plus(minus_one), Range::POSITIVE);
+        assert_eq!(above_one.negated().plus(Range::of(&Rational::ONE)).signs(), Signs::NEGATIVE);
+        let half = Range::below(&Rational::HALF, false);
+        assert_eq!(half.negated().plus(Range::of(&Rational::HALF)), Range::NON_NEGATIVE);
+        assert_eq!(Range::FRACTION.times(Range::FRACTION), Range::FRACTION);
+        assert_eq!(Range::closed(0.0, 1.0).times(Range::POSITIVE), Range::NON_NEGATIVE);
+        assert_eq!(Range::closed(-3.0, 2.0).powi(2), Range::closed(0.0, 9.0));
+        assert_eq!(Range::closed(2.0, 4.0).powi(-1), Range::closed(0.25, 0.5));
+        assert_eq!(Range::POSITIVE.powi(-3), Range::POSITIVE);
+        assert_eq!(Range::closed(4.0, 9.0).root(), Range::closed(2.0, 3.0));
+        assert_eq!(above_one.through(1.0, 0.0), Range::POSITIVE);
+        assert_eq!(Range::between(0.0, 3.0).whole(), Some(Range::closed(1.0, 2.0)));
+        assert_eq!(Range::between(0.0, 1.0).whole(), None);
+        assert_eq!(Range::closed(-0.5, 0.5).whole(), Some(Range::closed(0.0, 0.0)));
+    }
+
+    #[test]
+    fn what_f64_does_not_hold_is_rounded_outward() {
+        let third = Range::of(&number(1, 3));
+        let (low, high) = (third.low, third.high);
+        assert!(low.open && high.open && low.at < 1.0 / 3.0 && high.at > 1.0 / 3.0);
+        // 0.1 + 0.2 is not 0.3, in either direction.
+        let sum = Range::of(&number(1, 10)).plus(Range::of(&number(1, 5)));
+        assert!(sum.plus(Range::of(&number(-3, 10))).signs() == Signs::ANY);
+        assert!(third.times(Range::of(&number(3, 1))).contains(1.0));
+    }
+
+    #[test]
+    fn of_nothing_nothing_is_known() {
+        assert_eq!(Range::POSITIVE & Range::POSITIVE.negated(), Range::ALL);
+        assert_eq!(Range::closed(-2.0, -1.0).root(), Range::ALL);
+    }
+}
