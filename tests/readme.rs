@@ -55,10 +55,11 @@ fn symdiff_prints_what_the_readme_shows() {
     for Shown { command, output } in shown() {
         if let Some(args) = command.strip_prefix("symdiff ") {
             let mut command = run_cargo(run);
-            // The formula is quoted, nothing else is.
+            // The formula is quoted, and perhaps words behind it, none of which has blanks.
             let (before, rest) = args.split_once('"').expect("a quoted formula");
             let (formula, after) = rest.split_once('"').expect("a quoted formula");
-            command.args(before.split_whitespace()).arg(formula).args(after.split_whitespace());
+            let after = after.split_whitespace().map(|word| word.trim_matches('"'));
+            command.args(before.split_whitespace()).arg(formula).args(after);
             assert_eq!(printed(command), output, "{args}");
             count += 1;
         } else if let Some((echo, _)) = command.split_once(" | symdiff --jsonl") {

@@ -70,7 +70,7 @@ fn an_order_gives_all_distinct_mixed_derivatives_of_it() {
 
 #[test]
 fn raw_derivatives_are_what_the_rules_say() {
-    let raw = |wanted| Settings { wanted, simplify: false };
+    let raw = |wanted| Settings { wanted, simplify: false, ..Settings::default() };
     let formula = &system(&["x^2*sin(x)"], None, &raw(Wanted::Gradient))[0];
     assert_eq!(formula.text(formula.derivatives[0]).as_deref(), Some("sin(x)*(2*x) + x^2*cos(x)"));
     let formula = &system(&["x^3"], None, &raw(Wanted::Hessian))[0];
@@ -164,7 +164,7 @@ fn what_is_too_large_is_refused() {
     let error = refused(&format!("sin({sum})"), 4);
     assert_eq!(error, TooLarge::Derivatives(3));
     assert!(error.to_string().contains("more than 100000 derivatives of order 3"), "{error}");
-    let raw = Settings { wanted: Wanted::Order(500), simplify: false };
+    let raw = Settings { wanted: Wanted::Order(500), simplify: false, ..Settings::default() };
     let ast = parse("sigmoid(sin(x*y)/z)^x").expect("a formula");
     let error = Formula::system(vec![ast], None, &raw).err().expect("too large");
     assert!(matches!(error, TooLarge::Expressions(3..20)), "{error}");

@@ -160,3 +160,13 @@ fn definitions_that_double_each_other_stay_small() {
     lines += "f29(0)\n";
     assert!(answers(&lines).ends_with("f29(0) = 0\n"));
 }
+
+#[test]
+fn a_session_relies_on_what_is_assumed() {
+    let lines = "f = sqrt(x^2)\n:assume x>0\nf'\n:assume\nf'(-3)\n:forget x\nf'\n";
+    let expected = "f = sqrt(x^2)\n∂f/∂x = sign(x)\nf' = 1\nx > 0\nf'(-3) = -1\nf' = sign(x)\n";
+    assert_eq!(answers(lines), expected);
+    assert_eq!(refusal(":assume x>0\n:assume x<0"), "`assume`: no x satisfies x > 0, x < 0");
+    assert_eq!(refusal(":assume x>0\nx = -2"), "x = -2 is not as assumed: x > 0");
+    assert_eq!(refusal("x = -2\n:assume x>0"), "x = -2 is not as assumed: x > 0");
+}

@@ -287,7 +287,7 @@ not json
         ("the line is no request", None),
         ("missing field `expr`", None),
         ("invalid type", None),
-        ("`wrt` must be a name or a list of names", None),
+        ("`wrt` and `assume` must be a text or a list of texts", None),
         ("`2x` is no variable", None),
         ("invalid type", None),
         ("the line is no request", None),

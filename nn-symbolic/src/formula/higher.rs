@@ -9,7 +9,6 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::Settings;
 use crate::diff::{derivative, gradient};
 use crate::graph::{Expr, Graph, Symbol};
 use crate::simplify::{Assumptions, simplify};
@@ -68,7 +67,7 @@ impl std::error::Error for TooLarge {}
 /// The partial derivatives of order `to` of each function, those that are not 0, from the ones of order 1: one list a
 /// function, in the order of its variables `wrt`.
 ///
-/// With [`Settings::simplify`] each order is simplified before the next, all functions together.
+/// With assumptions, even if there are none, each order is simplified before the next, all functions together.
 ///
 /// # Errors
 /// [`TooLarge`] beyond the limits of this module.
@@ -76,7 +75,7 @@ pub(crate) fn higher(
     graph: &mut Graph,
     first: Vec<(Vec<Partial>, Vec<Symbol>)>,
     to: u32,
-    settings: &Settings,
+    assumptions: Option<&Assumptions>,
 ) -> Result<Vec<Vec<Partial>>, TooLarge> {
     if to > MAX_ORDER {
         return Err(TooLarge::Order);
@@ -88,9 +87,9 @@ pub(crate) fn higher(
         for (partials, wrt) in all.iter_mut().zip(&wrt) {
             *partials = next(graph, partials, wrt, &mut limits)?;
         }
-        if settings.simplify {
+        if let Some(assumptions) = assumptions {
             let raw: Vec<Expr> = all.iter().flatten().map(|partial| partial.expr).collect();
-            let simple = simplify(graph, &raw, &Assumptions::none());
+            let simple = simplify(graph, &raw, assumptions);
             for (partial, expr) in all.iter_mut().flatten().zip(simple) {
                 partial.expr = expr;
             }

@@ -12,7 +12,7 @@ use higher::{first_derivatives, higher};
 
 use crate::code::Code;
 use crate::graph::{Expr, Graph, Symbol};
-use crate::parse::{Ast, ParseError, natural_order, parse};
+use crate::parse::{Assumption, Ast, ParseError, natural_order, parse};
 use crate::precise;
 use crate::simplify::{Assumptions, share, simplify};
 use crate::steps::Derivation;
@@ -51,12 +51,14 @@ pub struct Settings {
     pub wanted: Wanted,
     /// Whether everything is simplified; else the derivatives are what the rules of differentiation say, term by term.
     pub simplify: bool,
+    /// What the simplifier may rely on.
+    pub assume: Vec<Assumption>,
 }
 
 impl Default for Settings {
     /// The gradient, simplified.
     fn default() -> Self {
-        Self { wanted: Wanted::Gradient, simplify: true }
+        Self { wanted: Wanted::Gradient, simplify: true, assume: Vec::new() }
     }
 }
 
@@ -137,12 +139,23 @@ impl Formula {
     /// derivative with respect to a variable that does not occur is 0.
     #[must_use]
     pub fn new(ast: Ast, wrt: Option<&[&str]>) -> Self {
-        let settings = Settings::default();
         let mut graph = Graph::new();
-        let mut formula = Self::written(&mut graph, ast, wrt, &settings);
-        simplify_all(&mut graph, slice::from_mut(&mut formula));
+        let mut formula = Self::written(&mut graph, ast, wrt, &Settings::default());
+        simplify_all(&mut graph, slice::from_mut(&mut formula), &Assumptions::none());
         formula.graph = Arc::new(graph);
         formula
+    }
+
+    /// [`Self::new`], as it is asked for.
+    ///
+    /// # Errors
+    /// [`TooLarge`] if there are too many derivatives.
+    pub fn one(ast: Ast, wrt: Option<&[&str]>, settings: &Settings) -> Result<Self, TooLarge> {
+        let mut graph = Graph::new();
+        let mut formula = Self::written(&mut graph, ast, wrt, settings);
+        complete(&mut graph, slice::from_mut(&mut formula), settings)?;
+        formula.graph = Arc::new(graph);
+        Ok(formula)
     }
 
     /// Differentiates formulas with respect to the variables `wrt`, or each to its own, as it is asked for. They are in
@@ -158,17 +171,7 @@ impl Formula {
         let mut graph = Graph::new();
         let mut formulas: Vec<Self> =
             asts.into_iter().map(|ast| Self::written(&mut graph, ast, wrt, settings)).collect();
-        if settings.simplify {
-            simplify_all(&mut graph, &mut formulas);
-        }
-        let order = settings.wanted.order();
-        if order > 1 {
-            let first = formulas.iter().map(|formula| formula.first(&graph)).collect();
-            let all = higher(&mut graph, first, order, settings)?;
-            for (formula, partials) in formulas.iter_mut().zip(all) {
-                formula.higher = partials;
-            }
-        }
+        complete(&mut graph, &mut formulas, settings)?;
         let graph = Arc::new(graph);
         for formula in &mut formulas {
             formula.graph = Arc::clone(&graph);
@@ -204,11 +207,11 @@ impl Formula {
     ///
     /// That one sweep for all variables gives the same values, but not always in the same form.
     pub fn derive_in_steps(&mut self) -> Vec<Derivation> {
-        let Self { graph, written, wrt, .. } = self;
+        let Self { graph, written, wrt, settings, .. } = self;
         let graph = Arc::make_mut(graph);
-        let none = Assumptions::none();
-        let derivations: Vec<Derivation> =
-            wrt.iter().map(|&symbol| Derivation::new(graph, *written, symbol, &none)).collect();
+        let assumptions = Assumptions::of_variables(graph, &settings.assume);
+        let derive = |&symbol| Derivation::new(graph, *written, symbol, &assumptions);
+        let derivations: Vec<Derivation> = wrt.iter().map(derive).collect();
         self.derivatives = derivations.iter().map(|derivation| derivation.result).collect();
         self.code = OnceCell::new();
         derivations
@@ -240,6 +243,12 @@ impl Formula {
     #[must_use]
     pub fn wants_gradient(&self) -> bool {
         !matches!(self.settings.wanted, Wanted::Order(order) if order > 1)
+    }
+
+    /// What was assumed of variables.
+    #[must_use]
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.settings.assume
     }
 
     /// The value and the derivatives as operations that share what they have in common, with the graph that names their
@@ -354,12 +363,33 @@ impl Formula {
     }
 }
 
+/// Simplifies formulas with their first derivatives, and adds those of higher order, all as it is asked for.
+fn complete(
+    graph: &mut Graph,
+    formulas: &mut [Formula],
+    settings: &Settings,
+) -> Result<(), TooLarge> {
+    let assumptions = Assumptions::of_variables(graph, &settings.assume);
+    if settings.simplify {
+        simplify_all(graph, formulas, &assumptions);
+    }
+    let order = settings.wanted.order();
+    if order > 1 {
+        let first = formulas.iter().map(|formula| formula.first(graph)).collect();
+        let all = higher(graph, first, order, settings.simplify.then_some(&assumptions))?;
+        for (formula, partials) in formulas.iter_mut().zip(all) {
+            formula.higher = partials;
+        }
+    }
+    Ok(())
+}
+
 /// Simplifies the values and the first derivatives, all together.
-fn simplify_all(graph: &mut Graph, formulas: &mut [Formula]) {
+fn simplify_all(graph: &mut Graph, formulas: &mut [Formula], assumptions: &Assumptions) {
     let values =
         |formula: &Formula| [formula.written].into_iter().chain(formula.derivatives.clone());
     let raw: Vec<Expr> = formulas.iter().flat_map(values).collect();
-    let mut simple = simplify(graph, &raw, &Assumptions::none()).into_iter();
+    let mut simple = simplify(graph, &raw, assumptions).into_iter();
     for formula in formulas {
         let places = [&mut formula.value].into_iter().chain(&mut formula.derivatives);
         for (place, simple) in places.zip(&mut simple) {

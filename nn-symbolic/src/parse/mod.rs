@@ -58,6 +58,7 @@
 //! # Ok::<(), nn_symbolic::ParseError>(())
 //! ```
 
+mod assume;
 mod ast;
 mod callee;
 mod caret;
@@ -73,6 +74,7 @@ mod precedence;
 mod tests;
 mod token;
 
+pub use assume::{Assumption, AssumptionError, Claim, assumptions, contradiction};
 pub use ast::{Ast, Kind, NodeId, Operator, Span};
 pub use caret::{excerpt, excerpt_from};
 pub use error::{ParseError, ParseErrorKind};

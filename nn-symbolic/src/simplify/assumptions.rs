@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::fmt;
 
 use super::facts::Facts;
 use super::range::Range;
@@ -47,6 +48,19 @@ impl Relation {
             Self::AtLeast => Self::AtMost,
             Self::Greater => Self::Less,
         }
+    }
+}
+
+/// As it is written in ASCII.
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::NotEqual => "!=",
+            Self::AtLeast => ">=",
+            Self::Greater => ">",
+        })
     }
 }
 

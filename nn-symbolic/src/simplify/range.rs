@@ -299,7 +299,7 @@ impl Range {
                 return self.unit_power(n < 0);
             }
             (0..times).fold(Self::closed(1.0, 1.0), |power, _| power.times(self))
-        } else if times % 2 == 0 {
+        } else if times.is_multiple_of(2) {
             self.magnitude().powi(times as i64)
         } else if self.high.at <= 0.0 {
             self.negated().powi(times as i64).negated()

@@ -34,7 +34,7 @@ impl Signs {
     }
 
     /// The sign of what compares like this with 0.
-    pub(super) fn of_order(order: Ordering) -> Self {
+    pub(crate) fn of_order(order: Ordering) -> Self {
         match order {
             Ordering::Less => Self::NEGATIVE,
             Ordering::Equal => Self::ZERO,

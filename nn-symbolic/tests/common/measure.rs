@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use nn_symbolic::{Expr, Function, Graph, Node};
 
-/// The number of powers that are no roots of numbers, and the weighted size; both of the tree, so in floating point.
+/// The number of powers that are no roots of numbers or powers of −1, and the weighted size; both of the tree, so in floating point.
 pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
     use Function::*;
     let mut measures: HashMap<Expr, (f64, f64)> = HashMap::new();
@@ -27,6 +27,7 @@ pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
             Node::Mul(factors) if graph.is_number(factors[0], -1) => (powers, joints + sum - 2.0),
             Node::Mul(_) => (powers, joints + sum),
             Node::Pow([base, exponent]) if is_number(base) && is_number(exponent) => (0.0, 3.0),
+            Node::Pow([base, _]) if graph.is_number(*base, -1) => (powers, sum + 3.0),
             Node::Pow(_) => (powers + 1.0, sum + 3.0),
             Node::Call(Exp | Exp2 | Expm1 | Log1p | Sigmoid | Softplus, _) => (powers, sum + 8.0),
             Node::Call(..) => (powers, 3.0 * sum),

@@ -9,7 +9,8 @@ pub(crate) mod random;
 
 pub(crate) use numbers::Random;
 
-use nn_symbolic::{Assumptions, Expr, Graph, Signs, simplify};
+use nn_symbolic::parse::assumptions;
+use nn_symbolic::{Assumptions, Expr, Graph, simplify};
 
 /// Reads a formula.
 #[track_caller]
@@ -20,27 +21,11 @@ pub(crate) fn parse(graph: &mut Graph, text: &str) -> Expr {
     }
 }
 
-/// Reads assumptions: `x>0 y>=0 z<0 u<=0 w!=0 n:int`, separated by spaces.
+/// Reads assumptions, as `--assume` does.
 pub(crate) fn assume(graph: &mut Graph, text: &str) -> Assumptions {
-    let mut assumptions = Assumptions::none();
-    for one in text.split_whitespace() {
-        if let Some(name) = one.strip_suffix(":int") {
-            assumptions.assume_integer(graph.symbol(name));
-            continue;
-        }
-        let relations = [
-            (">=0", Signs::NON_NEGATIVE),
-            ("<=0", Signs::NON_POSITIVE),
-            ("!=0", Signs::NON_ZERO),
-            (">0", Signs::POSITIVE),
-            ("<0", Signs::NEGATIVE),
-        ];
-        let found =
-            relations.iter().find_map(|&(suffix, signs)| Some((one.strip_suffix(suffix)?, signs)));
-        let (name, signs) = found.expect("an assumption");
-        assumptions.assume_sign(graph.symbol(name), signs);
-    }
-    assumptions
+    let all = if text.is_empty() { Ok(Vec::new()) } else { assumptions(text) };
+    let all = all.unwrap_or_else(|error| panic!("{}", error.report(text)));
+    Assumptions::of_variables(graph, &all)
 }
 
 /// The simplified text of a formula.

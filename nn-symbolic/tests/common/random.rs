@@ -8,7 +8,7 @@ use super::Random;
 
 /// The variables of random formulas, and what is assumed of them.
 pub(crate) const VARIABLES: &[&str] = &["x", "y", "p", "q", "n"];
-pub(crate) const ASSUMPTIONS: &str = "p>0 q<=0 n:int";
+pub(crate) const ASSUMPTIONS: &str = "p>0, q<=0, n integer";
 
 /// A point at which the assumptions hold. Zero and whole numbers are frequent, because that is where rules go wrong.
 pub(crate) fn point(graph: &mut Graph, random: &mut Random) -> HashMap<Symbol, f64> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, ValueEnum};
 use clap_complete::Shell;
-use nn_symbolic::parse::Kind;
+use nn_symbolic::parse::{Assumption, Kind, assumptions, contradiction};
 use nn_symbolic::{Ast, Settings, Wanted, parse};
 
 use super::Failure;
@@ -27,6 +27,7 @@ use super::Failure;
         symdiff \"ln(x1)+x1*x2-sin(x2)\" --at x1=2,x2=5 --trace        and how it is computed\n  \
         symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
         symdiff '\\frac{1}{2} x^{2} \\sin y' --emit latex              LaTeX in, LaTeX out\n  \
+        symdiff \"sqrt(x^2)\" --assume \"x>0\"                           where x is positive\n  \
         echo x^2 | symdiff -                                         a formula a line\n  \
         symdiff \"x^2*y\" \"sin(x)\" --jacobian                         of two formulas, a matrix\n  \
         echo '{\"expr\": \"x^2\", \"at\": {\"x\": 3}}' | symdiff --jsonl   for programs\n\n\
@@ -52,6 +53,10 @@ pub(crate) struct Args {
     /// The matrix of the derivatives of all formulas, a row each, with respect to all variables, a column each
     #[arg(long, conflicts_with_all = ["order", "hessian"])]
     pub(crate) jacobian: bool,
+
+    /// What the simplifier may rely on: comparisons with numbers, as in 0<p<1 or n!=0, and `n integer`
+    #[arg(long, value_name = "x>0", value_delimiter = ',')]
+    assume: Vec<String>,
 
     /// Leaves derivatives as the rules of differentiation give them
     #[arg(long)]
@@ -83,7 +88,7 @@ pub(crate) struct Args {
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
     #[arg(long, conflicts_with_all = [
-        "exprs", "wrt", "order", "hessian", "jacobian", "no_simplify", "at", "trace", "steps", "compare", "plot", "emit",
+        "exprs", "wrt", "order", "hessian", "jacobian", "assume", "no_simplify", "at", "trace", "steps", "compare", "plot", "emit",
     ])]
     pub(crate) jsonl: bool,
 
@@ -155,13 +160,14 @@ impl Args {
     }
 
     /// What is asked of the formulas.
-    pub(crate) fn settings(&self) -> Settings {
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let wanted = match self.order {
             None | Some(1) if !self.hessian => Wanted::Gradient,
             Some(order) => Wanted::Order(order),
             None => Wanted::Hessian,
         };
-        Settings { wanted, simplify: !self.no_simplify }
+        let assume = assumed(&self.assume, Failure::Usage)?;
+        Ok(Settings { wanted, simplify: !self.no_simplify, assume })
     }
 
     /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.
@@ -192,6 +198,24 @@ fn protected(arg: OsString) -> OsString {
         Some("-" | "-h" | "-V") | None => arg,
         Some(text) if text.starts_with('-') && !text.starts_with("--") => format!(" {text}").into(),
         Some(_) => arg,
+    }
+}
+
+/// What is assumed, all together; or what is wrong with it.
+pub(crate) fn assumed<F>(texts: &[String], wrong: fn(String) -> F) -> Result<Vec<Assumption>, F> {
+    let mut all = Vec::new();
+    for text in texts {
+        let read = assumptions(text);
+        all.extend(read.map_err(|error| wrong(format!("`assume`: {}", error.report(text))))?);
+    }
+    match contradiction(&all) {
+        None => Ok(all),
+        Some(last) => {
+            let name = &last.variable;
+            let about = all.iter().filter(|one| one.variable == *name).map(ToString::to_string);
+            let about: Vec<String> = about.collect();
+            Err(wrong(format!("`assume`: no {name} satisfies {}", about.join(", "))))
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
 
-use nn_symbolic::Formula;
 use nn_symbolic::parse::Span;
+use nn_symbolic::{Formula, Settings, parse};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::args::{variable, variables};
+use super::args::{assumed, variable, variables};
 use super::compare;
 use super::input::next_line;
 use super::output::LONGEST;
@@ -19,15 +19,25 @@ use super::steps;
 #[derive(Deserialize)]
 struct Request {
     expr: String,
-    wrt: Option<Wrt>,
+    wrt: Option<OneOrSeveral>,
+    assume: Option<OneOrSeveral>,
     at: Option<BTreeMap<String, f64>>,
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "`wrt` must be a name or a list of names")]
-enum Wrt {
+#[serde(untagged, expecting = "`wrt` and `assume` must be a text or a list of texts")]
+enum OneOrSeveral {
     One(String),
     Several(Vec<String>),
+}
+
+impl OneOrSeveral {
+    fn all(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Several(texts) => texts,
+        }
+    }
 }
 
 /// The answer to a request that was understood. `value` and `gradient` are there if a point was given.
@@ -136,15 +146,19 @@ fn answer(line: &str) -> Result<Report, (String, Option<Span>)> {
     let request: Request = serde_json::from_str(line)
         .map_err(|error| without_place(format!("the line is no request: {error}")))?;
     let refuse = |name: &String| without_place(format!("`{name}` is no variable"));
-    let wrt = match &request.wrt {
-        None => None,
-        Some(Wrt::One(name)) => Some(std::slice::from_ref(name)),
-        Some(Wrt::Several(names)) => Some(&names[..]),
-    };
-    let wrt = wrt.map(|names| variables(names).map_err(refuse)).transpose()?;
+    let wrt = request.wrt.as_ref();
+    let wrt = wrt.map(|names| variables(names.all()).map_err(refuse)).transpose()?;
     let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
-    let formula = Formula::parse(&request.expr, wrt.as_deref())
-        .map_err(|error| (error.to_string(), Some(error.span)))?;
+    let ast = parse(&request.expr).map_err(|error| (error.to_string(), Some(error.span)))?;
+    let formula = match &request.assume {
+        None => Formula::new(ast, wrt.as_deref()),
+        Some(texts) => {
+            let assume = assumed(texts.all(), without_place)?;
+            let settings = Settings { assume, ..Settings::default() };
+            Formula::one(ast, wrt.as_deref(), &settings)
+                .map_err(|error| without_place(error.to_string()))?
+        }
+    };
     let point = match &request.at {
         None => None,
         Some(at) => {
@@ -158,6 +172,9 @@ fn answer(line: &str) -> Result<Report, (String, Option<Span>)> {
     };
     if let Some((name, place)) = point.as_ref().and_then(|point| point.missing(&formula.ast)) {
         return Err((format!("`at` gives no value for `{name}`"), place));
+    }
+    if let Some(point) = &point {
+        point.satisfy(formula.assumptions()).map_err(without_place)?;
     }
     Ok(report(&formula, point.as_ref()))
 }

@@ -98,6 +98,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             let point = Point::read(texts, &known)?;
             for (source, formula) in sources.iter().zip(&formulas) {
                 point.check(source, &formula.ast)?;
+                point.satisfy(formula.assumptions()).map_err(Failure::Wrong)?;
             }
             Some(point)
         }
@@ -171,7 +172,11 @@ fn differentiated(
     for source in sources {
         asts.push(parse(&source.text).map_err(|error| source.unreadable(&error))?);
     }
-    let settings = args.settings();
+    let settings = args.settings()?;
+    let known = all_variables(&asts);
+    if let Some(refusal) = point::slip(settings.assume.iter().map(|one| &*one.variable), &known) {
+        return Err(Failure::Usage(format!("`assume`: {refusal}")));
+    }
     let too_large = |error: TooLarge| Failure::Wrong(error.to_string());
     if args.jacobian {
         let all = matrix::columns(&asts, wrt)?;
@@ -180,7 +185,7 @@ fn differentiated(
     }
     let mut formulas = Vec::with_capacity(asts.len());
     for ast in asts {
-        formulas.extend(Formula::system(vec![ast], wrt, &settings).map_err(too_large)?);
+        formulas.push(Formula::one(ast, wrt, &settings).map_err(too_large)?);
     }
     Ok(formulas)
 }

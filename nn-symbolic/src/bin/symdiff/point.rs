@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use nn_symbolic::parse::{Span, did_you_mean, excerpt};
+use nn_symbolic::parse::{Assumption, Span, did_you_mean, excerpt};
 use nn_symbolic::{Ast, Formula, Graph, evaluate, parse};
 
 use super::Failure;
@@ -25,12 +25,8 @@ impl Point {
                 if values.contains_key(&name) {
                     return Err(wrong(text, span, &format!("`{name}` has two values"), ""));
                 }
-                if !known.contains(&name.as_str())
-                    && let Some(meant) = did_you_mean(&name, known.iter().copied())
-                {
-                    let label = format!("did you mean `{meant}`?");
-                    let message = format!("there is no variable `{name}`; {label}");
-                    return Err(wrong(text, span, &message, &label));
+                if let Some(message) = slip([name.as_str()], known) {
+                    return Err(wrong(text, span, &message, ""));
                 }
                 values.insert(name, value);
             }
@@ -64,11 +60,30 @@ impl Point {
         }
     }
 
+    /// The values must be as assumed.
+    pub(crate) fn satisfy(&self, assumptions: &[Assumption]) -> Result<(), String> {
+        for assumption in assumptions {
+            let name = &assumption.variable;
+            if let Some(value) = self.get(name).filter(|&value| !assumption.holds(value)) {
+                return Err(format!("{name} = {value} is not as assumed: {assumption}"));
+            }
+        }
+        Ok(())
+    }
+
     /// The values of the variables of a formula, in its order.
     pub(crate) fn of(&self, formula: &Formula) -> Vec<f64> {
         let names = formula.variables.iter().map(|&symbol| formula.name(symbol));
         names.map(|name| self.get(name).unwrap_or(f64::NAN)).collect()
     }
+}
+
+/// What to say of the first name that is none of the `known` ones, but looks like a slip of one.
+pub(crate) fn slip<'n>(names: impl IntoIterator<Item = &'n str>, known: &[&str]) -> Option<String> {
+    names.into_iter().filter(|name| !known.contains(name)).find_map(|name| {
+        let meant = did_you_mean(name, known.iter().copied())?;
+        Some(format!("there is no variable `{name}`; did you mean `{meant}`?"))
+    })
 }
 
 fn wrong(source: &str, span: Span, message: &str, label: &str) -> Failure {

@@ -167,6 +167,50 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
+        name: "sine of half turns",
+        statement: "sin(n*pi) = tan(n*pi) = 0",
+        condition: Condition::If { text: "n is whole", holds: |facts| facts[0].integer },
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Sin, Tan]),
+            find: |s, e| {
+                let (_, x) = s.called(e)?;
+                Some(vec![half_turns(s, x)?])
+            },
+            build: |s, _, _| s.number(0),
+        }),
+    },
+    Rule {
+        name: "cosine of half turns",
+        statement: "cos(n*pi) = (-1)^n",
+        condition: Condition::If { text: "n is whole", holds: |facts| facts[0].integer },
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Cos]),
+            find: |s, e| {
+                let (_, x) = s.called(e)?;
+                Some(vec![half_turns(s, x)?])
+            },
+            build: |s, _, n| {
+                let sign = s.number(-1);
+                s.power(sign, n[0])
+            },
+        }),
+    },
+    Rule {
+        name: "even power of minus one",
+        statement: "(-1)^(2*n) = 1",
+        condition: Condition::If { text: "n is whole", holds: |facts| facts[0].integer },
+        rewrite: Some(Rewrite {
+            head: Head::Power,
+            find: |s, e| match s.graph.node(e) {
+                &Node::Pow([base, exponent]) if s.graph.is_number(base, -1) => {
+                    Some(vec![s.times_number(Rational::HALF, exponent)])
+                }
+                _ => None,
+            },
+            build: |s, _, _| s.number(1),
+        }),
+    },
+    Rule {
         name: "pythagorean identity",
         statement: "a*sin(x)^2 + a*cos(x)^2 = a",
         condition: Condition::WhereDefined,
@@ -253,6 +297,18 @@ fn value_at_angle(s: &mut Simplifier<'_>, function: Function, angle: &Rational) 
         }
         _ => None,
     }
+}
+
+/// n, if an angle is n·π and n no number.
+fn half_turns(s: &mut Simplifier<'_>, angle: Expr) -> Option<Expr> {
+    let factors = s.factors(&angle);
+    let is_pi = |&e: &Expr| matches!(s.graph.node(e), Node::Constant(Constant::Pi));
+    let at = factors.iter().position(is_pi).filter(|_| factors.len() > 1)?;
+    let mut others = factors.to_vec();
+    others.remove(at);
+    let coefficient = s.coefficient(angle).clone();
+    let product = s.product_of(&others);
+    Some(s.times_number(coefficient, product))
 }
 
 /// The sine of `twelfths`·π/12.

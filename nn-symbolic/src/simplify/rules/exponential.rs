@@ -3,6 +3,8 @@
 //! Left out on purpose: ln(x·y) and ln(x/y) are not expanded, 1 − sigmoid(x) is not sigmoid(−x) and y·(1 − y) stays as
 //! it is (both share the value y that is already there), √(x² + y²) is not hypot(x, y), which is several times slower.
 
+use std::f64::consts::{FRAC_PI_2, PI};
+
 use super::super::facts::is_even;
 use super::{Condition, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Constant, Expr, Node};
@@ -34,6 +36,25 @@ const INVERSES: &[(Function, Function)] = &[
 ];
 
 const LOGARITHMS: &[Function] = &[Ln, Log2, Log10];
+
+/// A rule for a function that is inverted between these two numbers; those of `f64` next to π/2 and π are below them.
+macro_rules! inverse_on_branch {
+    ($name:literal, $outer:ident, $inner:ident, $statement:literal, $text:literal, $low:expr, $high:expr) => {
+        Rule {
+            name: $name,
+            statement: $statement,
+            condition: Condition::If {
+                text: $text,
+                holds: |facts| facts[0].range.is_at_least($low) && facts[0].range.is_at_most($high),
+            },
+            rewrite: Some(Rewrite {
+                head: Head::Call(&[$outer]),
+                find: |s, e| Some(vec![s.argument_of(s.argument_of(e, $outer)?, $inner)?]),
+                build: |_, _, x| x[0],
+            }),
+        }
+    };
+}
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -86,6 +107,43 @@ pub(super) static RULES: &[Rule] = &[
             build: |_, _, x| x[0],
         }),
     },
+    Rule {
+        name: "inverse of a cosh",
+        statement: "acosh(cosh(x)) = abs(x)",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Acosh]),
+            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Acosh)?, Cosh)?]),
+            build: |s, _, x| s.apply(Abs, x[0]),
+        }),
+    },
+    inverse_on_branch!(
+        "inverse of a sine",
+        Asin,
+        Sin,
+        "asin(sin(x)) = x",
+        "-pi/2 <= x <= pi/2",
+        -FRAC_PI_2,
+        FRAC_PI_2
+    ),
+    inverse_on_branch!(
+        "inverse of a cosine",
+        Acos,
+        Cos,
+        "acos(cos(x)) = x",
+        "0 <= x <= pi",
+        0.0,
+        PI
+    ),
+    inverse_on_branch!(
+        "inverse of a tangent",
+        Atan,
+        Tan,
+        "atan(tan(x)) = x",
+        "-pi/2 < x < pi/2",
+        -FRAC_PI_2,
+        FRAC_PI_2
+    ),
     Rule {
         name: "logarithm of an even power",
         statement: "ln(x^n) = n*ln(abs(x)) for even n",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use nn_symbolic::parse::{Span, excerpt};
+use nn_symbolic::parse::{Assumption, Span, excerpt};
 use nn_symbolic::{Assumptions, Ast, Expr, Graph, Symbol, derivative, evaluate, simplify};
 
 use super::definitions::Definition;
@@ -28,6 +28,8 @@ pub(super) struct Question<'q> {
     pub(super) ast: Ast,
     /// The names that are numbers.
     pub(super) values: HashMap<&'q str, f64>,
+    /// What may be relied on.
+    pub(super) assume: &'q [Assumption],
 }
 
 impl Question<'_> {
@@ -46,7 +48,14 @@ impl Question<'_> {
         let parameters = self.parameters();
         let mut graph = Graph::new();
         let written = self.ast.build(&mut graph);
-        let mut result = self.differentiated(&mut graph, written, &parameters)?;
+        let assumptions = Assumptions::of_variables(&mut graph, self.assume);
+        // What is assumed of x is not assumed of what stands in its place.
+        let is_replaced =
+            |one: &&Assumption| self.query.args.is_some() && parameters.contains(&one.variable);
+        let kept: Vec<Assumption> =
+            self.assume.iter().filter(|one| !is_replaced(one)).cloned().collect();
+        let before = Assumptions::of_variables(&mut graph, &kept);
+        let mut result = self.differentiated(&mut graph, written, &parameters, &before)?;
         if let Some(span) = self.query.args {
             if args.len() != parameters.len() {
                 return Err(self.wrong_count(text, span, &parameters, args.len()));
@@ -56,7 +65,7 @@ impl Question<'_> {
             let values: HashMap<Expr, Expr> = variables.zip(arguments).collect();
             result = graph.substitute(&[result], &values)[0];
         }
-        let result = simplify(&mut graph, &[result], &Assumptions::none())[0];
+        let result = simplify(&mut graph, &[result], &assumptions)[0];
 
         let has_decimals = self.ast.has_decimals() || args.iter().any(Ast::has_decimals);
         let display = graph.display(result).with_decimals(has_decimals).with_limit(LONGEST);
@@ -99,6 +108,7 @@ impl Question<'_> {
         graph: &mut Graph,
         mut result: Expr,
         parameters: &[String],
+        assumptions: &Assumptions,
     ) -> Result<Expr, Failure> {
         let (name, order) = match self.query.derivative {
             Derivative::Primes(0) => return Ok(result),
@@ -123,7 +133,7 @@ impl Question<'_> {
         let symbol = graph.symbol(name);
         for _ in 0..order {
             let raw = derivative(graph, result, symbol);
-            result = simplify(graph, &[raw], &Assumptions::none())[0];
+            result = simplify(graph, &[raw], assumptions)[0];
             if graph.len() > MOST {
                 let message = format!("the derivative has more than {MOST} subexpressions");
                 return Err(Failure::Wrong(message));

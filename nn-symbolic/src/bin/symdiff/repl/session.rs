@@ -3,13 +3,13 @@
 use std::io::Write;
 
 use nn_symbolic::parse::{Span, did_you_mean, excerpt};
-use nn_symbolic::{Ast, Formula, Graph, evaluate, parse};
+use nn_symbolic::{Ast, Formula, Graph, Settings, evaluate, parse};
 
 use super::definitions::{Definition, Definitions};
 use super::line::{Line, Query};
 use super::query::Question;
 use crate::Failure;
-use crate::args::variable;
+use crate::args::{assumed, variable};
 use crate::output;
 use crate::point::{Point, pieces};
 
@@ -22,8 +22,9 @@ f'  f''        its derivatives with respect to its first variable
 df/dx  d2f/dx2 its derivatives with respect to x
 f(3)  f'(pi)   its values
 x = 3          a value: where every variable has one, answers are also numbers
+:assume x>0    what answers may rely on; :assume alone tells what that is
 :vars          what is defined
-:forget f      forgets f; without a name, everything
+:forget f      forgets f, or what is assumed of it; without a name, everything
 :help  :quit   this text; the end, as Ctrl-D";
 
 /// What comes after an answer.
@@ -36,6 +37,8 @@ pub(super) enum Next {
 #[derive(Default)]
 pub(super) struct Session {
     definitions: Definitions,
+    /// What may be relied on.
+    settings: Settings,
 }
 
 impl Session {
@@ -66,7 +69,7 @@ impl Session {
         rest: &str,
         out: &mut impl Write,
     ) -> Result<Next, Failure> {
-        const COMMANDS: [&str; 5] = ["help", "vars", "forget", "quit", "exit"];
+        const COMMANDS: [&str; 6] = ["help", "assume", "vars", "forget", "quit", "exit"];
         match command {
             "quit" | "q" | "exit" => return Ok(Next::Quit),
             "help" | "h" | "?" => writeln!(out, "{HELP}")?,
@@ -79,9 +82,21 @@ impl Session {
                     writeln!(out, "{name}{parameters} = {}", definition.text)?;
                 }
             }
-            "forget" if rest.is_empty() => self.definitions = Definitions::default(),
+            "assume" if rest.is_empty() => {
+                for assumption in &self.settings.assume {
+                    writeln!(out, "{assumption}")?;
+                }
+            }
+            "assume" => self.assume(rest)?,
+            "forget" if rest.is_empty() => *self = Self::default(),
             "forget" => {
-                let known = variable(rest).is_some_and(|name| self.definitions.remove(&name));
+                let known = variable(rest).is_some_and(|name| {
+                    let assumed = &mut self.settings.assume;
+                    let before = assumed.len();
+                    assumed.retain(|assumption| assumption.variable != name);
+                    let removed = assumed.len() < before;
+                    self.definitions.remove(&name) || removed
+                });
                 if !known {
                     return Err(self.undefined(rest));
                 }
@@ -94,6 +109,17 @@ impl Session {
             }
         }
         Ok(Next::Go)
+    }
+
+    /// Remembers assumptions, unless they contradict each other or what is known.
+    fn assume(&mut self, text: &str) -> Result<(), Failure> {
+        let known = self.settings.assume.iter().map(ToString::to_string);
+        let texts: Vec<String> = known.chain([text.to_owned()]).collect();
+        let assume = assumed(&texts, Failure::Wrong)?;
+        let values = self.definitions.values().map(|(name, value)| (name.to_owned(), value));
+        Point::new(values.collect()).satisfy(&assume).map_err(Failure::Wrong)?;
+        self.settings.assume = assume;
+        Ok(())
     }
 
     /// That a name is not defined, and which one may be meant.
@@ -130,6 +156,10 @@ impl Session {
             let message = format!("the value of `{name}` is not a finite number");
             return Err(Failure::Wrong(message));
         }
+        if let Some(value) = number {
+            let point = Point::new([(name.clone(), value)].into());
+            point.satisfy(&self.settings.assume).map_err(Failure::Wrong)?;
+        }
         let written = text[value.start..value.end].trim().to_owned();
         let shown = ast.clone();
         let definition = Definition { text: written, ast, parameters, value: number };
@@ -147,7 +177,9 @@ impl Session {
 
     /// Prints a formula and its gradient; also the numbers, if every variable has a value.
     fn show(&self, name: &str, ast: &Ast, out: &mut impl Write) -> Result<(), Failure> {
-        let formula = Formula::new(self.definitions.resolved(ast), None);
+        let ast = self.definitions.resolved(ast);
+        let formula = Formula::one(ast, None, &self.settings);
+        let formula = formula.map_err(|error| Failure::Wrong(error.to_string()))?;
         let values = self.definitions.values().map(|(name, value)| (name.to_owned(), value));
         let point = Point::new(values.collect());
         let has_point = !formula.variables.is_empty() && point.missing(&formula.ast).is_none();
@@ -166,6 +198,7 @@ impl Session {
             definition,
             ast: self.definitions.resolved(&definition.ast),
             values: self.definitions.values().collect(),
+            assume: &self.settings.assume,
         };
         if question.is_about_all() {
             return match definition.value {
