@@ -104,7 +104,7 @@ fn roots_keep_their_domain_and_their_sign() {
         ("x>=0", "(x^y)^z", "x^(y*z)"),
         ("y>=0", "sqrt(x^2*y)", "sqrt(y)*abs(x)"),
         ("x>=0, y>=0", "sqrt(x*y)^2", "x*y"),
-        ("y:int z:int", "(x^y)^z", "x^(y*z)"),
+        ("y integer, z integer", "(x^y)^z", "x^(y*z)"),
     ]);
 }
 
