@@ -78,7 +78,7 @@ impl fmt::Display for Relation {
 ///
 /// let f = parse("sqrt((1-p)^2) + abs(p*(p-1))")?.build(&mut graph);
 /// let simple = simplify(&mut graph, &[f], &assumptions)[0];
-/// assert_eq!(graph.display(simple).to_string(), "1 - p - p*(p - 1)");
+/// assert_eq!(graph.display(simple).to_string(), "p*(1 - p) - p + 1");
 /// # Ok::<(), nn_symbolic::ParseError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
