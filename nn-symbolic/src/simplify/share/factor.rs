@@ -44,7 +44,10 @@ pub(super) fn factor(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
                 factored(graph, terms)
             }
             Node::Mul(factors) => {
-                let factors: Vec<Expr> = factors.iter().map(|&factor| new[factor]).collect();
+                // A product that was one before is shared with others.
+                let is_product = |factor| matches!(graph.node(factor), Node::Mul(_));
+                let factors: Vec<(Expr, bool)> =
+                    factors.iter().map(|&old| (new[old], !is_product(old))).collect();
                 product(graph, &factors)
             }
             node => {
@@ -89,22 +92,24 @@ impl Term {
     fn build(self, graph: &mut Graph) -> Expr {
         let mut factors = Vec::with_capacity(self.atoms.len() + 2);
         if !self.coefficient.is_one() {
-            factors.push(graph.number(self.coefficient));
+            factors.push((graph.number(self.coefficient), true));
         }
-        factors.extend(self.atoms.into_iter().map(|(atom, times)| power(graph, atom, times)));
-        factors.extend(self.rest);
+        let powers = self.atoms.into_iter().map(|(atom, times)| power(graph, atom, times));
+        factors.extend(powers.chain(self.rest).map(|factor| (factor, true)));
         product(graph, &factors)
     }
 }
 
-/// The product of factors, those that have become products taken apart, and powers of the same base put together: what
-/// was taken out of a sum may meet its inverse outside.
-fn product(graph: &mut Graph, factors: &[Expr]) -> Expr {
+/// The product of factors, products among them taken apart if they may be, and powers of the same base put together:
+/// what was taken out of a sum may meet its inverse outside.
+fn product(graph: &mut Graph, factors: &[(Expr, bool)]) -> Expr {
     let mut flat: Vec<Expr> = Vec::with_capacity(factors.len());
-    for factor in factors {
-        match graph.node(*factor) {
-            Node::Mul(inner) if factors.len() + inner.len() <= LONGEST => flat.extend(inner),
-            _ => flat.push(*factor),
+    for &(factor, may_open) in factors {
+        match graph.node(factor) {
+            Node::Mul(inner) if may_open && factors.len() + inner.len() <= LONGEST => {
+                flat.extend(inner);
+            }
+            _ => flat.push(factor),
         }
     }
     let (mut numbers, mut powers) = (Vec::new(), Vec::<(Expr, i64)>::new());
@@ -171,7 +176,7 @@ fn factored(graph: &mut Graph, mut terms: Vec<Term>) -> Expr {
     let mut all = Vec::with_capacity(like.len());
     for (rest, coefficient) in like.into_iter().filter(|(_, sum)| !sum.is_zero()) {
         let coefficient = graph.number(coefficient);
-        all.push(product(graph, &[coefficient, rest]));
+        all.push(product(graph, &[(coefficient, true), (rest, true)]));
     }
     graph.add(&all)
 }
