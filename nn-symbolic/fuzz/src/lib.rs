@@ -142,8 +142,20 @@ fn leaves_range(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> bool
         let operands = graph.node(*expr).children();
         let ordinary = |e: &Expr| values[e].is_finite() && values[e] != 0.0;
         let value = values[expr];
-        let beyond = value.is_infinite() || value == 0.0 || value.is_subnormal();
-        let rises = matches!(graph.node(*expr), Node::Pow(_) | Node::Mul(_) | Node::Call(..));
-        rises && beyond && operands.iter().all(ordinary)
+        let vanishes = value == 0.0 || value.is_subnormal();
+        let leaves = match graph.node(*expr) {
+            // Partial products that are too large times 0.
+            Node::Mul(_) if value.is_nan() => {
+                return operands.iter().all(|e| values[e].is_finite());
+            }
+            Node::Pow(_) | Node::Mul(_) => value.is_infinite() || vanishes,
+            Node::Call(function, _) => {
+                use Function::{Cosh, Exp, Exp2, Expm1, Sinh};
+                let grows = matches!(function, Exp | Exp2 | Expm1 | Cosh | Sinh);
+                grows && (value.is_infinite() || vanishes)
+            }
+            _ => false,
+        };
+        leaves && operands.iter().all(ordinary)
     })
 }
