@@ -322,3 +322,21 @@ fn numbers_that_are_not_finite_are_null_and_explained() {
     assert!(lines[1]["gradient"]["x"].is_null() && lines[1]["warnings"].is_array());
     assert!(lines[2]["value"].is_null() && lines[2]["gradient"]["x"].is_null());
 }
+
+#[test]
+fn what_only_lies_between_may_leave_the_range_of_f64() {
+    let gradient = |formula: &str, point: &[f64]| {
+        let numbers = nn_symbolic::Formula::parse(formula, None).expect("a formula").at(point);
+        assert_eq!(numbers.warnings, [""; 0], "{formula}");
+        (numbers.value, numbers.gradient)
+    };
+    let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-12 * expected.abs();
+    let (value, by) = gradient("ln(exp(x)+exp(y))", &[800.0, 800.0]);
+    assert!(near(value, 800.0 + 2_f64.ln()) && near(by[0], 0.5) && near(by[1], 0.5), "{by:?}");
+    let (value, by) = gradient("sqrt(x^2+y^2)", &[3e200, 4e200]);
+    assert!(near(value, 5e200) && near(by[0], 0.6) && near(by[1], 0.8), "{by:?}");
+    let (value, by) = gradient("exp(x)/(1+exp(x)+exp(2*x))", &[600.0]);
+    assert!(near(value, (-600_f64).exp()) && near(by[0], -(-600_f64).exp()), "{by:?}");
+    let infinite = nn_symbolic::Formula::parse("exp(x)", None).expect("a formula").at(&[800.0]);
+    assert!(infinite.value.is_infinite() && !infinite.warnings.is_empty());
+}

@@ -3,13 +3,15 @@
 //! Antiderivatives of textbooks are sums in which nearly everything cancels: evaluated in `f64`, some keep three right
 //! digits of sixteen. So every evaluation carries a bound of its rounding error along (running error analysis: Higham
 //! 2002, *Accuracy and Stability of Numerical Algorithms*, section 3.3), and where that bound is not small beside the
-//! result, the operations are done again in pairs of `f64`, with twice the digits ([`Double`]).
+//! result, the operations are done again in pairs of `f64`, with twice the digits ([`Double`]). Where something is too
+//! large for either, they are done with wider exponents ([`wide`]): ln(eˣ + eʸ) has a value at 800.
 
 mod bound;
 mod double;
 mod functions;
 #[cfg(test)]
 mod tests;
+mod wide;
 
 use crate::code::{Code, Operation};
 use crate::graph::{Constant, Symbol};
@@ -21,6 +23,12 @@ const SMALL: f64 = 1e-13;
 /// The results of straight-line code where the variables have these values, all but free of rounding errors.
 pub(crate) fn evaluate(code: &Code, values: impl Fn(Symbol) -> f64) -> Vec<f64> {
     let bounded = bound::evaluate(code, &values);
+    if bounded.iter().any(|(value, _)| !value.is_finite()) {
+        let wide = wide::evaluate(code, &values);
+        if wide.iter().all(|value| value.is_finite()) {
+            return wide;
+        }
+    }
     let is_good = |&(value, error): &(f64, f64)| !value.is_finite() || error <= SMALL * value.abs();
     if bounded.iter().all(is_good) {
         return bounded.into_iter().map(|(value, _)| value).collect();
