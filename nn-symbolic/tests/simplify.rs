@@ -81,6 +81,18 @@ fn numbers_are_exact() {
 }
 
 #[test]
+fn numbers_whose_product_is_out_of_bounds_have_one_order_and_one_sign() {
+    let [simple, again] = ["-99^99*(-x*99^99)", "x*(99^99*99^99)"].map(|text| {
+        let mut graph = Graph::new();
+        let expr = parse(&mut graph, text);
+        let simple = simplify(&mut graph, &[expr], &Assumptions::none());
+        assert_eq!(simplify(&mut graph, &simple, &Assumptions::none()), simple);
+        graph.display(simple[0]).to_string()
+    });
+    assert_eq!(simple, again);
+}
+
+#[test]
 fn roots_keep_their_domain_and_their_sign() {
     check(&[
         ("sqrt(x^2)", "abs(x)"),

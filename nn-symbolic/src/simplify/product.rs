@@ -309,7 +309,7 @@ impl Simplifier<'_> {
             for number in &numbers {
                 product = &product * number;
                 if !product.is_moderate() {
-                    return numbers;
+                    return side_by_side(&numbers);
                 }
             }
             if numbers.iter().filter(|n| !is_unit(n)).count() > 1 {
@@ -324,6 +324,18 @@ impl Simplifier<'_> {
         }
         numbers
     }
+}
+
+/// Numbers whose product is out of bounds, in the one way to write them: the sign is that of the first.
+fn side_by_side(numbers: &[Rational]) -> Vec<Rational> {
+    let negative = numbers.iter().filter(|number| number.is_negative()).count() % 2 == 1;
+    let mut sizes: Vec<Rational> = numbers.iter().map(Rational::abs).collect();
+    sizes.retain(|size| !size.is_one());
+    sizes.sort();
+    if negative && let Some(first) = sizes.first_mut() {
+        *first = -std::mem::replace(first, Rational::ONE);
+    }
+    sizes
 }
 
 /// Whether an exponent is small enough to be computed with. (x² squared a hundred thousand times has an exponent of a
