@@ -42,7 +42,9 @@ pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 #[cfg(feature = "parse")]
-pub use formula::{Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables};
+pub use formula::{
+    Explained, Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables,
+};
 pub use graph::{Constant, Expr, Graph, Node, Symbol};
 #[cfg(feature = "parse")]
 pub use parse::{Ast, ParseError, parse};

@@ -86,7 +86,28 @@ fn steps_in_json_can_be_replayed() {
 #[test]
 fn steps_are_no_code() {
     assert!(refused(&["x", "--steps", "--emit", "rust"], 2).contains("'--steps' prints text"));
-    refused(&["--steps", "--jsonl"], 2);
+}
+
+#[test]
+fn steps_go_with_every_kind_of_derivative() {
+    let hessian = printed(&["x^2*y", "--hessian", "--steps"]);
+    let titles: Vec<&str> =
+        hessian.lines().filter_map(|line| line.strip_prefix("Derivation of ")).collect();
+    assert_eq!(titles, ["∂f/∂x", "∂f/∂y", "∂²f/∂x²", "∂²f/∂x∂y"], "{hessian}");
+    let third = printed(&["x^5", "--order", "3", "--steps", "--emit", "json"]);
+    let object: Value = serde_json::from_str(&third).expect("JSON");
+    let higher = object["higher_steps"].as_array().expect("a list");
+    let wrt: Vec<String> = higher.iter().map(|one| one["wrt"].to_string()).collect();
+    assert_eq!(wrt, [r#"["x","x"]"#, r#"["x","x","x"]"#]);
+    assert_eq!(higher[1]["steps"][0]["expr"], higher[0]["result"]);
+    assert_eq!(higher[1]["result"], object["partials"][0]["derivative"]);
+
+    let raw = printed(&["x*ln(x)", "--no-simplify", "--steps"]);
+    assert!(raw.ends_with("put together\n") && raw.contains("x*(1/x)"), "{raw}");
+    let jacobian = printed(&["x*y", "sin(x)", "--jacobian", "--steps", "--emit", "json"]);
+    let object: Value = serde_json::from_str(&jacobian).expect("JSON");
+    assert_eq!(object["steps"][1]["x"]["result"], "cos(x)");
+    assert_eq!(object["steps"][0]["y"]["result"], object["jacobian"][0][1]);
 }
 
 #[test]

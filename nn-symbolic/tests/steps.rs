@@ -9,8 +9,8 @@ use common::random::{self, estimate};
 use common::{Random, parse};
 use nn_symbolic::steps::Step;
 use nn_symbolic::{
-    Assumptions, Derivation, Expr, Formula, Function, Graph, Node, Symbol, derivative, evaluate,
-    simplify,
+    Assumptions, Derivation, Explained, Expr, Formula, Function, Graph, Node, Settings, Symbol,
+    Wanted, derivative, evaluate, simplify,
 };
 
 type Point = HashMap<Symbol, f64>;
@@ -235,6 +235,50 @@ fn the_result_has_the_value_of_the_derivative() {
     assert!(compared > 2_000, "too few to mean anything: {compared}");
 }
 
+/// The derivations of a formula.
+fn derivations(formula: &mut Formula) -> Vec<Derivation> {
+    let explained = Formula::derive_in_steps(std::slice::from_mut(formula)).expect("few");
+    explained.into_iter().flatten().map(|Explained { derivation, .. }| derivation).collect()
+}
+
+#[test]
+fn a_derivative_of_higher_order_stands_on_those_below_it() {
+    for (text, order, wanted) in [
+        ("x^3*y^2 + sin(x*y)", 2, Wanted::Hessian),
+        ("x*exp(y)/(1 + x^2)", 3, Wanted::Order(3)),
+        ("ln(x) + z", 4, Wanted::Order(4)),
+    ] {
+        for simplify in [true, false] {
+            let ast = nn_symbolic::parse(text).expect("a formula");
+            let settings = Settings { wanted, simplify, ..Settings::default() };
+            let mut formula = Formula::one(ast, None, &settings).expect("few");
+            let explained =
+                Formula::derive_in_steps(std::slice::from_mut(&mut formula)).expect("few");
+            let result_of = |by: &[usize]| match by {
+                [] => formula.written,
+                _ => {
+                    let below = explained[0].iter().find(|one| one.by == by);
+                    below.expect("it comes before").derivation.result
+                }
+            };
+            let mut highest = Vec::new();
+            for Explained { by, derivation } in &explained[0] {
+                let (&last, below) = by.split_last().expect("a variable");
+                assert_eq!(derivation.variable, formula.wrt[last], "{text}");
+                assert_eq!(derivation.steps[0].expr, result_of(below), "{text} by {by:?}");
+                assert!(simplify || derivation.result == derivation.derived, "{text} by {by:?}");
+                let zero = formula.graph.is_number(derivation.result, 0);
+                if by.len() == order && !zero {
+                    highest.push((by.clone(), derivation.result));
+                }
+            }
+            let partials = formula.higher.iter().map(|one| (one.by.clone(), one.expr));
+            assert!(partials.eq(highest.iter().cloned()), "{text}");
+            assert!(!highest.is_empty(), "{text}");
+        }
+    }
+}
+
 /// The names of the rules of a derivation.
 fn laws(text: &str) -> Vec<String> {
     let mut graph = Graph::new();
@@ -281,15 +325,15 @@ fn what_is_shared_is_derived_once() {
   ∂f/∂x = 2*x*exp(x^2)*sin(x^2) + 2*x*exp(x^2)*cos(x^2)         simplified
 ";
     let mut f = Formula::parse("exp(x^2)*sin(x^2)", None).expect("a formula");
-    let derivation = f.derive_in_steps().remove(0);
-    assert_eq!(derivation.display(&f.graph, "f").to_string(), expected);
+    let derivation = derivations(&mut f).remove(0);
+    assert_eq!(derivation.display(&f.graph, "∂f/∂x").to_string(), expected);
 }
 
 #[test]
 fn simplifications_are_shown_with_their_conditions() {
     let mut f = Formula::parse("x*ln(x)", None).expect("a formula");
-    let derivation = f.derive_in_steps().remove(0);
-    let text = derivation.display(&f.graph, "f").to_string();
+    let derivation = derivations(&mut f).remove(0);
+    let text = derivation.display(&f.graph, "∂f/∂x").to_string();
     let lines: Vec<&str> = text.lines().collect();
     let [.., rule, result] = lines[..] else { panic!("too short: {text}") };
     assert!(rule.starts_with("    (4) x*(1/x) = 1   "), "{text}");
@@ -301,8 +345,8 @@ fn simplifications_are_shown_with_their_conditions() {
 fn latex_is_an_environment_of_balanced_lines() {
     for text in ["x*ln(x)^2/(1+y)", "x^x", "hypot(x, y)", "|x|^3*sqrt(x_1)/max(x, 2)"] {
         let mut f = Formula::parse(text, None).expect("a formula");
-        for derivation in f.derive_in_steps() {
-            let latex = derivation.display(&f.graph, "f").latex().to_string();
+        for derivation in derivations(&mut f) {
+            let latex = derivation.display(&f.graph, "∂f/∂x").latex().to_string();
             let inner = latex
                 .strip_prefix("\\begin{align*}\n")
                 .and_then(|rest| rest.strip_suffix("\n\\end{align*}\n"))
@@ -330,7 +374,7 @@ fn long_formulas_have_as_many_steps_as_operations() {
     let derivation = Derivation::new(&mut graph, deep, symbol, &Assumptions::none());
     assert_eq!(derivation.steps.len(), 20_000);
     assert!(graph.len() < before + 20 * 20_000, "{} expressions", graph.len() - before);
-    let text = derivation.display(&graph, "f").to_string();
+    let text = derivation.display(&graph, "∂f/∂x").to_string();
     assert!(text.contains("and 19500 more steps, not shown"), "{}", text.len());
     assert!(text.contains("operations, too long as text") && text.len() < 1_000_000);
 
@@ -358,7 +402,7 @@ fn the_derivations_of_the_corpus_have_the_right_values() {
         let wrt = problem["wrt"].as_str().expect("a name");
         let mut formula = Formula::parse(expr, Some(&[wrt])).expect("a formula");
         let plain = formula.derivatives[0];
-        formula.derive_in_steps();
+        derivations(&mut formula);
         same_form += usize::from(formula.derivatives[0] == plain);
         let names = formula.variables.iter().map(|&symbol| formula.name(symbol));
         let point: Vec<f64> =

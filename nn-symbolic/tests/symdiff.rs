@@ -235,10 +235,35 @@ fn a_command_line_that_is_wrong_exits_with_2() {
 }
 
 fn jsonl(input: &[u8]) -> Vec<serde_json::Value> {
-    let output = symdiff_with_input(&["--jsonl"], input);
+    jsonl_with(&[], input)
+}
+
+fn jsonl_with(args: &[&str], input: &[u8]) -> Vec<serde_json::Value> {
+    let output = symdiff_with_input(&[&["--jsonl"], args].concat(), input);
     assert_eq!(text(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn what_the_command_line_asks_it_asks_of_every_line() {
+    let input = br#"{"expr": "sqrt(x^2)*y"}
+{"expr": "y^2*x^3", "wrt": "y", "assume": "y<0"}
+{"expr": "x", "assume": "x<0"}
+"#;
+    let args = ["--wrt", "x", "--assume", "x>0", "--hessian", "--steps"];
+    let lines = jsonl_with(&args, input);
+    assert_eq!(lines[0]["derivatives"]["x"], "y");
+    assert_eq!(lines[0]["hessian"].to_string(), "[]");
+    assert_eq!(lines[0]["steps"]["x"]["result"], "y");
+    assert_eq!(lines[1]["derivatives"].to_string(), r#"{"y":"2*x^3*y"}"#, "the line goes before");
+    assert_eq!(lines[1]["higher_steps"][0]["wrt"].to_string(), r#"["y","y"]"#);
+    assert_eq!(lines[2]["ok"], false);
+    let why = lines[2]["error"]["message"].as_str().expect("a message");
+    assert!(why.contains("no x satisfies x > 0, x < 0"), "{why}");
+
+    let raw = jsonl_with(&["--no-simplify", "--order", "2"], br#"{"expr": "x*x"}"#);
+    assert_eq!(raw[0]["partials"][0]["derivative"], "1 + 1");
 }
 
 #[test]

@@ -32,6 +32,35 @@ pub struct Partial {
     pub expr: Expr,
 }
 
+/// The place of each variable.
+pub(super) fn places(wrt: &[Symbol]) -> HashMap<Symbol, usize> {
+    wrt.iter().enumerate().map(|(place, &symbol)| (symbol, place)).collect()
+}
+
+impl Partial {
+    /// The variables that this is still to be differentiated with respect to, with their places: those that it depends
+    /// on and that are not before its last one.
+    pub(super) fn left(
+        &self,
+        graph: &Graph,
+        places: &HashMap<Symbol, usize>,
+    ) -> Vec<(usize, Symbol)> {
+        let last = self.by.last().copied().unwrap_or(0);
+        let occurring = graph.variables(&[self.expr]).into_iter();
+        let mut left: Vec<(usize, Symbol)> = occurring
+            .filter_map(|symbol| Some((*places.get(&symbol)?, symbol)))
+            .filter(|&(place, _)| place >= last)
+            .collect();
+        left.sort_unstable();
+        left
+    }
+
+    /// With respect to one variable more.
+    pub(super) fn and(&self, place: usize, expr: Expr) -> Self {
+        Self { by: self.by.iter().copied().chain([place]).collect(), expr }
+    }
+}
+
 /// Why higher derivatives are not computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -81,9 +110,9 @@ pub(crate) fn higher(
         return Err(TooLarge::Order);
     }
     let (mut all, wrt): (Vec<Vec<Partial>>, Vec<Vec<Symbol>>) = first.into_iter().unzip();
-    let most_expressions = graph.len() + MAX_EXPRESSIONS;
+    let mut limits = Limits::new(graph);
     for order in 2..=to {
-        let mut limits = Limits { order, derivatives: MAX_DERIVATIVES, most_expressions };
+        limits.begin(order);
         for (partials, wrt) in all.iter_mut().zip(&wrt) {
             *partials = next(graph, partials, wrt, &mut limits)?;
         }
@@ -103,7 +132,7 @@ pub(crate) fn higher(
 }
 
 /// What is still allowed.
-struct Limits {
+pub(super) struct Limits {
     /// The order that is being computed.
     order: u32,
     /// How many derivatives more of this order.
@@ -113,13 +142,23 @@ struct Limits {
 }
 
 impl Limits {
-    fn take(&mut self, derivatives: usize) -> Result<(), TooLarge> {
+    pub(super) fn new(graph: &Graph) -> Self {
+        let most_expressions = graph.len() + MAX_EXPRESSIONS;
+        Self { order: 1, derivatives: MAX_DERIVATIVES, most_expressions }
+    }
+
+    /// From now on, derivatives of this order are computed.
+    pub(super) fn begin(&mut self, order: u32) {
+        (self.order, self.derivatives) = (order, MAX_DERIVATIVES);
+    }
+
+    pub(super) fn take(&mut self, derivatives: usize) -> Result<(), TooLarge> {
         let left = self.derivatives.checked_sub(derivatives);
         self.derivatives = left.ok_or(TooLarge::Derivatives(self.order))?;
         Ok(())
     }
 
-    fn check(&self, graph: &Graph) -> Result<(), TooLarge> {
+    pub(super) fn check(&self, graph: &Graph) -> Result<(), TooLarge> {
         let fits = graph.len() <= self.most_expressions;
         if fits { Ok(()) } else { Err(TooLarge::Expressions(self.order)) }
     }
@@ -132,24 +171,14 @@ fn next(
     wrt: &[Symbol],
     limits: &mut Limits,
 ) -> Result<Vec<Partial>, TooLarge> {
-    let places: HashMap<Symbol, usize> =
-        wrt.iter().enumerate().map(|(place, &symbol)| (symbol, place)).collect();
+    let places = places(wrt);
     let mut all = Vec::new();
-    for Partial { by, expr } in partials {
-        let last = by.last().copied().unwrap_or(0);
-        let occurring = graph.variables(&[*expr]).into_iter();
-        let mut left: Vec<(usize, Symbol)> = occurring
-            .filter_map(|symbol| Some((*places.get(&symbol)?, symbol)))
-            .filter(|&(place, _)| place >= last)
-            .collect();
-        left.sort_unstable();
+    for partial in partials {
+        let left = partial.left(graph, &places);
         limits.take(left.len())?;
         let symbols: Vec<Symbol> = left.iter().map(|&(_, symbol)| symbol).collect();
-        let raw = first_derivatives(graph, *expr, &symbols);
-        all.extend(left.into_iter().zip(raw).map(|((place, _), expr)| Partial {
-            by: by.iter().copied().chain([place]).collect(),
-            expr,
-        }));
+        let raw = first_derivatives(graph, partial.expr, &symbols);
+        all.extend(left.into_iter().zip(raw).map(|((place, _), expr)| partial.and(place, expr)));
         limits.check(graph)?;
     }
     Ok(all)

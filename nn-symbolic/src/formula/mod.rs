@@ -1,5 +1,6 @@
 //! A formula and its derivatives: what one usually wants of all the rest, in one piece.
 
+mod explained;
 mod higher;
 mod label;
 
@@ -7,6 +8,7 @@ use std::cell::OnceCell;
 use std::slice;
 use std::sync::Arc;
 
+pub use explained::Explained;
 pub use higher::{Partial, TooLarge};
 use higher::{first_derivatives, higher};
 
@@ -15,7 +17,6 @@ use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::{Assumption, Ast, ParseError, natural_order, parse};
 use crate::precise;
 use crate::simplify::{Assumptions, share, simplify};
-use crate::steps::Derivation;
 use crate::tape::Tape;
 
 /// The longest text, in bytes.
@@ -201,20 +202,6 @@ impl Formula {
             settings: settings.clone(),
             code: OnceCell::new(),
         }
-    }
-
-    /// Derives the first derivatives again, each by itself and in steps; from now on they are the results of those.
-    ///
-    /// That one sweep for all variables gives the same values, but not always in the same form.
-    pub fn derive_in_steps(&mut self) -> Vec<Derivation> {
-        let Self { graph, written, wrt, settings, .. } = self;
-        let graph = Arc::make_mut(graph);
-        let assumptions = Assumptions::of_variables(graph, &settings.assume);
-        let derive = |&symbol| Derivation::new(graph, *written, symbol, &assumptions);
-        let derivations: Vec<Derivation> = wrt.iter().map(derive).collect();
-        self.derivatives = derivations.iter().map(|derivation| derivation.result).collect();
-        self.code = OnceCell::new();
-        derivations
     }
 
     /// The first derivatives that are not 0.

@@ -87,13 +87,20 @@ impl Derivation {
     /// In time and space proportional to the size of the graph, but for the simplifier's.
     #[must_use]
     pub fn new(graph: &mut Graph, expr: Expr, variable: Symbol, assumptions: &Assumptions) -> Self {
+        let raw = Self::unsimplified(graph, expr, variable);
+        let (results, firings) = simplify_logged(graph, &[raw.derived], assumptions);
+        let result = results[0];
+        let simplifications = relevant::relevant(graph, firings, result);
+        Self { simplifications, result, ..raw }
+    }
+
+    /// Derives ∂`expr`/∂`variable`, and leaves it as the steps do.
+    #[must_use]
+    pub fn unsimplified(graph: &mut Graph, expr: Expr, variable: Symbol) -> Self {
         let mut drafts = drafts(graph, expr, variable);
         let steps = arranged(expr, &mut drafts);
         let derived = steps[0].derivative;
-        let (results, firings) = simplify_logged(graph, &[derived], assumptions);
-        let result = results[0];
-        let simplifications = relevant::relevant(graph, firings, result);
-        Self { variable, steps, derived, simplifications, result }
+        Self { variable, steps, derived, simplifications: Vec::new(), result: derived }
     }
 }
 

@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Derivation, Step};
 use crate::graph::{Expr, Graph, Symbol};
-use crate::print::latex_name;
 use crate::simplify::{Condition, Firing, operations};
 
 /// The longest expression that is shown, in bytes.
@@ -27,16 +26,17 @@ const DEEPEST: usize = 12;
 pub struct Rendering<'d> {
     graph: &'d Graph,
     derivation: &'d Derivation,
-    function: &'d str,
+    name: &'d str,
     decimals: bool,
     latex: bool,
 }
 
 impl Derivation {
-    /// The derivation of ∂`function`/∂x for a reader; `graph` is the one it was made in.
+    /// The derivation for a reader; `graph` is the one it was made in, `name` what the derivative is called, such as
+    /// ∂f/∂x (in LaTeX, if that is wanted).
     #[must_use]
-    pub fn display<'d>(&'d self, graph: &'d Graph, function: &'d str) -> Rendering<'d> {
-        Rendering { graph, derivation: self, function, decimals: false, latex: false }
+    pub fn display<'d>(&'d self, graph: &'d Graph, name: &'d str) -> Rendering<'d> {
+        Rendering { graph, derivation: self, name, decimals: false, latex: false }
     }
 }
 
@@ -57,7 +57,7 @@ impl Rendering<'_> {
     fn written(&self, expr: Expr, standing: &HashMap<Symbol, Expr>) -> String {
         let name = |symbol: Symbol| match standing.get(&symbol) {
             Some(&operand) => self.derivative_of(operand),
-            None => self.name(symbol),
+            None => self.name_of(symbol),
         };
         let display = self.graph.display(expr).with_limit(LONGEST).with_decimals(self.decimals);
         let display = if self.latex { display.latex() } else { display };
@@ -73,7 +73,7 @@ impl Rendering<'_> {
         self.written(expr, &HashMap::new())
     }
 
-    fn name(&self, symbol: Symbol) -> String {
+    fn name_of(&self, symbol: Symbol) -> String {
         if self.latex {
             self.graph.latex_symbol(symbol)
         } else {
@@ -83,23 +83,12 @@ impl Rendering<'_> {
 
     /// ∂/∂x[expr]
     fn derivative_of(&self, expr: Expr) -> String {
-        let (variable, expr) = (self.name(self.derivation.variable), self.plain(expr));
+        let (variable, expr) = (self.name_of(self.derivation.variable), self.plain(expr));
         match self.latex {
             true => {
                 format!("\\frac{{\\partial}}{{\\partial {variable}}}\\left[{expr}\\right]")
             }
             false => format!("∂/∂{variable}[{expr}]"),
-        }
-    }
-
-    /// ∂f/∂x
-    fn name_of_derivative(&self) -> String {
-        let variable = self.name(self.derivation.variable);
-        if self.latex {
-            let function = latex_name(self.function);
-            format!("\\frac{{\\partial {function}}}{{\\partial {variable}}}")
-        } else {
-            format!("∂{}/∂{variable}", self.function)
         }
     }
 
@@ -120,9 +109,9 @@ impl Rendering<'_> {
             } else {
                 note.to_owned()
             };
-            Line { note, ..Line::equation(None, 0, self.name_of_derivative(), right) }
+            Line { note, ..Line::equation(None, 0, self.name.to_owned(), right) }
         };
-        if steps.len() > 1 {
+        if steps.len() > 1 || derived == result {
             lines.push(whole("put together", *derived));
         }
         let count = simplifications.len();

@@ -70,12 +70,13 @@ pub(crate) struct Args {
     #[arg(long, requires = "at")]
     pub(crate) trace: bool,
 
-    /// Also derives each derivative in steps: which rule was applied where, and how the result was simplified
-    #[arg(long, conflicts_with_all = ["order", "hessian", "jacobian", "no_simplify"])]
+    /// Also derives each derivative in steps, those of lower order first: which rule was applied where, and how the
+    /// result was simplified
+    #[arg(long)]
     pub(crate) steps: bool,
 
-    /// Also compares numerical, symbolic and automatic derivatives at the point: their errors and what they cost
-    #[arg(long, requires = "at", conflicts_with_all = ["order", "jacobian"])]
+    /// Also compares numerical, symbolic and automatic first derivatives at the point: their errors and what they cost
+    #[arg(long, requires = "at")]
     pub(crate) compare: bool,
 
     /// Also draws the comparison: error against h on logarithmic axes
@@ -86,10 +87,9 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Emit::Text)]
     pub(crate) emit: Emit,
 
-    /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON
-    #[arg(long, conflicts_with_all = [
-        "exprs", "wrt", "order", "hessian", "jacobian", "assume", "no_simplify", "at", "trace", "steps", "compare", "plot", "emit",
-    ])]
+    /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON;
+    /// a `wrt` in a line goes before --wrt, an `assume` is added to --assume
+    #[arg(long, conflicts_with_all = ["exprs", "jacobian", "at", "trace", "compare", "plot", "emit"])]
     pub(crate) jsonl: bool,
 
     /// Prints what a shell needs to complete this command: bash, zsh, fish, powershell or elvish
@@ -166,7 +166,8 @@ impl Args {
             Some(order) => Wanted::Order(order),
             None => Wanted::Hessian,
         };
-        let assume = assumed(&self.assume, Failure::Usage)?;
+        let mut assume = Vec::new();
+        assumed(&self.assume, &mut assume).map_err(Failure::Usage)?;
         Ok(Settings { wanted, simplify: !self.no_simplify, assume })
     }
 
@@ -201,20 +202,19 @@ fn protected(arg: OsString) -> OsString {
     }
 }
 
-/// What is assumed, all together; or what is wrong with it.
-pub(crate) fn assumed<F>(texts: &[String], wrong: fn(String) -> F) -> Result<Vec<Assumption>, F> {
-    let mut all = Vec::new();
+/// Adds what these texts assume to `all`; or says what is wrong with them, or with all together.
+pub(crate) fn assumed(texts: &[String], all: &mut Vec<Assumption>) -> Result<(), String> {
     for text in texts {
         let read = assumptions(text);
-        all.extend(read.map_err(|error| wrong(format!("`assume`: {}", error.report(text))))?);
+        all.extend(read.map_err(|error| format!("`assume`: {}", error.report(text)))?);
     }
-    match contradiction(&all) {
-        None => Ok(all),
+    match contradiction(all) {
+        None => Ok(()),
         Some(last) => {
             let name = &last.variable;
             let about = all.iter().filter(|one| one.variable == *name).map(ToString::to_string);
             let about: Vec<String> = about.collect();
-            Err(wrong(format!("`assume`: no {name} satisfies {}", about.join(", "))))
+            Err(format!("`assume`: no {name} satisfies {}", about.join(", ")))
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufRead, Write};
+use std::slice;
 
 use nn_symbolic::parse::Span;
-use nn_symbolic::{Formula, Settings, parse};
+use nn_symbolic::{Formula, Settings, TooLarge, parse};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -34,7 +35,7 @@ enum OneOrSeveral {
 impl OneOrSeveral {
     fn all(&self) -> &[String] {
         match self {
-            Self::One(text) => std::slice::from_ref(text),
+            Self::One(text) => slice::from_ref(text),
             Self::Several(texts) => texts,
         }
     }
@@ -102,10 +103,26 @@ pub(crate) struct WithExpr<'e> {
     pub(crate) expr: &'e str,
     #[serde(flatten)]
     pub(crate) report: Report,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(flatten)]
+    pub(crate) explanations: Explanations,
+}
+
+/// How the derivatives of a formula come about, and how else they are computed.
+#[derive(Serialize)]
+pub(crate) struct Explanations {
+    #[serde(flatten)]
     pub(crate) steps: Option<steps::Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) compare: Option<compare::Object>,
+}
+
+/// A report that ends with derivations, if they were asked for.
+#[derive(Serialize)]
+struct WithSteps {
+    #[serde(flatten)]
+    report: Report,
+    #[serde(flatten)]
+    steps: Option<steps::Object>,
 }
 
 #[derive(Serialize)]
@@ -121,62 +138,76 @@ struct Mistake {
     end: Option<usize>,
 }
 
-/// Answers every line of `input` with a line, as it goes.
-pub(crate) fn run(mut input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
-    while let Some(line) = next_line(&mut input)? {
-        let answer = line.text().map_err(|why| (why, None)).and_then(|text| answer(&text));
-        let line = match answer {
-            Ok(report) => serde_json::to_string(&report),
-            Err((message, place)) => {
-                let (start, end) = place.map(|span: Span| (span.start, span.end)).unzip();
-                serde_json::to_string(&Refusal {
-                    ok: false,
-                    error: Mistake { message, start, end },
-                })
-            }
-        };
-        writeln!(out, "{}", line.map_err(io::Error::from)?)?;
-        out.flush()?;
-    }
-    Ok(())
+/// What the command line asks of every line.
+pub(crate) struct Lines {
+    pub(crate) settings: Settings,
+    /// The variables where a line names none.
+    pub(crate) wrt: Option<Vec<String>>,
+    /// Whether derivations are wanted.
+    pub(crate) steps: bool,
 }
 
-fn answer(line: &str) -> Result<Report, (String, Option<Span>)> {
-    let without_place = |message: String| (message, None);
-    let request: Request = serde_json::from_str(line)
-        .map_err(|error| without_place(format!("the line is no request: {error}")))?;
-    let refuse = |name: &String| without_place(format!("`{name}` is no variable"));
-    let wrt = request.wrt.as_ref();
-    let wrt = wrt.map(|names| variables(names.all()).map_err(refuse)).transpose()?;
-    let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
-    let ast = parse(&request.expr).map_err(|error| (error.to_string(), Some(error.span)))?;
-    let formula = match &request.assume {
-        None => Formula::new(ast, wrt.as_deref()),
-        Some(texts) => {
-            let assume = assumed(texts.all(), without_place)?;
-            let settings = Settings { assume, ..Settings::default() };
-            Formula::one(ast, wrt.as_deref(), &settings)
-                .map_err(|error| without_place(error.to_string()))?
+impl Lines {
+    /// Answers every line of `input` with a line, as it goes.
+    pub(crate) fn run(&self, mut input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
+        while let Some(line) = next_line(&mut input)? {
+            let answer = line.text().map_err(|why| (why, None)).and_then(|text| self.answer(&text));
+            let line = match answer {
+                Ok(report) => serde_json::to_string(&report),
+                Err((message, place)) => {
+                    let (start, end) = place.map(|span: Span| (span.start, span.end)).unzip();
+                    serde_json::to_string(&Refusal {
+                        ok: false,
+                        error: Mistake { message, start, end },
+                    })
+                }
+            };
+            writeln!(out, "{}", line.map_err(io::Error::from)?)?;
+            out.flush()?;
         }
-    };
-    let point = match &request.at {
-        None => None,
-        Some(at) => {
-            let mut values = HashMap::new();
-            for (name, &value) in at {
-                // Of x1 and x₁, which are the same, the first one counts.
-                values.entry(variable(name).ok_or_else(|| refuse(name))?).or_insert(value);
+        Ok(())
+    }
+
+    fn answer(&self, line: &str) -> Result<WithSteps, (String, Option<Span>)> {
+        let without_place = |message: String| (message, None);
+        let request: Request = serde_json::from_str(line)
+            .map_err(|error| without_place(format!("the line is no request: {error}")))?;
+        let refuse = |name: &String| without_place(format!("`{name}` is no variable"));
+        let wrt = request.wrt.as_ref();
+        let wrt = wrt.map(|names| variables(names.all()).map_err(refuse)).transpose()?;
+        let wrt = wrt.as_ref().or(self.wrt.as_ref());
+        let wrt: Option<Vec<&str>> = wrt.map(|all| all.iter().map(String::as_str).collect());
+        let ast = parse(&request.expr).map_err(|error| (error.to_string(), Some(error.span)))?;
+        let mut settings = self.settings.clone();
+        if let Some(texts) = &request.assume {
+            assumed(texts.all(), &mut settings.assume).map_err(without_place)?;
+        }
+        let too_large = |error: TooLarge| without_place(error.to_string());
+        let mut formula = Formula::one(ast, wrt.as_deref(), &settings).map_err(too_large)?;
+        let explained = match self.steps {
+            true => Formula::derive_in_steps(slice::from_mut(&mut formula)).map_err(too_large)?,
+            false => Vec::new(),
+        };
+        let point = match &request.at {
+            None => None,
+            Some(at) => {
+                let mut values = HashMap::new();
+                for (name, &value) in at {
+                    // Of x1 and x₁, which are the same, the first one counts.
+                    values.entry(variable(name).ok_or_else(|| refuse(name))?).or_insert(value);
+                }
+                Some(Point::new(values))
             }
-            Some(Point::new(values))
+        };
+        if let Some((name, place)) = point.as_ref().and_then(|point| point.missing(&formula.ast)) {
+            return Err((format!("`at` gives no value for `{name}`"), place));
         }
-    };
-    if let Some((name, place)) = point.as_ref().and_then(|point| point.missing(&formula.ast)) {
-        return Err((format!("`at` gives no value for `{name}`"), place));
+        if let Some(point) = &point {
+            point.satisfy(formula.assumptions()).map_err(without_place)?;
+        }
+        let steps = explained.first().map(|all| steps::Object::new(&formula, all));
+        Ok(WithSteps { report: report(&formula, point.as_ref()), steps })
     }
-    if let Some(point) = &point {
-        point.satisfy(formula.assumptions()).map_err(without_place)?;
-    }
-    Ok(report(&formula, point.as_ref()))
 }
 
 /// What there is to say of a formula, with numbers if there is a point.

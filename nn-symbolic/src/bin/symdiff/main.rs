@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use args::{Args, Emit};
 use input::Source;
-use nn_symbolic::{Derivation, Formula, TooLarge, all_variables, parse};
+use nn_symbolic::{Explained, Formula, TooLarge, all_variables, parse};
 use plot::Plot;
 use point::Point;
 
@@ -69,7 +69,9 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if args.jsonl {
-        return Ok(jsonl::run(io::stdin().lock(), &mut out)?);
+        let lines =
+            jsonl::Lines { settings: args.settings()?, wrt: args.wrt()?, steps: args.steps };
+        return Ok(lines.run(io::stdin().lock(), &mut out)?);
     }
     if let Some(shell) = args.completions {
         return Ok(args::completions(shell, &mut out)?);
@@ -87,8 +89,8 @@ fn run(args: &Args) -> Result<(), Failure> {
     let sources = input::expressions(&args.exprs)?;
     let mut formulas = differentiated(args, &sources, wrt.as_deref())?;
     let plot = args.plot.as_deref().map(Plot::create).transpose()?;
-    let derivations: Vec<Vec<Derivation>> = match args.steps {
-        true => formulas.iter_mut().map(Formula::derive_in_steps).collect(),
+    let explained: Vec<Vec<Explained>> = match args.steps {
+        true => Formula::derive_in_steps(&mut formulas).map_err(too_large)?,
         false => Vec::new(),
     };
     let point = match &args.at[..] {
@@ -104,6 +106,14 @@ fn run(args: &Args) -> Result<(), Failure> {
         }
     };
 
+    let explanations = |index: usize, formula: &Formula| jsonl::Explanations {
+        steps: explained.get(index).map(|all| steps::Object::new(formula, all)),
+        compare: point
+            .as_ref()
+            .filter(|_| args.compare)
+            .map(|point| compare::Object::new(formula, point)),
+    };
+
     let mut wrong = Vec::new();
     let mut room = output::LONGEST;
     let latex = args.emit == Emit::Latex;
@@ -111,10 +121,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         Emit::Text | Emit::Latex if args.jacobian => {
             let matrix = matrix::Matrix { formulas: &formulas, latex };
             wrong.extend(matrix.print(&mut out, point.as_ref(), &mut room)?);
-            if let (true, Some(point)) = (args.trace, &point) {
-                for formula in &formulas {
-                    writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
-                }
+            for (index, formula) in formulas.iter().enumerate() {
+                let name = function_name(index, formulas.len());
+                explain(&mut out, args, (formula, &name), explained.get(index), point.as_ref())?;
             }
         }
         Emit::Text | Emit::Latex => {
@@ -125,28 +134,21 @@ fn run(args: &Args) -> Result<(), Failure> {
                 let name = function_name(index, formulas.len());
                 let equations = output::Equations { formula, name: &name, latex };
                 wrong.extend(equations.print(&mut out, point.as_ref(), &mut room)?);
-                if let Some(derivations) = derivations.get(index) {
-                    steps::print(&mut out, formula, &name, derivations, latex)?;
-                }
-                if let (true, Some(point)) = (args.trace, &point) {
-                    writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
-                }
-                if let (true, Some(point)) = (args.compare, &point) {
-                    compare::print(&mut out, formula, &name, point)?;
-                }
+                explain(&mut out, args, (formula, &name), explained.get(index), point.as_ref())?;
             }
         }
         Emit::Json if args.jacobian => {
-            let object = matrix::report(&sources, &formulas, point.as_ref());
+            let report = matrix::report(&sources, &formulas, point.as_ref());
+            let of_each = formulas.iter().enumerate();
+            let of_each = of_each.map(|(index, formula)| explanations(index, formula));
+            let object = matrix::WithExplanations::new(report, of_each.collect());
             writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
         }
         Emit::Json => {
             for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
                 let report = jsonl::report(formula, point.as_ref());
-                let steps = derivations.get(index).map(|all| steps::Object::new(formula, all));
-                let compare = point.as_ref().filter(|_| args.compare);
-                let compare = compare.map(|point| compare::Object::new(formula, point));
-                let object = jsonl::WithExpr { expr: &source.text, report, steps, compare };
+                let explanations = explanations(index, formula);
+                let object = jsonl::WithExpr { expr: &source.text, report, explanations };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
@@ -177,7 +179,6 @@ fn differentiated(
     if let Some(refusal) = point::slip(settings.assume.iter().map(|one| &*one.variable), &known) {
         return Err(Failure::Usage(format!("`assume`: {refusal}")));
     }
-    let too_large = |error: TooLarge| Failure::Wrong(error.to_string());
     if args.jacobian {
         let all = matrix::columns(&asts, wrt)?;
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
@@ -188,6 +189,32 @@ fn differentiated(
         formulas.push(Formula::one(ast, wrt, &settings).map_err(too_large)?);
     }
     Ok(formulas)
+}
+
+fn too_large(error: TooLarge) -> Failure {
+    Failure::Wrong(error.to_string())
+}
+
+/// Prints what explains the derivatives of a formula with its name: derivations, traces and comparisons, as they were
+/// asked for.
+fn explain(
+    out: &mut impl Write,
+    args: &Args,
+    (formula, name): (&Formula, &str),
+    explained: Option<&Vec<Explained>>,
+    point: Option<&Point>,
+) -> io::Result<()> {
+    if let Some(explained) = explained {
+        steps::print(out, formula, name, explained, args.emit == Emit::Latex)?;
+    }
+    let Some(point) = point else { return Ok(()) };
+    if args.trace {
+        writeln!(out, "\n{}", output::trace(formula, point).trim_end())?;
+    }
+    if args.compare {
+        compare::print(out, formula, name, point)?;
+    }
+    Ok(())
 }
 
 /// f, or f1, f2, … of several.

@@ -7,10 +7,11 @@ use nn_symbolic::{Ast, Formula, Numbers, Symbol, all_variables};
 use serde::Serialize;
 
 use super::input::Source;
-use super::jsonl::Number;
+use super::jsonl::{Explanations, Number, Pairs};
 use super::output::{LONGEST, number, text, variable, warn, write_place};
 use super::point::Point;
-use super::{Failure, function_name};
+use super::steps::Steps;
+use super::{Failure, compare, function_name};
 
 /// Formulas of one system, each differentiated with respect to the same variables.
 pub(crate) struct Matrix<'f> {
@@ -162,6 +163,28 @@ pub(crate) struct Report<'e> {
     ops: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
+}
+
+/// A report that ends with what explains the formulas, a list of as many.
+#[derive(Serialize)]
+pub(crate) struct WithExplanations<'e> {
+    #[serde(flatten)]
+    report: Report<'e>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Pairs<Steps>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    compare: Vec<compare::Object>,
+}
+
+impl<'e> WithExplanations<'e> {
+    pub(crate) fn new(report: Report<'e>, of_each: Vec<Explanations>) -> Self {
+        let (mut steps, mut compare) = (Vec::new(), Vec::new());
+        for of_one in of_each {
+            steps.extend(of_one.steps.map(|object| object.steps));
+            compare.extend(of_one.compare);
+        }
+        Self { report, steps, compare }
+    }
 }
 
 /// What there is to say of the formulas, with numbers if there is a point.

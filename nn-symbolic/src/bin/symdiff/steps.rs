@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use nn_symbolic::simplify::{Condition, Firing};
-use nn_symbolic::{Derivation, Expr, Formula};
+use nn_symbolic::{Derivation, Explained, Expr, Formula};
 use serde::Serialize;
 
 use super::jsonl::Pairs;
@@ -12,25 +12,41 @@ use super::jsonl::Pairs;
 pub(crate) fn print(
     out: &mut impl Write,
     formula: &Formula,
-    name: &str,
-    derivations: &[Derivation],
+    function: &str,
+    explained: &[Explained],
     latex: bool,
 ) -> io::Result<()> {
-    for derivation in derivations {
-        let display =
-            derivation.display(&formula.graph, name).with_decimals(formula.ast.has_decimals());
-        if latex {
-            write!(out, "\n{}", display.latex())?;
+    for Explained { by, derivation } in explained {
+        let name = if latex {
+            formula.derivative_latex(function, by)
         } else {
-            let variable = formula.name(derivation.variable);
-            write!(out, "\nDerivation of ∂{name}/∂{variable}\n{display}")?;
+            formula.derivative_name(function, by)
+        };
+        let display = derivation.display(&formula.graph, &name);
+        let display = display.with_decimals(formula.ast.has_decimals());
+        match latex {
+            true => write!(out, "\n{}", display.latex())?,
+            false => write!(out, "\nDerivation of {name}\n{display}")?,
         }
     }
     Ok(())
 }
 
-/// The derivations of a formula, by variable.
-pub(crate) type Object = Pairs<Steps>;
+/// The derivations of a formula: those of the first derivatives by variable, those of higher order as a list, each after
+/// the ones it stands on.
+#[derive(Serialize)]
+pub(crate) struct Object {
+    pub(crate) steps: Pairs<Steps>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    higher_steps: Vec<OfHigher>,
+}
+
+#[derive(Serialize)]
+struct OfHigher {
+    wrt: Vec<String>,
+    #[serde(flatten)]
+    steps: Steps,
+}
 
 /// A derivation: `derived` is the derivative as the steps leave it, `result` is simplified.
 #[derive(Serialize)]
@@ -64,12 +80,20 @@ struct Simplification {
 }
 
 impl Object {
-    pub(crate) fn new(formula: &Formula, derivations: &[Derivation]) -> Self {
-        let named = |derivation: &Derivation| {
-            let name = formula.name(derivation.variable).to_owned();
-            (name, Steps::new(formula, derivation))
-        };
-        Pairs(derivations.iter().map(named).collect())
+    pub(crate) fn new(formula: &Formula, explained: &[Explained]) -> Self {
+        let mut object = Self { steps: Pairs(Vec::new()), higher_steps: Vec::new() };
+        for Explained { by, derivation } in explained {
+            let steps = Steps::new(formula, derivation);
+            let name = |&place: &usize| formula.name(formula.wrt[place]).to_owned();
+            match &by[..] {
+                [only] => object.steps.0.push((name(only), steps)),
+                several => {
+                    let wrt = several.iter().map(name).collect();
+                    object.higher_steps.push(OfHigher { wrt, steps });
+                }
+            }
+        }
+        object
     }
 }
 

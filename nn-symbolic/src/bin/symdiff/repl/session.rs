@@ -115,7 +115,8 @@ impl Session {
     fn assume(&mut self, text: &str) -> Result<(), Failure> {
         let known = self.settings.assume.iter().map(ToString::to_string);
         let texts: Vec<String> = known.chain([text.to_owned()]).collect();
-        let assume = assumed(&texts, Failure::Wrong)?;
+        let mut assume = Vec::new();
+        assumed(&texts, &mut assume).map_err(Failure::Wrong)?;
         let values = self.definitions.values().map(|(name, value)| (name.to_owned(), value));
         Point::new(values.collect()).satisfy(&assume).map_err(Failure::Wrong)?;
         self.settings.assume = assume;
