@@ -11,13 +11,14 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{Hash, Hasher};
 use std::ops;
 
 use hashbrown::HashTable;
+use smallvec::SmallVec;
 
 use crate::dense::ExprMap;
-use crate::hash::BuildMixer;
+use crate::hash::{BuildMixer, Mixer};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -65,6 +66,9 @@ impl Constant {
     }
 }
 
+/// A list of operands. Most are short, and are not allocated then.
+pub type Operands = SmallVec<[Expr; 4]>;
+
 /// One expression in terms of its children.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
@@ -77,17 +81,17 @@ pub enum Node {
     /// −a
     Neg([Expr; 1]),
     /// a₁ + a₂ + …, at least two terms.
-    Add(Box<[Expr]>),
+    Add(Operands),
     /// a − b
     Sub([Expr; 2]),
     /// a₁ · a₂ · …, at least two factors.
-    Mul(Box<[Expr]>),
+    Mul(Operands),
     /// a / b
     Div([Expr; 2]),
     /// aᵇ
     Pow([Expr; 2]),
     /// A function of the table, applied to as many arguments as its row has.
-    Call(Function, Box<[Expr]>),
+    Call(Function, Operands),
 }
 
 impl Node {
@@ -105,7 +109,7 @@ impl Node {
     /// The same operation on other operands. `map` is called once for each operand, in order.
     #[must_use]
     pub fn with_children(&self, mut map: impl FnMut(Expr) -> Expr) -> Self {
-        let mut all = |args: &[Expr]| args.iter().map(|&e| map(e)).collect::<Box<[Expr]>>();
+        let mut all = |args: &[Expr]| args.iter().map(|&e| map(e)).collect::<Operands>();
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Variable(_) => self.clone(),
             Self::Neg(args) => Self::Neg(args.map(map)),
@@ -116,6 +120,34 @@ impl Node {
             Self::Mul(args) => Self::Mul(all(args)),
             Self::Call(function, args) => Self::Call(*function, all(args)),
         }
+    }
+}
+
+impl Node {
+    /// By which a graph finds it; that of a structure is [`crate::simplify`]'s.
+    fn hash(&self) -> u64 {
+        let mut mixer = Mixer::default();
+        let (kind, operands): (u64, &[Expr]) = match self {
+            Self::Number(number) => {
+                number.hash(&mut mixer);
+                (0, &[])
+            }
+            Self::Constant(constant) => (1 + ((*constant as u64) << 8), &[]),
+            Self::Variable(symbol) => (2 + (u64::from(symbol.0) << 8), &[]),
+            Self::Neg(args) => (3, args),
+            Self::Add(args) => (4, args),
+            Self::Sub(args) => (5, args),
+            Self::Mul(args) => (6, args),
+            Self::Div(args) => (7, args),
+            Self::Pow(args) => (8, args),
+            Self::Call(function, args) => (9 + ((*function as u64) << 8), args),
+        };
+        mixer.mix(kind);
+        for pair in operands.chunks(2) {
+            let second = pair.get(1).map_or(u32::MAX, |expr| expr.0);
+            mixer.mix(u64::from(pair[0].0) << 32 | u64::from(second));
+        }
+        mixer.finish()
     }
 }
 
@@ -160,13 +192,12 @@ impl Graph {
     /// At 2³² expressions.
     pub fn intern(&mut self, node: Node) -> Expr {
         let Self { nodes, names, .. } = self;
-        let hash = |node: &Node| BuildMixer::default().hash_one(node);
-        let of_node = hash(&node);
+        let of_node = node.hash();
         if let Some(&expr) = names.find(of_node, |expr| nodes[expr.index()] == node) {
             return expr;
         }
         let expr = Expr(u32::try_from(nodes.len()).expect("fewer than 2^32 expressions"));
-        names.insert_unique(of_node, expr, |expr| hash(&nodes[expr.index()]));
+        names.insert_unique(of_node, expr, |expr| nodes[expr.index()].hash());
         nodes.push(node);
         expr
     }

@@ -8,16 +8,23 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// For `HashMap`.
 pub(crate) type BuildMixer = BuildHasherDefault<Mixer>;
 
-/// The finaliser of splitmix64 (Steele, Lea & Flood 2014), word by word.
-#[derive(Clone, Copy, Default)]
+/// Both halves of a 128-bit product folded together, word by word: the mixing of wyhash (Wang Yi 2019).
+#[derive(Clone, Copy)]
 pub(crate) struct Mixer(u64);
 
+impl Default for Mixer {
+    fn default() -> Self {
+        Self(0x2d35_8dcc_aa6c_78a5)
+    }
+}
+
 impl Mixer {
+    #[inline]
     pub(crate) fn mix(&mut self, word: u64) {
-        let mut z = (self.0 ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        self.0 = z ^ (z >> 31);
+        const ODD: u64 = 0x8bb8_4b93_962e_acc9;
+        // Turned, so that equal words do not take each other back.
+        let product = u128::from(self.0.rotate_left(23) ^ word) * u128::from(ODD);
+        self.0 = (product as u64) ^ (product >> 64) as u64;
     }
 }
 

@@ -368,7 +368,7 @@ fn long_formulas_have_as_many_steps_as_operations() {
     let symbol = graph.symbol("x");
     let mut deep = x;
     for _ in 0..20_000 {
-        deep = graph.intern(Node::Call(Function::Sin, [deep].into()));
+        deep = graph.call(Function::Sin, &[deep]).expect("one argument");
     }
     let before = graph.len();
     let derivation = Derivation::new(&mut graph, deep, symbol, &Assumptions::none());

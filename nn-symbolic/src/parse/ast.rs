@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use smallvec::smallvec;
+
 use super::names::natural_order;
 use crate::graph::{Constant, Expr, Graph, Node};
 use crate::hash::BuildMixer;
@@ -283,5 +285,5 @@ impl Ast {
 fn call(graph: &mut Graph, function: Function, mut args: impl Iterator<Item = Expr>) -> Expr {
     let first: Vec<Expr> = args.by_ref().take(function.arity()).collect();
     let start = graph.intern(Node::Call(function, first.into()));
-    args.fold(start, |nested, arg| graph.intern(Node::Call(function, [nested, arg].into())))
+    args.fold(start, |nested, arg| graph.intern(Node::Call(function, smallvec![nested, arg])))
 }

@@ -229,6 +229,9 @@ impl Rational {
         if *self == Self::MINUS_ONE {
             return Some(if exponent % 2 == 0 { Self::ONE } else { Self::MINUS_ONE });
         }
+        if let Some(small) = self.small_pow(exponent) {
+            return Some(small);
+        }
         let big = self.to_big();
         let bits = big.numer().bits().max(big.denom().bits());
         let exponent = u32::try_from(exponent).ok()?;
@@ -239,6 +242,16 @@ impl Rational {
             big.numer().pow(exponent),
             big.denom().pow(exponent),
         )))
+    }
+}
+
+impl Rational {
+    /// A power of lowest terms is in lowest terms.
+    fn small_pow(&self, exponent: i64) -> Option<Self> {
+        let exponent = u32::try_from(exponent).ok()?;
+        let (num, den) = self.to_ratio()?;
+        let (num, den) = (num.checked_pow(exponent)?, den.checked_pow(exponent)?);
+        (num != i64::MIN).then_some(Self(Repr::Small { num, den }))
     }
 }
 

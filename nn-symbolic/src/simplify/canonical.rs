@@ -13,8 +13,10 @@
 //! never grows beyond a small multiple of the original (think of the n partial derivatives of x₁·x₂⋯xₙ, whose 3n
 //! multiplications share their prefixes). One that is used once is taken apart however long it is.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::Simplifier;
-use crate::graph::{Expr, Node};
+use crate::graph::{Expr, Node, Operands};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -136,9 +138,9 @@ impl Simplifier<'_> {
     }
 
     /// The terms of a sum and of the sums absorbed in it, each ±1 times a canonical expression.
-    fn terms_below(&self, sum: Expr, sweep: &Sweep) -> Vec<(Rational, Expr)> {
-        let mut terms = Vec::new();
-        let mut pending = vec![(sum, false)];
+    fn terms_below(&self, sum: Expr, sweep: &Sweep) -> SmallVec<[(Rational, Expr); 6]> {
+        let mut terms = SmallVec::new();
+        let mut pending: SmallVec<[(Expr, bool); 6]> = smallvec![(sum, false)];
         while let Some((expr, negated)) = pending.pop() {
             let node = self.graph.node(expr);
             for (i, &child) in node.children().iter().enumerate() {
@@ -159,10 +161,10 @@ impl Simplifier<'_> {
     }
 
     /// The factors of a product and of the products absorbed in it, each a canonical expression to the power ±1.
-    fn factors_below(&mut self, product: Expr, sweep: &Sweep) -> Vec<(Expr, Rational)> {
+    fn factors_below(&mut self, product: Expr, sweep: &Sweep) -> SmallVec<[(Expr, Rational); 6]> {
         let minus_one = self.number(-1);
-        let mut factors = Vec::new();
-        let mut pending = vec![(product, false)];
+        let mut factors = SmallVec::new();
+        let mut pending: SmallVec<[(Expr, bool); 6]> = smallvec![(product, false)];
         while let Some((expr, inverted)) = pending.pop() {
             let node = self.graph.node(expr);
             if let Node::Neg(_) = node {
@@ -181,7 +183,7 @@ impl Simplifier<'_> {
     }
 
     /// A function of canonical arguments.
-    pub(super) fn call(&mut self, function: Function, mut args: Box<[Expr]>) -> Expr {
+    pub(super) fn call(&mut self, function: Function, mut args: Operands) -> Expr {
         match function {
             Function::Sqrt => return self.rational_power(args[0], Rational::HALF),
             Function::Min | Function::Max | Function::Hypot => {

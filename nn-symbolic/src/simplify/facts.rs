@@ -86,19 +86,34 @@ impl Facts {
     }
 
     pub(super) fn of_sum(terms: impl Iterator<Item = Self>) -> Self {
-        let zero = Self::of_number(&Rational::ZERO);
-        terms.fold(zero, |sum, term| {
+        let plus = |sum: Self, term: Self| {
             let range = sum.range.plus(term.range);
             Self::new(sum.signs.plus(term.signs), sum.integer && term.integer, range)
-        })
+        };
+        Self::of_all(terms, plus).unwrap_or_else(|| Self::of_number(&Rational::ZERO))
     }
 
     pub(super) fn of_product(factors: impl Iterator<Item = Self>) -> Self {
-        let one = Self::of_number(&Rational::ONE);
-        factors.fold(one, |product, factor| {
+        let times = |product: Self, factor: Self| {
             let range = product.range.times(factor.range);
             Self::new(product.signs.times(factor.signs), product.integer && factor.integer, range)
-        })
+        };
+        Self::of_all(factors, times).unwrap_or_else(|| Self::of_number(&Rational::ONE))
+    }
+
+    /// Most operands are unknown, and nothing that is combined with them tells much.
+    fn of_all(
+        mut operands: impl Iterator<Item = Self>,
+        combine: impl Fn(Self, Self) -> Self,
+    ) -> Option<Self> {
+        let mut all = operands.next()?;
+        for operand in operands {
+            if all == Self::UNKNOWN {
+                break;
+            }
+            all = combine(all, operand);
+        }
+        Some(all)
     }
 
     /// Facts about xᵉ; `number` is e if that is one.
@@ -119,9 +134,9 @@ impl Facts {
             None => Signs::ANY,
         };
         let integer = base.integer && exponent.integer && exponent.is_non_negative();
-        let range = match number.map(|n| (n.to_i64(), (n + n).to_i64())) {
-            Some((Some(n), _)) => base.range.powi(n),
-            Some((None, Some(twice))) => base.range.root().powi(twice),
+        let range = match number.and_then(Rational::to_ratio) {
+            Some((n, 1)) => base.range.powi(n),
+            Some((twice, 2)) => base.range.root().powi(twice),
             _ if exponent.is_non_negative() => base.range.unit_power(false),
             _ if exponent.is_non_positive() => base.range.unit_power(true),
             _ => Range::ALL,
@@ -225,7 +240,10 @@ fn range_of(function: Function, x: Range, y: Range) -> Range {
 
 /// Whether a number is an even whole number.
 pub(super) fn is_even(number: &Rational) -> bool {
-    number.is_integer() && (number * &Rational::HALF).is_integer()
+    match number.to_i64() {
+        Some(number) => number % 2 == 0,
+        None => number.is_integer() && (number * &Rational::HALF).is_integer(),
+    }
 }
 
 #[cfg(test)]

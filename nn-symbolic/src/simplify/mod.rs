@@ -77,6 +77,8 @@ struct Note {
     facts: Facts,
     /// What the rules made of it, once they were tried.
     normal: Option<Expr>,
+    /// What it is without its coefficient, if it was built from that.
+    rest: Option<Expr>,
 }
 
 /// One run: the graph it extends and what it knows about its expressions.
@@ -139,6 +141,7 @@ impl<'g> Simplifier<'g> {
                 hash: order::hash(self.graph, self.graph.node(expr), |e| self.hash(e)),
                 facts: self.derive_facts(expr),
                 normal: None,
+                rest: None,
             };
             self.notes[expr.index()] = Some(note);
         }
@@ -148,6 +151,11 @@ impl<'g> Simplifier<'g> {
     /// The expression of a canonical node after the rules.
     fn finish(&mut self, node: Node) -> Expr {
         let expr = self.intern(node);
+        self.normalised(expr)
+    }
+
+    /// A canonical expression after the rules.
+    fn normalised(&mut self, expr: Expr) -> Expr {
         if let Some(normal) = self.note(expr).normal {
             return normal;
         }
@@ -216,9 +224,10 @@ impl<'g> Simplifier<'g> {
                 self.facts(*exponent),
                 self.graph.as_number(*exponent),
             ),
-            Node::Call(function, args) => {
-                Facts::of_call(*function, &self.each_fact(args).collect::<Vec<_>>())
-            }
+            Node::Call(function, args) => match args[..] {
+                [arg] => Facts::of_call(*function, &[self.facts(arg)]),
+                _ => Facts::of_call(*function, &self.each_fact(args).collect::<Vec<_>>()),
+            },
             // Not canonical.
             Node::Neg(_) | Node::Sub(_) | Node::Div(_) => Facts::UNKNOWN,
         }

@@ -11,6 +11,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::smallvec;
+
 use super::facts::is_even;
 use super::product::{Factor, Parts, is_small};
 use super::{Signs, Simplifier, radical, rules};
@@ -38,14 +40,12 @@ impl Simplifier<'_> {
             Node::Call(Function::Exp, args) => {
                 let argument = args[0];
                 self.because(&rules::POWER_OF_POWER);
-                let argument =
-                    self.product(vec![(argument, Rational::ONE), (exponent, Rational::ONE)]);
+                let argument = self.product_of(&[argument, exponent]);
                 return self.exp(argument);
             }
             &Node::Pow([inner, power]) if self.exponents_multiply(inner, power, exponent) => {
                 self.because(&rules::POWER_OF_POWER);
-                let exponent =
-                    self.product(vec![(power, Rational::ONE), (exponent, Rational::ONE)]);
+                let exponent = self.product_of(&[power, exponent]);
                 return self.power(inner, exponent);
             }
             _ => {}
@@ -69,12 +69,12 @@ impl Simplifier<'_> {
         if let Node::Constant(Constant::E) = self.graph.node(base) {
             self.because(&rules::POWER_OF_E);
         }
-        self.product(vec![(base, exponent)])
+        self.product([(base, exponent)])
     }
 
     /// exp(u)
     pub(super) fn exp(&mut self, argument: Expr) -> Expr {
-        self.finish(Node::Call(Function::Exp, [argument].into()))
+        self.finish(Node::Call(Function::Exp, smallvec![argument]))
     }
 
     /// Whether (xᵃ)ᵇ = xᵃᵇ is proven for these x, a, b, of which one exponent is no number.
@@ -99,7 +99,7 @@ impl Simplifier<'_> {
                 return;
             }
             self.because(&rules::POWER_OF_POWER);
-            let exponent = self.product(vec![(power, Rational::ONE), (exponent, Rational::ONE)]);
+            let exponent = self.product_of(&[power, exponent]);
             let merged = self.power(inner, exponent);
             parts.pending.push(Factor::new(merged, Rational::ONE));
             return;
@@ -118,13 +118,13 @@ impl Simplifier<'_> {
             self.because(&rules::POWER_OF_POWER);
         }
         let base = if is_even(&number) && !outer.is_integer() {
-            self.call(Function::Abs, [inner].into())
+            self.call(Function::Abs, smallvec![inner])
         } else {
             inner
         };
         let guarded =
             !number.is_integer() || (!is_even(&number) && (factor.guarded || !outer.is_integer()));
-        parts.pending.push(Factor { base, exponent: product, guarded });
+        parts.pending.push(Factor { guarded, ..Factor::new(base, product) });
     }
 
     /// Powers of numbers that are no real number, or none that is computed.
@@ -168,7 +168,7 @@ impl Simplifier<'_> {
             rest.into_iter().map(|e| (e, Rational::ONE)).collect();
         remaining.push((self.intern(Node::Number(inside)), Rational::ONE));
         let remaining = self.product(remaining);
-        parts.pending.push(Factor { base: remaining, ..factor });
+        parts.pending.push(factor.with_base(remaining));
     }
 
     /// Whether `factor` is a whole power that stays one under `exponent`.
@@ -196,6 +196,9 @@ impl Simplifier<'_> {
     /// xᵛ·xʷ = xᵛ⁺ʷ for exponents that are no numbers, as far as it is proven.
     pub(super) fn merge_symbolic_powers(&mut self, parts: &mut Parts) {
         // For each base with a symbolic power: which factors are powers of it.
+        if !parts.factors.iter().any(|factor| self.symbolic_power(factor).is_some()) {
+            return;
+        }
         let mut groups: HashMap<Expr, Vec<usize>> = HashMap::new();
         let mut bases = Vec::new();
         for (i, factor) in parts.factors.iter().enumerate() {
@@ -206,9 +209,6 @@ impl Simplifier<'_> {
                 }
                 group.push(i);
             }
-        }
-        if groups.is_empty() {
-            return;
         }
         for (i, factor) in parts.factors.iter().enumerate() {
             if let Some(group) = groups.get_mut(&factor.base) {

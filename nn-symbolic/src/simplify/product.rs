@@ -1,12 +1,12 @@
 //! Canonical products.
 
-use std::collections::HashSet;
+use smallvec::{SmallVec, smallvec};
 
 use super::canonical::SHORT;
 use super::radical::Radicals;
 use super::sum::is_unit;
 use super::{Simplifier, rules};
-use crate::graph::{Constant, Expr, Node};
+use crate::graph::{Constant, Expr, Node, Operands};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -17,36 +17,53 @@ pub(super) struct Factor {
     pub(super) exponent: Rational,
     /// Whether it came from a power that is defined for `base` ≥ 0 only, which must stay so: √x·√x is not x.
     pub(super) guarded: bool,
+    /// The canonical expression that it is, if it was taken from one.
+    pub(super) built: Option<Expr>,
+    /// Whether several factors have become this one.
+    pub(super) merged: bool,
 }
 
 impl Factor {
     pub(super) fn new(base: Expr, exponent: Rational) -> Self {
         let guarded = !exponent.is_integer();
-        Self { base, exponent, guarded }
+        Self { base, exponent, guarded, built: None, merged: false }
+    }
+
+    /// The same power of another base.
+    pub(super) fn with_base(self, base: Expr) -> Self {
+        Self { base, built: None, ..self }
     }
 }
+
+/// Numbers to be added or multiplied. Mostly there are few.
+pub(super) type Numbers = SmallVec<[Rational; 2]>;
+
+/// Factors of a product. Mostly there are few.
+type Factors = SmallVec<[Factor; 6]>;
 
 /// A product taken apart.
 #[derive(Default)]
 pub(super) struct Parts {
     /// What is still to be taken apart.
-    pub(super) pending: Vec<Factor>,
+    pub(super) pending: Factors,
     /// The numbers whose product is the coefficient.
-    pub(super) numbers: Vec<Rational>,
+    pub(super) numbers: Numbers,
     /// Roots of positive numbers.
     pub(super) radicals: Radicals,
     /// Everything else.
-    pub(super) factors: Vec<Factor>,
+    pub(super) factors: Factors,
     /// Whether there is a division by the number 0.
     pub(super) undefined: bool,
 }
 
 impl Simplifier<'_> {
     /// The canonical form of the product of `expression^exponent`, of canonical expressions.
-    pub(super) fn product(&mut self, factors: Vec<(Expr, Rational)>) -> Expr {
-        let mut parts = Parts::default();
-        let pending = factors.into_iter();
-        parts.pending = pending.map(|(e, n)| Factor::new(e, n)).collect();
+    pub(super) fn product(&mut self, factors: impl IntoIterator<Item = (Expr, Rational)>) -> Expr {
+        let pending = factors.into_iter().map(|(e, n)| Factor::new(e, n));
+        self.product_of_parts(Parts { pending: pending.collect(), ..Parts::default() })
+    }
+
+    fn product_of_parts(&mut self, mut parts: Parts) -> Expr {
         let mut operands;
         loop {
             while let Some(factor) = parts.pending.pop() {
@@ -67,17 +84,19 @@ impl Simplifier<'_> {
                 break;
             }
         }
-        let (numbers, roots) = std::mem::take(&mut parts.radicals).reduce();
-        if !numbers.is_empty() {
-            self.because(&rules::RADICALS);
+        if !parts.radicals.is_empty() {
+            let (numbers, roots) = std::mem::take(&mut parts.radicals).reduce();
+            if !numbers.is_empty() {
+                self.because(&rules::RADICALS);
+            }
+            parts.numbers.extend(numbers);
+            let roots = roots.into_iter().map(|(base, exponent)| {
+                let [base, exponent] = [base, exponent].map(|n| self.intern(Node::Number(n)));
+                self.intern(Node::Pow([base, exponent]))
+            });
+            let roots: Operands = roots.collect();
+            operands.insert_many(0, roots);
         }
-        parts.numbers.extend(numbers);
-        let roots = roots.into_iter().map(|(base, exponent)| {
-            let [base, exponent] = [base, exponent].map(|n| self.intern(Node::Number(n)));
-            self.intern(Node::Pow([base, exponent]))
-        });
-        let roots: Vec<Expr> = roots.collect();
-        operands.splice(0..0, roots);
         let numbers = self.multiply_numbers(parts.numbers);
         self.build_product(numbers, operands)
     }
@@ -89,20 +108,18 @@ impl Simplifier<'_> {
     }
 
     /// Coefficient times factors, all collected and in order.
-    fn build_product(&mut self, numbers: Vec<Rational>, operands: Vec<Expr>) -> Expr {
+    fn build_product(&mut self, numbers: Numbers, operands: Operands) -> Expr {
         let rest = match operands[..] {
             [] => None,
             [operand] => Some(operand),
             _ => {
-                let before = self.intern(Node::Mul(operands.clone().into()));
-                let after = self.finish(Node::Mul(operands.into()));
+                let before = self.intern(Node::Mul(operands));
+                let after = self.normalised(before);
                 if after != before {
                     // The coefficient meets whatever the rules made of the rest.
-                    let mut parts: Vec<_> = vec![(after, Rational::ONE)];
-                    for number in numbers {
-                        parts.push((self.intern(Node::Number(number)), Rational::ONE));
-                    }
-                    return if parts.len() == 1 { after } else { self.product(parts) };
+                    let mut factors: Operands = smallvec![after];
+                    factors.extend(numbers.into_iter().map(|n| self.intern(Node::Number(n))));
+                    return if factors.len() == 1 { after } else { self.product_of(&factors) };
                 }
                 Some(after)
             }
@@ -114,23 +131,23 @@ impl Simplifier<'_> {
             ([number], Some(rest)) => match self.graph.node(rest) {
                 Node::Add(terms) if is_unit(number) && terms.len() <= SHORT => {
                     self.because(&rules::SIGN_OF_SUM);
-                    self.sum(vec![(number.clone(), rest)])
+                    self.sum([(number.clone(), rest)])
                 }
                 _ => self.scaled(number, rest),
             },
             _ => {
-                let mut all: Vec<Expr> = Vec::with_capacity(numbers.len() + 1);
-                all.extend(numbers.into_iter().map(|n| self.intern(Node::Number(n))));
-                all.extend(rest.iter().flat_map(|rest| self.factors(rest)));
-                self.intern(Node::Mul(all.into()))
+                let mut all: Operands =
+                    numbers.into_iter().map(|n| self.intern(Node::Number(n))).collect();
+                all.extend(rest.iter().flat_map(|rest| self.factors(rest)).copied());
+                self.intern(Node::Mul(all))
             }
         }
     }
 
     /// Sorts one factor into numbers, radicals and powers, or replaces it by simpler ones.
     fn take_factor(&mut self, mut factor: Factor, parts: &mut Parts) {
-        factor.guarded &= !self.facts(factor.base).is_non_negative();
-        let Factor { base, ref exponent, guarded } = factor;
+        factor.guarded = factor.guarded && !self.facts(factor.base).is_non_negative();
+        let Factor { base, ref exponent, guarded, .. } = factor;
         let whole = exponent.to_i64();
         match self.graph.node(base) {
             Node::Number(number) => match whole {
@@ -165,9 +182,9 @@ impl Simplifier<'_> {
                     // A long product is one factor, but its coefficient is not a part of that.
                     match fits.filter(|power| !power.is_one()) {
                         Some(power) => {
-                            let rest = self.split(base).rest;
+                            let (_, rest) = self.split(base);
                             parts.numbers.push(power);
-                            parts.factors.push(Factor { base: rest, ..factor });
+                            parts.factors.push(factor.with_base(rest));
                         }
                         None => parts.factors.push(factor),
                     }
@@ -181,6 +198,17 @@ impl Simplifier<'_> {
                 }
             }
             Node::Mul(_) => self.root_of_product(factor, parts),
+            &Node::Pow([inner, power]) if exponent.is_one() && self.is_elementary(inner) => {
+                match self.graph.as_number(power).filter(|number| is_small(number)) {
+                    Some(number) => {
+                        let mut factor = Factor::new(inner, number.clone());
+                        factor.guarded = factor.guarded && !self.facts(inner).is_non_negative();
+                        factor.built = Some(base);
+                        parts.factors.push(factor);
+                    }
+                    None => parts.factors.push(factor),
+                }
+            }
             &Node::Pow([inner, power]) => self.power_of_power(factor, inner, power, parts),
             Node::Call(Function::Exp, args) => {
                 let argument = args[0];
@@ -189,7 +217,7 @@ impl Simplifier<'_> {
                     return;
                 }
                 self.because(&rules::POWER_OF_POWER);
-                let argument = self.sum(vec![(exponent.clone(), argument)]);
+                let argument = self.sum([(exponent.clone(), argument)]);
                 let exp = self.exp(argument);
                 parts.pending.push(Factor::new(exp, Rational::ONE));
             }
@@ -201,7 +229,7 @@ impl Simplifier<'_> {
                 match whole.and_then(|n| content.pow(n)) {
                     Some(power) if power.is_moderate() => {
                         parts.numbers.push(power);
-                        parts.pending.push(Factor { base: primitive, ..factor });
+                        parts.pending.push(factor.with_base(primitive));
                     }
                     _ => parts.factors.push(factor),
                 }
@@ -210,52 +238,70 @@ impl Simplifier<'_> {
         }
     }
 
+    /// Whether every power of it in canonical form is one factor, which is not to be taken apart further.
+    fn is_elementary(&self, base: Expr) -> bool {
+        match self.graph.node(base) {
+            Node::Variable(_) | Node::Add(_) => true,
+            Node::Call(function, _) => *function != Function::Exp,
+            _ => false,
+        }
+    }
+
     /// Sorts, and adds the exponents of equal bases. (u·v)^(1/2) twice is a power to be taken apart.
     fn collect_factors(&mut self, parts: &mut Parts) {
-        parts.factors.sort_by(|a, b| self.compare(a.base, b.base));
-        let mut collected: Vec<Factor> = Vec::with_capacity(parts.factors.len());
-        let mut merged = HashSet::new();
-        for factor in parts.factors.drain(..) {
-            if let Some(last) = collected.last_mut().filter(|last| last.base == factor.base) {
-                let sum = &last.exponent + &factor.exponent;
-                if is_small(&sum) {
-                    last.exponent = sum;
-                    last.guarded |= factor.guarded;
-                    merged.insert(factor.base);
-                    continue;
-                }
+        let Parts { factors, pending, .. } = parts;
+        factors.sort_by(|a, b| self.compare(a.base, b.base));
+        // Of those that are like the ones before them; a factor that has met another one is not built.
+        let mut merged = false;
+        factors.dedup_by(|factor, last| {
+            if last.base != factor.base {
+                return false;
             }
-            collected.push(factor);
+            let sum = &last.exponent + &factor.exponent;
+            let meet = is_small(&sum);
+            if meet {
+                last.exponent = sum;
+                last.guarded |= factor.guarded;
+                last.built = None;
+                last.merged = true;
+                merged = true;
+            }
+            meet
+        });
+        if !merged {
+            return;
         }
-        if !merged.is_empty() {
-            self.because(&rules::LIKE_FACTORS);
-        }
-        merged.retain(|&base| {
+        self.because(&rules::LIKE_FACTORS);
+        let again = |base: Expr| {
             let node = self.graph.node(base);
             matches!(node, Node::Mul(_) | Node::Add(_) | Node::Pow(_))
+        };
+        factors.retain(|factor| {
+            let stays = !std::mem::take(&mut factor.merged) || !again(factor.base);
+            let is_one = factor.exponent.is_zero();
+            if !stays && !is_one {
+                pending.push(factor.clone());
+            }
+            stays && !is_one
         });
-        let (again, kept) = collected
-            .into_iter()
-            .filter(|factor| !factor.exponent.is_zero())
-            .partition(|factor| merged.contains(&factor.base));
-        parts.pending.extend::<Vec<_>>(again);
-        parts.factors = kept;
     }
 
     /// The factors as expressions. What is no longer a power of its base goes back to be taken apart.
-    fn build_powers(&mut self, parts: &mut Parts) -> Vec<Expr> {
-        let mut operands = Vec::with_capacity(parts.factors.len());
-        let mut kept = Vec::with_capacity(parts.factors.len());
-        for factor in std::mem::take(&mut parts.factors) {
-            let (expected, built) = self.build_power(&factor);
+    fn build_powers(&mut self, parts: &mut Parts) -> Operands {
+        let mut operands = Operands::new();
+        let Parts { factors, pending, .. } = parts;
+        factors.retain(|factor| {
+            let (expected, built) = match factor.built {
+                Some(built) => (built, built),
+                None => self.build_power(factor),
+            };
             if expected == built {
                 operands.push(built);
-                kept.push(factor);
             } else {
-                parts.pending.push(Factor::new(built, Rational::ONE));
+                pending.push(Factor::new(built, Rational::ONE));
             }
-        }
-        parts.factors = kept;
+            expected == built
+        });
         operands
     }
 
@@ -279,10 +325,12 @@ impl Simplifier<'_> {
             }
             _ => None,
         };
-        match argument {
-            Some(argument) => (self.intern(node), self.exp(argument)),
-            None => (self.intern(node.clone()), self.finish(node)),
-        }
+        let as_written = self.intern(node);
+        let after = match argument {
+            Some(argument) => self.exp(argument),
+            None => self.normalised(as_written),
+        };
+        (as_written, after)
     }
 
     /// (√x)²ⁿ, the one way to write xⁿ for x ≥ 0 only.
@@ -292,17 +340,17 @@ impl Simplifier<'_> {
         let twice = exponent + exponent;
         let twice_expr = self.number(twice.clone());
         let node = Node::Pow([root, twice_expr]);
-        let as_written = self.intern(node.clone());
+        let as_written = self.intern(node);
         // The root of a product may be a product of roots, which the power goes into.
         if *self.graph.node(root) == Node::Pow([base, half]) {
-            (as_written, self.finish(node))
+            (as_written, self.normalised(as_written))
         } else {
             (as_written, self.rational_power(root, twice))
         }
     }
 
     /// One number, or none for 1; all of them where the product would be out of bounds.
-    pub(super) fn multiply_numbers(&mut self, mut numbers: Vec<Rational>) -> Vec<Rational> {
+    pub(super) fn multiply_numbers(&mut self, mut numbers: Numbers) -> Numbers {
         if numbers.len() > 1 {
             numbers.sort();
             let mut product = Rational::ONE;
@@ -315,7 +363,7 @@ impl Simplifier<'_> {
             if numbers.iter().filter(|n| !is_unit(n)).count() > 1 {
                 self.because(&rules::ARITHMETIC);
             }
-            numbers = vec![product];
+            numbers = smallvec![product];
         }
         let before = numbers.len();
         numbers.retain(|number| !number.is_one());
@@ -327,9 +375,9 @@ impl Simplifier<'_> {
 }
 
 /// Numbers whose product is out of bounds, in the one way to write them: the sign is that of the first.
-fn side_by_side(numbers: &[Rational]) -> Vec<Rational> {
+fn side_by_side(numbers: &[Rational]) -> Numbers {
     let negative = numbers.iter().filter(|number| number.is_negative()).count() % 2 == 1;
-    let mut sizes: Vec<Rational> = numbers.iter().map(Rational::abs).collect();
+    let mut sizes: Numbers = numbers.iter().map(Rational::abs).collect();
     sizes.retain(|size| !size.is_one());
     sizes.sort();
     if negative && let Some(first) = sizes.first_mut() {

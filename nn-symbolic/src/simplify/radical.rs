@@ -19,6 +19,10 @@ pub(super) struct Radicals {
 }
 
 impl Radicals {
+    pub(super) fn is_empty(&self) -> bool {
+        self.primes.is_empty() && self.others.is_empty()
+    }
+
     /// Multiplies by `number^exponent`, of a positive number.
     pub(super) fn push(&mut self, number: Rational, exponent: Rational) {
         let Some((num, den)) = number.to_ratio() else {

@@ -293,6 +293,9 @@ impl Range {
     /// xⁿ for a whole n
     pub(super) fn powi(self, n: i64) -> Self {
         const MOST: u64 = 64;
+        if self == Self::ALL && n % 2 != 0 {
+            return Self::ALL;
+        }
         let times = n.unsigned_abs();
         let power = if self.low.at >= 0.0 {
             if times > MOST {

@@ -1,85 +1,90 @@
 //! Canonical sums.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::canonical::SHORT;
+use super::product::Numbers;
 use super::{Simplifier, has_coefficient, rules};
-use crate::graph::{Expr, Node};
+use crate::graph::{Expr, Node, Operands};
 use crate::rational::Rational;
 
 /// `coefficient · rest`, where `rest` is no number and has no coefficient of its own.
-pub(super) struct Term {
-    pub(super) coefficient: Rational,
-    pub(super) rest: Expr,
+struct Term {
+    coefficient: Rational,
+    rest: Expr,
+    /// The canonical expression that it is, if it was taken from one.
+    built: Option<Expr>,
+}
+
+/// A sum taken apart.
+#[derive(Default)]
+struct Parts {
+    /// What is still to be taken apart.
+    pending: SmallVec<[(Rational, Expr); 6]>,
+    /// The numbers whose sum is the last term.
+    numbers: Numbers,
+    /// Everything else.
+    terms: SmallVec<[Term; 6]>,
 }
 
 impl Simplifier<'_> {
     /// The canonical form of the sum of `coefficient · expression`, of canonical expressions.
-    pub(super) fn sum(&mut self, parts: Vec<(Rational, Expr)>) -> Expr {
-        let mut pending = parts;
-        let mut numbers = Vec::new();
-        let mut terms = Vec::new();
+    pub(super) fn sum(&mut self, terms: impl IntoIterator<Item = (Rational, Expr)>) -> Expr {
+        self.sum_of_parts(Parts { pending: terms.into_iter().collect(), ..Parts::default() })
+    }
+
+    fn sum_of_parts(&mut self, mut parts: Parts) -> Expr {
         loop {
-            while let Some((coefficient, expr)) = pending.pop() {
-                self.take_apart(coefficient, expr, &mut pending, &mut numbers, &mut terms);
+            while let Some((coefficient, expr)) = parts.pending.pop() {
+                self.take_apart(coefficient, expr, &mut parts);
             }
-            if terms.iter().any(|term| self.is_undefined(term.rest)) {
+            if parts.terms.iter().any(|term| self.is_undefined(term.rest)) {
                 return self.undefined();
             }
-            terms = self.collect_terms(terms);
-            // 3·(x + y) − 2·(x + y) has become a sum in a sum.
-            let (flat, sums) = terms
-                .into_iter()
-                .partition::<Vec<_>, _>(|term| !self.flattens(&term.coefficient, term.rest));
-            terms = flat;
-            if sums.is_empty() {
+            self.collect_terms(&mut parts);
+            if parts.pending.is_empty() {
                 break;
             }
-            pending.extend(sums.into_iter().map(|term| (term.coefficient, term.rest)));
+        }
+        let Parts { numbers, terms, .. } = parts;
+        let mut operands = Operands::with_capacity(terms.len() + 1);
+        for Term { coefficient, rest, built } in terms {
+            operands.push(built.unwrap_or_else(|| self.scaled(&coefficient, rest)));
         }
         let numbers = self.add_numbers(numbers);
-        let mut operands: Vec<Expr> =
-            terms.into_iter().map(|term| self.scaled(&term.coefficient, term.rest)).collect();
         operands.extend(numbers.into_iter().map(|n| self.intern(Node::Number(n))));
         match operands[..] {
             [] => self.number(0),
             [operand] => operand,
-            _ => self.finish(Node::Add(operands.into())),
+            _ => self.finish(Node::Add(operands)),
         }
     }
 
     /// Sorts `coefficient · expr` into numbers, terms and, if it is a sum, more to take apart.
-    fn take_apart(
-        &mut self,
-        coefficient: Rational,
-        expr: Expr,
-        pending: &mut Vec<(Rational, Expr)>,
-        numbers: &mut Vec<Rational>,
-        terms: &mut Vec<Term>,
-    ) {
+    fn take_apart(&mut self, coefficient: Rational, expr: Expr, parts: &mut Parts) {
         match self.graph.node(expr) {
             Node::Number(number) => {
-                let product = &coefficient * number;
-                numbers.push(product);
+                parts.numbers.push(&coefficient * number);
                 return;
             }
             Node::Add(operands) if self.flattens(&coefficient, expr) => {
-                pending.extend(operands.iter().map(|&e| (coefficient.clone(), e)));
+                parts.pending.extend(operands.iter().map(|&e| (coefficient.clone(), e)));
                 return;
             }
             Node::Add(operands) if is_unit(&coefficient) => self.nested |= operands.len() > SHORT,
             _ => {}
         }
-        let term = self.split(expr);
-        let product = &coefficient * &term.coefficient;
+        let built = coefficient.is_one().then_some(expr);
+        let (own, rest) = self.split(expr);
+        let product = &coefficient * &own;
         if !product.is_moderate() {
-            let rest = expr;
-            terms.push(Term { coefficient, rest });
-        } else if self.flattens(&product, term.rest) {
-            pending.push((product, term.rest));
-        } else if let Some((content, primitive)) = self.content(term.rest) {
-            pending.push((&product * &content, primitive));
+            parts.terms.push(Term { coefficient, rest: expr, built });
+        } else if self.flattens(&product, rest) {
+            parts.pending.push((product, rest));
+        } else if let Some((content, primitive)) = self.content(rest) {
+            parts.pending.push((&product * &content, primitive));
         } else {
-            let (coefficient, rest) = (product, term.rest);
-            terms.push(Term { coefficient, rest });
+            parts.terms.push(Term { coefficient: product, rest, built });
         }
     }
 
@@ -99,19 +104,28 @@ impl Simplifier<'_> {
     }
 
     /// Coefficient and rest of a canonical expression that is no number.
-    pub(super) fn split(&mut self, expr: Expr) -> Term {
-        let coefficient = self.coefficient(expr).clone();
-        let rest = match self.graph.node(expr) {
-            Node::Mul(factors) if has_coefficient(self.graph, factors) => match factors[1..] {
-                [factor] => factor,
-                ref several => {
-                    let several = several.into();
-                    self.intern(Node::Mul(several))
-                }
-            },
-            _ => expr,
+    pub(super) fn split(&mut self, expr: Expr) -> (Rational, Expr) {
+        let Node::Mul(factors) = self.graph.node(expr) else {
+            return (Rational::ONE, expr);
         };
-        Term { coefficient, rest }
+        let Some(coefficient) = self.graph.as_number(factors[0]) else {
+            return (Rational::ONE, expr);
+        };
+        if let Some(rest) = self.note(expr).rest {
+            return (coefficient.clone(), rest);
+        }
+        if !has_coefficient(self.graph, factors) {
+            return (Rational::ONE, expr);
+        }
+        let coefficient = coefficient.clone();
+        let rest = match factors[1..] {
+            [factor] => factor,
+            ref several => {
+                let several = several.into();
+                self.intern(Node::Mul(several))
+            }
+        };
+        (coefficient, rest)
     }
 
     /// The inverse of [`split`](Self::split).
@@ -119,46 +133,63 @@ impl Simplifier<'_> {
         if coefficient.is_one() {
             return rest;
         }
-        let (mut numbers, mut factors) = (vec![coefficient.clone()], vec![]);
-        match self.graph.node(rest) {
-            Node::Mul(more) => {
-                // A coefficient in front of another: one number, unless that would be immoderate.
-                let first = self.graph.as_number(more[0]).cloned();
-                factors.extend_from_slice(&more[usize::from(first.is_some())..]);
-                numbers.extend(first);
+        let factors: &[Expr] = match self.graph.node(rest) {
+            Node::Mul(factors) => factors,
+            _ => std::slice::from_ref(&rest),
+        };
+        let Some(first) = self.graph.as_number(factors[0]) else {
+            let mut all: Operands = smallvec![rest; factors.len() + 1];
+            all[1..].copy_from_slice(factors);
+            all[0] = self.intern(Node::Number(coefficient.clone()));
+            let scaled = self.intern(Node::Mul(all));
+            if let Some(note) = &mut self.notes[scaled.index()] {
+                note.rest = Some(rest);
             }
-            _ => factors.push(rest),
-        }
+            return scaled;
+        };
+        // A coefficient in front of another: one number, unless that would be immoderate.
+        let numbers = smallvec![coefficient.clone(), first.clone()];
+        let factors = Operands::from_slice(&factors[1..]);
         let numbers = self.multiply_numbers(numbers).into_iter();
-        let numbers: Vec<Expr> = numbers.map(|n| self.intern(Node::Number(n))).collect();
-        factors.splice(0..0, numbers);
-        if let [factor] = factors[..] {
-            return factor;
+        let mut all: Operands = numbers.map(|n| self.intern(Node::Number(n))).collect();
+        all.extend(factors);
+        match all[..] {
+            [factor] => factor,
+            _ => self.intern(Node::Mul(all)),
         }
-        self.intern(Node::Mul(factors.into()))
     }
 
     /// Sorts, and adds the coefficients of equal rests.
-    fn collect_terms(&mut self, mut terms: Vec<Term>) -> Vec<Term> {
+    fn collect_terms(&mut self, parts: &mut Parts) {
+        let Parts { terms, pending, .. } = parts;
         terms.sort_by(|a, b| self.compare(a.rest, b.rest));
-        let mut collected: Vec<Term> = Vec::with_capacity(terms.len());
-        for term in terms {
-            if let Some(last) = collected.last_mut().filter(|last| last.rest == term.rest) {
-                let sum = &last.coefficient + &term.coefficient;
-                if sum.is_moderate() {
-                    last.coefficient = sum;
-                    self.because(&rules::LIKE_TERMS);
-                    continue;
-                }
+        let before = terms.len();
+        terms.dedup_by(|term, last| {
+            if last.rest != term.rest {
+                return false;
             }
-            collected.push(term);
+            let sum = &last.coefficient + &term.coefficient;
+            let meet = sum.is_moderate();
+            if meet {
+                (last.coefficient, last.built) = (sum, None);
+            }
+            meet
+        });
+        if terms.len() < before {
+            self.because(&rules::LIKE_TERMS);
         }
-        collected.retain(|term| !term.coefficient.is_zero());
-        collected
+        terms.retain(|Term { coefficient, rest, .. }| {
+            // 3·(x + y) − 2·(x + y) has become a sum in a sum.
+            let flattens = self.flattens(coefficient, *rest);
+            if flattens {
+                pending.push((coefficient.clone(), *rest));
+            }
+            !flattens && !coefficient.is_zero()
+        });
     }
 
     /// One number, or none for 0; all of them where the sum would be out of bounds.
-    fn add_numbers(&mut self, mut numbers: Vec<Rational>) -> Vec<Rational> {
+    fn add_numbers(&mut self, mut numbers: Numbers) -> Numbers {
         if numbers.len() > 1 {
             numbers.sort();
             let mut sum = Rational::ZERO;
@@ -169,7 +200,7 @@ impl Simplifier<'_> {
                 }
             }
             self.because(&rules::ARITHMETIC);
-            numbers = vec![sum];
+            numbers = smallvec![sum];
         }
         let before = numbers.len();
         numbers.retain(|number| !number.is_zero());
@@ -183,26 +214,21 @@ impl Simplifier<'_> {
     /// is positive. `None` where c is 1, and for a sum that is too long to be copied.
     pub(super) fn content(&mut self, sum: Expr) -> Option<(Rational, Expr)> {
         let operands = match self.graph.node(sum) {
-            Node::Add(operands) if operands.len() <= SHORT => operands.clone(),
+            Node::Add(operands) if operands.len() <= SHORT => operands,
             _ => return None,
         };
-        let coefficients: Vec<Rational> = operands
-            .iter()
-            .map(|&e| match self.graph.node(e) {
-                Node::Number(number) => number.clone(),
-                _ => self.coefficient(e).clone(),
-            })
-            .collect();
+        let coefficient = |&e: &Expr| self.graph.as_number(e).unwrap_or(self.coefficient(e));
         let ends_in_number = self.graph.as_number(*operands.last()?).is_some();
-        let leading = if ends_in_number { coefficients.last()? } else { &coefficients[0] };
-        let size = common_factor(&coefficients);
+        let leading = coefficient(if ends_in_number { operands.last()? } else { &operands[0] });
+        let size = common_factor(operands.iter().map(coefficient));
         let content = if leading.is_negative() { -size } else { size };
         if content.is_one() {
             return None;
         }
         let inverse = content.recip()?;
-        let scaled = operands.iter().map(|&operand| (inverse.clone(), operand));
-        Some((content, self.sum(scaled.collect())))
+        let operands = operands.clone();
+        let scaled = operands.into_iter().map(|operand| (inverse.clone(), operand));
+        Some((content, self.sum(scaled)))
     }
 }
 
@@ -213,7 +239,7 @@ pub(super) fn is_unit(number: &Rational) -> bool {
 
 /// The positive number by which all of these can be divided without making any of them longer: g/d, where g is the
 /// greatest common divisor of the numerators and d the one denominator of all; 1 if they have different ones.
-fn common_factor(numbers: &[Rational]) -> Rational {
+fn common_factor<'n>(numbers: impl Iterator<Item = &'n Rational>) -> Rational {
     let mut divisor = 0;
     let mut denominator = None;
     for number in numbers {

@@ -6,7 +6,7 @@
 
 use super::Law;
 use crate::diff::partials_of;
-use crate::graph::{Expr, Graph, Node, Symbol};
+use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::rational::Rational;
 
 /// In longer products the terms of the product rule share what they have in common, so that n factors make no n²/2.
@@ -25,7 +25,7 @@ enum Term {
     /// ∂/∂x, where the operand is the variable itself.
     Known { partial: Expr },
     /// The factors, but the derivative of one in its place.
-    InPlace { factors: Box<[Expr]>, index: usize },
+    InPlace { factors: Operands, index: usize },
     /// −u·v′/v²
     Denominator { above: Expr, below: Expr },
 }

@@ -66,7 +66,7 @@ pub(super) static RULES: &[Rule] = &[
             find: |s, e| {
                 let (function, x) = s.called(e)?;
                 let zero = s.graph.is_number(x, 0) && function.arity() == 1;
-                Some(vec![value_at_zero(s, function).filter(|_| zero)?])
+                Some(vec![if zero { value_at_zero(s, function) } else { None }?])
             },
             build: |_, _, value| value[0],
         }),
@@ -80,7 +80,7 @@ pub(super) static RULES: &[Rule] = &[
             find: |s, e| {
                 let (function, x) = s.called(e)?;
                 let one = s.graph.is_number(x, 1) && function.arity() == 1;
-                Some(vec![value_at_one(s, function).filter(|_| one)?])
+                Some(vec![if one { value_at_one(s, function) } else { None }?])
             },
             build: |_, _, value| value[0],
         }),
@@ -152,12 +152,10 @@ pub(super) static RULES: &[Rule] = &[
             head: Head::Call(&[Sin, Cos, Tan]),
             find: |s, e| {
                 let (function, x) = s.called(e)?;
-                let &[Node::Constant(Constant::Pi)] = &s
-                    .factors(&x)
-                    .iter()
-                    .map(|&factor| s.graph.node(factor))
-                    .collect::<Vec<_>>()[..]
-                else {
+                let &[factor] = s.factors(&x) else {
+                    return None;
+                };
+                let Node::Constant(Constant::Pi) = s.graph.node(factor) else {
                     return None;
                 };
                 let angle = s.coefficient(x).clone();
@@ -200,7 +198,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "(-1)^(2*n) = 1",
         condition: Condition::If { text: "n is whole", holds: |facts| facts[0].integer },
         rewrite: Some(Rewrite {
-            head: Head::Power,
+            head: Head::PowerOfNumber,
             find: |s, e| match s.graph.node(e) {
                 &Node::Pow([base, exponent]) if s.graph.is_number(base, -1) => {
                     Some(vec![s.times_number(Rational::HALF, exponent)])
@@ -215,7 +213,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "a*sin(x)^2 + a*cos(x)^2 = a",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Sum,
+            head: Head::Sum(&[Sin]),
             find: |s, e| square_pairs(s, e, Cos, Sin, &Rational::ONE),
             build: |s, _, terms| s.sum_of(terms),
         }),
@@ -225,7 +223,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "a*cosh(x)^2 - a*sinh(x)^2 = a",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Sum,
+            head: Head::Sum(&[Sinh]),
             find: |s, e| square_pairs(s, e, Cosh, Sinh, &Rational::MINUS_ONE),
             build: |s, _, terms| s.sum_of(terms),
         }),
@@ -281,7 +279,7 @@ fn value_at_one(s: &mut Simplifier<'_>, function: Function) -> Option<Expr> {
 fn part_of_pi(s: &mut Simplifier<'_>, n: i64) -> Expr {
     let pi = s.intern(Node::Constant(Constant::Pi));
     let n = s.number(n);
-    s.product(vec![(pi, Rational::ONE), (n, Rational::MINUS_ONE)])
+    s.product([(pi, Rational::ONE), (n, Rational::MINUS_ONE)])
 }
 
 /// The function at `angle`·π, a multiple of π/6 or π/4. `None` for others, and at the poles of the tangent.
@@ -293,7 +291,7 @@ fn value_at_angle(s: &mut Simplifier<'_>, function: Function, angle: &Rational) 
         Tan => {
             let (sine, cosine) = (sine(s, twelfths)?, sine(s, twelfths + 6)?);
             let pole = s.graph.is_number(cosine, 0);
-            (!pole).then(|| s.product(vec![(sine, Rational::ONE), (cosine, Rational::MINUS_ONE)]))
+            (!pole).then(|| s.product([(sine, Rational::ONE), (cosine, Rational::MINUS_ONE)]))
         }
         _ => None,
     }

@@ -6,7 +6,7 @@
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use super::super::facts::is_even;
-use super::{Condition, Head, Rewrite, Rule, Simplifier};
+use super::{Condition, Functions, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
 use crate::table::Function::{self, *};
@@ -225,7 +225,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "exp(x) - 1 = expm1(x)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Sum,
+            head: Head::Sum(&[Exp]),
             find: |s, e| match s.graph.node(e).children() {
                 &[term, number] => {
                     let number = s.graph.as_number(number)?.clone();
@@ -250,7 +250,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "1 + expm1(x) = exp(x)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Sum,
+            head: Head::Sum(&[Expm1]),
             find: |s, e| {
                 let terms = s.graph.node(e).children().to_vec();
                 let (&last, others) = terms.split_last()?;
@@ -276,8 +276,13 @@ pub(super) static RULES: &[Rule] = &[
         statement: "exp(x)*exp(y) = exp(x + y)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Product,
+            head: Head::Product(&[Exp]),
             find: |s, e| {
+                let is_exponential =
+                    |&&factor: &&Expr| Functions::of(&[Exp]).meets(s.functions_of_factor(factor));
+                if s.factors(&e).iter().filter(is_exponential).count() < 2 {
+                    return None;
+                }
                 let factors = s.factors(&e).to_vec();
                 let (mut exponents, mut rest) = (Vec::new(), Vec::new());
                 let mut terms_before = 0;
@@ -312,7 +317,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "1/(1 + exp(-x)) = sigmoid(x)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Power,
+            head: Head::Power(&[Exp]),
             find: |s, e| {
                 let (base, n) = s.number_power(e).filter(|(_, n)| n.is_negative())?;
                 let n = -n.clone();
@@ -330,7 +335,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "exp(x)*sigmoid(-x) = sigmoid(x)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Product,
+            head: Head::Product(&[Sigmoid]),
             find: |s, e| {
                 let factors = s.factors(&e).to_vec();
                 let has = |f| factors.iter().any(|&factor| s.argument_of(factor, f).is_some());

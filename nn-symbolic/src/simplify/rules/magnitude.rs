@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "abs(x)^n = x^n for even n",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Power,
+            head: Head::Power(&[Abs]),
             find: |s, e| {
                 let (base, n) = s.number_power(e).filter(|(_, n)| is_even(n))?;
                 let n = n.clone();
@@ -28,7 +28,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "cbrt(x)^(3*n) = x^n for whole n",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Power,
+            head: Head::Power(&[Cbrt]),
             find: |s, e| {
                 let (base, n) = s.number_power(e)?;
                 let third = n * &Rational::new(1, 3)?;
@@ -43,7 +43,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "sign(x)^n = sign(x) for odd n",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Power,
+            head: Head::Power(&[Sign]),
             find: |s, e| {
                 let (base, n) = s.number_power(e)?;
                 let odd = n.is_integer() && !is_even(n);
@@ -57,7 +57,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "sign(x)^n = 1 for even n",
         condition: Condition::If { text: "x != 0", holds: |facts| facts[0].is_non_zero() },
         rewrite: Some(Rewrite {
-            head: Head::Power,
+            head: Head::Power(&[Sign]),
             find: |s, e| {
                 let (base, _) = s.number_power(e).filter(|(_, n)| is_even(n))?;
                 Some(vec![s.argument_of(base, Sign)?])
@@ -70,7 +70,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "x/abs(x) = sign(x)",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Product,
+            head: Head::Product(&[Abs]),
             find: |s, e| {
                 with_power_of_argument(s, e, Abs, |s, x, m, k| {
                     let fits = *m == Rational::ONE && *k == Rational::MINUS_ONE;
@@ -85,7 +85,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "x^2*abs(x)^n = abs(x)^(n + 2)",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Product,
+            head: Head::Product(&[Abs]),
             find: |s, e| {
                 with_power_of_argument(s, e, Abs, |s, x, m, k| {
                     // The even part of m moves; x alone stays.
@@ -107,7 +107,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "x*sign(x) = abs(x)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Product,
+            head: Head::Product(&[Sign]),
             find: |s, e| {
                 with_power_of_argument(s, e, Sign, |s, x, m, k| {
                     if is_even(m) || *k != Rational::ONE {
@@ -125,7 +125,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "abs(x)*sign(x) = x",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Product,
+            head: Head::Product(&[Sign]),
             find: |s, e| {
                 let factors = s.factors(&e).to_vec();
                 let mut signs = factors

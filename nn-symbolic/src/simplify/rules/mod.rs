@@ -27,7 +27,7 @@ mod pieces;
 use std::sync::LazyLock;
 
 use super::{Facts, Simplifier};
-use crate::graph::{Expr, Node};
+use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -69,13 +69,37 @@ struct Rewrite {
     build: fn(&mut Simplifier<'_>, Expr, &[Expr]) -> Expr,
 }
 
-/// The outermost operation of the left side.
+/// The outermost operation of the left side, and functions of which one must be called in it: in a factor or its base, or
+/// in a term of a base. Most sums and products have none of those that rules are about.
 #[derive(Debug)]
 enum Head {
-    Sum,
-    Product,
-    Power,
+    Sum(&'static [Function]),
+    Product(&'static [Function]),
+    Power(&'static [Function]),
+    /// The one rule of powers that is about no function.
+    PowerOfNumber,
     Call(&'static [Function]),
+}
+
+/// A set of functions of the table.
+#[derive(Clone, Copy, PartialEq)]
+struct Functions(u64);
+
+impl Functions {
+    const NONE: Self = Self(0);
+
+    fn of(functions: &[Function]) -> Self {
+        const { assert!(Function::ALL.len() <= 64) };
+        Self(functions.iter().fold(0, |set, &function| set | 1 << function as u64))
+    }
+
+    fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 }
 
 impl Rule {
@@ -134,10 +158,19 @@ fn rewriting() -> impl Iterator<Item = &'static Rule> {
 /// The rewriting rules by head.
 #[derive(Default)]
 struct Table {
-    sums: Vec<(&'static Rule, &'static Rewrite)>,
-    products: Vec<(&'static Rule, &'static Rewrite)>,
-    powers: Vec<(&'static Rule, &'static Rewrite)>,
-    calls: Vec<Vec<(&'static Rule, &'static Rewrite)>>,
+    sums: Vec<Candidate>,
+    products: Vec<Candidate>,
+    powers: Vec<Candidate>,
+    numbers: Vec<Candidate>,
+    calls: Vec<Vec<Candidate>>,
+}
+
+/// A rule with the functions of which it needs one.
+#[derive(Clone, Copy)]
+struct Candidate {
+    needs: Functions,
+    rule: &'static Rule,
+    rewrite: &'static Rewrite,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -146,13 +179,16 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let Some(rewrite) = &rule.rewrite else {
             continue;
         };
+        let needing =
+            |functions: &[Function]| Candidate { needs: Functions::of(functions), rule, rewrite };
         match rewrite.head {
-            Head::Sum => table.sums.push((rule, rewrite)),
-            Head::Product => table.products.push((rule, rewrite)),
-            Head::Power => table.powers.push((rule, rewrite)),
+            Head::Sum(functions) => table.sums.push(needing(functions)),
+            Head::Product(functions) => table.products.push(needing(functions)),
+            Head::Power(functions) => table.powers.push(needing(functions)),
+            Head::PowerOfNumber => table.numbers.push(needing(Function::ALL)),
             Head::Call(functions) => {
                 for &function in functions {
-                    table.calls[function as usize].push((rule, rewrite));
+                    table.calls[function as usize].push(needing(&[function]));
                 }
             }
         }
@@ -162,14 +198,27 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// The first rule that applies to a canonical node, and what it makes of it.
 pub(super) fn rewrite(s: &mut Simplifier<'_>, expr: Expr) -> Option<(&'static Rule, Expr)> {
-    let candidates: &'static [_] = match s.graph.node(expr) {
-        Node::Add(_) => &TABLE.sums,
-        Node::Mul(_) => &TABLE.products,
-        Node::Pow(_) => &TABLE.powers,
-        Node::Call(function, _) => &TABLE.calls[*function as usize],
+    let all = Functions::of(Function::ALL);
+    let (candidates, functions): (&'static [Candidate], _) = match s.graph.node(expr) {
+        Node::Add(terms) => {
+            let in_terms = terms.iter().map(|&term| s.functions_of_term(term));
+            (&TABLE.sums, in_terms.fold(Functions::NONE, Functions::and))
+        }
+        Node::Mul(_) => (&TABLE.products, s.functions_of_term(expr)),
+        Node::Pow([base, _]) => match s.graph.node(*base) {
+            Node::Number(_) => (&TABLE.numbers, all),
+            _ => (&TABLE.powers, s.functions_of_factor(expr)),
+        },
+        Node::Call(function, _) => (&TABLE.calls[*function as usize], all),
         _ => return None,
     };
-    for &(rule, rewrite) in candidates {
+    if functions == Functions::NONE {
+        return None;
+    }
+    for &Candidate { needs, rule, rewrite } in candidates {
+        if !needs.meets(functions) {
+            continue;
+        }
         let Some(operands) = (rewrite.find)(s, expr) else {
             continue;
         };
@@ -185,6 +234,41 @@ pub(super) fn rewrite(s: &mut Simplifier<'_>, expr: Expr) -> Option<(&'static Ru
         }
     }
     None
+}
+
+/// Which functions a node is about, for the [`Head`]s.
+impl Simplifier<'_> {
+    fn functions_of_term(&self, term: Expr) -> Functions {
+        let factors = self.factors(&term).iter();
+        factors.map(|&e| self.functions_of_factor(e)).fold(Functions::NONE, Functions::and)
+    }
+
+    fn functions_of_factor(&self, factor: Expr) -> Functions {
+        let base = match self.graph.node(factor) {
+            Node::Pow([base, _]) => *base,
+            _ => return self.function_of(factor),
+        };
+        match self.graph.node(base) {
+            // 1 + exp(x)
+            Node::Add(terms) if terms.len() == 2 => {
+                let in_terms = terms.iter().flat_map(|term| self.factors(term));
+                in_terms.map(|&e| self.function_of(e)).fold(Functions::NONE, Functions::and)
+            }
+            _ => self.function_of(base),
+        }
+    }
+
+    fn function_of(&self, expr: Expr) -> Functions {
+        match self.graph.node(expr) {
+            Node::Call(function, _) => Functions::of(&[*function]),
+            Node::Constant(Constant::E) => Functions::of(&[Function::Exp]),
+            Node::Pow([base, _]) => match self.graph.node(*base) {
+                Node::Call(function, _) => Functions::of(&[*function]),
+                _ => Functions::NONE,
+            },
+            _ => Functions::NONE,
+        }
+    }
 }
 
 /// What the rows of the table are written with.
@@ -223,26 +307,26 @@ impl Simplifier<'_> {
 
     /// Function of one argument.
     fn apply(&mut self, function: Function, argument: Expr) -> Expr {
-        self.call(function, [argument].into())
+        self.call(function, smallvec::smallvec![argument])
     }
 
     fn negated(&mut self, expr: Expr) -> Expr {
-        self.sum(vec![(Rational::MINUS_ONE, expr)])
+        self.sum([(Rational::MINUS_ONE, expr)])
     }
 
     /// c·x
     fn times_number(&mut self, number: Rational, expr: Expr) -> Expr {
-        self.sum(vec![(number, expr)])
+        self.sum([(number, expr)])
     }
 
     /// The sum of canonical expressions.
     fn sum_of(&mut self, terms: &[Expr]) -> Expr {
-        self.sum(terms.iter().map(|&term| (Rational::ONE, term)).collect())
+        self.sum(terms.iter().map(|&term| (Rational::ONE, term)))
     }
 
     /// The product of canonical expressions.
-    fn product_of(&mut self, factors: &[Expr]) -> Expr {
+    pub(super) fn product_of(&mut self, factors: &[Expr]) -> Expr {
         let factors = factors.iter().map(|&factor| (factor, Rational::ONE));
-        self.product(factors.collect())
+        self.product(factors)
     }
 }

@@ -159,7 +159,7 @@ fn difference(s: &mut Simplifier<'_>, call: Expr) -> Option<Vec<Expr>> {
     let &[x, y] = s.graph.node(call).children() else {
         return None;
     };
-    let difference = s.sum(vec![(Rational::ONE, x), (Rational::MINUS_ONE, y)]);
+    let difference = s.sum([(Rational::ONE, x), (Rational::MINUS_ONE, y)]);
     Some(vec![difference, x, y])
 }
 
