@@ -2,13 +2,18 @@
 
 use std::ops::Index;
 
-use crate::graph::Expr;
+use crate::graph::{Expr, Graph};
 
 /// A set of expressions.
 #[derive(Clone, Default)]
 pub(crate) struct ExprSet(Vec<bool>);
 
 impl ExprSet {
+    /// An empty set with room for the expressions of this graph.
+    pub(crate) fn of(graph: &Graph) -> Self {
+        Self(vec![false; graph.len()])
+    }
+
     /// Adds an expression; whether it is new.
     pub(crate) fn insert(&mut self, expr: Expr) -> bool {
         if self.0.len() <= expr.index() {
@@ -43,6 +48,13 @@ impl<T> Default for ExprMap<T> {
 }
 
 impl<T> ExprMap<T> {
+    /// An empty table with room for the expressions of this graph.
+    pub(crate) fn of(graph: &Graph) -> Self {
+        let mut places = Vec::new();
+        places.resize_with(graph.len(), || None);
+        Self(places)
+    }
+
     /// The place of an expression.
     pub(crate) fn entry(&mut self, expr: Expr) -> &mut Option<T> {
         if self.0.len() <= expr.index() {

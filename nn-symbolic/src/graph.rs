@@ -315,15 +315,16 @@ impl Graph {
     pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
         let mut seen = vec![false; roots.iter().map(|e| e.0 as usize + 1).max().unwrap_or(0)];
         let mut pending = roots.to_vec();
-        let mut found = Vec::new();
+        let mut count = 0;
         while let Some(expr) = pending.pop() {
             if !std::mem::replace(&mut seen[expr.0 as usize], true) {
-                found.push(expr);
+                count += 1;
                 pending.extend_from_slice(self.node(expr).children());
             }
         }
         // Names ascend from children to parents (the invariant above).
-        found.sort_unstable();
+        let mut found = Vec::with_capacity(count);
+        found.extend(seen.iter().zip(0..).filter(|(seen, _)| **seen).map(|(_, name)| Expr(name)));
         found
     }
 

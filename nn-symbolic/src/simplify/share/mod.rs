@@ -24,7 +24,12 @@ const LONGEST: usize = 32;
 /// Canonical expressions that are to be computed together, rebuilt so that they have more in common. The values are the
 /// same up to rounding; the results are no longer canonical.
 pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
-    let factored = factor(graph, roots);
+    let reachable = graph.reachable(roots);
+    let factored = factor(graph, roots, &reachable);
     let shared = extract_pairs(graph, &factored);
-    if operations(graph, &shared) < operations(graph, roots) { shared } else { roots.to_vec() }
+    if shared == roots || operations(graph, &shared) < operations(graph, roots) {
+        shared
+    } else {
+        roots.to_vec()
+    }
 }

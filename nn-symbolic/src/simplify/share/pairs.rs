@@ -7,19 +7,21 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
+use smallvec::SmallVec;
+
 use super::LONGEST;
-use super::atom::{self, Atom};
+use super::atom::{self, Atom, Atoms};
 use crate::dense::{ExprMap, ExprSet};
-use crate::graph::{Expr, Graph, Node};
+use crate::graph::{Expr, Graph, Node, Operands};
 use crate::hash::BuildMixer;
 use crate::simplify::cost::is_negative;
 
 /// The roots with pairs of operands shared.
 pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
-    let mut products = Lists::new(Graph::mul, atom::power);
-    let mut sums = Lists::new(Graph::add, multiple);
-    let mut terms = ExprSet::default();
+    let mut products = Lists::new(Node::Mul, atom::power);
+    let mut sums = Lists::new(Node::Add, multiple);
+    let mut terms = ExprSet::of(graph);
     for &expr in &reachable {
         if let Node::Add(operands) = graph.node(expr) {
             for &term in operands {
@@ -27,26 +29,26 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
             }
         }
     }
-    let mut found = Vec::new();
+    let mut found = Atoms::new();
     for &expr in &reachable {
+        found.clear();
         match graph.node(expr) {
             Node::Mul(factors) if factors.len() <= LONGEST => {
                 // A sum can subtract: there the sign costs nothing where it is.
-                let aside = usize::from(terms.contains(expr) && is_negative(graph, expr));
+                let stays = terms.contains(expr) && is_negative(graph, expr);
+                let aside = stays.then_some(factors[0]);
                 let factors = factors.clone();
-                found.clear();
-                for &factor in &factors[aside..] {
+                for &factor in &factors[usize::from(stays)..] {
                     match graph.as_number(factor) {
                         Some(_) => found.push((Atom { base: factor, divides: false }, 1)),
                         None => atom::atoms(graph, factor, &mut found),
                     }
                 }
-                let repeated = found.iter().flat_map(|&(atom, n)| (0..n).map(move |_| atom));
-                products.push(expr, factors[..aside].to_vec(), repeated);
+                products.push(expr, aside, &found);
             }
             Node::Add(terms) if terms.len() <= LONGEST => {
-                let operands = terms.iter().map(|&base| Atom { base, divides: false });
-                sums.push(expr, Vec::new(), operands);
+                found.extend(terms.iter().map(|&base| (Atom { base, divides: false }, 1)));
+                sums.push(expr, None, &found);
             }
             _ => {}
         }
@@ -58,25 +60,38 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     };
     products.extract(|_, _| true);
     sums.extract(|a, b| !(is_minus(a) && is_minus(b)));
+    if !products.changed && !sums.changed {
+        return roots.to_vec();
+    }
 
-    let mut new: ExprMap<Expr> = ExprMap::default();
+    let mut new: ExprMap<Expr> = ExprMap::of(graph);
     for expr in reachable {
-        let rebuilt = if let Some(&list) = products.places.get(expr) {
-            products.build(graph, &new, list)
-        } else if let Some(&list) = sums.places.get(expr) {
-            sums.build(graph, &new, list)
-        } else {
-            let node = graph.node(expr).with_children(|child| new[child]);
-            graph.intern(node)
+        let node = graph.node(expr);
+        let same = node.children().iter().all(|&child| new[child] == child);
+        let lists = match node {
+            Node::Mul(_) => Some(&products),
+            Node::Add(_) => Some(&sums),
+            _ => None,
+        };
+        let list = lists.and_then(|lists| Some((lists, *lists.places.get(expr)?)));
+        let rebuilt = match list {
+            Some((lists, place)) if !same || lists.lists[place].changed => {
+                lists.build(graph, &new, place)
+            }
+            _ if same => expr,
+            _ => {
+                let node = node.with_children(|child| new[child]);
+                graph.intern(node)
+            }
         };
         new.insert(expr, rebuilt);
     }
     roots.iter().map(|&root| new[root]).collect()
 }
 
-type Join = fn(&mut Graph, &[Expr]) -> Expr;
+type Join = fn(Operands) -> Node;
 /// An operand, several times.
-type Repeat = fn(&mut Graph, Atom, i64) -> Expr;
+type Repeat = fn(&mut Graph, Atom, i32) -> Expr;
 
 /// An operand of a sum or a product.
 #[derive(Clone, Copy)]
@@ -86,16 +101,28 @@ enum Operand {
     Pair(u32, u32),
 }
 
-/// All sums, or all products: their operands by number.
+/// Operands by number.
+type Numbers = SmallVec<[u32; 8]>;
+
+/// The operands of one sum or product.
+struct List {
+    operands: Numbers,
+    /// An operand that stays with it.
+    aside: Option<Expr>,
+    /// Whether pairs were taken out.
+    changed: bool,
+}
+
+/// All sums, or all products.
 struct Lists {
     join: Join,
     repeat: Repeat,
     operands: Vec<Operand>,
-    numbers: HashMap<Atom, u32, BuildMixer>,
-    lists: Vec<Vec<u32>>,
-    /// Operands of each list that stay with it.
-    aside: Vec<Vec<Expr>>,
+    /// The number of each atom after 1, two places an expression; 0 for none.
+    numbers: Vec<u32>,
+    lists: Vec<List>,
     places: ExprMap<usize>,
+    changed: bool,
 }
 
 impl Lists {
@@ -104,43 +131,50 @@ impl Lists {
             join,
             repeat,
             operands: Vec::new(),
-            numbers: HashMap::default(),
+            numbers: Vec::new(),
             lists: Vec::new(),
-            aside: Vec::new(),
             places: ExprMap::default(),
+            changed: false,
         }
     }
 
-    fn push(&mut self, expr: Expr, aside: Vec<Expr>, operands: impl Iterator<Item = Atom>) {
-        let Self { operands: all, numbers, .. } = self;
-        let number = |atom| {
-            *numbers.entry(atom).or_insert_with(|| {
-                all.push(Operand::Atom(atom));
-                all.len() as u32 - 1
-            })
-        };
-        let list = operands.map(number).collect();
+    fn push(&mut self, expr: Expr, aside: Option<Expr>, atoms: &[(Atom, i32)]) {
+        let mut operands = Numbers::new();
+        for &(atom, times) in atoms {
+            let number = self.number(atom);
+            operands.extend((0..times).map(|_| number));
+        }
         self.places.insert(expr, self.lists.len());
-        self.lists.push(list);
-        self.aside.push(aside);
+        self.lists.push(List { operands, aside, changed: false });
+    }
+
+    fn number(&mut self, atom: Atom) -> u32 {
+        let place = 2 * atom.base.index() + usize::from(atom.divides);
+        if self.numbers.len() <= place {
+            self.numbers.resize(2 * place + 2, 0);
+        }
+        if self.numbers[place] == 0 {
+            self.operands.push(Operand::Atom(atom));
+            self.numbers[place] = self.operands.len() as u32;
+        }
+        self.numbers[place] - 1
     }
 
     /// Replaces pairs that occur in several lists by one operand, as long as there are any.
     fn extract(&mut self, allowed: impl Fn(Operand, Operand) -> bool) {
         // In which lists each pair occurred; what has been replaced since is noticed when it is looked at.
         let mut occurrences = self.occurrences(&allowed);
-        let mut heap: BinaryHeap<_> = occurrences
-            .iter()
-            .filter(|(_, places)| places.len() > 1)
-            .map(|(&pair, places)| (places.len(), Reverse(pair)))
-            .collect();
+        let mut heap: BinaryHeap<_> =
+            occurrences.iter().map(|(&pair, places)| (places.len(), Reverse(pair))).collect();
         while let Some((count, Reverse((a, b)))) = heap.pop() {
             if count < 2 {
                 break;
             }
             let places = occurrences.entry((a, b)).or_default();
-            places
-                .retain(|&place| self.lists[place].contains(&a) && self.lists[place].contains(&b));
+            places.retain(|&mut place| {
+                let operands = &self.lists[place].operands;
+                operands.contains(&a) && operands.contains(&b)
+            });
             if places.len() < count {
                 heap.push((places.len(), Reverse((a, b))));
                 continue;
@@ -148,10 +182,13 @@ impl Lists {
             let places = std::mem::take(places);
             self.operands.push(Operand::Pair(a, b));
             let pair = self.operands.len() as u32 - 1;
-            let mut touched = Vec::new();
+            self.changed = true;
+            let mut touched = Numbers::new();
             for place in places {
-                replace(&mut self.lists[place], a, b, pair);
-                for other in distinct(&self.lists[place]) {
+                let list = &mut self.lists[place];
+                list.changed = true;
+                replace(&mut list.operands, a, b, pair);
+                for other in distinct(&list.operands) {
                     let [x, y] = [other, pair].map(|number| self.operands[number as usize]);
                     if other != pair && allowed(x, y) {
                         occurrences.entry((other, pair)).or_default().push(place);
@@ -165,52 +202,70 @@ impl Lists {
         }
     }
 
-    /// The lists in which pairs of operands are that might occur twice.
+    /// The lists in which pairs of operands are that occur in several.
     fn occurrences(
         &self,
         allowed: impl Fn(Operand, Operand) -> bool,
-    ) -> HashMap<(u32, u32), Vec<usize>, BuildMixer> {
-        let mut frequency = vec![0_u32; self.operands.len()];
-        let lists: Vec<Vec<u32>> = self.lists.iter().map(|list| distinct(list)).collect();
-        for &number in lists.iter().flatten() {
-            frequency[number as usize] += 1;
+    ) -> HashMap<(u32, u32), SmallVec<[usize; 4]>, BuildMixer> {
+        // In how many lists each operand is, and the last one that was counted.
+        let mut frequency = vec![(0_u32, usize::MAX); self.operands.len()];
+        for (place, list) in self.lists.iter().enumerate() {
+            for &number in &list.operands {
+                let (count, last) = &mut frequency[number as usize];
+                *count += u32::from(*last != place);
+                *last = place;
+            }
         }
-        let mut occurrences: HashMap<_, Vec<usize>, BuildMixer> = HashMap::default();
-        for (place, mut list) in lists.into_iter().enumerate() {
-            list.retain(|&number| frequency[number as usize] > 1);
-            for (i, &a) in list.iter().enumerate() {
-                for &b in &list[i + 1..] {
+        let mut pairs: Vec<((u32, u32), usize)> = Vec::new();
+        let mut frequent = Numbers::new();
+        for (place, list) in self.lists.iter().enumerate() {
+            frequent.clear();
+            let operands = list.operands.iter().copied();
+            frequent.extend(operands.filter(|&number| frequency[number as usize].0 > 1));
+            if frequent.len() < 2 {
+                continue;
+            }
+            frequent.sort_unstable();
+            frequent.dedup();
+            for (i, &a) in frequent.iter().enumerate() {
+                for &b in &frequent[i + 1..] {
                     if allowed(self.operands[a as usize], self.operands[b as usize]) {
-                        occurrences.entry((a, b)).or_default().push(place);
+                        pairs.push(((a, b), place));
                     }
                 }
             }
         }
-        occurrences
+        pairs.sort_unstable();
+        let several = pairs.chunk_by(|a, b| a.0 == b.0).filter(|places| places.len() > 1);
+        several.map(|all| (all[0].0, all.iter().map(|&(_, place)| place).collect())).collect()
     }
 
     /// The sum or product of a list, repeated operands as powers or multiples.
     fn build(&self, graph: &mut Graph, new: &ExprMap<Expr>, list: usize) -> Expr {
-        let mut operands: Vec<Expr> = self.aside[list].iter().map(|&expr| new[expr]).collect();
-        let list = &self.lists[list];
+        let List { operands: list, aside, .. } = &self.lists[list];
+        let mut operands: Operands = aside.iter().map(|&expr| new[expr]).collect();
         for (i, &number) in list.iter().enumerate() {
             if !list[..i].contains(&number) {
                 let times = list.iter().filter(|&&other| other == number).count();
-                operands.push(self.operand(graph, new, number, times as i64));
+                operands.push(self.operand(graph, new, number, times as i32));
             }
         }
-        (self.join)(graph, &operands)
+        match operands[..] {
+            [operand] => operand,
+            _ => graph.intern((self.join)(operands)),
+        }
     }
 
     /// Pairs are nested at most as deep as a list is long.
-    fn operand(&self, graph: &mut Graph, new: &ExprMap<Expr>, number: u32, times: i64) -> Expr {
+    fn operand(&self, graph: &mut Graph, new: &ExprMap<Expr>, number: u32, times: i32) -> Expr {
         let atom = match self.operands[number as usize] {
             Operand::Atom(Atom { base, divides }) => {
                 Atom { base: rebuilt(graph, new, base), divides }
             }
             Operand::Pair(a, b) => {
                 let operands = [a, b].map(|number| self.operand(graph, new, number, 1));
-                Atom { base: (self.join)(graph, &operands), divides: false }
+                let operands = operands.as_slice().into();
+                Atom { base: graph.intern((self.join)(operands)), divides: false }
             }
         };
         (self.repeat)(graph, atom, times)
@@ -218,11 +273,11 @@ impl Lists {
 }
 
 /// The sum of an operand with itself.
-fn multiple(graph: &mut Graph, atom: Atom, times: i64) -> Expr {
+fn multiple(graph: &mut Graph, atom: Atom, times: i32) -> Expr {
     match times {
         1 => atom.base,
         _ => {
-            let times = graph.number(times);
+            let times = graph.number(i64::from(times));
             graph.mul(&[times, atom.base])
         }
     }
@@ -237,15 +292,15 @@ fn rebuilt(graph: &mut Graph, new: &ExprMap<Expr>, expr: Expr) -> Expr {
     graph.intern(node)
 }
 
-fn distinct(list: &[u32]) -> Vec<u32> {
-    let mut distinct = list.to_vec();
+fn distinct(list: &[u32]) -> Numbers {
+    let mut distinct = Numbers::from_slice(list);
     distinct.sort_unstable();
     distinct.dedup();
     distinct
 }
 
 /// Every a with a b becomes one `pair`.
-fn replace(list: &mut Vec<u32>, a: u32, b: u32, pair: u32) {
+fn replace(list: &mut Numbers, a: u32, b: u32, pair: u32) {
     let position = |list: &[u32], x| list.iter().position(|&y| y == x);
     while let (Some(i), Some(j)) = (position(list, a), position(list, b)) {
         list[i.min(j)] = pair;
