@@ -168,6 +168,13 @@ impl Graph {
         Self::default()
     }
 
+    /// Makes room for this many expressions more.
+    pub fn reserve(&mut self, additional: usize) {
+        let Self { nodes, names, .. } = self;
+        nodes.reserve(additional);
+        names.reserve(additional, |expr| nodes[expr.index()].hash());
+    }
+
     /// How many distinct expressions there are.
     #[must_use]
     pub fn len(&self) -> usize {

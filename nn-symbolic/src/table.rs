@@ -9,8 +9,18 @@
 //! equal each takes half.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::graph::{Expr, Graph, Handle};
+use crate::hash::BuildMixer;
+
+/// The rows by name and alias.
+static NAMES: LazyLock<HashMap<&'static str, Function, BuildMixer>> = LazyLock::new(|| {
+    let aliases = |&row: &Function| row.aliases().iter().map(move |&alias| (alias, row));
+    let names = Function::ALL.iter().map(|&row| (row.name(), row));
+    names.chain(Function::ALL.iter().flat_map(aliases)).collect()
+});
 
 macro_rules! table {
     ($(
@@ -43,8 +53,12 @@ macro_rules! table {
             /// The row of this name or alias.
             #[must_use]
             pub fn named(name: &str) -> Option<Self> {
-                let is_it = |row: &&Self| row.name() == name || row.aliases().contains(&name);
-                Self::ALL.iter().find(is_it).copied()
+                Self::spelled(name).map(|(_, row)| row)
+            }
+
+            /// This name or alias and its row.
+            pub(crate) fn spelled(name: &str) -> Option<(&'static str, Self)> {
+                NAMES.get_key_value(name).map(|(&name, &row)| (name, row))
             }
 
             /// How many arguments it takes.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use smallvec::smallvec;
 
 use super::names::natural_order;
-use crate::graph::{Constant, Expr, Graph, Node};
+use crate::graph::{Constant, Expr, Graph, Node, Operands};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -224,8 +224,11 @@ impl Ast {
 
     /// The expression, as written but for this: sums and products of more than two operands are one node each.
     pub fn build(&self, graph: &mut Graph) -> Expr {
+        // What is built of a formula, its derivatives and their simpler forms too, is several times its size.
+        graph.reserve(4 * self.nodes.len());
         let inner = self.inner_links();
         let mut built: Vec<Option<Expr>> = vec![None; self.nodes.len()];
+        let mut variables: Vec<Option<Expr>> = vec![None; self.variables.len()];
         for (index, node) in self.nodes.iter().enumerate() {
             if inner[index] {
                 continue;
@@ -234,14 +237,16 @@ impl Ast {
             built[index] = Some(match &node.kind {
                 Kind::Number(number) => graph.number(number.clone()),
                 Kind::Constant(constant) => graph.constant(*constant),
-                Kind::Variable(index) => graph.variable(&self.variables[*index].0),
+                Kind::Variable(index) => *variables[*index]
+                    .get_or_insert_with(|| graph.variable(&self.variables[*index].0)),
                 Kind::Neg(a) => graph.neg(expr(*a)),
                 Kind::Binary(operator @ (Operator::Add | Operator::Mul), ..) => {
-                    let operands: Vec<Expr> = self.chain(index, &inner).map(expr).collect();
-                    match operator {
-                        Operator::Add => graph.add(&operands),
-                        _ => graph.mul(&operands),
-                    }
+                    let mut operands: Operands = self.chain(index, &inner).map(expr).collect();
+                    operands.reverse();
+                    graph.intern(match operator {
+                        Operator::Add => Node::Add(operands),
+                        _ => Node::Mul(operands),
+                    })
                 }
                 Kind::Binary(Operator::Sub, a, b) => graph.sub(expr(*a), expr(*b)),
                 Kind::Binary(Operator::Div, a, b) => graph.div(expr(*a), expr(*b)),
@@ -265,19 +270,20 @@ impl Ast {
         inner
     }
 
-    /// The operands of the sum or product at `index`, from the left.
+    /// The operands of the sum or product at `index`, from the right.
     fn chain(&self, index: usize, inner: &[bool]) -> impl Iterator<Item = NodeId> {
-        let mut operands = Vec::new();
-        let mut next = index;
-        while let Kind::Binary(_, left, right) = self.nodes[next].kind {
-            operands.push(right);
-            if !inner[left.index()] {
-                operands.push(left);
-                break;
+        // A sum, or what is left of it: the last one is no sum.
+        let mut next = Some(NodeId(index as u32));
+        std::iter::from_fn(move || {
+            let here = next.take()?;
+            match self.nodes[here.index()].kind {
+                Kind::Binary(_, left, right) if here.index() == index || inner[here.index()] => {
+                    next = Some(left);
+                    Some(right)
+                }
+                _ => Some(here),
             }
-            next = left.index();
-        }
-        operands.into_iter().rev()
+        })
     }
 }
 

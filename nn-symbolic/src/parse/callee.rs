@@ -29,11 +29,13 @@ pub(super) struct Head {
 impl Head {
     /// The function of this name or alias.
     pub(super) fn named(name: &str) -> Option<Self> {
-        let callee = match name {
-            "pow" => Callee::Pow,
-            _ => Callee::Function(Function::named(name)?),
+        let (name, callee) = match name {
+            "pow" => ("pow", Callee::Pow),
+            _ => {
+                let (name, function) = Function::spelled(name)?;
+                (name, Callee::Function(function))
+            }
         };
-        let name = callee_names().find(|known| *known == name)?;
         Some(Self { callee, name, base: None, power: None })
     }
 

@@ -22,6 +22,13 @@ pub(super) const UPRIGHT: [&str; 4] = ["mathrm", "mathit", "text", "textrm"];
 
 /// `text` from its first word on: without white space and what LaTeX sets as such.
 pub(super) fn skip_blanks(text: &str) -> &str {
+    // Mostly there is nothing to skip.
+    if let [first, ..] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && !matches!(first, b'~' | b'\\')
+    {
+        return text;
+    }
     let mut rest = text;
     loop {
         rest = rest.trim_start().trim_start_matches('~');

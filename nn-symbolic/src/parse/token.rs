@@ -2,9 +2,9 @@
 
 use super::command::{command, skip_blanks};
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit1, one_of, satisfy};
-use nom::combinator::{consumed, map, opt, recognize, value};
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{anychar, char, digit1, one_of, satisfy};
+use nom::combinator::{fail, map, opt, recognize};
 use nom::{IResult, Parser};
 
 /// A word.
@@ -60,33 +60,38 @@ impl Delimiter {
 /// `None` where no word begins.
 pub(super) fn token(text: &str) -> Option<(&str, usize, Token<'_>)> {
     let text = skip_blanks(text);
-    if text.is_empty() {
-        return Some((text, 0, Token::End));
-    }
-    let result: IResult<&str, (&str, Token<'_>)> =
-        consumed(alt((symbol, number, name, superscript, command))).parse(text);
-    result.ok().map(|(rest, (word, token))| (rest, word.len(), token))
+    let result: IResult<&str, Token<'_>> = match text.as_bytes() {
+        [] => Ok((text, Token::End)),
+        [b'0'..=b'9' | b'.', ..] => number(text),
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => name(text),
+        [b'\\', ..] => command(text),
+        _ => alt((symbol, name, superscript)).parse(text),
+    };
+    result.ok().map(|(rest, token)| (rest, text.len() - rest.len(), token))
 }
 
 fn symbol(text: &str) -> IResult<&str, Token<'_>> {
-    alt((
-        value(Token::Plus, char('+')),
-        value(Token::Minus, one_of("-−")),
-        value(Token::Caret, alt((tag("^"), tag("**")))),
-        value(Token::Times, one_of("*·×⋅")),
-        value(Token::Slash, one_of("/÷")),
-        value(Token::Open(Delimiter::Parentheses), char('(')),
-        value(Token::Close(Delimiter::Parentheses), char(')')),
-        value(Token::Open(Delimiter::Braces), char('{')),
-        value(Token::Close(Delimiter::Braces), char('}')),
+    let (rest, first) = anychar(text)?;
+    let token = match first {
+        '+' => Token::Plus,
+        '-' | '−' => Token::Minus,
+        '*' if rest.starts_with('*') => return Ok((&rest[1..], Token::Caret)),
+        '*' | '·' | '×' | '⋅' => Token::Times,
+        '/' | '÷' => Token::Slash,
+        '^' => Token::Caret,
+        '(' => Token::Open(Delimiter::Parentheses),
+        ')' => Token::Close(Delimiter::Parentheses),
+        '{' => Token::Open(Delimiter::Braces),
+        '}' => Token::Close(Delimiter::Braces),
         // A bracket opens behind `\sqrt` alone.
-        value(Token::Close(Delimiter::Brackets), char(']')),
-        value(Token::Bar, char('|')),
-        value(Token::Comma, char(',')),
-        value(Token::Root, char('√')),
-        value(Token::Pi, char('π')),
-    ))
-    .parse(text)
+        ']' => Token::Close(Delimiter::Brackets),
+        '|' => Token::Bar,
+        ',' => Token::Comma,
+        '√' => Token::Root,
+        'π' => Token::Pi,
+        _ => return fail().parse(text),
+    };
+    Ok((rest, token))
 }
 
 /// `2`, `2.`, `.5`, `1.5e-3`; in `2e` and `2e+x` the e is the constant.

@@ -36,6 +36,12 @@ impl Rational {
     /// # Errors
     /// [`DecimalError`] when the text is no decimal number or has more than [`Self::MAX_DIGITS`] digits.
     pub fn from_decimal(text: &str) -> Result<Self, DecimalError> {
+        // Most numbers are short and whole.
+        const SHORT: usize = 18;
+        if (1..=SHORT).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+            let digit = |b: u8| i64::from(b - b'0');
+            return Ok(text.bytes().fold(0, |value, b| 10 * value + digit(b)).into());
+        }
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
             None => (text, 0),

@@ -12,25 +12,29 @@ use crate::rational::Rational;
 #[must_use]
 pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
     let reachable = graph.reachable(roots);
-    let mut varies = ExprSet::default();
+    let mut varies = ExprSet::of(graph);
+    // Products and powers that are computed for themselves, not only as terms and factors of something else.
+    let mut values = ExprSet::of(graph);
+    for &root in roots {
+        values.insert(root);
+    }
     for &expr in &reachable {
         let node = graph.node(expr);
-        let depends = node.children().iter().any(|&child| varies.contains(child));
-        if depends || matches!(node, Node::Variable(_)) {
+        let children = node.children();
+        if matches!(node, Node::Variable(_)) || children.iter().any(|&e| varies.contains(e)) {
             varies.insert(expr);
         }
-    }
-    // Products and powers that are computed for themselves, not only as terms and factors of something else.
-    let mut values: ExprSet = roots.iter().copied().collect();
-    for &expr in &reachable {
-        let node = graph.node(expr);
-        let inner = |child: &Expr| match (node, graph.node(*child)) {
-            (Node::Add(terms), Node::Mul(_)) => !is_first_of_negatives(graph, terms, *child),
-            (Node::Mul(_), Node::Pow(_)) => true,
-            _ => false,
-        };
-        for child in node.children().iter().filter(|child| !inner(child)) {
-            values.insert(*child);
+        for &child in children {
+            let inner = match (node, graph.node(child)) {
+                (Node::Add(terms), Node::Mul(_)) => !is_first_of_negatives(graph, terms, child),
+                (Node::Mul(_), Node::Pow(_)) => true,
+                (_, Node::Mul(_) | Node::Pow(_)) => false,
+                // Of others it is not asked.
+                _ => true,
+            };
+            if !inner {
+                values.insert(child);
+            }
         }
     }
     let variable = reachable.iter().filter(|&&expr| varies.contains(expr));
@@ -38,11 +42,11 @@ pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
         .map(|&expr| {
             let own = own_operations(graph, expr, |e| varies.contains(e));
             let as_value = match graph.node(expr) {
-                Node::Mul(factors) => usize::from(needs_negation(graph, factors)),
-                Node::Pow([_, exponent]) => usize::from(is_inverse(graph, *exponent)),
-                _ => 0,
+                Node::Mul(factors) if values.contains(expr) => needs_negation(graph, factors),
+                Node::Pow([_, exponent]) if values.contains(expr) => is_inverse(graph, *exponent),
+                _ => false,
             };
-            own + if values.contains(expr) { as_value } else { 0 }
+            own + usize::from(as_value)
         })
         .sum()
 }

@@ -15,6 +15,13 @@ pub(super) struct Atom {
     pub(super) divides: bool,
 }
 
+impl Atom {
+    /// Its place in tables with two places an expression.
+    pub(super) fn place(self) -> usize {
+        2 * self.base.index() + usize::from(self.divides)
+    }
+}
+
 /// Atoms, each with how often it occurs.
 pub(super) type Atoms = SmallVec<[(Atom, i32); 6]>;
 

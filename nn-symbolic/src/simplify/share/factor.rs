@@ -19,6 +19,8 @@ struct Term {
     atoms: Atoms,
     /// Something that is no longer looked into.
     rest: Option<Expr>,
+    /// The term as it was, as long as nothing was taken out.
+    whole: Option<Expr>,
 }
 
 type Terms = SmallVec<[Term; 4]>;
@@ -118,7 +120,7 @@ impl Met {
     }
 
     fn is_new(&mut self, atom: Atom) -> bool {
-        let place = 2 * atom.base.index() + usize::from(atom.divides);
+        let place = atom.place();
         if self.sums.len() <= place {
             self.sums.resize(2 * place + 2, 0);
         }
@@ -132,7 +134,12 @@ impl Term {
     }
 
     fn new(graph: &mut Graph, expr: Expr, is_open: bool) -> Self {
-        let closed = Self { coefficient: Rational::ONE, atoms: Atoms::new(), rest: Some(expr) };
+        let closed = Self {
+            coefficient: Rational::ONE,
+            atoms: Atoms::new(),
+            rest: Some(expr),
+            whole: Some(expr),
+        };
         let factors: Operands = match graph.node(expr) {
             Node::Number(_) => return closed,
             Node::Mul(factors) if is_open && factors.len() <= LONGEST => factors.clone(),
@@ -234,24 +241,30 @@ fn factored(graph: &mut Graph, mut terms: Terms) -> Expr {
         done.push(factored_group(graph, group));
     }
     terms.extend(done);
-    let mut like: SmallVec<[(Expr, Rational); 6]> = SmallVec::new();
+    let mut like: SmallVec<[Like; 6]> = SmallVec::new();
     for mut term in terms {
         let coefficient = std::mem::replace(&mut term.coefficient, Rational::ONE);
-        let rest = term.build(graph);
+        let whole = term.whole;
+        let rest = match whole {
+            Some(whole) if coefficient.is_one() => whole,
+            _ => term.build(graph),
+        };
         // What was taken out can leave equal terms behind.
-        match like
-            .iter_mut()
-            .find(|(known, sum)| *known == rest && (sum + &coefficient).is_moderate())
-        {
-            Some((_, sum)) => *sum = &*sum + &coefficient,
-            None => like.push((rest, coefficient)),
+        let met = like.iter_mut().find(|known| known.rest == rest);
+        match met.map(|known| (&known.coefficient + &coefficient, known)) {
+            Some((sum, known)) if sum.is_moderate() => {
+                (known.coefficient, known.whole) = (sum, None);
+            }
+            _ => like.push(Like { rest, coefficient, whole }),
         }
     }
     let mut all = Operands::new();
-    for (rest, coefficient) in like.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-        if coefficient.is_one() {
+    for Like { rest, coefficient, whole } in like {
+        if let Some(whole) = whole {
+            all.push(whole);
+        } else if coefficient.is_one() {
             all.push(rest);
-        } else {
+        } else if !coefficient.is_zero() {
             let coefficient = graph.number(coefficient);
             all.push(product(graph, &[(coefficient, true), (rest, true)]));
         }
@@ -261,6 +274,14 @@ fn factored(graph: &mut Graph, mut terms: Terms) -> Expr {
         [term] => term,
         _ => graph.intern(Node::Add(all)),
     }
+}
+
+/// A term that is finished, and may meet an equal one.
+struct Like {
+    rest: Expr,
+    coefficient: Rational,
+    /// The term as it was, if nothing was taken out.
+    whole: Option<Expr>,
 }
 
 /// Takes out of the list what is of one group.
@@ -312,6 +333,7 @@ fn take_common(terms: &mut [Term]) -> Term {
     });
     let atoms: Atoms = common.collect();
     for term in terms {
+        term.whole = None;
         for &(atom, times) in &atoms {
             for (_, own) in term.atoms.iter_mut().filter(|(own, _)| *own == atom) {
                 *own -= times;
@@ -323,5 +345,5 @@ fn take_common(terms: &mut [Term]) -> Term {
             term.coefficient = if minus { Rational::MINUS_ONE } else { Rational::ONE };
         }
     }
-    Term { coefficient, atoms, rest: None }
+    Term { coefficient, atoms, rest: None, whole: None }
 }

@@ -19,8 +19,8 @@ use crate::simplify::cost::is_negative;
 /// The roots with pairs of operands shared.
 pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
-    let mut products = Lists::new(Node::Mul, atom::power);
-    let mut sums = Lists::new(Node::Add, multiple);
+    let mut products = Lists::new(graph, Node::Mul, atom::power);
+    let mut sums = Lists::new(graph, Node::Add, multiple);
     let mut terms = ExprSet::of(graph);
     for &expr in &reachable {
         if let Node::Add(operands) = graph.node(expr) {
@@ -29,11 +29,27 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
             }
         }
     }
+    let mut frequency = Frequency::of(graph);
+    for &expr in &reachable {
+        match graph.node(expr) {
+            Node::Mul(factors) if factors.len() <= LONGEST => {
+                factors.iter().for_each(|&factor| frequency.count(rough_atom(graph, factor)));
+            }
+            Node::Add(terms) if terms.len() <= LONGEST => {
+                terms.iter().for_each(|&base| frequency.count(Atom { base, divides: false }));
+            }
+            _ => {}
+        }
+    }
     let mut found = Atoms::new();
     for &expr in &reachable {
         found.clear();
         match graph.node(expr) {
             Node::Mul(factors) if factors.len() <= LONGEST => {
+                let frequent = |&&factor: &&Expr| frequency.is_high(rough_atom(graph, factor));
+                if factors.iter().filter(frequent).count() < 2 {
+                    continue;
+                }
                 // A sum can subtract: there the sign costs nothing where it is.
                 let stays = terms.contains(expr) && is_negative(graph, expr);
                 let aside = stays.then_some(factors[0]);
@@ -48,7 +64,9 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
             }
             Node::Add(terms) if terms.len() <= LONGEST => {
                 found.extend(terms.iter().map(|&base| (Atom { base, divides: false }, 1)));
-                sums.push(expr, None, &found);
+                if found.iter().filter(|&&(atom, _)| frequency.is_high(atom)).count() >= 2 {
+                    sums.push(expr, None, &found);
+                }
             }
             _ => {}
         }
@@ -89,6 +107,34 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     roots.iter().map(|&root| new[root]).collect()
 }
 
+/// The first atom of a factor, without looking at how often it occurs.
+fn rough_atom(graph: &Graph, factor: Expr) -> Atom {
+    match graph.node(factor) {
+        &Node::Pow([base, exponent]) => match graph.as_number(exponent) {
+            Some(n) => Atom { base, divides: n.is_negative() },
+            None => Atom { base: factor, divides: false },
+        },
+        _ => Atom { base: factor, divides: false },
+    }
+}
+
+/// How often there are atoms, two places an expression.
+struct Frequency(Vec<u32>);
+
+impl Frequency {
+    fn of(graph: &Graph) -> Self {
+        Self(vec![0; 2 * graph.len()])
+    }
+
+    fn count(&mut self, atom: Atom) {
+        self.0[atom.place()] += 1;
+    }
+
+    fn is_high(&self, atom: Atom) -> bool {
+        self.0[atom.place()] > 1
+    }
+}
+
 type Join = fn(Operands) -> Node;
 /// An operand, several times.
 type Repeat = fn(&mut Graph, Atom, i32) -> Expr;
@@ -126,14 +172,15 @@ struct Lists {
 }
 
 impl Lists {
-    fn new(join: Join, repeat: Repeat) -> Self {
+    fn new(graph: &Graph, join: Join, repeat: Repeat) -> Self {
         Self {
             join,
             repeat,
             operands: Vec::new(),
-            numbers: Vec::new(),
+            // Roots of bases may come.
+            numbers: vec![0; 2 * graph.len()],
             lists: Vec::new(),
-            places: ExprMap::default(),
+            places: ExprMap::of(graph),
             changed: false,
         }
     }
@@ -149,7 +196,7 @@ impl Lists {
     }
 
     fn number(&mut self, atom: Atom) -> u32 {
-        let place = 2 * atom.base.index() + usize::from(atom.divides);
+        let place = atom.place();
         if self.numbers.len() <= place {
             self.numbers.resize(2 * place + 2, 0);
         }
@@ -163,6 +210,9 @@ impl Lists {
     /// Replaces pairs that occur in several lists by one operand, as long as there are any.
     fn extract(&mut self, allowed: impl Fn(Operand, Operand) -> bool) {
         // In which lists each pair occurred; what has been replaced since is noticed when it is looked at.
+        if self.lists.len() < 2 {
+            return;
+        }
         let mut occurrences = self.occurrences(&allowed);
         let mut heap: BinaryHeap<_> =
             occurrences.iter().map(|(&pair, places)| (places.len(), Reverse(pair))).collect();
