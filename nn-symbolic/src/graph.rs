@@ -37,6 +37,13 @@ impl Expr {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
+impl Symbol {
+    /// Its place in the order of creation.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A mathematical constant that is no rational number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Constant {
@@ -321,13 +328,17 @@ impl Graph {
     #[must_use]
     pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
         let mut seen = vec![false; roots.iter().map(|e| e.0 as usize + 1).max().unwrap_or(0)];
-        let mut pending = roots.to_vec();
+        let mut pending = Vec::with_capacity(roots.len() + 32);
         let mut count = 0;
-        while let Some(expr) = pending.pop() {
+        let mut visit = |expr: Expr, pending: &mut Vec<Expr>| {
             if !std::mem::replace(&mut seen[expr.0 as usize], true) {
                 count += 1;
-                pending.extend_from_slice(self.node(expr).children());
+                pending.push(expr);
             }
+        };
+        roots.iter().for_each(|&root| visit(root, &mut pending));
+        while let Some(expr) = pending.pop() {
+            self.node(expr).children().iter().for_each(|&child| visit(child, &mut pending));
         }
         // Names ascend from children to parents (the invariant above).
         let mut found = Vec::with_capacity(count);

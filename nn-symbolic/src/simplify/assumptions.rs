@@ -132,6 +132,11 @@ impl Known {
 }
 
 impl Assumptions {
+    /// Whether anything is assumed.
+    pub(super) fn are_any(&self) -> bool {
+        !self.known.is_empty()
+    }
+
     /// None: every variable may be any real number.
     #[must_use]
     pub fn none() -> Self {

@@ -103,17 +103,17 @@ impl Facts {
 
     /// Most operands are unknown, and nothing that is combined with them tells much.
     fn of_all(
-        mut operands: impl Iterator<Item = Self>,
+        operands: impl Iterator<Item = Self>,
         combine: impl Fn(Self, Self) -> Self,
     ) -> Option<Self> {
-        let mut all = operands.next()?;
+        let mut all = None;
         for operand in operands {
-            if all == Self::UNKNOWN {
-                break;
+            if operand == Self::UNKNOWN {
+                return Some(operand);
             }
-            all = combine(all, operand);
+            all = Some(all.map_or(operand, |all| combine(all, operand)));
         }
-        Some(all)
+        all
     }
 
     /// Facts about xᵉ; `number` is e if that is one.

@@ -74,6 +74,10 @@ pub fn simplify_logged(
 struct Note {
     /// Of the whole structure; see [`order`].
     hash: u64,
+    /// Where it stands among all expressions, roughly; see [`order`].
+    key: u32,
+    /// Whether it is known to be a sum whose coefficients have no common factor.
+    primitive: bool,
     facts: Facts,
     /// What the rules made of it, once they were tried.
     normal: Option<Expr>,
@@ -89,6 +93,8 @@ struct Simplifier<'g> {
     notes: Vec<Option<Note>>,
     log: Vec<Firing>,
     logging: bool,
+    /// The place of each symbol when they are sorted by name.
+    alphabet: Vec<u32>,
     /// Why the canonical form differs from what is being brought into it, for the log.
     reason: Option<&'static Rule>,
     /// Whether a sum or a product was too long to be taken apart in another one.
@@ -100,12 +106,14 @@ struct Simplifier<'g> {
 impl<'g> Simplifier<'g> {
     fn new(graph: &'g mut Graph, assumptions: &'g Assumptions, logging: bool) -> Self {
         let notes = vec![None; graph.len()];
+        let alphabet = order::alphabet(graph);
         Self {
             graph,
             assumptions,
             notes,
             log: Vec::new(),
             logging,
+            alphabet,
             reason: None,
             nested: false,
             depth: 0,
@@ -139,6 +147,8 @@ impl<'g> Simplifier<'g> {
         if self.notes[expr.index()].is_none() {
             let note = Note {
                 hash: order::hash(self.graph, self.graph.node(expr), |e| self.hash(e)),
+                key: self.order_key(expr),
+                primitive: false,
                 facts: self.derive_facts(expr),
                 normal: None,
                 rest: None,
@@ -238,6 +248,9 @@ impl<'g> Simplifier<'g> {
         let &[first, second] = terms else {
             return false;
         };
+        if !self.assumptions.are_any() {
+            return false;
+        }
         let number = |e: Expr| self.graph.as_number(e);
         let (number, term) = match (number(first), number(second)) {
             (Some(number), None) => (number, second),

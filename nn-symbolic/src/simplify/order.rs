@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use super::Simplifier;
-use crate::graph::{Expr, Graph, Node};
+use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::hash::Mixer;
 use crate::rational::Rational;
 
@@ -56,10 +56,37 @@ fn compare_names(a: &str, b: &str) -> Ordering {
     a_stem.cmp(b_stem).then_with(by_number).then_with(|| a_digits.cmp(b_digits))
 }
 
+/// The place of each symbol when they are sorted by name.
+pub(super) fn alphabet(graph: &Graph) -> Vec<u32> {
+    let mut sorted: Vec<Symbol> = graph.symbols().collect();
+    sorted.sort_by(|&a, &b| compare_names(graph.symbol_name(a), graph.symbol_name(b)));
+    let mut places = vec![0; sorted.len()];
+    for (place, symbol) in (0..).zip(sorted) {
+        places[symbol.index()] = place;
+    }
+    places
+}
+
 impl Simplifier<'_> {
+    /// What decides most comparisons: the kind of the first base of an expression, and which variable or function it
+    /// is. Two expressions with different keys compare as these do.
+    pub(super) fn order_key(&self, expr: Expr) -> u32 {
+        let factor = self.factors(&expr)[0];
+        let node = self.graph.node(self.base(factor).0);
+        let which = match node {
+            Node::Variable(symbol) => self.alphabet[symbol.index()],
+            Node::Call(function, _) => *function as u32,
+            _ => 0,
+        };
+        u32::from(rank(node)) << 28 | which.min((1 << 28) - 1)
+    }
+
     /// The total order. `Equal` only for the same expression.
     pub(super) fn compare(&self, a: Expr, b: Expr) -> Ordering {
-        self.compare_terms(a, b, DEPTH)
+        self.note(a)
+            .key
+            .cmp(&self.note(b).key)
+            .then_with(|| self.compare_terms(a, b, DEPTH))
             .then_with(|| self.hash(a).cmp(&self.hash(b)))
             .then_with(|| a.cmp(&b))
     }

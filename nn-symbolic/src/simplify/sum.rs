@@ -217,12 +217,18 @@ impl Simplifier<'_> {
             Node::Add(operands) if operands.len() <= SHORT => operands,
             _ => return None,
         };
+        if self.note(sum).primitive {
+            return None;
+        }
         let coefficient = |&e: &Expr| self.graph.as_number(e).unwrap_or(self.coefficient(e));
         let ends_in_number = self.graph.as_number(*operands.last()?).is_some();
         let leading = coefficient(if ends_in_number { operands.last()? } else { &operands[0] });
         let size = common_factor(operands.iter().map(coefficient));
         let content = if leading.is_negative() { -size } else { size };
         if content.is_one() {
+            if let Some(note) = &mut self.notes[sum.index()] {
+                note.primitive = true;
+            }
             return None;
         }
         let inverse = content.recip()?;
