@@ -11,48 +11,64 @@ use crate::rational::Rational;
 /// division. What contains no variable is computed at compile time and counts nothing; constant factors are one number.
 #[must_use]
 pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
-    let reachable = graph.reachable(roots);
+    operations_of(graph, roots, &graph.reachable(roots))
+}
+
+/// [`operations`] of `roots`, which are made of `reachable`.
+pub(super) fn operations_of(graph: &Graph, roots: &[Expr], reachable: &[Expr]) -> usize {
     let mut varies = ExprSet::of(graph);
     // Products and powers that are computed for themselves, not only as terms and factors of something else.
     let mut values = ExprSet::of(graph);
     for &root in roots {
         values.insert(root);
     }
-    for &expr in &reachable {
+    let mut own = 0;
+    for &expr in reachable {
         let node = graph.node(expr);
-        let children = node.children();
-        if matches!(node, Node::Variable(_)) || children.iter().any(|&e| varies.contains(e)) {
-            varies.insert(expr);
+        if !matches!(node, Node::Variable(_))
+            && !node.children().iter().any(|&child| varies.contains(child))
+        {
+            continue;
         }
-        for &child in children {
-            let inner = match (node, graph.node(child)) {
-                (Node::Add(terms), Node::Mul(_)) => !is_first_of_negatives(graph, terms, child),
-                (Node::Mul(_), Node::Pow(_)) => true,
-                (_, Node::Mul(_) | Node::Pow(_)) => false,
-                // Of others it is not asked.
-                _ => true,
-            };
-            if !inner {
-                values.insert(child);
+        varies.insert(expr);
+        own += own_operations(graph, node, |e| varies.contains(e));
+        match node {
+            Node::Add(terms) => {
+                for &term in terms {
+                    if !matches!(graph.node(term), Node::Mul(_)) {
+                        values.insert(term);
+                    }
+                }
+                if terms.iter().all(|&term| is_negative(graph, term)) {
+                    values.insert(terms[0]);
+                }
             }
+            Node::Mul(factors) => {
+                for &factor in factors {
+                    if !matches!(graph.node(factor), Node::Pow(_)) {
+                        values.insert(factor);
+                    }
+                }
+            }
+            _ => node.children().iter().for_each(|&child| {
+                values.insert(child);
+            }),
         }
     }
-    let variable = reachable.iter().filter(|&&expr| varies.contains(expr));
-    variable
-        .map(|&expr| {
-            let own = own_operations(graph, expr, |e| varies.contains(e));
-            let as_value = match graph.node(expr) {
-                Node::Mul(factors) if values.contains(expr) => needs_negation(graph, factors),
-                Node::Pow([_, exponent]) if values.contains(expr) => is_inverse(graph, *exponent),
-                _ => false,
-            };
-            own + usize::from(as_value)
-        })
-        .sum()
+    let as_value = |&&expr: &&Expr| match graph.node(expr) {
+        Node::Mul(factors) => {
+            varies.contains(expr) && values.contains(expr) && needs_negation(graph, factors)
+        }
+        Node::Pow([_, exponent]) => {
+            varies.contains(expr) && values.contains(expr) && is_inverse(graph, *exponent)
+        }
+        _ => false,
+    };
+    own + reachable.iter().filter(as_value).count()
 }
 
-fn own_operations(graph: &Graph, expr: Expr, varies: impl Fn(Expr) -> bool) -> usize {
-    match graph.node(expr) {
+fn own_operations(graph: &Graph, node: &Node, varies: impl Fn(Expr) -> bool) -> usize {
+    match node {
         Node::Number(_) | Node::Constant(_) | Node::Variable(_) => 0,
         Node::Neg(_) | Node::Sub(_) | Node::Div(_) | Node::Call(..) => 1,
         Node::Add(terms) => terms.len() - 1,
@@ -115,9 +131,4 @@ pub(crate) fn is_negative(graph: &Graph, term: Expr) -> bool {
         Node::Neg(_) => true,
         _ => false,
     }
-}
-
-/// Whether nothing in a sum is positive, so that its first term has to be negated.
-fn is_first_of_negatives(graph: &Graph, terms: &[Expr], term: Expr) -> bool {
-    terms[0] == term && terms.iter().all(|&e| is_negative(graph, e))
 }

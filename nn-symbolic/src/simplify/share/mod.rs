@@ -15,7 +15,7 @@ mod pairs;
 use factor::factor;
 use pairs::extract_pairs;
 
-use super::cost::operations;
+use super::cost::{operations, operations_of};
 use crate::graph::{Expr, Graph};
 
 /// Sums and products with more operands are left as they are: the passes are quadratic in them.
@@ -27,7 +27,7 @@ pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
     let factored = factor(graph, roots, &reachable);
     let shared = extract_pairs(graph, &factored);
-    if shared == roots || operations(graph, &shared) < operations(graph, roots) {
+    if shared == roots || operations(graph, &shared) < operations_of(graph, roots, &reachable) {
         shared
     } else {
         roots.to_vec()

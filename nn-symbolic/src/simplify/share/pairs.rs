@@ -22,21 +22,17 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let mut products = Lists::new(graph, Node::Mul, atom::power);
     let mut sums = Lists::new(graph, Node::Add, multiple);
     let mut terms = ExprSet::of(graph);
-    for &expr in &reachable {
-        if let Node::Add(operands) = graph.node(expr) {
-            for &term in operands {
-                terms.insert(term);
-            }
-        }
-    }
     let mut frequency = Frequency::of(graph);
     for &expr in &reachable {
         match graph.node(expr) {
             Node::Mul(factors) if factors.len() <= LONGEST => {
                 factors.iter().for_each(|&factor| frequency.count(rough_atom(graph, factor)));
             }
-            Node::Add(terms) if terms.len() <= LONGEST => {
-                terms.iter().for_each(|&base| frequency.count(Atom { base, divides: false }));
+            Node::Add(operands) => {
+                for &base in operands {
+                    terms.insert(base);
+                    frequency.count(Atom { base, divides: false });
+                }
             }
             _ => {}
         }
