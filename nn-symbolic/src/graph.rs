@@ -158,12 +158,23 @@ impl Node {
     }
 }
 
+/// How many small whole numbers are kept aside, half of them negative.
+const SMALL: usize = 16;
+
+/// The place of a small whole number among those.
+fn small(number: &Rational) -> Option<usize> {
+    let place = usize::try_from(number.to_i64()?.checked_add(SMALL as i64 / 2)?).ok()?;
+    (place < SMALL).then_some(place)
+}
+
 /// A store of expressions, each once.
 #[derive(Clone, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
     /// The names by the hash of their nodes, which are stored once.
     names: HashTable<Expr>,
+    /// Small whole numbers, which are most numbers, once they were built.
+    small: [Option<Expr>; SMALL],
     symbols: Vec<Box<str>>,
     symbol_names: HashMap<Box<str>, Symbol, BuildMixer>,
 }
@@ -205,7 +216,11 @@ impl Graph {
     /// # Panics
     /// At 2³² expressions.
     pub fn intern(&mut self, node: Node) -> Expr {
-        let Self { nodes, names, .. } = self;
+        let Self { nodes, names, small: kept, .. } = self;
+        let place = if let Node::Number(number) = &node { small(number) } else { None };
+        if let Some(expr) = place.and_then(|place| kept[place]) {
+            return expr;
+        }
         let of_node = node.hash();
         if let Some(&expr) = names.find(of_node, |expr| nodes[expr.index()] == node) {
             return expr;
@@ -213,6 +228,9 @@ impl Graph {
         let expr = Expr(u32::try_from(nodes.len()).expect("fewer than 2^32 expressions"));
         names.insert_unique(of_node, expr, |expr| nodes[expr.index()].hash());
         nodes.push(node);
+        if let Some(place) = place {
+            kept[place] = Some(expr);
+        }
         expr
     }
 

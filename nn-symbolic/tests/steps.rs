@@ -9,8 +9,8 @@ use common::random::{self, estimate};
 use common::{Random, parse};
 use nn_symbolic::steps::Step;
 use nn_symbolic::{
-    Assumptions, Derivation, Explained, Expr, Formula, Function, Graph, Node, Settings, Symbol,
-    Wanted, derivative, evaluate, simplify,
+    Assumptions, Derivation, Explained, Expr, Formula, Function, Graph, Settings, Symbol, Wanted,
+    derivative, evaluate, simplify,
 };
 
 type Point = HashMap<Symbol, f64>;

@@ -114,10 +114,7 @@ impl Simplifier<'_> {
 
     fn canonicalise(&mut self, expr: Expr, sweep: &Sweep) -> Expr {
         match self.graph.node(expr) {
-            Node::Number(_) | Node::Constant(_) | Node::Variable(_) => {
-                let leaf = self.graph.node(expr).clone();
-                self.intern(leaf)
-            }
+            Node::Number(_) | Node::Constant(_) | Node::Variable(_) => self.noted(expr),
             Node::Add(_) | Node::Sub(_) | Node::Neg(_) => {
                 let terms = self.terms_below(expr, sweep);
                 self.sum(terms)

@@ -141,6 +141,11 @@ impl<'g> Simplifier<'g> {
     /// The expression of a canonical node whose operands are canonical.
     fn intern(&mut self, node: Node) -> Expr {
         let expr = self.graph.intern(node);
+        self.noted(expr)
+    }
+
+    /// A canonical expression whose operands are canonical, with a note.
+    fn noted(&mut self, expr: Expr) -> Expr {
         if self.notes.len() <= expr.index() {
             self.notes.resize(expr.index() + 1, None);
         }
