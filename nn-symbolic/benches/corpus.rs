@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use nn_symbolic::simplify::share;
-use nn_symbolic::{Assumptions, Code, Graph, derivative, parse, simplify};
+use nn_symbolic::{Assumptions, Code, Graph, derivative, parse, simplify_derivatives};
 
 const STAGES: [&str; 5] = ["parse", "differentiate", "simplify", "share", "lower"];
 
@@ -83,9 +83,10 @@ fn differentiated(
     let symbol = graph.symbol(wrt);
     let derived = derivative(&mut graph, written, symbol);
     finish();
-    let simple = simplify(&mut graph, &[written, derived], &Assumptions::none());
+    let (values, derivatives) =
+        simplify_derivatives(&mut graph, &[written], &[derived], &Assumptions::none());
     finish();
-    let shared = share(&mut graph, &simple);
+    let shared = share(&mut graph, &[values, derivatives].concat());
     finish();
     let code = Code::new(&graph, &shared, |_| false);
     finish();

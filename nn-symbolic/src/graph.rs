@@ -318,6 +318,12 @@ impl Graph {
         (args.len() == function.arity()).then(|| self.intern(Node::Call(function, args.into())))
     }
 
+    /// A function of arguments, if that was built before.
+    pub(crate) fn find_call(&self, function: Function, args: &Operands) -> Option<Expr> {
+        let node = Node::Call(function, args.clone());
+        self.names.find(node.hash(), |expr| self.nodes[expr.index()] == node).copied()
+    }
+
     /// The number that this expression is, if it is one.
     #[must_use]
     pub fn as_number(&self, expr: Expr) -> Option<&Rational> {

@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 use common::measure::measure;
 use common::random::estimate;
 use common::{assume, parse};
-use nn_symbolic::simplify::{Condition, Rule, rules, simplify_logged};
-use nn_symbolic::{Assumptions, Expr, Graph, Rational, Symbol};
+use nn_symbolic::simplify::{
+    Condition, Rule, rules, simplify, simplify_derivative_logged, simplify_logged,
+};
+use nn_symbolic::{Assumptions, Expr, Graph, Rational, Symbol, derivative};
 
 /// Rule, assumptions, formula, and whether the rule applies to it.
 type Sample = (&'static str, &'static str, &'static str, bool);
@@ -297,6 +299,22 @@ fn agreements(graph: &Graph, before: Expr, after: Expr, assumptions: &Assumption
     agreements
 }
 
+/// Rule, assumptions, formula, and whether the rule applies to its derivative with respect to x.
+#[rustfmt::skip]
+const OF_DERIVATIVES: &[Sample] = &[
+    ("common denominator", "", "x/(1 + x^2)", true),
+    ("common denominator", "", "x*sin(x)", false),
+    ("common denominator", "", "(x^2 + x^3)^(3/2)/x^2 - 2*(x^2 + x^3)^(3/2)/(3*x^3)", true),
+    ("common denominator", "", "sin(x)/(1 + cos(x))", true),
+    ("common denominator", "", "tanh(x)/(1 + sech(x)^2)", true),
+    ("common denominator", "", "(x*acos(x) - sqrt(1 - x^2))/x", true),
+    ("common denominator", "", "(a + b*x)^(m + 1)*(b*(m + 1)*x - a)/(b^2*(m + 1)*(m + 2))", true),
+    ("common denominator", "", "exp(2*x)/(1 + exp(x))", true),
+    ("common denominator", "x>0", "sqrt(x)/(1 + x) + x^(1/3)", false),
+    ("common denominator", "", "sqrt(1 - x)*sqrt(1 + x)/x", true),
+    ("common denominator", "", "x^(m + 1)*ln(x) + x^m", false),
+];
+
 fn named(name: &str) -> &'static Rule {
     rules::all().find(|rule| rule.name == name).unwrap_or_else(|| panic!("no rule {name:?}"))
 }
@@ -329,12 +347,31 @@ fn rules_apply_where_their_condition_is_proven_and_nowhere_else() {
 }
 
 #[test]
+fn derivatives_keep_their_values_over_one_denominator() {
+    for &(name, assumptions, formula, applies) in OF_DERIVATIVES {
+        let mut graph = Graph::new();
+        let value = parse(&mut graph, formula);
+        let x = graph.symbol("x");
+        let raw = derivative(&mut graph, value, x);
+        let assumptions = assume(&mut graph, assumptions);
+        let (result, firings) = simplify_derivative_logged(&mut graph, value, raw, &assumptions);
+        let applied: Vec<&str> = firings.iter().map(|firing| firing.rule.name).collect();
+        let text = graph.display(result).to_string();
+        assert_eq!(applied.contains(&named(name).name), applies, "{formula}: {text}");
+        assert!(agreements(&graph, raw, result, &assumptions) > 0, "{formula} has no derivative");
+        let again = simplify(&mut graph, &[result], &assumptions)[0];
+        assert_eq!(graph.display(again).to_string(), text, "{formula}");
+    }
+}
+
+#[test]
 fn every_rule_has_samples_on_both_sides_of_its_condition() {
     let mut names = HashSet::new();
     for rule in rules::all() {
         assert!(names.insert(rule.name), "two rules are called {:?}", rule.name);
+        let samples = || SAMPLES.iter().chain(OF_DERIVATIVES);
         let sampled =
-            |applies| SAMPLES.iter().any(|sample| sample.0 == rule.name && sample.3 == applies);
+            |applies| samples().any(|sample| sample.0 == rule.name && sample.3 == applies);
         assert!(sampled(true), "no sample for {:?}", rule.name);
         let conditional = matches!(rule.condition, Condition::If { .. });
         assert!(

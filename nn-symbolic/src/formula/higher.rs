@@ -11,7 +11,7 @@ use std::fmt;
 
 use crate::diff::{derivative, gradient};
 use crate::graph::{Expr, Graph, Symbol};
-use crate::simplify::{Assumptions, simplify};
+use crate::simplify::{Assumptions, simplify_derivatives};
 
 /// The highest order.
 const MAX_ORDER: u32 = 1_000;
@@ -113,12 +113,13 @@ pub(crate) fn higher(
     let mut limits = Limits::new(graph);
     for order in 2..=to {
         limits.begin(order);
+        let below: Vec<Expr> = all.iter().flatten().map(|partial| partial.expr).collect();
         for (partials, wrt) in all.iter_mut().zip(&wrt) {
             *partials = next(graph, partials, wrt, &mut limits)?;
         }
         if let Some(assumptions) = assumptions {
             let raw: Vec<Expr> = all.iter().flatten().map(|partial| partial.expr).collect();
-            let simple = simplify(graph, &raw, assumptions);
+            let (_, simple) = simplify_derivatives(graph, &below, &raw, assumptions);
             for (partial, expr) in all.iter_mut().flatten().zip(simple) {
                 partial.expr = expr;
             }

@@ -16,7 +16,7 @@ use crate::code::Code;
 use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::{Assumption, Ast, ParseError, natural_order, parse};
 use crate::precise;
-use crate::simplify::{Assumptions, share, simplify};
+use crate::simplify::{Assumptions, share, simplify_derivatives};
 use crate::tape::Tape;
 
 /// The longest text, in bytes.
@@ -373,13 +373,14 @@ fn complete(
 
 /// Simplifies the values and the first derivatives, all together.
 fn simplify_all(graph: &mut Graph, formulas: &mut [Formula], assumptions: &Assumptions) {
-    let values =
-        |formula: &Formula| [formula.written].into_iter().chain(formula.derivatives.clone());
-    let raw: Vec<Expr> = formulas.iter().flat_map(values).collect();
-    let mut simple = simplify(graph, &raw, assumptions).into_iter();
-    for formula in formulas {
-        let places = [&mut formula.value].into_iter().chain(&mut formula.derivatives);
-        for (place, simple) in places.zip(&mut simple) {
+    let values: Vec<Expr> = formulas.iter().map(|formula| formula.written).collect();
+    let raw: Vec<Expr> =
+        formulas.iter().flat_map(|formula| &formula.derivatives).copied().collect();
+    let (values, derivatives) = simplify_derivatives(graph, &values, &raw, assumptions);
+    let mut derivatives = derivatives.into_iter();
+    for (formula, value) in formulas.iter_mut().zip(values) {
+        formula.value = value;
+        for (place, simple) in formula.derivatives.iter_mut().zip(&mut derivatives) {
             *place = simple;
         }
     }

@@ -97,8 +97,21 @@ impl Wide {
     }
 
     fn call(function: Function, args: &[Self]) -> Self {
+        // Beyond this, eˣ is the same number with 1 added to it or e⁻ˣ.
+        const LARGE: f64 = 40.0;
+        let is_large = |x: &Self| x.to_f64().abs() > LARGE;
         match (function, args) {
             (Function::Exp, [x]) => Self::exp(x.to_f64()),
+            (Function::Expm1, [x]) if is_large(x) && x.part > 0.0 => Self::exp(x.to_f64()),
+            (Function::Sinh | Function::Cosh, [x]) if is_large(x) => {
+                let half = Self { part: 0.5, exponent: 0 };
+                let magnitude = Self::exp(x.to_f64().abs()).times(half);
+                let odd = function == Function::Sinh && x.part < 0.0;
+                if odd { magnitude.negated() } else { magnitude }
+            }
+            (Function::Sigmoid | Function::Softplus, [x]) if is_large(x) && x.part < 0.0 => {
+                Self::exp(x.to_f64())
+            }
             (Function::Exp2, [x]) => Self::exp(x.to_f64() * LN_2),
             (Function::Ln, [x]) => Self::new(x.ln(), 0),
             (Function::Sqrt, [x]) => x.sqrt(),
@@ -167,6 +180,25 @@ mod tests {
                     assert_near(Wide::new(x, 0).powi(n).to_f64(), x.powi(n));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn functions_made_of_exponentials_are_those_of_f64_where_that_suffices() {
+        use Function as F;
+        for function in [F::Expm1, F::Sinh, F::Cosh, F::Sigmoid, F::Softplus] {
+            for x in [-700.0, -50.0, -39.0, -1.0, 0.0, 0.3, 39.0, 50.0, 700.0] {
+                let value = Wide::call(function, &[Wide::new(x, 0)]).to_f64();
+                assert_near(value, function.value(&[x]));
+            }
+            // At ±800 it is about e^±800.
+            let (x, back) = match function {
+                F::Sigmoid | F::Softplus => (-800.0, 800.0),
+                _ => (800.0, -800.0),
+            };
+            let beyond = Wide::call(function, &[Wide::new(x, 0)]);
+            let near_one = beyond.times(Wide::exp(back)).to_f64();
+            assert!((0.49..=1.01).contains(&near_one), "{function:?}: {near_one}");
         }
     }
 

@@ -11,11 +11,16 @@ use crate::rational::Rational;
 /// division. What contains no variable is computed at compile time and counts nothing; constant factors are one number.
 #[must_use]
 pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
-    operations_of(graph, roots, &graph.reachable(roots))
+    operations_of(graph, roots, &graph.reachable(roots), |_| true)
 }
 
-/// [`operations`] of `roots`, which are made of `reachable`.
-pub(super) fn operations_of(graph: &Graph, roots: &[Expr], reachable: &[Expr]) -> usize {
+/// [`operations`] of `roots`, which are made of `reachable`; those that do not count are computed anyway.
+pub(super) fn operations_of(
+    graph: &Graph,
+    roots: &[Expr],
+    reachable: &[Expr],
+    counts: impl Fn(Expr) -> bool,
+) -> usize {
     let mut varies = ExprSet::of(graph);
     // Products and powers that are computed for themselves, not only as terms and factors of something else.
     let mut values = ExprSet::of(graph);
@@ -31,7 +36,9 @@ pub(super) fn operations_of(graph: &Graph, roots: &[Expr], reachable: &[Expr]) -
             continue;
         }
         varies.insert(expr);
-        own += own_operations(graph, node, |e| varies.contains(e));
+        if counts(expr) {
+            own += own_operations(graph, node, |e| varies.contains(e));
+        }
         match node {
             Node::Add(terms) => {
                 for &term in terms {
@@ -64,7 +71,7 @@ pub(super) fn operations_of(graph: &Graph, roots: &[Expr], reachable: &[Expr]) -
         }
         _ => false,
     };
-    own + reachable.iter().filter(as_value).count()
+    own + reachable.iter().filter(as_value).filter(|&&expr| counts(expr)).count()
 }
 
 fn own_operations(graph: &Graph, node: &Node, varies: impl Fn(Expr) -> bool) -> usize {

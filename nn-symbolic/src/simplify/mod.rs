@@ -16,6 +16,7 @@
 
 mod assumptions;
 mod canonical;
+mod collapse;
 mod cost;
 mod facts;
 mod order;
@@ -67,6 +68,31 @@ pub fn simplify_logged(
     let mut simplifier = Simplifier::new(graph, assumptions, true);
     let simplified = simplifier.run(roots);
     (simplified, simplifier.log)
+}
+
+/// [`simplify`] of values and of their derivatives, which are brought over one denominator, and cancelled, where that
+/// takes fewer operations.
+///
+/// Derivatives are worth it: they come in many terms, and often collapse to few.
+pub fn simplify_derivatives(
+    graph: &mut Graph,
+    values: &[Expr],
+    derivatives: &[Expr],
+    assumptions: &Assumptions,
+) -> (Vec<Expr>, Vec<Expr>) {
+    Simplifier::new(graph, assumptions, false).run_derivatives(values, derivatives)
+}
+
+/// [`simplify_derivatives`] of one derivative, together with the rules that were applied, in order.
+pub fn simplify_derivative_logged(
+    graph: &mut Graph,
+    value: Expr,
+    derivative: Expr,
+    assumptions: &Assumptions,
+) -> (Expr, Vec<Firing>) {
+    let mut simplifier = Simplifier::new(graph, assumptions, true);
+    let (_, derivatives) = simplifier.run_derivatives(&[value], &[derivative]);
+    (derivatives[0], simplifier.log)
 }
 
 /// What is kept with each canonical expression.
@@ -136,6 +162,13 @@ impl<'g> Simplifier<'g> {
             }
         }
         roots
+    }
+
+    fn run_derivatives(&mut self, values: &[Expr], derivatives: &[Expr]) -> (Vec<Expr>, Vec<Expr>) {
+        let mut values = self.run(&[values, derivatives].concat());
+        let mut derivatives = values.split_off(values.len() - derivatives.len());
+        self.collapse(&values, &mut derivatives);
+        (values, derivatives)
     }
 
     /// The expression of a canonical node whose operands are canonical.

@@ -31,7 +31,7 @@ use std::collections::HashMap;
 use crate::diff::dependents;
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::hash::BuildMixer;
-use crate::simplify::{Assumptions, Firing, simplify_logged};
+use crate::simplify::{Assumptions, Firing, simplify_derivative_logged};
 
 pub use law::Law;
 #[cfg(feature = "parse")]
@@ -88,8 +88,7 @@ impl Derivation {
     #[must_use]
     pub fn new(graph: &mut Graph, expr: Expr, variable: Symbol, assumptions: &Assumptions) -> Self {
         let raw = Self::unsimplified(graph, expr, variable);
-        let (results, firings) = simplify_logged(graph, &[raw.derived], assumptions);
-        let result = results[0];
+        let (result, firings) = simplify_derivative_logged(graph, expr, raw.derived, assumptions);
         let simplifications = relevant::relevant(graph, firings, result);
         Self { simplifications, result, ..raw }
     }

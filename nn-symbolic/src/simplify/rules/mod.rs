@@ -142,6 +142,8 @@ canonical! {
     // For c > 0.
     ROOT_OF_PRODUCT = "root of a product", "(c*x)^a = c^a*x^a", Always;
     RADICALS = "radicals", "(c^2*d)^(1/2) = c*d^(1/2)", Always;
+    // Of derivatives only, with what is known of the square of a root, a sine or a cosine, and cancelled.
+    COMMON_DENOMINATOR = "common denominator", "a/b + c/d = (a*d + b*c)/(b*d)", WhereDefined;
     SIGN_OF_SUM = "sign of a sum", "-(x - y) = y - x", Always;
 }
 
@@ -306,7 +308,7 @@ impl Simplifier<'_> {
     }
 
     /// Function of one argument.
-    fn apply(&mut self, function: Function, argument: Expr) -> Expr {
+    pub(super) fn apply(&mut self, function: Function, argument: Expr) -> Expr {
         self.call(function, smallvec::smallvec![argument])
     }
 
@@ -320,7 +322,7 @@ impl Simplifier<'_> {
     }
 
     /// The sum of canonical expressions.
-    fn sum_of(&mut self, terms: &[Expr]) -> Expr {
+    pub(super) fn sum_of(&mut self, terms: &[Expr]) -> Expr {
         self.sum(terms.iter().map(|&term| (Rational::ONE, term)))
     }
 

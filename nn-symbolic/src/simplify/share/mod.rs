@@ -27,7 +27,9 @@ pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
     let factored = factor(graph, roots, &reachable);
     let shared = extract_pairs(graph, &factored);
-    if shared == roots || operations(graph, &shared) < operations_of(graph, roots, &reachable) {
+    if shared == roots
+        || operations(graph, &shared) < operations_of(graph, roots, &reachable, |_| true)
+    {
         shared
     } else {
         roots.to_vec()

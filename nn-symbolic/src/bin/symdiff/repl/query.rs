@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use nn_symbolic::parse::{Assumption, Span, excerpt};
-use nn_symbolic::{Assumptions, Ast, Expr, Graph, Symbol, derivative, evaluate, simplify};
+use nn_symbolic::{
+    Assumptions, Ast, Expr, Graph, Symbol, derivative, evaluate, simplify, simplify_derivatives,
+};
 
 use super::definitions::Definition;
 use super::line::{Derivative, Query};
@@ -133,7 +135,7 @@ impl Question<'_> {
         let symbol = graph.symbol(name);
         for _ in 0..order {
             let raw = derivative(graph, result, symbol);
-            result = simplify(graph, &[raw], assumptions)[0];
+            result = simplify_derivatives(graph, &[result], &[raw], assumptions).1[0];
             if graph.len() > MOST {
                 let message = format!("the derivative has more than {MOST} subexpressions");
                 return Err(Failure::Wrong(message));

@@ -1,0 +1,389 @@
+//! Expressions as products of kernels and sums, and the sum of such products over a common denominator.
+
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
+
+use super::kernels::{Kernels, Kind, by_sine_and_cosine, partner, split_argument, split_exponent};
+use super::polynomial::{Monomial, Polynomial};
+use crate::graph::{Expr, Node, Operands};
+use crate::hash::BuildMixer;
+use crate::rational::Rational;
+use crate::simplify::Simplifier;
+use crate::simplify::sum::gcd;
+use crate::table::Function;
+
+/// coefficient · monomial · sums to whole powers.
+#[derive(Clone)]
+pub(super) struct Fraction {
+    coefficient: Rational,
+    monomial: Monomial,
+    /// Sums by number, ascending, each with its exponent, which is not 0.
+    sums: SmallVec<[(usize, i64); 2]>,
+}
+
+impl Fraction {
+    fn number(coefficient: Rational) -> Self {
+        Self { coefficient, monomial: Monomial::ONE, sums: SmallVec::new() }
+    }
+
+    fn of_kernel(kernel: usize, exponent: i64) -> Option<Self> {
+        let monomial = Monomial::power(kernel, exponent)?;
+        Some(Self { monomial, ..Self::number(Rational::ONE) })
+    }
+
+    fn exponent(&self, sum: usize) -> i64 {
+        self.sums.iter().find(|(own, _)| *own == sum).map_or(0, |&(_, exponent)| exponent)
+    }
+
+    fn times(mut self, other: &Self) -> Option<Self> {
+        self.coefficient = &self.coefficient * &other.coefficient;
+        self.monomial = self.monomial.times(other.monomial)?;
+        for &(sum, exponent) in &other.sums {
+            match self.sums.binary_search_by_key(&sum, |&(own, _)| own) {
+                Ok(at) => self.sums[at].1 += exponent,
+                Err(at) => self.sums.insert(at, (sum, exponent)),
+            }
+        }
+        self.sums.retain(|&mut (_, exponent)| exponent != 0);
+        Some(self)
+    }
+
+    fn pow(&self, exponent: i64) -> Option<Self> {
+        const MOST: i64 = 100;
+        if exponent.abs() > MOST {
+            return None;
+        }
+        let scaled = |&(sum, own): &(usize, i64)| (sum, own * exponent);
+        Some(Self {
+            coefficient: self.coefficient.pow(exponent)?,
+            monomial: self.monomial.pow(exponent)?,
+            sums: self.sums.iter().map(scaled).filter(|&(_, own)| own != 0).collect(),
+        })
+    }
+}
+
+/// A sum that is a factor: primitive, and no power of a kernel is common to its terms.
+struct Sum {
+    polynomial: Polynomial,
+    /// The expression that it was, if it was one.
+    expr: Option<Expr>,
+}
+
+/// The work on one expression.
+pub(super) struct Fractions<'s, 'g> {
+    s: &'s mut Simplifier<'g>,
+    kernels: Kernels,
+    /// For some kernels k, n and what kⁿ is.
+    relations: Vec<Option<(i8, Polynomial)>>,
+    sums: Vec<Sum>,
+    known: HashMap<Expr, Fraction, BuildMixer>,
+}
+
+impl<'s, 'g> Fractions<'s, 'g> {
+    pub(super) fn new(s: &'s mut Simplifier<'g>, kernels: Kernels) -> Self {
+        let relations = vec![None; kernels.all.len()];
+        let (sums, known) = Default::default();
+        let mut fractions = Self { s, kernels, relations, sums, known };
+        fractions.relate_angles();
+        fractions
+    }
+
+    /// cos² = 1 − sin², or sin² = 1 − cos², so that the later kernel of the two goes; likewise of hyperbolic functions.
+    fn relate_angles(&mut self) {
+        for (&base, &kernel) in &self.kernels.roots {
+            let &Node::Call(function, ref args) = self.s.graph.node(base) else { continue };
+            let Some(other) = partner(function) else { continue };
+            let other = Node::Call(other, args.clone());
+            let other = self.kernels.roots.iter().find(|&(&e, _)| *self.s.graph.node(e) == other);
+            let Some((_, &other)) = other.filter(|&(_, &other)| other < kernel) else { continue };
+            let root = |kernel: usize| match self.kernels.all[kernel].kind {
+                Kind::Root(root) => root,
+                _ => 1,
+            };
+            let (one, square) = match function {
+                Function::Sinh => (-1, 1),
+                Function::Cosh => (1, 1),
+                _ => (1, -1),
+            };
+            let terms = Monomial::power(other, 2 * root(other))
+                .and_then(|other| Polynomial::new(vec![(other, square), (Monomial::ONE, one)]));
+            self.relations[kernel] = terms.map(|terms| (2 * root(kernel) as i8, terms));
+        }
+    }
+
+    /// The expression over one denominator.
+    pub(super) fn of(&mut self, root: Expr) -> Option<Fraction> {
+        for expr in std::mem::take(&mut self.kernels.skeleton) {
+            let fraction = self.node(expr)?;
+            self.known.insert(expr, fraction);
+        }
+        self.known.get(&root).cloned()
+    }
+
+    fn node(&mut self, expr: Expr) -> Option<Fraction> {
+        match self.s.graph.node(expr) {
+            Node::Number(number) => Some(Fraction::number(number.clone())),
+            Node::Add(terms) => {
+                let terms: Option<Vec<Fraction>> =
+                    terms.iter().map(|term| self.known.get(term).cloned()).collect();
+                let sum = self.sum(&terms?, Some(expr))?;
+                let Some(&kernel) = self.kernels.roots.get(&expr) else { return Some(sum) };
+                let root = self.root(kernel);
+                self.relations[kernel] =
+                    self.expanded(&sum).map(|polynomial| (root as i8, polynomial));
+                Fraction::of_kernel(kernel, root)
+            }
+            Node::Mul(factors) => {
+                let mut product = Fraction::number(Rational::ONE);
+                for factor in factors {
+                    product = product.times(self.known.get(factor)?)?;
+                }
+                Some(product)
+            }
+            &Node::Pow([base, exponent]) => match self.s.graph.as_number(exponent).cloned() {
+                Some(number) => self.number_power(base, &number),
+                None => {
+                    let (symbolic, number) = split_exponent(self.s, exponent);
+                    let kernel = *self.kernels.powers.get(&(base, symbolic))?;
+                    let Kind::Power(_, least) = &self.kernels.all[kernel].kind else { return None };
+                    let more = (&number - least).to_i64()?;
+                    let power = self.known.get(&base)?.pow(more)?;
+                    power.times(&Fraction::of_kernel(kernel, 1)?)
+                }
+            },
+            &Node::Call(function, ref args) => {
+                let argument = args[0];
+                if function == Function::Exp {
+                    let (times, of) = split_argument(self.s, argument);
+                    let kernel = *self.kernels.exponentials.get(&of)?;
+                    let Kind::Exp(unit) = &self.kernels.all[kernel].kind else { return None };
+                    return Fraction::of_kernel(kernel, (&times * &unit.recip()?).to_i64()?);
+                }
+                if let Some(&kernel) = self.kernels.roots.get(&expr) {
+                    return Fraction::of_kernel(kernel, self.root(kernel));
+                }
+                let (sine, cosine, a, b) = by_sine_and_cosine(function)?;
+                let [sine, cosine] = [(sine, a), (cosine, b)].map(|(function, times)| {
+                    let call = self.s.graph.call(function, &[argument])?;
+                    let kernel = *self.kernels.roots.get(&call)?;
+                    Fraction::of_kernel(kernel, times * self.root(kernel))
+                });
+                sine?.times(&cosine?)
+            }
+            _ => {
+                let kernel = *self.kernels.roots.get(&expr)?;
+                Fraction::of_kernel(kernel, self.root(kernel))
+            }
+        }
+    }
+
+    fn root(&self, kernel: usize) -> i64 {
+        match self.kernels.all[kernel].kind {
+            Kind::Root(root) => root,
+            _ => 1,
+        }
+    }
+
+    fn number_power(&mut self, base: Expr, exponent: &Rational) -> Option<Fraction> {
+        let Some(&kernel) = self.kernels.roots.get(&base) else {
+            return self.known.get(&base)?.pow(exponent.to_i64()?);
+        };
+        let root = self.root(kernel);
+        let times = (exponent * &Rational::from(root)).to_i64()?;
+        match self.s.graph.node(base) {
+            // Of these it is known what their whole powers are.
+            Node::Mul(_) | Node::Pow(_) | Node::Number(_) => {
+                let whole = self.known.get(&base)?.pow(times.div_euclid(root))?;
+                whole.times(&Fraction::of_kernel(kernel, times.rem_euclid(root))?)
+            }
+            _ => Fraction::of_kernel(kernel, times),
+        }
+    }
+
+    /// A fraction without denominators, expanded.
+    fn expanded(&self, fraction: &Fraction) -> Option<Polynomial> {
+        if fraction.monomial.0.iter().any(|&e| e < 0) || fraction.sums.iter().any(|sum| sum.1 < 0) {
+            return None;
+        }
+        let coefficient = fraction.coefficient.to_i64()?;
+        let mut all = Polynomial::monomial(fraction.monomial, coefficient);
+        for &(sum, exponent) in &fraction.sums {
+            all = all.times(&self.sums[sum].polynomial.pow(exponent)?)?;
+        }
+        Some(all)
+    }
+
+    /// The sum over the common denominator, what is common above the line taken out as well.
+    fn sum(&mut self, terms: &[Fraction], expr: Option<Expr>) -> Option<Fraction> {
+        let (first, others) = terms.split_first()?;
+        let mut common = Fraction { coefficient: common_factor(terms)?, ..first.clone() };
+        for term in others {
+            common.monomial = common.monomial.min(term.monomial);
+            for (sum, exponent) in &mut common.sums {
+                *exponent = (*exponent).min(term.exponent(*sum));
+            }
+            for &(sum, exponent) in &term.sums {
+                if exponent < 0 && common.exponent(sum) == 0 && first.exponent(sum) >= 0 {
+                    let at = common.sums.partition_point(|&(own, _)| own < sum);
+                    match common.sums.get_mut(at) {
+                        Some(own) if own.0 == sum => own.1 = exponent,
+                        _ => common.sums.insert(at, (sum, exponent)),
+                    }
+                }
+            }
+        }
+        // Once more, for those that came in late.
+        for (sum, exponent) in &mut common.sums {
+            *exponent = terms.iter().map(|term| term.exponent(*sum)).min()?;
+        }
+        common.sums.retain(|&mut (_, exponent)| exponent != 0);
+        let inverse = common.pow(-1)?;
+        let mut all = Vec::new();
+        for term in terms {
+            all.extend_from_slice(self.expanded(&term.clone().times(&inverse)?)?.terms());
+        }
+        let mut numerator = Polynomial::new(all)?;
+        for (kernel, relation) in self.relations.iter().enumerate().rev() {
+            if let Some((n, value)) = relation {
+                numerator = numerator.reduced(kernel, *n, value)?;
+            }
+        }
+        if numerator.terms().is_empty() {
+            return Some(Fraction::number(Rational::ZERO));
+        }
+        let mut result = common;
+        let (content, monomial, mut rest) = numerator.primitive()?;
+        result.coefficient = &result.coefficient * &Rational::from(content);
+        result.monomial = result.monomial.times(monomial)?;
+        // What is below the line may divide what is above.
+        let mut above: SmallVec<[(usize, i64); 2]> = SmallVec::new();
+        for sum in 0..self.sums.len() {
+            while let Some(quotient) = rest.divided_by(&self.sums[sum].polynomial) {
+                rest = quotient;
+                above.push((sum, 1));
+            }
+        }
+        for (kernel, relation) in self.relations.iter().enumerate() {
+            if result.monomial.0[kernel] < 0
+                && let Some((n, value)) = relation
+            {
+                while let Some(quotient) = rest.divided_by(value) {
+                    rest = quotient;
+                    result.monomial =
+                        result.monomial.times(Monomial::power(kernel, i64::from(*n))?)?;
+                }
+            }
+        }
+        let (content, monomial, rest) = rest.primitive()?;
+        result.coefficient = &result.coefficient * &Rational::from(content);
+        result.monomial = result.monomial.times(monomial)?;
+        for sum in above {
+            result = result.times(&Fraction {
+                sums: [sum].into_iter().collect(),
+                ..Fraction::number(Rational::ONE)
+            })?;
+        }
+        if rest.terms().len() > 1 {
+            let itself = result.coefficient.is_one()
+                && result.monomial == Monomial::ONE
+                && result.sums.is_empty();
+            let number = self.number_of(rest, expr.filter(|_| itself))?;
+            let sums = [(number, 1)].into_iter().collect();
+            result = result.times(&Fraction { sums, ..Fraction::number(Rational::ONE) })?;
+        }
+        Some(result)
+    }
+
+    fn number_of(&mut self, polynomial: Polynomial, expr: Option<Expr>) -> Option<usize> {
+        const MOST: usize = 32;
+        if let Some(at) = self.sums.iter().position(|sum| sum.polynomial == polynomial) {
+            let known = &mut self.sums[at].expr;
+            *known = known.or(expr);
+            return Some(at);
+        }
+        self.sums.push(Sum { polynomial, expr });
+        (self.sums.len() <= MOST).then_some(self.sums.len() - 1)
+    }
+
+    /// The canonical expression of a fraction.
+    pub(super) fn build(&mut self, fraction: &Fraction) -> Expr {
+        let mut factors: Vec<(Expr, Rational)> = Vec::new();
+        for &(sum, exponent) in &fraction.sums {
+            let expr = match self.sums[sum].expr {
+                Some(expr) => expr,
+                None => self.build_sum(sum),
+            };
+            factors.push((expr, exponent.into()));
+        }
+        self.push_monomial(fraction.monomial, &mut factors);
+        factors.push((self.s.number(fraction.coefficient.clone()), Rational::ONE));
+        self.s.product(factors)
+    }
+
+    fn build_sum(&mut self, sum: usize) -> Expr {
+        let terms = self.sums[sum].polynomial.terms().to_vec();
+        let terms: Vec<(Rational, Expr)> = terms
+            .into_iter()
+            .map(|(monomial, coefficient)| {
+                let mut factors = Vec::new();
+                self.push_monomial(monomial, &mut factors);
+                (coefficient.into(), self.s.product(factors))
+            })
+            .collect();
+        let expr = self.s.sum(terms);
+        self.sums[sum].expr = Some(expr);
+        expr
+    }
+
+    fn push_monomial(&mut self, mut monomial: Monomial, factors: &mut Vec<(Expr, Rational)>) {
+        self.push_quotients(&mut monomial, factors);
+        for kernel in 0..self.kernels.all.len() {
+            let exponent = i64::from(monomial.0[kernel]);
+            if exponent != 0 {
+                factors.push(self.kernels.factor(self.s, kernel, exponent));
+            }
+        }
+    }
+
+    /// sin(x)/cos(x) is tan(x) where that was there, and likewise for its relatives.
+    fn push_quotients(&mut self, monomial: &mut Monomial, factors: &mut Vec<(Expr, Rational)>) {
+        let mut angles: Vec<_> = self.kernels.angles.iter().collect();
+        angles.sort_unstable_by_key(|(angle, _)| **angle);
+        for (&(angle, _), functions) in angles {
+            for &function in functions {
+                let Some((sine, cosine, a, b)) = by_sine_and_cosine(function) else { continue };
+                if a * b != -1 {
+                    continue;
+                }
+                let kernel = |function| {
+                    let call = self.s.graph.find_call(function, &Operands::from_slice(&[angle]))?;
+                    self.kernels.roots.get(&call).copied()
+                };
+                let (Some(sine), Some(cosine)) = (kernel(sine), kernel(cosine)) else { continue };
+                if self.root(sine) != 1 || self.root(cosine) != 1 {
+                    continue;
+                }
+                let (x, y) = (i64::from(monomial.0[sine]) * a, i64::from(monomial.0[cosine]) * b);
+                let times = x.min(y);
+                if times > 0 {
+                    monomial.0[sine] -= (times * a) as i8;
+                    monomial.0[cosine] -= (times * b) as i8;
+                    let call = self.s.apply(function, angle);
+                    factors.push((call, times.into()));
+                }
+            }
+        }
+    }
+}
+
+/// The positive number of which all coefficients are whole multiples.
+fn common_factor(terms: &[Fraction]) -> Option<Rational> {
+    let (mut numerator, mut denominator) = (0, 1_i64);
+    for term in terms {
+        let (num, den) = term.coefficient.to_ratio()?;
+        numerator = gcd(numerator, num.abs());
+        denominator = (denominator / gcd(denominator, den)).checked_mul(den)?;
+    }
+    Rational::new(numerator, denominator).filter(|number| !number.is_zero())
+}
