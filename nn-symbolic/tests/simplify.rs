@@ -121,6 +121,22 @@ fn roots_keep_their_domain_and_their_sign() {
 }
 
 #[test]
+fn a_power_that_is_the_base_of_another_meets_it_once() {
+    check(&[
+        ("x^n*(x^n)^(x^n)", "(x^n)^(x^n + 1)"),
+        ("x*x^n*(x^n)^y", "x*(x^n)^(y + 1)"),
+        ("p*(-2)^n*((-2)^n)^((-2)^n)", "p*((-2)^n)^((-2)^n + 1)"),
+    ]);
+}
+
+#[test]
+fn what_is_made_of_something_undefined_is_undefined() {
+    for formula in ["step(-p/0)", "min(1, 1/0)", "(1/0)^0", "2^(x/0)", "exp(x/0) - exp(x/0)"] {
+        assert_eq!(simplified(formula), "1/0", "{formula}");
+    }
+}
+
+#[test]
 fn logarithms_keep_their_domain() {
     check(&[
         ("ln(x^2)", "2*ln(abs(x))"),

@@ -15,7 +15,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::Simplifier;
+use super::{Simplifier, rules};
 use crate::graph::{Expr, Node, Operands};
 use crate::rational::Rational;
 use crate::table::Function;
@@ -162,13 +162,16 @@ impl Simplifier<'_> {
         let minus_one = self.number(-1);
         let mut factors = SmallVec::new();
         let mut pending: SmallVec<[(Expr, bool); 6]> = smallvec![(product, false)];
+        let mut twice = false;
         while let Some((expr, inverted)) = pending.pop() {
             let node = self.graph.node(expr);
             if let Node::Neg(_) = node {
                 factors.push((minus_one, Rational::ONE));
             }
             for (i, &child) in node.children().iter().enumerate() {
-                let inverted = inverted ^ (matches!(node, Node::Div(_)) && i == 1);
+                let divides = matches!(node, Node::Div(_)) && i == 1;
+                twice |= inverted && divides;
+                let inverted = inverted ^ divides;
                 if sweep.absorbed[child.index()] {
                     pending.push((child, inverted));
                 } else {
@@ -176,11 +179,18 @@ impl Simplifier<'_> {
                 }
             }
         }
+        // a/(b/c) is a·c/b where c is not 0.
+        if twice {
+            self.because(&rules::POWER_OF_POWER);
+        }
         factors
     }
 
     /// A function of canonical arguments.
     pub(super) fn call(&mut self, function: Function, mut args: Operands) -> Expr {
+        if args.iter().any(|&arg| self.is_undefined(arg)) {
+            return self.undefined();
+        }
         match function {
             Function::Sqrt => return self.rational_power(args[0], Rational::HALF),
             Function::Min | Function::Max | Function::Hypot => {
@@ -212,7 +222,10 @@ impl Simplifier<'_> {
         let at = self.log.len() - usize::from(rewritten.is_some());
         let after = rewritten.unwrap_or(canonical);
         if before != after {
-            self.log.insert(at, super::Firing { rule: reason, before, after });
+            self.log.insert(
+                at,
+                super::Firing { rule: reason.rule, before, after, widens: reason.widens },
+            );
         }
     }
 

@@ -50,6 +50,20 @@ pub struct Firing {
     pub before: Expr,
     /// The result, simplified.
     pub after: Expr,
+    /// Whether the right side of the rule, as it was brought into canonical form, became defined at more points:
+    /// |1/x|⁻² = (1/x)⁻² always, but that is x² where x is not 0.
+    pub widens: bool,
+}
+
+impl Firing {
+    /// When both sides have the same value.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        match self.rule.condition {
+            Condition::Always if self.widens => Condition::WhereDefined,
+            condition => condition,
+        }
+    }
 }
 
 /// Expressions equal to `roots` wherever those are defined and the assumptions hold, in canonical form.
@@ -111,6 +125,14 @@ struct Note {
     rest: Option<Expr>,
 }
 
+/// Why something differs from its canonical form.
+#[derive(Clone, Copy)]
+struct Reason {
+    rule: &'static Rule,
+    /// Whether the canonical form may be defined at more points.
+    widens: bool,
+}
+
 /// One run: the graph it extends and what it knows about its expressions.
 struct Simplifier<'g> {
     graph: &'g mut Graph,
@@ -122,7 +144,7 @@ struct Simplifier<'g> {
     /// The place of each symbol when they are sorted by name.
     alphabet: Vec<u32>,
     /// Why the canonical form differs from what is being brought into it, for the log.
-    reason: Option<&'static Rule>,
+    reason: Option<Reason>,
     /// Whether a sum or a product was too long to be taken apart in another one.
     nested: bool,
     /// How many rules are being applied, one inside the other.
@@ -213,13 +235,17 @@ impl<'g> Simplifier<'g> {
             return expr;
         }
         self.depth += 1;
+        let reason = self.reason.take();
         let normal = match rules::rewrite(self, expr) {
             Some((rule, after)) => {
-                self.record(rule, expr, after);
+                let widens = self.reason.is_some_and(|reason| reason.widens);
+                self.record(Firing { rule, before: expr, after, widens });
                 after
             }
             None => expr,
         };
+        let inner = std::mem::replace(&mut self.reason, reason);
+        inner.into_iter().for_each(|inner| self.because_of(inner));
         self.depth -= 1;
         if let Some(note) = &mut self.notes[expr.index()] {
             note.normal = Some(normal);
@@ -227,15 +253,20 @@ impl<'g> Simplifier<'g> {
         normal
     }
 
-    fn record(&mut self, rule: &'static Rule, before: Expr, after: Expr) {
+    fn record(&mut self, firing: Firing) {
         if self.logging {
-            self.log.push(Firing { rule, before, after });
+            self.log.push(firing);
         }
     }
 
-    /// Remembers the first reason why a node changes on its way into canonical form.
+    /// Remembers why a node changes on its way into canonical form: the first rule, and whether any of them holds only
+    /// where its left side is defined.
     fn because(&mut self, rule: &'static Rule) {
-        self.reason.get_or_insert(rule);
+        self.because_of(Reason { rule, widens: matches!(rule.condition, Condition::WhereDefined) });
+    }
+
+    fn because_of(&mut self, reason: Reason) {
+        self.reason.get_or_insert(reason).widens |= reason.widens;
     }
 
     fn note(&self, expr: Expr) -> &Note {

@@ -23,6 +23,9 @@ use crate::rational::Rational;
 impl Simplifier<'_> {
     /// The canonical form of `base^exponent`, of canonical expressions.
     pub(super) fn power(&mut self, base: Expr, exponent: Expr) -> Expr {
+        if self.is_undefined(base) || self.is_undefined(exponent) {
+            return self.undefined();
+        }
         if let Some(number) = self.graph.as_number(exponent) {
             let number = number.clone();
             return self.rational_power(base, number);
@@ -218,11 +221,16 @@ impl Simplifier<'_> {
         let mut merged = vec![false; parts.factors.len()];
         for base in bases {
             let any_exponent = self.facts(base).is_non_negative();
+            // A factor uᵛ may be in the group of u, and in that of uᵛ, of which it is the first power.
+            let power_of_base = |s: &Self, factor: &Factor| {
+                s.symbolic_power(factor).filter(|&(own, _)| own == base).map(|(_, power)| power)
+            };
             let mut group = groups.remove(&base).unwrap_or_default();
+            group.retain(|&i| !merged[i]);
             if !any_exponent {
                 // Of exponents that may be fractional, one alone can take up whole ones.
-                let fractional = |&i: &usize| match self.symbolic_power(&parts.factors[i]) {
-                    Some((_, power)) => !self.facts(power).integer,
+                let fractional = |&i: &usize| match power_of_base(self, &parts.factors[i]) {
+                    Some(power) => !self.facts(power).integer,
                     None => parts.factors[i].guarded,
                 };
                 if group.iter().filter(|i| fractional(i)).count() > 1 {
@@ -236,8 +244,8 @@ impl Simplifier<'_> {
             for &i in &group {
                 merged[i] = true;
                 let factor = &parts.factors[i];
-                exponents.push(match self.symbolic_power(factor) {
-                    Some((_, power)) => (Rational::ONE, power),
+                exponents.push(match power_of_base(self, factor) {
+                    Some(power) => (Rational::ONE, power),
                     None => {
                         let number = factor.exponent.clone();
                         (number, self.number(1))

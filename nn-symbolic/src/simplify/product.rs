@@ -101,7 +101,7 @@ impl Simplifier<'_> {
         self.build_product(numbers, operands)
     }
 
-    /// 1/0, which stands for every product and sum that contains one.
+    /// 1/0, which stands for everything that contains one.
     pub(super) fn undefined(&mut self) -> Expr {
         let [zero, minus_one] = [0, -1].map(|n| self.number(n));
         self.intern(Node::Pow([zero, minus_one]))

@@ -88,7 +88,8 @@ impl Simplifier<'_> {
         }
     }
 
-    fn is_undefined(&self, expr: Expr) -> bool {
+    /// Whether it is 1/0.
+    pub(super) fn is_undefined(&self, expr: Expr) -> bool {
         match self.graph.node(expr) {
             &Node::Pow([base, exponent]) => {
                 self.graph.is_number(base, 0) && self.graph.as_number(exponent).is_some()

@@ -74,7 +74,7 @@ mod tests {
         let mut graph = Graph::new();
         let [a, b, c, d, x] = ["a", "b", "c", "d", "x"].map(|name| graph.variable(name));
         let rule = rules::all().next().expect("a rule");
-        let firing = |before, after| Firing { rule, before, after };
+        let firing = |before, after| Firing { rule, before, after, widens: false };
         let [ab, cd] = [graph.mul(&[a, b]), graph.mul(&[c, d])];
         let long = graph.mul(&[a, b, x]);
         let [of_b, of_long] = [graph.neg(b), graph.neg(long)];

@@ -163,7 +163,7 @@ impl Rendering<'_> {
 
 /// The condition of a rule, as far as it says anything.
 fn condition(firing: &Firing) -> String {
-    match firing.rule.condition {
+    match firing.condition() {
         Condition::Always => String::new(),
         Condition::WhereDefined => "; where defined".into(),
         Condition::If { text, .. } => format!("; as {text}"),

@@ -7,7 +7,7 @@ use nn_symbolic::{Constant, Expr, Function, Graph, Node, Rational, Symbol};
 use super::Random;
 
 /// The variables of random formulas, and what is assumed of them.
-pub(crate) const VARIABLES: &[&str] = &["x", "y", "p", "q", "n"];
+pub(crate) const VARIABLES: [&str; 5] = ["x", "y", "p", "q", "n"];
 pub(crate) const ASSUMPTIONS: &str = "p>0, q<=0, n integer";
 
 /// A point at which the assumptions hold. Zero and whole numbers are frequent, because that is where rules go wrong.
@@ -96,6 +96,39 @@ pub(crate) fn estimate(
     root: Expr,
     point: &HashMap<Symbol, f64>,
 ) -> Option<Estimate> {
+    estimated(graph, root, point).ok()
+}
+
+/// Why a value could not be estimated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Why {
+    /// It has no value: an operation is not finite, wherever its operands are within their errors.
+    Undefined,
+    /// It may have none, but rounding may be the reason, or it leaves the range of `f64`.
+    Unclear,
+}
+
+/// Why `root` has no estimate, if it has none.
+pub(crate) fn why_not(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Option<Why> {
+    estimated(graph, root, point).err()
+}
+
+/// What it is that an operation on operands with these errors is not finite.
+fn reason(operands: &[Estimate], value: f64, operation: impl Fn(&[f64]) -> f64) -> Why {
+    const LARGE: f64 = 30.0;
+    let large = operands.iter().any(|x| x.value.abs() > LARGE);
+    let overflows = value.is_infinite() && large && operands.iter().all(|x| x.value != 0.0);
+    let defined = |i: usize, by: f64| {
+        let mut moved: Vec<f64> = operands.iter().map(|x| x.value).collect();
+        moved[i] += 2.0 * by;
+        operation(&moved).is_finite()
+    };
+    let mut errors = operands.iter().map(|x| x.error).enumerate().filter(|&(_, error)| error > 0.0);
+    let by_rounding = errors.any(|(i, error)| defined(i, error) || defined(i, -error));
+    if value.is_finite() || overflows || by_rounding { Why::Unclear } else { Why::Undefined }
+}
+
+fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<Estimate, Why> {
     let mut values: HashMap<Expr, Estimate> = HashMap::new();
     for expr in graph.reachable(&[root]) {
         let node = graph.node(expr);
@@ -113,6 +146,7 @@ pub(crate) fn estimate(
                         | Function::Sigmoid
                         | Function::Softplus
                         | Function::Sech
+                        | Function::Csch
                 ),
                 Node::Mul(_) => !operands.contains(&0.0),
                 Node::Div(_) => operands[0] != 0.0,
@@ -124,7 +158,9 @@ pub(crate) fn estimate(
             _ => false,
         };
         if on_cut || !value.is_finite() || vanishes || value != 0.0 && value.abs() < 1e-290 {
-            return None;
+            // A negative base has a power only if the exponent is whole, and rounding decides that.
+            let whole = matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0;
+            return Err(if whole { Why::Unclear } else { reason(&args, value, operation) });
         }
         // Library functions and powers are good to a few units in the last place; whole numbers are exact.
         let mut error = 4.0
@@ -140,16 +176,18 @@ pub(crate) fn estimate(
                 operands[i] += by;
                 (operation(&operands) - value).abs()
             };
-            error += moved(arg.error).max(moved(-arg.error));
+            let (up, down) = (moved(arg.error), moved(-arg.error));
+            // At the end of its domain nothing bounds the error.
+            error += if up.is_nan() || down.is_nan() { f64::INFINITY } else { up.max(down) };
         }
         if !error.is_finite() {
-            return None;
+            return Err(reason(&args, value, operation));
         }
         let relative = if error == 0.0 { 0.0 } else { error / value.abs() };
         let worst = args.iter().map(|arg| arg.worst).fold(relative, f64::max);
         values.insert(expr, Estimate { value, error, worst });
     }
-    Some(values[&root])
+    Ok(values[&root])
 }
 
 /// Whether an operation does not round.

@@ -112,7 +112,7 @@ impl Steps {
         let simplification = |firing: &Firing| Simplification {
             rule: firing.rule.name,
             statement: firing.rule.statement,
-            condition: match firing.rule.condition {
+            condition: match firing.condition() {
                 Condition::Always => "always",
                 Condition::WhereDefined => "where the left side is defined",
                 Condition::If { text, .. } => text,

@@ -17,7 +17,7 @@ use fraction::Fractions;
 use kernels::Kernels;
 
 use super::cost::operations_of;
-use super::{Simplifier, rules};
+use super::{Firing, Simplifier, rules};
 use crate::dense::ExprSet;
 use crate::graph::{Expr, Node};
 
@@ -38,7 +38,8 @@ impl Simplifier<'_> {
                 operations_of(self.graph, &[root], &reachable, |expr| !known.contains(expr))
             });
             if after < before {
-                self.record(&rules::COMMON_DENOMINATOR, *derivative, collapsed);
+                let (rule, before) = (&rules::COMMON_DENOMINATOR, *derivative);
+                self.record(Firing { rule, before, after: collapsed, widens: false });
                 *derivative = collapsed;
             }
         }
