@@ -14,7 +14,7 @@ use numbers::Random;
 use random::{estimate, point};
 
 /// The variables that have values at the points.
-pub const VARIABLES: &[&str] = random::VARIABLES;
+pub const VARIABLES: &[&str] = &random::VARIABLES;
 
 /// The bytes that are left; zeros behind the end.
 pub struct Bytes<'b>(pub &'b [u8]);
