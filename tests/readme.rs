@@ -14,9 +14,13 @@ struct Shown {
     output: String,
 }
 
+/// The README, and the page of `docs` with commands.
 fn readme() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    std::fs::read_to_string(path).expect("the README")
+    let read = |name| {
+        let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    read("README.md") + &read("docs/json.md")
 }
 
 /// The blocks that are marked as `language`.
