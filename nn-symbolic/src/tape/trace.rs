@@ -14,6 +14,10 @@ use crate::simplify::{Assumptions, simplify};
 /// The longest formula in a table, in bytes.
 const LONGEST: usize = 120;
 
+/// The most entries that a table shows, and the most tables of tangents. Nobody reads on.
+const MOST: usize = 500;
+const MOST_TANGENTS: usize = 50;
+
 /// A [`Tape`] and its values at a point, to be shown as tables; made by [`Tape::trace`].
 ///
 /// In every line stand the entry, its formula, the formula with numbers, and the value to three decimals.
@@ -74,7 +78,8 @@ impl Trace<'_> {
     fn primal(&self) -> Table {
         let tape = self.tape;
         let mut table = Table::default();
-        for (entry, &value) in self.run.values.iter().enumerate() {
+        table.hides(tape.len());
+        for (entry, &value) in self.run.values.iter().enumerate().take(MOST) {
             let label = tape.label("v", entry);
             match entry.checked_sub(tape.inputs.len()) {
                 None => table.row([label, tape.inputs[entry].clone(), String::new()], value),
@@ -99,8 +104,18 @@ impl Trace<'_> {
         let mut graph = tape.graph.clone();
         let (dots, values) = self.symbols(&mut graph, "v\u{307}", &tangents);
 
+        let steps = tape.steps.iter().take(MOST.saturating_sub(tape.inputs.len()));
+        let sums: Vec<Expr> = steps
+            .map(|step| {
+                let terms = step.partials.iter().map(|&(used, p)| (p, dots[used]));
+                sum_of_products(&mut graph, terms)
+            })
+            .collect();
+        let sums = simplify(&mut graph, &sums, &Assumptions::none());
+
         let mut table = Table::default();
-        for (entry, &tangent) in tangents.iter().enumerate() {
+        table.hides(tape.len());
+        for (entry, &tangent) in tangents.iter().enumerate().take(MOST) {
             let label = tape.label("v\u{307}", entry);
             match entry.checked_sub(tape.inputs.len()) {
                 None => {
@@ -108,9 +123,7 @@ impl Trace<'_> {
                     table.row([label, name, String::new()], tangent);
                 }
                 Some(step) => {
-                    let terms = tape.steps[step].partials.iter().map(|&(used, p)| (p, dots[used]));
-                    let expr = sum_of_products(&mut graph, terms);
-                    let [formula, numbers] = self.written(&graph, expr, &values);
+                    let [formula, numbers] = self.written(&graph, sums[step], &values);
                     table.row([label, formula, numbers], tangent);
                 }
             }
@@ -136,18 +149,23 @@ impl Trace<'_> {
                 uses[used].push((partial, bar));
             }
         }
+        let shown = || (0..tape.len()).rev().take(MOST);
+        let sums: Vec<Expr> = shown()
+            .map(|entry| sum_of_products(&mut graph, uses[entry].iter().copied()))
+            .collect();
+        let sums = simplify(&mut graph, &sums, &Assumptions::none());
         let mut table = Table::default();
-        for entry in (0..tape.len()).rev() {
+        table.hides(tape.len());
+        for (entry, sum) in shown().zip(sums) {
             let label = tape.label("v\u{304}", entry);
             if tape.entry(tape.result) == Some(entry) {
                 table.row([label, "∂f/∂f".into(), String::new()], adjoints[entry]);
                 continue;
             }
-            let expr = sum_of_products(&mut graph, uses[entry].iter().copied());
-            let [formula, numbers] = self.written(&graph, expr, &values);
+            let [formula, numbers] = self.written(&graph, sum, &values);
             table.row([label, formula, numbers], adjoints[entry]);
         }
-        for (entry, name) in tape.inputs.iter().enumerate() {
+        for (entry, name) in tape.inputs.iter().enumerate().take(MOST) {
             let bar = tape.label("v\u{304}", entry);
             table.row([format!("∂f/∂{name}"), bar, String::new()], adjoints[entry]);
         }
@@ -182,11 +200,10 @@ impl Trace<'_> {
 /// The values of variables.
 type Values = HashMap<Symbol, f64>;
 
-/// Σ p·q, simplified.
+/// Σ p·q
 fn sum_of_products(graph: &mut Graph, terms: impl Iterator<Item = (Expr, Expr)>) -> Expr {
     let products: Vec<Expr> = terms.map(|(p, q)| graph.mul(&[p, q])).collect();
-    let sum = graph.add(&products);
-    simplify(graph, &[sum], &Assumptions::none())[0]
+    graph.add(&products)
 }
 
 /// To three decimals, or four digits where that would hide it.
@@ -205,9 +222,12 @@ fn rounded(value: f64) -> String {
 impl fmt::Display for Trace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Forward primal trace\n{}", self.primal())?;
-        for &input in &self.wrt {
+        for &input in self.wrt.iter().take(MOST_TANGENTS) {
             let name = &self.tape.inputs[input];
             writeln!(f, "Forward tangent trace for {name}\n{}", self.tangent(input))?;
+        }
+        if let Some(rest) = self.wrt.len().checked_sub(MOST_TANGENTS).filter(|&rest| rest > 0) {
+            writeln!(f, "Forward tangent traces for {rest} more variables, not shown\n")?;
         }
         write!(f, "Reverse adjoint trace\n{}", self.adjoint())
     }
@@ -217,9 +237,16 @@ impl fmt::Display for Trace<'_> {
 #[derive(Default)]
 struct Table {
     rows: Vec<([String; 3], String)>,
+    /// How many entries have no row.
+    hidden: usize,
 }
 
 impl Table {
+    /// Of so many entries, those beyond the limit.
+    fn hides(&mut self, entries: usize) {
+        self.hidden = entries.saturating_sub(MOST);
+    }
+
     fn row(&mut self, texts: [String; 3], value: f64) {
         self.rows.push((texts, rounded(value)));
     }
@@ -241,6 +268,9 @@ impl fmt::Display for Table {
                 }
             }
             writeln!(f, "= {value}")?;
+        }
+        if self.hidden > 0 {
+            writeln!(f, "  and {} more entries, not shown", self.hidden)?;
         }
         Ok(())
     }
