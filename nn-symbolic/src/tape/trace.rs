@@ -150,9 +150,8 @@ impl Trace<'_> {
             }
         }
         let shown = || (0..tape.len()).rev().take(MOST);
-        let sums: Vec<Expr> = shown()
-            .map(|entry| sum_of_products(&mut graph, uses[entry].iter().copied()))
-            .collect();
+        let sums: Vec<Expr> =
+            shown().map(|entry| sum_of_products(&mut graph, uses[entry].iter().copied())).collect();
         let sums = simplify(&mut graph, &sums, &Assumptions::none());
         let mut table = Table::default();
         table.hides(tape.len());
