@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::kernels::{Kernels, Kind, by_sine_and_cosine, partner, split_argument, split_exponent};
 use super::polynomial::{Monomial, Polynomial};
@@ -30,6 +30,10 @@ impl Fraction {
     fn of_kernel(kernel: usize, exponent: i64) -> Option<Self> {
         let monomial = Monomial::power(kernel, exponent)?;
         Some(Self { monomial, ..Self::number(Rational::ONE) })
+    }
+
+    fn of_sum(number: usize) -> Self {
+        Self { sums: smallvec![(number, 1)], ..Self::number(Rational::ONE) }
     }
 
     fn exponent(&self, sum: usize) -> i64 {
@@ -127,7 +131,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
             Node::Add(terms) => {
                 let terms: Option<Vec<Fraction>> =
                     terms.iter().map(|term| self.known.get(term).cloned()).collect();
-                let sum = self.sum(&terms?, Some(expr))?;
+                let sum = self.sum(&terms?, expr)?;
                 let Some(&kernel) = self.kernels.roots.get(&expr) else { return Some(sum) };
                 let root = self.root(kernel);
                 self.relations[kernel] =
@@ -214,36 +218,17 @@ impl<'s, 'g> Fractions<'s, 'g> {
         Some(all)
     }
 
-    /// The sum over the common denominator, what is common above the line taken out as well.
-    fn sum(&mut self, terms: &[Fraction], expr: Option<Expr>) -> Option<Fraction> {
-        let (first, others) = terms.split_first()?;
-        let mut common = Fraction { coefficient: common_factor(terms)?, ..first.clone() };
-        for term in others {
-            common.monomial = common.monomial.min(term.monomial);
-            for (sum, exponent) in &mut common.sums {
-                *exponent = (*exponent).min(term.exponent(*sum));
-            }
-            for &(sum, exponent) in &term.sums {
-                if exponent < 0 && common.exponent(sum) == 0 && first.exponent(sum) >= 0 {
-                    let at = common.sums.partition_point(|&(own, _)| own < sum);
-                    match common.sums.get_mut(at) {
-                        Some(own) if own.0 == sum => own.1 = exponent,
-                        _ => common.sums.insert(at, (sum, exponent)),
-                    }
-                }
-            }
-        }
-        // Once more, for those that came in late.
-        for (sum, exponent) in &mut common.sums {
-            *exponent = terms.iter().map(|term| term.exponent(*sum)).min()?;
-        }
-        common.sums.retain(|&mut (_, exponent)| exponent != 0);
+    /// The sum over the common denominator, what is common above the line taken out as well; `expr` is the expression
+    /// that it is.
+    fn sum(&mut self, terms: &[Fraction], expr: Expr) -> Option<Fraction> {
+        let common = common_to(terms)?;
         let inverse = common.pow(-1)?;
         let mut all = Vec::new();
         for term in terms {
             all.extend_from_slice(self.expanded(&term.clone().times(&inverse)?)?.terms());
         }
         let mut numerator = Polynomial::new(all)?;
+        // The kernels of what a root is of come before it.
         for (kernel, relation) in self.relations.iter().enumerate().rev() {
             if let Some((n, value)) = relation {
                 numerator = numerator.reduced(kernel, *n, value)?;
@@ -252,47 +237,47 @@ impl<'s, 'g> Fractions<'s, 'g> {
         if numerator.terms().is_empty() {
             return Some(Fraction::number(Rational::ZERO));
         }
-        let mut result = common;
-        let (content, monomial, mut rest) = numerator.primitive()?;
-        result.coefficient = &result.coefficient * &Rational::from(content);
-        result.monomial = result.monomial.times(monomial)?;
-        // What is below the line may divide what is above.
-        let mut above: SmallVec<[(usize, i64); 2]> = SmallVec::new();
-        for sum in 0..self.sums.len() {
-            while let Some(quotient) = rest.divided_by(&self.sums[sum].polynomial) {
-                rest = quotient;
-                above.push((sum, 1));
+        let (content, monomial, numerator) = numerator.primitive()?;
+        let outside = Fraction { coefficient: content.into(), monomial, sums: SmallVec::new() };
+        let (rest, result) = self.divided(numerator, common.times(&outside)?)?;
+        if rest.terms().len() == 1 {
+            return Some(result);
+        }
+        let itself = result.coefficient.is_one()
+            && result.monomial == Monomial::ONE
+            && result.sums.is_empty();
+        let number = self.number_of(rest, itself.then_some(expr))?;
+        result.times(&Fraction::of_sum(number))
+    }
+
+    /// A primitive numerator divided by every sum that divides it, and `outside` times those. Most often they are below
+    /// the line there.
+    fn divided(
+        &self,
+        mut numerator: Polynomial,
+        mut outside: Fraction,
+    ) -> Option<(Polynomial, Fraction)> {
+        for (number, sum) in self.sums.iter().enumerate() {
+            while let Some(quotient) = numerator.divided_by(&sum.polynomial) {
+                numerator = quotient;
+                outside = outside.times(&Fraction::of_sum(number))?;
             }
         }
         for (kernel, relation) in self.relations.iter().enumerate() {
-            if result.monomial.0[kernel] < 0
-                && let Some((n, value)) = relation
+            let Some((n, value)) = relation.as_ref().filter(|(_, value)| value.terms().len() > 1)
+            else {
+                continue;
+            };
+            while outside.monomial.0[kernel] < 0
+                && let Some(quotient) = numerator.divided_by(value)
             {
-                while let Some(quotient) = rest.divided_by(value) {
-                    rest = quotient;
-                    result.monomial =
-                        result.monomial.times(Monomial::power(kernel, i64::from(*n))?)?;
-                }
+                numerator = quotient;
+                outside = outside.times(&Fraction::of_kernel(kernel, i64::from(*n))?)?;
             }
         }
-        let (content, monomial, rest) = rest.primitive()?;
-        result.coefficient = &result.coefficient * &Rational::from(content);
-        result.monomial = result.monomial.times(monomial)?;
-        for sum in above {
-            result = result.times(&Fraction {
-                sums: [sum].into_iter().collect(),
-                ..Fraction::number(Rational::ONE)
-            })?;
-        }
-        if rest.terms().len() > 1 {
-            let itself = result.coefficient.is_one()
-                && result.monomial == Monomial::ONE
-                && result.sums.is_empty();
-            let number = self.number_of(rest, expr.filter(|_| itself))?;
-            let sums = [(number, 1)].into_iter().collect();
-            result = result.times(&Fraction { sums, ..Fraction::number(Rational::ONE) })?;
-        }
-        Some(result)
+        let (content, monomial, numerator) = numerator.primitive()?;
+        let more = Fraction { coefficient: content.into(), monomial, sums: SmallVec::new() };
+        Some((numerator, outside.times(&more)?))
     }
 
     fn number_of(&mut self, polynomial: Polynomial, expr: Option<Expr>) -> Option<usize> {
@@ -375,6 +360,20 @@ impl<'s, 'g> Fractions<'s, 'g> {
             }
         }
     }
+}
+
+/// What all terms have in common: the lowest power of each kernel and each sum, those below the line included.
+fn common_to(terms: &[Fraction]) -> Option<Fraction> {
+    let (first, others) = terms.split_first()?;
+    let monomial = others.iter().fold(first.monomial, |least, term| least.min(term.monomial));
+    let mut numbers: SmallVec<[usize; 8]> =
+        terms.iter().flat_map(|term| &term.sums).map(|&(number, _)| number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let least = |number| terms.iter().map(|term| term.exponent(number)).min();
+    let sums = numbers.into_iter().filter_map(|number| Some((number, least(number)?)));
+    let sums = sums.filter(|&(_, exponent)| exponent != 0).collect();
+    Some(Fraction { coefficient: common_factor(terms)?, monomial, sums })
 }
 
 /// The positive number of which all coefficients are whole multiples.
