@@ -284,6 +284,10 @@ impl Add for &Rational {
     fn add(self, other: Self) -> Rational {
         match (&self.0, &other.0) {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                if let (1, 1, Some(sum)) = (b, d, a.checked_add(*c).filter(|&sum| sum != i64::MIN))
+                {
+                    return Rational::integer_const(sum);
+                }
                 let [a, b, c, d] = [*a, *b, *c, *d].map(i128::from);
                 Rational::from_i128(a * d + c * b, b * d)
             }
@@ -297,6 +301,10 @@ impl Mul for &Rational {
     fn mul(self, other: Self) -> Rational {
         match (&self.0, &other.0) {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                let product = a.checked_mul(*c).filter(|&product| product != i64::MIN);
+                if let (1, 1, Some(product)) = (b, d, product) {
+                    return Rational::integer_const(product);
+                }
                 let [a, b, c, d] = [*a, *b, *c, *d].map(i128::from);
                 Rational::from_i128(a * c, b * d)
             }

@@ -66,8 +66,11 @@ impl Simplifier<'_> {
     fn product_of_parts(&mut self, mut parts: Parts) -> Expr {
         let mut operands;
         loop {
-            while let Some(factor) = parts.pending.pop() {
-                self.take_factor(factor, &mut parts);
+            // In this order, so that factors of a canonical product stay sorted.
+            while !parts.pending.is_empty() {
+                for factor in std::mem::take(&mut parts.pending) {
+                    self.take_factor(factor, &mut parts);
+                }
             }
             if parts.undefined {
                 return self.undefined();

@@ -35,8 +35,11 @@ impl Simplifier<'_> {
 
     fn sum_of_parts(&mut self, mut parts: Parts) -> Expr {
         loop {
-            while let Some((coefficient, expr)) = parts.pending.pop() {
-                self.take_apart(coefficient, expr, &mut parts);
+            // In this order, so that terms of a canonical sum stay sorted.
+            while !parts.pending.is_empty() {
+                for (coefficient, expr) in std::mem::take(&mut parts.pending) {
+                    self.take_apart(coefficient, expr, &mut parts);
+                }
             }
             if parts.terms.iter().any(|term| self.is_undefined(term.rest)) {
                 return self.undefined();

@@ -1,6 +1,6 @@
 //! Polynomials in a few kernels with whole coefficients, and their exact division.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use crate::simplify::sum::gcd;
 
@@ -17,8 +17,22 @@ const MAX_PRODUCTS: usize = 1_024;
 const MAX_EXPONENT: i8 = 100;
 
 /// Powers of the kernels, negative ones too. In lexicographic order, which multiplication keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Monomial(pub(super) [i8; KERNELS]);
+
+/// Exponent by exponent, all at once.
+impl Ord for Monomial {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |one: &Self| u128::from_be_bytes(one.0.map(|e| e as u8 ^ 0x80));
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Monomial {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Monomial {
     pub(super) const ONE: Self = Self([0; KERNELS]);
