@@ -124,7 +124,8 @@ fn roots_keep_their_domain_and_their_sign() {
 fn a_power_that_is_the_base_of_another_meets_it_once() {
     check(&[
         ("x^n*(x^n)^(x^n)", "(x^n)^(x^n + 1)"),
-        ("x*x^n*(x^n)^y", "x*(x^n)^(y + 1)"),
+        ("x*x^n*(x^n)^y", "x^(n + 1)*(x^n)^y"),
+        ("(x^n)^y*x^n*x", "x^(n + 1)*(x^n)^y"),
         ("p*(-2)^n*((-2)^n)^((-2)^n)", "p*((-2)^n)^((-2)^n + 1)"),
     ]);
 }

@@ -219,6 +219,8 @@ impl Simplifier<'_> {
             }
         }
         let mut merged = vec![false; parts.factors.len()];
+        // Which base takes a factor that could go to two does not depend on how the product was written.
+        bases.sort_by(|&a, &b| self.compare(a, b));
         for base in bases {
             let any_exponent = self.facts(base).is_non_negative();
             // A factor uᵛ may be in the group of u, and in that of uᵛ, of which it is the first power.
