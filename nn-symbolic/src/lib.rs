@@ -45,7 +45,7 @@ pub use eval::evaluate;
 pub use formula::{
     Explained, Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables,
 };
-pub use graph::{Constant, Expr, Graph, Node, Symbol};
+pub use graph::{Constant, Expr, Graph, Node, Operands, Symbol};
 #[cfg(feature = "parse")]
 pub use parse::{Ast, ParseError, parse};
 pub use print::{Display, latex_name};

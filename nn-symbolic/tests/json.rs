@@ -1,10 +1,10 @@
 //! What the command reads and prints as JSON is what the schemas in `docs/schema` say.
 #![cfg(feature = "cli")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common;
 
 use boon::{Compiler, SchemaIndex, Schemas};
+use common::command::{symdiff_with_input, text};
 use serde_json::{Value, json};
 
 struct Schema {
@@ -38,19 +38,8 @@ impl Schema {
 
 /// The lines that a run prints, all of them JSON.
 fn lines(args: &[&str], input: &str) -> Vec<Value> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_symdiff"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("symdiff starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(input.as_bytes()).expect("written");
-    drop(stdin);
-    let printed = child.wait_with_output().expect("symdiff ends").stdout;
-    let printed = String::from_utf8(printed).expect("UTF-8");
-    printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    let output = symdiff_with_input(args, input.as_bytes());
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 const FORMULAS: [&str; 7] = [

@@ -1,38 +1,17 @@
 //! Hostile input gets an answer, or an error that names the limit, within a gigabyte of memory.
 #![cfg(feature = "cli")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common;
+
+use common::command::{symdiff_within, text};
 
 /// The memory that each run may map, in KiB.
 const MEMORY: u32 = 1 << 20;
 
 /// Standard output, standard error and exit code.
 fn run(args: &[&str], input: &[u8]) -> (String, String, Option<i32>) {
-    let symdiff = env!("CARGO_BIN_EXE_symdiff");
-    let mut command = if cfg!(target_os = "linux") {
-        let mut shell = Command::new("sh");
-        let script = format!("ulimit -v {MEMORY} && exec \"$0\" \"$@\"");
-        shell.args(["-c", &script, symdiff]);
-        shell
-    } else {
-        Command::new(symdiff)
-    };
-    let mut child = command
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("symdiff starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    let output = std::thread::scope(|scope| {
-        // It may end before it has read everything.
-        scope.spawn(move || stdin.write_all(input).ok());
-        child.wait_with_output().expect("symdiff ends")
-    });
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stdout), text(&output.stderr), output.status.code())
+    let output = symdiff_within(MEMORY, args, input);
+    (text(&output.stdout).to_owned(), text(&output.stderr).to_owned(), output.status.code())
 }
 
 /// An error that says this.

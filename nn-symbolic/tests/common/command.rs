@@ -4,8 +4,24 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 pub(crate) fn symdiff_with_input(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_symdiff"))
-        .args(args)
+    let mut command = Command::new(env!("CARGO_BIN_EXE_symdiff"));
+    command.args(args);
+    output(command, input)
+}
+
+/// The same in no more than so many KiB of memory, where the system can limit it.
+pub(crate) fn symdiff_within(memory: u32, args: &[&str], input: &[u8]) -> Output {
+    if !cfg!(target_os = "linux") {
+        return symdiff_with_input(args, input);
+    }
+    let mut command = Command::new("sh");
+    let script = format!("ulimit -v {memory} && exec \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_symdiff")]).args(args);
+    output(command, input)
+}
+
+fn output(mut command: Command, input: &[u8]) -> Output {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -8,155 +8,22 @@
 //! ascending order of names is a topological order. Nodes are interned *as written*; only
 //! [`simplify`](crate::simplify()) brings them into canonical form. Nothing here recurses to the depth of an expression.
 
+mod handle;
+mod node;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{Hash, Hasher};
-use std::ops;
 
 use hashbrown::HashTable;
-use smallvec::SmallVec;
+
+pub use handle::Handle;
+pub use node::{Constant, Expr, Node, Operands, Symbol};
 
 use crate::dense::ExprMap;
-use crate::hash::{BuildMixer, Mixer};
+use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
-
-/// The name of an expression of one [`Graph`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Expr(u32);
-
-impl Expr {
-    /// Its place in the order of creation, for tables with one entry an expression.
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// The name of a variable of one [`Graph`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Symbol(u32);
-
-impl Symbol {
-    /// Its place in the order of creation.
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// A mathematical constant that is no rational number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Constant {
-    /// e = 2.718…
-    E,
-    /// π = 3.141…
-    Pi,
-}
-
-impl Constant {
-    /// The nearest `f64`.
-    #[must_use]
-    pub fn value(self) -> f64 {
-        match self {
-            Self::E => std::f64::consts::E,
-            Self::Pi => std::f64::consts::PI,
-        }
-    }
-
-    /// The name that is printed and read.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::E => "e",
-            Self::Pi => "pi",
-        }
-    }
-}
-
-/// A list of operands. Most are short, and are not allocated then.
-pub type Operands = SmallVec<[Expr; 4]>;
-
-/// One expression in terms of its children.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// An exact number.
-    Number(Rational),
-    /// e or π.
-    Constant(Constant),
-    /// A variable.
-    Variable(Symbol),
-    /// −a
-    Neg([Expr; 1]),
-    /// a₁ + a₂ + …, at least two terms.
-    Add(Operands),
-    /// a − b
-    Sub([Expr; 2]),
-    /// a₁ · a₂ · …, at least two factors.
-    Mul(Operands),
-    /// a / b
-    Div([Expr; 2]),
-    /// aᵇ
-    Pow([Expr; 2]),
-    /// A function of the table, applied to as many arguments as its row has.
-    Call(Function, Operands),
-}
-
-impl Node {
-    /// The operands, in order.
-    #[must_use]
-    pub fn children(&self) -> &[Expr] {
-        match self {
-            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => &[],
-            Self::Neg(args) => args,
-            Self::Sub(args) | Self::Div(args) | Self::Pow(args) => args,
-            Self::Add(args) | Self::Mul(args) | Self::Call(_, args) => args,
-        }
-    }
-
-    /// The same operation on other operands. `map` is called once for each operand, in order.
-    #[must_use]
-    pub fn with_children(&self, mut map: impl FnMut(Expr) -> Expr) -> Self {
-        let mut all = |args: &[Expr]| args.iter().map(|&e| map(e)).collect::<Operands>();
-        match self {
-            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => self.clone(),
-            Self::Neg(args) => Self::Neg(args.map(map)),
-            Self::Sub(args) => Self::Sub(args.map(map)),
-            Self::Div(args) => Self::Div(args.map(map)),
-            Self::Pow(args) => Self::Pow(args.map(map)),
-            Self::Add(args) => Self::Add(all(args)),
-            Self::Mul(args) => Self::Mul(all(args)),
-            Self::Call(function, args) => Self::Call(*function, all(args)),
-        }
-    }
-}
-
-impl Node {
-    /// By which a graph finds it; that of a structure is [`crate::simplify`]'s.
-    fn hash(&self) -> u64 {
-        let mut mixer = Mixer::default();
-        let (kind, operands): (u64, &[Expr]) = match self {
-            Self::Number(number) => {
-                number.hash(&mut mixer);
-                (0, &[])
-            }
-            Self::Constant(constant) => (1 + ((*constant as u64) << 8), &[]),
-            Self::Variable(symbol) => (2 + (u64::from(symbol.0) << 8), &[]),
-            Self::Neg(args) => (3, args),
-            Self::Add(args) => (4, args),
-            Self::Sub(args) => (5, args),
-            Self::Mul(args) => (6, args),
-            Self::Div(args) => (7, args),
-            Self::Pow(args) => (8, args),
-            Self::Call(function, args) => (9 + ((*function as u64) << 8), args),
-        };
-        mixer.mix(kind);
-        for pair in operands.chunks(2) {
-            let second = pair.get(1).map_or(u32::MAX, |expr| expr.0);
-            mixer.mix(u64::from(pair[0].0) << 32 | u64::from(second));
-        }
-        mixer.finish()
-    }
-}
 
 /// How many small whole numbers are kept aside, half of them negative.
 const SMALL: usize = 16;
@@ -414,100 +281,6 @@ impl Graph {
 impl fmt::Debug for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.nodes.iter().enumerate()).finish()
-    }
-}
-
-/// An expression together with its graph, so that formulas are written with operators. `Copy`, as the rows of the
-/// [table](crate::table) need it.
-#[derive(Clone, Copy)]
-pub struct Handle<'g> {
-    graph: &'g RefCell<Graph>,
-    expr: Expr,
-}
-
-impl<'g> Handle<'g> {
-    /// A handle on `expr`.
-    #[must_use]
-    pub fn new(graph: &'g RefCell<Graph>, expr: Expr) -> Self {
-        Self { graph, expr }
-    }
-
-    /// The expression.
-    #[must_use]
-    pub fn expr(self) -> Expr {
-        self.expr
-    }
-
-    fn build(self, build: impl FnOnce(&mut Graph) -> Expr) -> Self {
-        Self::new(self.graph, build(&mut self.graph.borrow_mut()))
-    }
-
-    /// A number in the same graph.
-    #[must_use]
-    pub fn number(self, value: i64) -> Self {
-        self.build(|graph| graph.number(value))
-    }
-
-    /// π in the same graph.
-    #[must_use]
-    pub fn pi(self) -> Self {
-        self.build(|graph| graph.constant(Constant::Pi))
-    }
-
-    /// A whole power.
-    #[must_use]
-    pub fn pow(self, exponent: i64) -> Self {
-        self.build(|graph| {
-            let exponent = graph.number(exponent);
-            graph.pow(self.expr, exponent)
-        })
-    }
-
-    /// Rows of the table call rows of the table; the arities are those of the generated methods.
-    pub(crate) fn call(self, function: Function, args: &[Self]) -> Self {
-        debug_assert_eq!(args.len(), function.arity());
-        let args = args.iter().map(|arg| arg.expr).collect();
-        self.build(|graph| graph.intern(Node::Call(function, args)))
-    }
-}
-
-macro_rules! operators {
-    ($($trait:ident $method:ident |$graph:ident, $a:ident, $b:ident| $build:expr;)+) => {$(
-        impl ops::$trait for Handle<'_> {
-            type Output = Self;
-            fn $method(self, other: Self) -> Self {
-                let ($a, $b) = (self.expr, other.expr);
-                self.build(|$graph| $build)
-            }
-        }
-
-        impl ops::$trait<i64> for Handle<'_> {
-            type Output = Self;
-            fn $method(self, other: i64) -> Self {
-                ops::$trait::$method(self, self.number(other))
-            }
-        }
-
-        impl<'g> ops::$trait<Handle<'g>> for i64 {
-            type Output = Handle<'g>;
-            fn $method(self, other: Handle<'g>) -> Handle<'g> {
-                ops::$trait::$method(other.number(self), other)
-            }
-        }
-    )+};
-}
-
-operators! {
-    Add add |graph, a, b| graph.add(&[a, b]);
-    Sub sub |graph, a, b| graph.sub(a, b);
-    Mul mul |graph, a, b| graph.mul(&[a, b]);
-    Div div |graph, a, b| graph.div(a, b);
-}
-
-impl ops::Neg for Handle<'_> {
-    type Output = Self;
-    fn neg(self) -> Self {
-        self.build(|graph| graph.neg(self.expr))
     }
 }
 
