@@ -12,6 +12,7 @@
 //! - `order` is the total order of operands, independent of the history of the graph;
 //! - [`Facts`] are what is known of the value of each expression;
 //! - `rules` are the named rewriting rules, tried on each node as it is built;
+//! - `collapse` brings derivatives over one denominator ([`simplify_derivatives`]);
 //! - [`operations`] counts the work that is left, and [`share()`] lowers it for expressions computed together.
 
 mod assumptions;

@@ -157,10 +157,12 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
             Node::Call(f @ (Function::Atan2 | Function::Acot), _) => !f.is_defined(&operands),
             _ => false,
         };
+        // A negative base has a power only if the exponent is whole, and its sign hangs on whether that is even.
+        if matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0 {
+            return Err(Why::Unclear);
+        }
         if on_cut || !value.is_finite() || vanishes || value != 0.0 && value.abs() < 1e-290 {
-            // A negative base has a power only if the exponent is whole, and rounding decides that.
-            let whole = matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0;
-            return Err(if whole { Why::Unclear } else { reason(&args, value, operation) });
+            return Err(reason(&args, value, operation));
         }
         // Library functions and powers are good to a few units in the last place; whole numbers are exact.
         let mut error = 4.0
