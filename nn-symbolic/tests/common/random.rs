@@ -114,10 +114,17 @@ pub(crate) fn why_not(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -
 }
 
 /// What it is that an operation on operands with these errors is not finite.
-fn reason(operands: &[Estimate], value: f64, operation: impl Fn(&[f64]) -> f64) -> Why {
-    const LARGE: f64 = 30.0;
-    let large = operands.iter().any(|x| x.value.abs() > LARGE);
-    let overflows = value.is_infinite() && large && operands.iter().all(|x| x.value != 0.0);
+fn reason(
+    node: &Node,
+    operands: &[Estimate],
+    value: f64,
+    operation: impl Fn(&[f64]) -> f64,
+) -> Why {
+    // Other poles are at 0, or at numbers that f64 does not have.
+    let has_pole =
+        matches!(node, Node::Call(Function::Atanh | Function::Acoth | Function::Log1p, _));
+    let non_zero = operands.iter().all(|x| x.value != 0.0);
+    let overflows = value.is_infinite() && non_zero && !has_pole;
     let defined = |i: usize, by: f64| {
         let mut moved: Vec<f64> = operands.iter().map(|x| x.value).collect();
         moved[i] += 2.0 * by;
@@ -162,7 +169,7 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
             return Err(Why::Unclear);
         }
         if on_cut || !value.is_finite() || vanishes || value != 0.0 && value.abs() < 1e-290 {
-            return Err(reason(&args, value, operation));
+            return Err(reason(node, &args, value, operation));
         }
         // Library functions and powers are good to a few units in the last place; whole numbers are exact.
         let mut error = 4.0
@@ -183,7 +190,7 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
             error += if up.is_nan() || down.is_nan() { f64::INFINITY } else { up.max(down) };
         }
         if !error.is_finite() {
-            return Err(reason(&args, value, operation));
+            return Err(reason(node, &args, value, operation));
         }
         let relative = if error == 0.0 { 0.0 } else { error / value.abs() };
         let worst = args.iter().map(|arg| arg.worst).fold(relative, f64::max);
