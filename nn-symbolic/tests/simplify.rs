@@ -90,6 +90,11 @@ fn numbers_whose_product_is_out_of_bounds_have_one_order_and_one_sign() {
         graph.display(simple[0]).to_string()
     });
     assert_eq!(simple, again);
+    let doubled = "(98*x)^98*(98*(98*x)^97*(98*y)) + (98*x)^98*(98*(98*x)^97*(98*y))";
+    let mut graph = Graph::new();
+    let expr = parse(&mut graph, doubled);
+    let simple = simplify(&mut graph, &[expr], &Assumptions::none());
+    assert_eq!(simplify(&mut graph, &simple, &Assumptions::none()), simple, "{doubled}");
 }
 
 #[test]

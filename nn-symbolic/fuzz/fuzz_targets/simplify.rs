@@ -13,7 +13,11 @@ fuzz_target!(|bytes: &[u8]| {
     let variable = graph.symbol(VARIABLES[0]);
     let raw = [written, derivative(&mut graph, written, variable)];
     let simple = simplify(&mut graph, &raw, &Assumptions::none());
-    assert_eq!(simplify(&mut graph, &simple, &Assumptions::none()), simple);
+    let again = simplify(&mut graph, &simple, &Assumptions::none());
+    for (&raw, (&simple, &again)) in raw.iter().zip(simple.iter().zip(&again)) {
+        let [raw, before, after] = [raw, simple, again].map(|expr| graph.display(expr));
+        assert_eq!(simple, again, "{raw} became {before}, then {after}");
+    }
     let (_, collapsed) =
         simplify_derivatives(&mut graph, &raw[..1], &raw[1..], &Assumptions::none());
     assert_same_value(&mut graph, raw[1], collapsed[0], bytes.len() as u64);

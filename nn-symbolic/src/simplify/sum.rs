@@ -141,7 +141,9 @@ impl Simplifier<'_> {
             Node::Mul(factors) => factors,
             _ => std::slice::from_ref(&rest),
         };
-        let Some(first) = self.graph.as_number(factors[0]) else {
+        let own: Numbers =
+            factors.iter().map_while(|&e| self.graph.as_number(e)).cloned().collect();
+        if own.is_empty() {
             let mut all: Operands = smallvec![rest; factors.len() + 1];
             all[1..].copy_from_slice(factors);
             all[0] = self.intern(Node::Number(coefficient.clone()));
@@ -150,11 +152,11 @@ impl Simplifier<'_> {
                 note.rest = Some(rest);
             }
             return scaled;
-        };
-        // A coefficient in front of another: one number, unless that would be immoderate.
-        let numbers = smallvec![coefficient.clone(), first.clone()];
-        let factors = Operands::from_slice(&factors[1..]);
-        let numbers = self.multiply_numbers(numbers).into_iter();
+        }
+        // A coefficient in front of numbers: one number, unless that would be immoderate.
+        let factors = Operands::from_slice(&factors[own.len()..]);
+        let numbers = [coefficient.clone()].into_iter().chain(own);
+        let numbers = self.multiply_numbers(numbers.collect()).into_iter();
         let mut all: Operands = numbers.map(|n| self.intern(Node::Number(n))).collect();
         all.extend(factors);
         match all[..] {
