@@ -7,9 +7,7 @@ mod numbers;
 #[allow(dead_code, reason = "the targets use a part")]
 mod random;
 
-use std::collections::HashMap;
-
-use nn_symbolic::{Constant, Expr, Function, Graph, Node, Rational};
+use nn_symbolic::{Constant, Expr, Function, Graph, Rational};
 use numbers::Random;
 use random::{Why, estimate, point, why_not};
 
