@@ -120,9 +120,29 @@ impl<'s, 'g> Fractions<'s, 'g> {
     pub(super) fn of(&mut self, root: Expr) -> Option<Fraction> {
         for expr in std::mem::take(&mut self.kernels.skeleton) {
             let fraction = self.node(expr)?;
+            let fraction = self.related(expr, fraction)?;
             self.known.insert(expr, fraction);
         }
         self.known.get(&root).cloned()
+    }
+
+    /// What is known of the base of a root: which power of the root it is, if it is itself no kernel. A sum is that power
+    /// from now on.
+    fn related(&mut self, expr: Expr, fraction: Fraction) -> Option<Fraction> {
+        let kernel = self.kernels.roots.get(&expr);
+        let compound = |node: &Node| {
+            matches!(node, Node::Add(_) | Node::Mul(_) | Node::Pow(_) | Node::Number(_))
+        };
+        let Some(&kernel) = kernel.filter(|_| compound(self.s.graph.node(expr))) else {
+            return Some(fraction);
+        };
+        let root = self.root(kernel);
+        let value = self.expanded(&fraction);
+        self.relations[kernel] = value.map(|value| (root as i8, value));
+        match self.s.graph.node(expr) {
+            Node::Add(_) => Fraction::of_kernel(kernel, root),
+            _ => Some(fraction),
+        }
     }
 
     fn node(&mut self, expr: Expr) -> Option<Fraction> {
@@ -131,12 +151,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
             Node::Add(terms) => {
                 let terms: Option<Vec<Fraction>> =
                     terms.iter().map(|term| self.known.get(term).cloned()).collect();
-                let sum = self.sum(&terms?, expr)?;
-                let Some(&kernel) = self.kernels.roots.get(&expr) else { return Some(sum) };
-                let root = self.root(kernel);
-                self.relations[kernel] =
-                    self.expanded(&sum).map(|polynomial| (root as i8, polynomial));
-                Fraction::of_kernel(kernel, root)
+                self.sum(&terms?, expr)
             }
             Node::Mul(factors) => {
                 let mut product = Fraction::number(Rational::ONE);
@@ -198,8 +213,8 @@ impl<'s, 'g> Fractions<'s, 'g> {
         match self.s.graph.node(base) {
             // Of these it is known what their whole powers are.
             Node::Mul(_) | Node::Pow(_) | Node::Number(_) => {
-                let whole = self.known.get(&base)?.pow(times.div_euclid(root))?;
-                whole.times(&Fraction::of_kernel(kernel, times.rem_euclid(root))?)
+                let whole = self.known.get(&base)?.pow(times / root)?;
+                whole.times(&Fraction::of_kernel(kernel, times % root)?)
             }
             _ => Fraction::of_kernel(kernel, times),
         }
