@@ -8,7 +8,7 @@ use crate::hash::Mixer;
 use crate::rational::Rational;
 use crate::table::Function;
 
-/// The name of an expression of one [`Graph`].
+/// The name of an expression of one [`Graph`](super::Graph).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Expr(pub(super) u32);
 
@@ -19,7 +19,7 @@ impl Expr {
     }
 }
 
-/// The name of a variable of one [`Graph`].
+/// The name of a variable of one [`Graph`](super::Graph).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub(super) u32);
 
