@@ -198,10 +198,10 @@ impl Simplifier<'_> {
 
     /// xᵛ·xʷ = xᵛ⁺ʷ for exponents that are no numbers, as far as it is proven.
     pub(super) fn merge_symbolic_powers(&mut self, parts: &mut Parts) {
-        // For each base with a symbolic power: which factors are powers of it.
         if !parts.factors.iter().any(|factor| self.symbolic_power(factor).is_some()) {
             return;
         }
+        // For each base with a symbolic power: which factors are powers of it.
         let mut groups: HashMap<Expr, Vec<usize>> = HashMap::new();
         let mut bases = Vec::new();
         for (i, factor) in parts.factors.iter().enumerate() {

@@ -2,8 +2,8 @@
 //!
 //! Wherever the raw formula has a value, the simplified one has the same; wherever only the simplified one has a value,
 //! one of the rules that were applied says so: its two sides are the same "where the left side is defined", or under a
-//! condition on what has no value there. So it is with
-//! derivatives over one denominator, with what is shared and with straight-line code.
+//! condition on what has no value there. So it is with derivatives over one denominator, with what is shared and with
+//! straight-line code.
 //!
 //! `SOUNDNESS_GRAPHS` says how many formulas there are, `SOUNDNESS_SEED` which is the first.
 #![cfg(feature = "parse")]

@@ -98,13 +98,10 @@ impl<'s, 'g> Fractions<'s, 'g> {
         for (&base, &kernel) in &self.kernels.roots {
             let &Node::Call(function, ref args) = self.s.graph.node(base) else { continue };
             let Some(other) = partner(function) else { continue };
-            let other = Node::Call(other, args.clone());
-            let other = self.kernels.roots.iter().find(|&(&e, _)| *self.s.graph.node(e) == other);
-            let Some((_, &other)) = other.filter(|&(_, &other)| other < kernel) else { continue };
-            let root = |kernel: usize| match self.kernels.all[kernel].kind {
-                Kind::Root(root) => root,
-                _ => 1,
-            };
+            let other = self.s.graph.find_call(other, args);
+            let other = other.and_then(|call| self.kernels.roots.get(&call).copied());
+            let Some(other) = other.filter(|&other| other < kernel) else { continue };
+            let root = |kernel| self.kernels.root(kernel);
             let (one, square) = match function {
                 Function::Sinh => (-1, 1),
                 Function::Cosh => (1, 1),
@@ -136,7 +133,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
         let Some(&kernel) = kernel.filter(|_| compound(self.s.graph.node(expr))) else {
             return Some(fraction);
         };
-        let root = self.root(kernel);
+        let root = self.kernels.root(kernel);
         let value = self.expanded(&fraction);
         self.relations[kernel] = value.map(|value| (root as i8, value));
         match self.s.graph.node(expr) {
@@ -180,27 +177,20 @@ impl<'s, 'g> Fractions<'s, 'g> {
                     return Fraction::of_kernel(kernel, (&times * &unit.recip()?).to_i64()?);
                 }
                 if let Some(&kernel) = self.kernels.roots.get(&expr) {
-                    return Fraction::of_kernel(kernel, self.root(kernel));
+                    return Fraction::of_kernel(kernel, self.kernels.root(kernel));
                 }
                 let (sine, cosine, a, b) = by_sine_and_cosine(function)?;
                 let [sine, cosine] = [(sine, a), (cosine, b)].map(|(function, times)| {
                     let call = self.s.graph.call(function, &[argument])?;
                     let kernel = *self.kernels.roots.get(&call)?;
-                    Fraction::of_kernel(kernel, times * self.root(kernel))
+                    Fraction::of_kernel(kernel, times * self.kernels.root(kernel))
                 });
                 sine?.times(&cosine?)
             }
             _ => {
                 let kernel = *self.kernels.roots.get(&expr)?;
-                Fraction::of_kernel(kernel, self.root(kernel))
+                Fraction::of_kernel(kernel, self.kernels.root(kernel))
             }
-        }
-    }
-
-    fn root(&self, kernel: usize) -> i64 {
-        match self.kernels.all[kernel].kind {
-            Kind::Root(root) => root,
-            _ => 1,
         }
     }
 
@@ -208,7 +198,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
         let Some(&kernel) = self.kernels.roots.get(&base) else {
             return self.known.get(&base)?.pow(exponent.to_i64()?);
         };
-        let root = self.root(kernel);
+        let root = self.kernels.root(kernel);
         let times = (exponent * &Rational::from(root)).to_i64()?;
         match self.s.graph.node(base) {
             // Of these it is known what their whole powers are.
@@ -361,7 +351,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
                     self.kernels.roots.get(&call).copied()
                 };
                 let (Some(sine), Some(cosine)) = (kernel(sine), kernel(cosine)) else { continue };
-                if self.root(sine) != 1 || self.root(cosine) != 1 {
+                if self.kernels.root(sine) != 1 || self.kernels.root(cosine) != 1 {
                     continue;
                 }
                 let (x, y) = (i64::from(monomial.0[sine]) * a, i64::from(monomial.0[cosine]) * b);

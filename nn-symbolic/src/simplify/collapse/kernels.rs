@@ -225,6 +225,14 @@ impl Kernels {
         Some(found)
     }
 
+    /// n of a kernel that is base^(1/n); 1 of the others.
+    pub(super) fn root(&self, kernel: usize) -> i64 {
+        match self.all[kernel].kind {
+            Kind::Root(root) => root,
+            _ => 1,
+        }
+    }
+
     fn add_root(&mut self, base: Expr, root: i64) -> Option<()> {
         self.roots.insert(base, self.all.len());
         self.all.push(Kernel { base, kind: Kind::Root(root) });

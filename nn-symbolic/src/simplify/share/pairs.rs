@@ -205,10 +205,10 @@ impl Lists {
 
     /// Replaces pairs that occur in several lists by one operand, as long as there are any.
     fn extract(&mut self, allowed: impl Fn(Operand, Operand) -> bool) {
-        // In which lists each pair occurred; what has been replaced since is noticed when it is looked at.
         if self.lists.len() < 2 {
             return;
         }
+        // In which lists each pair occurred; what has been replaced since is noticed when it is looked at.
         let mut occurrences = self.occurrences(&allowed);
         let mut heap: BinaryHeap<_> =
             occurrences.iter().map(|(&pair, places)| (places.len(), Reverse(pair))).collect();
