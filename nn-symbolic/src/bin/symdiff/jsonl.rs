@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::args::{assumed, variable, variables};
 use super::compare;
-use super::input::next_line;
+use super::input::{Line, next_line};
 use super::output::LONGEST;
 use super::point::Point;
 use super::steps;
+use super::workers;
 
 /// A line of the input. Other fields are ignored.
 #[derive(Deserialize)]
@@ -148,24 +149,26 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Answers every line of `input` with a line, as it goes.
-    pub(crate) fn run(&self, mut input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
-        while let Some(line) = next_line(&mut input)? {
-            let answer = line.text().map_err(|why| (why, None)).and_then(|text| self.answer(&text));
-            let line = match answer {
-                Ok(report) => serde_json::to_string(&report),
-                Err((message, place)) => {
-                    let (start, end) = place.map(|span: Span| (span.start, span.end)).unzip();
-                    serde_json::to_string(&Refusal {
-                        ok: false,
-                        error: Mistake { message, start, end },
-                    })
-                }
-            };
-            writeln!(out, "{}", line.map_err(io::Error::from)?)?;
-            out.flush()?;
-        }
-        Ok(())
+    /// Answers every line of `input` with a line, in order, as it goes.
+    pub(crate) fn run(
+        self,
+        mut input: impl BufRead + Send + 'static,
+        out: impl Write,
+    ) -> io::Result<()> {
+        workers::in_order(move || next_line(&mut input), move |line| self.line(line), out)
+    }
+
+    fn line(&self, line: Line) -> String {
+        let answer = line.text().map_err(|why| (why, None)).and_then(|text| self.answer(&text));
+        let json = match answer {
+            Ok(report) => serde_json::to_string(&report),
+            Err((message, place)) => {
+                let (start, end) = place.map(|span: Span| (span.start, span.end)).unzip();
+                let error = Mistake { message, start, end };
+                serde_json::to_string(&Refusal { ok: false, error })
+            }
+        };
+        json.expect("objects with text for keys")
     }
 
     fn answer(&self, line: &str) -> Result<WithSteps, (String, Option<Span>)> {

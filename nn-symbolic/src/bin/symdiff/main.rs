@@ -14,8 +14,9 @@ mod point;
 mod repl;
 mod steps;
 mod style;
+mod workers;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufReader, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
@@ -71,7 +72,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     if args.jsonl {
         let lines =
             jsonl::Lines { settings: args.settings()?, wrt: args.wrt()?, steps: args.steps };
-        return Ok(lines.run(io::stdin().lock(), &mut out)?);
+        return Ok(lines.run(BufReader::new(io::stdin()), &mut out)?);
     }
     if let Some(shell) = args.completions {
         return Ok(args::completions(shell, &mut out)?);
