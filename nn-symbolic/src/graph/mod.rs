@@ -218,22 +218,20 @@ impl Graph {
     /// Every expression that the roots are made of, each once, children before parents.
     #[must_use]
     pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
-        let mut seen = vec![false; roots.iter().map(|e| e.0 as usize + 1).max().unwrap_or(0)];
-        let mut pending = Vec::with_capacity(roots.len() + 32);
-        let mut count = 0;
-        let mut visit = |expr: Expr, pending: &mut Vec<Expr>| {
-            if !std::mem::replace(&mut seen[expr.0 as usize], true) {
-                count += 1;
-                pending.push(expr);
+        let size = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
+        let mut seen = vec![false; size];
+        roots.iter().for_each(|root| seen[root.index()] = true);
+        // Names ascend from children to parents (the invariant above), so one sweep down meets every parent first.
+        let mut found = Vec::with_capacity(size.min(256));
+        for name in (0..size).rev() {
+            if seen[name] {
+                found.push(Expr(name as u32));
+                for child in self.nodes[name].children() {
+                    seen[child.index()] = true;
+                }
             }
-        };
-        roots.iter().for_each(|&root| visit(root, &mut pending));
-        while let Some(expr) = pending.pop() {
-            self.node(expr).children().iter().for_each(|&child| visit(child, &mut pending));
         }
-        // Names ascend from children to parents (the invariant above).
-        let mut found = Vec::with_capacity(count);
-        found.extend(seen.iter().zip(0..).filter(|(seen, _)| **seen).map(|(_, name)| Expr(name)));
+        found.reverse();
         found
     }
 

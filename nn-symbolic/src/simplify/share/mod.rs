@@ -26,7 +26,12 @@ const LONGEST: usize = 32;
 pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
     let factored = factor(graph, roots, &reachable);
-    let shared = extract_pairs(graph, &factored);
+    let shared = if factored == roots {
+        extract_pairs(graph, roots, &reachable)
+    } else {
+        let reachable = graph.reachable(&factored);
+        extract_pairs(graph, &factored, &reachable)
+    };
     if shared == roots
         || operations(graph, &shared) < operations_of(graph, roots, &reachable, |_| true)
     {

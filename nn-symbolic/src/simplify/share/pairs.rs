@@ -16,14 +16,13 @@ use crate::graph::{Expr, Graph, Node, Operands};
 use crate::hash::BuildMixer;
 use crate::simplify::cost::is_negative;
 
-/// The roots with pairs of operands shared.
-pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
-    let reachable = graph.reachable(roots);
+/// The roots with pairs of operands shared; `reachable` is what they are made of.
+pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr], reachable: &[Expr]) -> Vec<Expr> {
     let mut products = Lists::new(graph, Node::Mul, atom::power);
     let mut sums = Lists::new(graph, Node::Add, multiple);
     let mut terms = ExprSet::of(graph);
     let mut frequency = Frequency::of(graph);
-    for &expr in &reachable {
+    for &expr in reachable {
         match graph.node(expr) {
             Node::Mul(factors) if factors.len() <= LONGEST => {
                 factors.iter().for_each(|&factor| frequency.count(rough_atom(graph, factor)));
@@ -38,7 +37,7 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
         }
     }
     let mut found = Atoms::new();
-    for &expr in &reachable {
+    for &expr in reachable {
         found.clear();
         match graph.node(expr) {
             Node::Mul(factors) if factors.len() <= LONGEST => {
@@ -79,7 +78,7 @@ pub(super) fn extract_pairs(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     }
 
     let mut new: ExprMap<Expr> = ExprMap::of(graph);
-    for expr in reachable {
+    for &expr in reachable {
         let node = graph.node(expr);
         let same = node.children().iter().all(|&child| new[child] == child);
         let lists = match node {
