@@ -87,7 +87,9 @@ pub(super) struct Fractions<'s, 'g> {
 impl<'s, 'g> Fractions<'s, 'g> {
     pub(super) fn new(s: &'s mut Simplifier<'g>, kernels: Kernels) -> Self {
         let relations = vec![None; kernels.all.len()];
-        let (sums, known) = Default::default();
+        let sums = Vec::new();
+        let known =
+            HashMap::with_capacity_and_hasher(kernels.skeleton.len(), BuildMixer::default());
         let mut fractions = Self { s, kernels, relations, sums, known };
         fractions.relate_angles();
         fractions
@@ -212,15 +214,27 @@ impl<'s, 'g> Fractions<'s, 'g> {
 
     /// A fraction without denominators, expanded.
     fn expanded(&self, fraction: &Fraction) -> Option<Polynomial> {
+        let mut terms = Vec::new();
+        self.expand_into(&mut terms, fraction)?;
+        Polynomial::new(terms)
+    }
+
+    /// Adds the terms of a fraction without denominators.
+    fn expand_into(&self, terms: &mut Vec<(Monomial, i64)>, fraction: &Fraction) -> Option<()> {
         if fraction.monomial.0.iter().any(|&e| e < 0) || fraction.sums.iter().any(|sum| sum.1 < 0) {
             return None;
         }
         let coefficient = fraction.coefficient.to_i64()?;
+        if fraction.sums.is_empty() {
+            terms.push((fraction.monomial, coefficient));
+            return Some(());
+        }
         let mut all = Polynomial::monomial(fraction.monomial, coefficient);
         for &(sum, exponent) in &fraction.sums {
             all = all.times(&self.sums[sum].polynomial.pow(exponent)?)?;
         }
-        Some(all)
+        terms.extend_from_slice(all.terms());
+        Some(())
     }
 
     /// The sum over the common denominator, what is common above the line taken out as well; `expr` is the expression
@@ -228,9 +242,9 @@ impl<'s, 'g> Fractions<'s, 'g> {
     fn sum(&mut self, terms: &[Fraction], expr: Expr) -> Option<Fraction> {
         let common = common_to(terms)?;
         let inverse = common.pow(-1)?;
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(2 * terms.len());
         for term in terms {
-            all.extend_from_slice(self.expanded(&term.clone().times(&inverse)?)?.terms());
+            self.expand_into(&mut all, &term.clone().times(&inverse)?)?;
         }
         let mut numerator = Polynomial::new(all)?;
         // The kernels of what a root is of come before it.

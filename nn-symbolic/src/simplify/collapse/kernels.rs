@@ -3,9 +3,10 @@
 //! A kernel is a variable, a constant, a call, a power with a symbolic exponent, or the root of one of these, of a
 //! product or of a sum. Every power of x with a number as exponent is a whole power of the one kernel x^(1/n).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::polynomial::KERNELS;
+use crate::dense::ExprSet;
 use crate::graph::{Expr, Node};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
@@ -111,7 +112,7 @@ impl Kernels {
         let mut bases: HashMap<Expr, i64, BuildMixer> = HashMap::default();
         let mut powers: HashMap<(Expr, Expr), Rational, BuildMixer> = HashMap::default();
         let mut arguments: HashMap<Expr, Rational, BuildMixer> = HashMap::default();
-        let mut seen: HashSet<Expr, BuildMixer> = HashSet::default();
+        let mut seen = ExprSet::of(s.graph);
         let mut pending = vec![root];
         while let Some(expr) = pending.pop() {
             if !seen.insert(expr) {

@@ -125,8 +125,10 @@ impl Polynomial {
         if !(0..=MOST).contains(&exponent) {
             return None;
         }
-        let one = Self::monomial(Monomial::ONE, 1);
-        (0..exponent).try_fold(one, |power, _| power.times(self))
+        if exponent == 0 {
+            return Some(Self::monomial(Monomial::ONE, 1));
+        }
+        (1..exponent).try_fold(self.clone(), |power, _| power.times(self))
     }
 
     /// With its content taken out, the sign of the first coefficient and the powers of kernels that are common: those,
