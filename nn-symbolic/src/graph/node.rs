@@ -117,26 +117,37 @@ impl Node {
 }
 
 impl Node {
+    /// A number for each kind of node, for hashes.
+    pub(crate) fn kind(&self) -> u64 {
+        match self {
+            Self::Number(_) => 0,
+            Self::Constant(_) => 1,
+            Self::Variable(_) => 2,
+            Self::Neg(_) => 3,
+            Self::Add(_) => 4,
+            Self::Sub(_) => 5,
+            Self::Mul(_) => 6,
+            Self::Div(_) => 7,
+            Self::Pow(_) => 8,
+            Self::Call(..) => 9,
+        }
+    }
+
     /// By which a graph finds it; that of a structure is [`crate::simplify`]'s.
     pub(super) fn hash(&self) -> u64 {
         let mut mixer = Mixer::default();
-        let (kind, operands): (u64, &[Expr]) = match self {
+        let which = match self {
             Self::Number(number) => {
                 number.hash(&mut mixer);
-                (0, &[])
+                0
             }
-            Self::Constant(constant) => (1 + ((*constant as u64) << 8), &[]),
-            Self::Variable(symbol) => (2 + (u64::from(symbol.0) << 8), &[]),
-            Self::Neg(args) => (3, args),
-            Self::Add(args) => (4, args),
-            Self::Sub(args) => (5, args),
-            Self::Mul(args) => (6, args),
-            Self::Div(args) => (7, args),
-            Self::Pow(args) => (8, args),
-            Self::Call(function, args) => (9 + ((*function as u64) << 8), args),
+            Self::Constant(constant) => *constant as u64,
+            Self::Variable(symbol) => u64::from(symbol.0),
+            Self::Call(function, _) => *function as u64,
+            _ => 0,
         };
-        mixer.mix(kind);
-        for pair in operands.chunks(2) {
+        mixer.mix(self.kind() | which << 8);
+        for pair in self.children().chunks(2) {
             let second = pair.get(1).map_or(u32::MAX, |expr| expr.0);
             mixer.mix(u64::from(pair[0].0) << 32 | u64::from(second));
         }

@@ -19,28 +19,14 @@ const WIDTH: usize = 4;
 
 /// A hash of the whole structure of `node`, of whose operands `child` gives the hashes.
 pub(super) fn hash(graph: &Graph, node: &Node, child: impl Fn(Expr) -> u64) -> u64 {
-    let (kind, function) = match node {
-        Node::Number(_) => (0, None),
-        Node::Constant(_) => (1, None),
-        Node::Variable(_) => (2, None),
-        Node::Neg(_) => (3, None),
-        Node::Add(_) => (4, None),
-        Node::Sub(_) => (5, None),
-        Node::Mul(_) => (6, None),
-        Node::Div(_) => (7, None),
-        Node::Pow(_) => (8, None),
-        Node::Call(function, _) => (9, Some(*function as u64)),
-    };
     let mut mixer = Mixer::default();
-    mixer.mix(kind);
+    mixer.mix(node.kind());
     match node {
         Node::Number(number) => number.hash(&mut mixer),
         Node::Constant(constant) => mixer.mix(*constant as u64),
         Node::Variable(symbol) => mixer.write(graph.symbol_name(*symbol).as_bytes()),
+        Node::Call(function, _) => mixer.mix(*function as u64),
         _ => {}
-    }
-    if let Some(function) = function {
-        mixer.mix(function);
     }
     for &operand in node.children() {
         mixer.mix(child(operand));

@@ -256,9 +256,8 @@ impl<'s, 'g> Fractions<'s, 'g> {
         if numerator.terms().is_empty() {
             return Some(Fraction::number(Rational::ZERO));
         }
-        let (content, monomial, numerator) = numerator.primitive()?;
-        let outside = Fraction { coefficient: content.into(), monomial, sums: SmallVec::new() };
-        let (rest, result) = self.divided(numerator, common.times(&outside)?)?;
+        let (numerator, content) = without_content(numerator)?;
+        let (rest, result) = self.divided(numerator, common.times(&content)?)?;
         if rest.terms().len() == 1 {
             return Some(result);
         }
@@ -294,9 +293,8 @@ impl<'s, 'g> Fractions<'s, 'g> {
                 outside = outside.times(&Fraction::of_kernel(kernel, i64::from(*n))?)?;
             }
         }
-        let (content, monomial, numerator) = numerator.primitive()?;
-        let more = Fraction { coefficient: content.into(), monomial, sums: SmallVec::new() };
-        Some((numerator, outside.times(&more)?))
+        let (numerator, content) = without_content(numerator)?;
+        Some((numerator, outside.times(&content)?))
     }
 
     fn number_of(&mut self, polynomial: Polynomial, expr: Option<Expr>) -> Option<usize> {
@@ -379,6 +377,12 @@ impl<'s, 'g> Fractions<'s, 'g> {
             }
         }
     }
+}
+
+/// A numerator without what its terms have in common, and that.
+fn without_content(numerator: Polynomial) -> Option<(Polynomial, Fraction)> {
+    let (content, monomial, rest) = numerator.primitive()?;
+    Some((rest, Fraction { monomial, ..Fraction::number(content.into()) }))
 }
 
 /// What all terms have in common: the lowest power of each kernel and each sum, those below the line included.
