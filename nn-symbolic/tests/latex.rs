@@ -142,6 +142,37 @@ fn letters_and_subscripts_are_names() {
 }
 
 #[test]
+fn a_blank_before_a_parenthesis_makes_a_product() {
+    for (latex, plain) in [
+        (r"b \left(x + 1\right)", "b*(x+1)"),
+        (r"\frac{b (x+1)}{2}", "b*(x+1)/2"),
+        (r"rate\,\left(1-p\right)", "rate*(1-p)"),
+        (r"e \left(x+1\right)", "e*(x+1)"),
+        (r"\alpha \left(x + 1\right)", "alpha*(x+1)"),
+        (r"\mathrm{rate} \big(x + 1\big)", "rate*(x+1)"),
+        (r"x_1 \left(x_1 + 1\right)^{2}", "x_1*(x_1+1)^2"),
+        // A function is one all the same.
+        (r"\sin \left(x\right) + cos \left(x\right)", "sin(x) + cos(x)"),
+        (r"\sigma \left(x\right)", "sigmoid(x)"),
+    ] {
+        same(latex, plain);
+    }
+    for applied in [
+        r"f\left(x\right)",
+        r"\frac{f(x)}{2}",
+        r"f{\left(x \right)}",
+        r"\Gamma\left(x\right)",
+        r"\Gamma{\left(x \right)}",
+        r"\Gamma (x)",
+        r"\mathrm{rate}\left(x\right)",
+        "f (x)",
+    ] {
+        let error = nn_symbolic::parse(applied).expect_err(applied);
+        assert!(error.to_string().starts_with("there is no function"), "{applied}: {error}");
+    }
+}
+
+#[test]
 fn what_is_wrong_in_latex_is_named_and_placed() {
     for (text, at, expected) in [
         (r"\sni x", 0..4, r"there is no command `\sni`; did you mean `\sin`?"),

@@ -53,6 +53,8 @@ pub(super) struct Open {
 pub(super) struct Parser<'s> {
     pub(super) text: &'s str,
     pub(super) rest: &'s str,
+    /// Whether there is a backslash in it.
+    is_latex: bool,
     pub(super) ast: Ast,
     pub(super) operands: Vec<NodeId>,
     pub(super) operators: Vec<(Pending, Span)>,
@@ -68,7 +70,8 @@ impl<'s> Parser<'s> {
     fn new(text: &'s str, inner: Span) -> Self {
         let (operands, operators, groups) = Default::default();
         let text = &text[..inner.end];
-        Self { text, rest: &text[inner.start..], ast: Ast::new(), operands, operators, groups }
+        let (rest, is_latex) = (&text[inner.start..], text.contains('\\'));
+        Self { text, rest, is_latex, ast: Ast::new(), operands, operators, groups }
     }
 
     fn run(mut self) -> Result<Ast, ParseError> {
@@ -185,10 +188,7 @@ impl<'s> Parser<'s> {
             return self.with_subscript(&[name], span).map(|()| true);
         }
         let head = if subscript.is_empty() { Head::named(name) } else { None };
-        let opening = match self.peek() {
-            Ok((Token::Open(Delimiter::Parentheses), bracket, rest)) => Some((bracket, rest)),
-            _ => None,
-        };
+        let opening = self.opening();
         match (head, opening) {
             (Some(head), Some((bracket, rest))) => {
                 self.rest = rest;
@@ -196,11 +196,11 @@ impl<'s> Parser<'s> {
                 return Ok(false);
             }
             (Some(head), None) => return Err(self.no_argument(head, span)),
-            (None, Some(_)) => {
+            (None, _) if self.is_applied(span) => {
                 let plain = format!("{name}{}", on_the_line(subscript));
                 return Err(self.unknown_function(&plain, subscript.is_empty(), span));
             }
-            (None, None) => {}
+            (None, _) => {}
         }
         match (name, subscript) {
             ("e", "") => self.constant(Constant::E, span)?,
@@ -215,6 +215,26 @@ impl<'s> Parser<'s> {
             }
         }
         Ok(true)
+    }
+
+    /// The parenthesis that follows, if one does, and the text behind it.
+    pub(super) fn opening(&self) -> Option<(Span, &'s str)> {
+        match self.peek() {
+            Ok((Token::Open(Delimiter::Parentheses), bracket, rest)) => Some((bracket, rest)),
+            _ => None,
+        }
+    }
+
+    /// Whether the name at `name` is applied to a parenthesis, like a function. In LaTeX, a blank between makes it a
+    /// factor: nobody needs one before `\left`. Behind a command a blank says nothing before a plain parenthesis.
+    pub(super) fn is_applied(&self, name: Span) -> bool {
+        let Some((bracket, _)) = self.opening() else {
+            // How SymPy writes it.
+            return self.text[name.end..].starts_with("{\\left(");
+        };
+        let [from_name, from_bracket] = [name, bracket].map(|span| &self.text[span.start..]);
+        let tells = from_bracket.starts_with('\\') || !from_name.starts_with('\\');
+        !(self.is_latex && tells && name.end < bracket.start)
     }
 
     /// A function that is not followed by its argument in parentheses.

@@ -52,7 +52,7 @@ impl Parser<'_> {
             _ => match (self.function_command(name), letter(name)) {
                 (Some(head), _) => self.function(head, span),
                 (None, Some(letter)) => {
-                    if self.opens() {
+                    if self.is_applied(span) {
                         return Err(self.unknown_function(name, false, span));
                     }
                     self.with_subscript(&[name, letter.encode_utf8(&mut [0; 4])], span)?;
@@ -70,7 +70,7 @@ impl Parser<'_> {
 
     /// Whether a parenthesis follows.
     fn opens(&self) -> bool {
-        matches!(self.peek(), Ok((Token::Open(Delimiter::Parentheses), ..)))
+        self.opening().is_some()
     }
 
     /// Whether a word begins a function, which ends the argument of another that has no parentheses.
@@ -227,7 +227,9 @@ impl Parser<'_> {
             (Some(head), _) => return self.function(head, span),
             (None, "e") => self.constant(Constant::E, span)?,
             (None, "pi") => self.constant(Constant::Pi, span)?,
-            (None, _) if self.opens() => return Err(self.unknown_function(&name, true, span)),
+            (None, _) if self.is_applied(span) => {
+                return Err(self.unknown_function(&name, true, span));
+            }
             (None, _) => {
                 let id = self.ast.push_verbatim(&name, span);
                 self.operands.push(id);
