@@ -312,7 +312,7 @@ const OF_DERIVATIVES: &[Sample] = &[
     ("common denominator", "", "exp(2*x)/(1 + exp(x))", true),
     ("common denominator", "x>0", "sqrt(x)/(1 + x) + x^(1/3)", false),
     ("common denominator", "", "sqrt(1 - x)*sqrt(1 + x)/x", true),
-    ("common denominator", "", "x^(m + 1)*ln(x) + x^m", false),
+    ("common denominator", "", "x^(m + 1)*ln(x) + x^m", true),
 ];
 
 fn named(name: &str) -> &'static Rule {

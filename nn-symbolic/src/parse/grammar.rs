@@ -196,7 +196,7 @@ impl<'s> Parser<'s> {
                 return Ok(false);
             }
             (Some(head), None) => return Err(self.no_argument(head, span)),
-            (None, _) if self.is_applied(span) => {
+            (None, _) if self.is_applied(span, opening) => {
                 let plain = format!("{name}{}", on_the_line(subscript));
                 return Err(self.unknown_function(&plain, subscript.is_empty(), span));
             }
@@ -225,10 +225,10 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Whether the name at `name` is applied to a parenthesis, like a function. In LaTeX, a blank between makes it a
+    /// Whether the name at `name` is applied to the parenthesis behind it, like a function. In LaTeX, a blank between makes it a
     /// factor: nobody needs one before `\left`. Behind a command a blank says nothing before a plain parenthesis.
-    pub(super) fn is_applied(&self, name: Span) -> bool {
-        let Some((bracket, _)) = self.opening() else {
+    pub(super) fn is_applied(&self, name: Span, opening: Option<(Span, &str)>) -> bool {
+        let Some((bracket, _)) = opening else {
             // How SymPy writes it.
             return self.text[name.end..].starts_with("{\\left(");
         };

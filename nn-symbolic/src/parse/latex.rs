@@ -52,7 +52,7 @@ impl Parser<'_> {
             _ => match (self.function_command(name), letter(name)) {
                 (Some(head), _) => self.function(head, span),
                 (None, Some(letter)) => {
-                    if self.is_applied(span) {
+                    if self.is_applied(span, self.opening()) {
                         return Err(self.unknown_function(name, false, span));
                     }
                     self.with_subscript(&[name, letter.encode_utf8(&mut [0; 4])], span)?;
@@ -227,7 +227,7 @@ impl Parser<'_> {
             (Some(head), _) => return self.function(head, span),
             (None, "e") => self.constant(Constant::E, span)?,
             (None, "pi") => self.constant(Constant::Pi, span)?,
-            (None, _) if self.is_applied(span) => {
+            (None, _) if self.is_applied(span, self.opening()) => {
                 return Err(self.unknown_function(&name, true, span));
             }
             (None, _) => {

@@ -1,6 +1,6 @@
 //! How much work an expression is.
 
-use crate::dense::ExprSet;
+use crate::dense::{ExprMap, ExprSet};
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
 
@@ -72,6 +72,16 @@ pub(super) fn operations_of(
         _ => false,
     };
     own + reachable.iter().filter(as_value).filter(|&&expr| counts(expr)).count()
+}
+
+/// How long an expression is to write: the number of its nodes, each as often as it stands there.
+pub(super) fn length(graph: &Graph, root: Expr) -> u64 {
+    let mut lengths: ExprMap<u64> = ExprMap::of(graph);
+    for expr in graph.reachable(&[root]) {
+        let children = graph.node(expr).children().iter().map(|&child| lengths[child]);
+        lengths.insert(expr, children.fold(1, u64::saturating_add));
+    }
+    lengths[root]
 }
 
 fn own_operations(graph: &Graph, node: &Node, varies: impl Fn(Expr) -> bool) -> usize {

@@ -6,17 +6,21 @@
 //! and divided by whatever divides it (Geddes, Czapor & Labahn, "Algorithms for Computer Algebra" (1992), chapters 2
 //! and 3; products stay factored, and what is not small is left alone).
 //!
-//! Where all terms have a value, so has the fraction, and the same one; what is cancelled may add points to that. It
-//! replaces the terms only if it takes fewer operations, next to values that are computed anyway.
+//! Where that is too long, it is enough to take out what the terms have in common. Where all terms have a value, so has
+//! the fraction, and the same one; what is cancelled may add points to that. It replaces the terms only if it takes fewer
+//! operations, next to values that are computed anyway, or as many and reads better: see [`judge`].
 
+mod build;
+mod forms;
 mod fraction;
+mod judge;
 mod kernels;
 mod polynomial;
 
-use fraction::Fractions;
+use forms::Fractions;
+use judge::Size;
 use kernels::Kernels;
 
-use super::cost::operations_of;
 use super::{Firing, Simplifier, rules};
 use crate::dense::ExprSet;
 use crate::graph::{Expr, Node};
@@ -32,29 +36,31 @@ impl Simplifier<'_> {
         }
         let known: ExprSet = self.graph.reachable(values).into_iter().collect();
         for derivative in derivatives {
-            let Some(collapsed) = self.collapsed(*derivative) else { continue };
-            let [before, after] = [*derivative, collapsed].map(|root| {
-                let reachable = self.graph.reachable(&[root]);
-                operations_of(self.graph, &[root], &reachable, |expr| !known.contains(expr))
-            });
-            if after < before {
-                let (rule, before) = (&rules::COMMON_DENOMINATOR, *derivative);
-                self.record(Firing { rule, before, after: collapsed, widens: false });
-                *derivative = collapsed;
+            let before = *derivative;
+            if let Some(after) = self.collapsed(before, &known) {
+                *derivative = after;
+                let rule = &rules::COMMON_DENOMINATOR;
+                self.record(Firing { rule, before, after, widens: false });
             }
         }
     }
 
-    fn collapsed(&mut self, root: Expr) -> Option<Expr> {
+    /// A smaller way to write a canonical expression: over one denominator or, failing that, with common factors outside.
+    fn collapsed(&mut self, root: Expr, known: &ExprSet) -> Option<Expr> {
         if !matches!(self.graph.node(root), Node::Add(_) | Node::Mul(_)) {
             return None;
         }
         let kernels = Kernels::of(self, root)?;
         // What rules make of the parts is no step of the derivation.
         let logging = std::mem::replace(&mut self.logging, false);
-        let mut fractions = Fractions::new(self, kernels);
-        let collapsed = fractions.of(root).map(|fraction| fractions.build(&fraction));
+        let least = Size::of(self.graph, root, known);
+        let mut fractions = Fractions::new(self, kernels, root);
+        let forms = [Fractions::over_one_denominator, Fractions::with_common_factors_outside];
+        let smaller = forms.into_iter().find_map(|form| {
+            let form = form(&mut fractions).filter(|&form| form != root)?;
+            least.is_more_than(fractions.graph(), form).then_some(form)
+        });
         self.logging = logging;
-        collapsed.filter(|&collapsed| collapsed != root)
+        smaller
     }
 }

@@ -1,0 +1,67 @@
+//! Which of two ways to write an expression is the better one.
+
+use std::cmp::Ordering;
+
+use crate::dense::ExprSet;
+use crate::graph::{Expr, Graph, Node};
+use crate::rational::Rational;
+use crate::simplify::cost::{length, operations_of};
+
+/// How large an expression is, next to others that are computed anyway.
+pub(super) struct Size<'k> {
+    root: Expr,
+    known: &'k ExprSet,
+    operations: usize,
+}
+
+impl<'k> Size<'k> {
+    pub(super) fn of(graph: &Graph, root: Expr, known: &'k ExprSet) -> Self {
+        let reachable = graph.reachable(&[root]);
+        let operations = operations_of(graph, &[root], &reachable, |expr| !known.contains(expr));
+        Self { root, known, operations }
+    }
+
+    /// Whether `other` takes fewer operations, or as many and reads better.
+    pub(super) fn is_more_than(&self, graph: &Graph, other: Expr) -> bool {
+        match Self::of(graph, other, self.known).operations.cmp(&self.operations) {
+            Ordering::Less => true,
+            Ordering::Equal => {
+                (is_nested(graph, self.root) || has_telling_factor(graph, other))
+                    && length(graph, other) < length(graph, self.root)
+            }
+            Ordering::Greater => false,
+        }
+    }
+}
+
+/// The factors of a product; of anything else, itself.
+fn factors<'g>(graph: &'g Graph, expr: &'g Expr) -> &'g [Expr] {
+    match graph.node(*expr) {
+        Node::Mul(factors) => factors,
+        _ => std::slice::from_ref(expr),
+    }
+}
+
+/// Whether there are sums among the factors of its terms.
+fn is_nested(graph: &Graph, expr: Expr) -> bool {
+    let is_sum = |&factor: &Expr| matches!(graph.node(factor), Node::Add(_));
+    match graph.node(expr) {
+        Node::Add(terms) => terms.iter().any(|term| factors(graph, term).iter().any(is_sum)),
+        _ => factors(graph, &expr).iter().any(is_sum),
+    }
+}
+
+/// Whether an expression is a product of more than sums and powers of variables: people write (1 − ln x)/x² and
+/// (sin x + cos x)·eˣ, but x²·cos x + 2·x·sin x as it is.
+fn has_telling_factor(graph: &Graph, expr: Expr) -> bool {
+    let is_variable = |expr| graph.as_variable(expr).is_some();
+    let is_telling = |&factor: &Expr| match graph.node(factor) {
+        Node::Number(_) | Node::Variable(_) | Node::Add(_) => false,
+        &Node::Pow([base, exponent]) => {
+            let exponent = graph.as_number(exponent).and_then(Rational::to_i64);
+            !(is_variable(base) && exponent.is_some_and(|exponent| exponent > 0))
+        }
+        _ => true,
+    };
+    factors(graph, &expr).iter().any(is_telling)
+}
