@@ -1,4 +1,4 @@
-//! Powers and products of |x|, sign(x) and ∛x that are those of x.
+//! Powers and products of |x|, sign(x), step(x), relu(x) and ∛x that are simpler ones.
 
 use std::collections::HashMap;
 
@@ -144,6 +144,56 @@ pub(super) static RULES: &[Rule] = &[
                 rest[at_abs] = s.rational_power(x, n);
                 rest.swap_remove(at_sign);
                 Some(rest)
+            },
+            build: |s, _, factors| s.product_of(factors),
+        }),
+    },
+    Rule {
+        name: "power of a step",
+        statement: "step(x)^n = step(x) for n > 0",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Power(&[Step]),
+            find: |s, e| {
+                let (base, _) = s.number_power(e).filter(|(_, n)| n.is_positive())?;
+                s.argument_of(base, Step).map(|_| vec![base])
+            },
+            build: |_, _, operands| operands[0],
+        }),
+    },
+    Rule {
+        name: "x times its step",
+        statement: "x*step(x) = relu(x)",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Product(&[Step]),
+            find: |s, e| {
+                with_power_of_argument(s, e, Step, |s, x, m, k| {
+                    let fits = *m == Rational::ONE && *k == Rational::ONE;
+                    fits.then(|| vec![s.apply(Relu, x)])
+                })
+            },
+            build: |s, _, factors| s.product_of(factors),
+        }),
+    },
+    Rule {
+        name: "relu times its step",
+        statement: "step(x)*relu(x)^n = relu(x)^n for n > 0",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Product(&[Step]),
+            find: |s, e| {
+                let factors = s.factors(&e);
+                let is_relu_of = |x: Expr, factor: Expr| {
+                    let (base, n) = s.base_and_exponent(factor);
+                    s.argument_of(base, Relu) == Some(x) && n.is_positive()
+                };
+                let goes = |&factor: &Expr| {
+                    let x = s.argument_of(factor, Step)?;
+                    factors.iter().any(|&other| is_relu_of(x, other)).then_some(factor)
+                };
+                let step = factors.iter().find_map(goes)?;
+                Some(factors.iter().copied().filter(|&factor| factor != step).collect())
             },
             build: |s, _, factors| s.product_of(factors),
         }),
