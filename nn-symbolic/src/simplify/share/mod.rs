@@ -6,7 +6,7 @@
 //! - `factor` takes common factors out of the terms of each sum;
 //! - `pairs` takes operands that occur together in several sums, or in several products, out of all of them.
 //!
-//! Both are greedy, and greedy is not always better: where they save nothing, everything stays as it is.
+//! Both are greedy: now and then they take an operation more, and asking first would cost a sixth of the time.
 
 mod atom;
 mod factor;
@@ -15,7 +15,6 @@ mod pairs;
 use factor::factor;
 use pairs::extract_pairs;
 
-use super::cost::{operations, operations_of};
 use crate::graph::{Expr, Graph};
 
 /// Sums and products with more operands are left as they are: the passes are quadratic in them.
@@ -26,17 +25,10 @@ const LONGEST: usize = 32;
 pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
     let factored = factor(graph, roots, &reachable);
-    let shared = if factored == roots {
+    if factored == roots {
         extract_pairs(graph, roots, &reachable)
     } else {
         let reachable = graph.reachable(&factored);
         extract_pairs(graph, &factored, &reachable)
-    };
-    if shared == roots
-        || operations(graph, &shared) < operations_of(graph, roots, &reachable, |_| true)
-    {
-        shared
-    } else {
-        roots.to_vec()
     }
 }
