@@ -11,16 +11,7 @@ use crate::rational::Rational;
 /// division. What contains no variable is computed at compile time and counts nothing; constant factors are one number.
 #[must_use]
 pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
-    operations_of(graph, roots, &graph.reachable(roots), |_| true)
-}
-
-/// [`operations`] of `roots`, which are made of `reachable`; those that do not count are computed anyway.
-pub(super) fn operations_of(
-    graph: &Graph,
-    roots: &[Expr],
-    reachable: &[Expr],
-    counts: impl Fn(Expr) -> bool,
-) -> usize {
+    let reachable = graph.reachable(roots);
     let mut varies = ExprSet::of(graph);
     // Products and powers that are computed for themselves, not only as terms and factors of something else.
     let mut values = ExprSet::of(graph);
@@ -28,7 +19,7 @@ pub(super) fn operations_of(
         values.insert(root);
     }
     let mut own = 0;
-    for &expr in reachable {
+    for &expr in &reachable {
         let node = graph.node(expr);
         if !matches!(node, Node::Variable(_))
             && !node.children().iter().any(|&child| varies.contains(child))
@@ -36,9 +27,7 @@ pub(super) fn operations_of(
             continue;
         }
         varies.insert(expr);
-        if counts(expr) {
-            own += own_operations(graph, node, |e| varies.contains(e));
-        }
+        own += own_operations(graph, node, |e| varies.contains(e));
         match node {
             Node::Add(terms) => {
                 for &term in terms {
@@ -71,7 +60,31 @@ pub(super) fn operations_of(
         }
         _ => false,
     };
-    own + reachable.iter().filter(as_value).filter(|&&expr| counts(expr)).count()
+    own + reachable.iter().filter(as_value).count()
+}
+
+/// About [`operations`] of `root` without what is `known`, which is not looked into.
+pub(super) fn operations_beside(graph: &Graph, root: Expr, known: &ExprSet) -> usize {
+    let varies = |expr| !matches!(graph.node(expr), Node::Number(_) | Node::Constant(_));
+    let divides = |&&term: &&Expr| match graph.node(term) {
+        Node::Pow([_, exponent]) => is_inverse(graph, *exponent),
+        _ => false,
+    };
+    let mut seen = ExprSet::of(graph);
+    let mut pending = vec![root];
+    let mut all = usize::from(divides(&&root));
+    while let Some(expr) = pending.pop() {
+        if known.contains(expr) || !seen.insert(expr) {
+            continue;
+        }
+        let node = graph.node(expr);
+        all += own_operations(graph, node, varies);
+        if let Node::Add(terms) = node {
+            all += terms.iter().filter(divides).count();
+        }
+        pending.extend_from_slice(node.children());
+    }
+    all
 }
 
 /// How long an expression is to write: the number of its nodes, each as often as it stands there.

@@ -69,8 +69,14 @@ impl Simplifier<'_> {
             self.because(&rules::POWER_OF_ONE);
             return base;
         }
-        if let Node::Constant(Constant::E) = self.graph.node(base) {
-            self.because(&rules::POWER_OF_E);
+        match self.graph.node(base) {
+            // Nothing is to be taken apart.
+            Node::Variable(_) if is_small(&exponent) => {
+                let exponent = self.number(exponent);
+                return self.finish(Node::Pow([base, exponent]));
+            }
+            Node::Constant(Constant::E) => self.because(&rules::POWER_OF_E),
+            _ => {}
         }
         self.product([(base, exponent)])
     }

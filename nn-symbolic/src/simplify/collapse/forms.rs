@@ -26,6 +26,8 @@ pub(super) struct Fractions<'s, 'g> {
     /// For some kernels k, n and what kⁿ is.
     relations: Vec<Option<(i8, Polynomial)>>,
     pub(super) sums: Vec<Sum>,
+    /// Whether the last sum has more terms than it had, because sums in it were multiplied out.
+    has_grown: bool,
     known: HashMap<Expr, Fraction, BuildMixer>,
 }
 
@@ -35,7 +37,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
         let sums = Vec::new();
         let known =
             HashMap::with_capacity_and_hasher(kernels.skeleton.len(), BuildMixer::default());
-        let mut fractions = Self { s, root, kernels, relations, sums, known };
+        let mut fractions = Self { s, root, kernels, relations, sums, has_grown: false, known };
         fractions.relate_angles();
         fractions
     }
@@ -81,6 +83,11 @@ impl<'s, 'g> Fractions<'s, 'g> {
         Some(self.s.product_of(&factors))
     }
 
+    /// Whether multiplying out has made the last sum longer.
+    pub(super) fn has_grown(&self) -> bool {
+        self.has_grown
+    }
+
     /// What it builds in.
     pub(super) fn graph(&self) -> &Graph {
         self.s.graph
@@ -98,13 +105,28 @@ impl<'s, 'g> Fractions<'s, 'g> {
         Some(())
     }
 
+    /// Whether there is something else than whole powers of variables.
+    fn has_more_than_variables(&self, monomial: Monomial) -> bool {
+        let kernels = monomial.0.iter().zip(&self.kernels.all);
+        kernels.filter(|&(&exponent, _)| exponent != 0).any(|(&exponent, kernel)| {
+            exponent < 0
+                || !matches!(kernel.kind, Kind::Root(1))
+                || self.s.graph.as_variable(kernel.base).is_none()
+        })
+    }
+
     fn common_factors_outside(&mut self, sum: Expr) -> Option<Expr> {
-        let terms = self.s.graph.node(sum).children().iter();
+        const FEW: usize = 4; // of more, nobody reads what is common
+        let terms = self.s.graph.node(sum).children();
+        if terms.len() > FEW {
+            return None;
+        }
+        let terms = terms.iter();
         let terms: Option<Vec<Fraction>> =
             terms.map(|term| self.known.get(term).cloned()).collect();
         let terms = terms?;
         let common = common_to(&terms)?;
-        if common.monomial == Monomial::ONE && common.sums.is_empty() {
+        if common.sums.is_empty() && !self.has_more_than_variables(common.monomial) {
             return None;
         }
         let inverse = common.pow(-1)?;
@@ -251,6 +273,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
         }
         let (numerator, content) = without_content(numerator)?;
         let (rest, result) = self.divided(numerator, common.times(&content)?)?;
+        self.has_grown = rest.terms().len() > terms.len();
         if rest.terms().len() == 1 {
             return Some(result);
         }

@@ -5,31 +5,34 @@ use std::cmp::Ordering;
 use crate::dense::ExprSet;
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
-use crate::simplify::cost::{length, operations_of};
+use crate::simplify::cost::{length, operations_beside};
 
 /// How large an expression is, next to others that are computed anyway.
 pub(super) struct Size<'k> {
-    root: Expr,
+    pub(super) root: Expr,
     known: &'k ExprSet,
     operations: usize,
 }
 
 impl<'k> Size<'k> {
     pub(super) fn of(graph: &Graph, root: Expr, known: &'k ExprSet) -> Self {
-        let reachable = graph.reachable(&[root]);
-        let operations = operations_of(graph, &[root], &reachable, |expr| !known.contains(expr));
-        Self { root, known, operations }
+        Self { root, known, operations: operations_beside(graph, root, known) }
     }
 
-    /// Whether `other` takes fewer operations, or as many and reads better.
-    pub(super) fn is_more_than(&self, graph: &Graph, other: Expr) -> bool {
-        match Self::of(graph, other, self.known).operations.cmp(&self.operations) {
+    /// Becomes that of another way to write it, if there is one and it is better: if it takes fewer operations, or as
+    /// many and reads better.
+    pub(super) fn replace_by(&mut self, graph: &Graph, other: Option<Expr>) {
+        let Some(other) = other.map(|root| Self::of(graph, root, self.known)) else { return };
+        let is_better = match other.operations.cmp(&self.operations) {
             Ordering::Less => true,
             Ordering::Equal => {
-                (is_nested(graph, self.root) || has_telling_factor(graph, other))
-                    && length(graph, other) < length(graph, self.root)
+                (is_nested(graph, self.root) || has_telling_factor(graph, other.root))
+                    && length(graph, other.root) < length(graph, self.root)
             }
             Ordering::Greater => false,
+        };
+        if is_better {
+            *self = other;
         }
     }
 }

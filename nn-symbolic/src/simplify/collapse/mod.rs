@@ -45,7 +45,8 @@ impl Simplifier<'_> {
         }
     }
 
-    /// A smaller way to write a canonical expression: over one denominator or, failing that, with common factors outside.
+    /// A smaller way to write a canonical expression: over one denominator, or with common factors outside and nothing
+    /// multiplied out.
     fn collapsed(&mut self, root: Expr, known: &ExprSet) -> Option<Expr> {
         if !matches!(self.graph.node(root), Node::Add(_) | Node::Mul(_)) {
             return None;
@@ -53,14 +54,15 @@ impl Simplifier<'_> {
         let kernels = Kernels::of(self, root)?;
         // What rules make of the parts is no step of the derivation.
         let logging = std::mem::replace(&mut self.logging, false);
-        let least = Size::of(self.graph, root, known);
+        let mut least = Size::of(self.graph, root, known);
         let mut fractions = Fractions::new(self, kernels, root);
-        let forms = [Fractions::over_one_denominator, Fractions::with_common_factors_outside];
-        let smaller = forms.into_iter().find_map(|form| {
-            let form = form(&mut fractions).filter(|&form| form != root)?;
-            least.is_more_than(fractions.graph(), form).then_some(form)
-        });
+        let whole = fractions.over_one_denominator();
+        least.replace_by(fractions.graph(), whole);
+        if least.root == root || fractions.has_grown() {
+            let product = fractions.with_common_factors_outside();
+            least.replace_by(fractions.graph(), product);
+        }
         self.logging = logging;
-        smaller
+        (least.root != root).then_some(least.root)
     }
 }
