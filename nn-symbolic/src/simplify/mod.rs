@@ -39,6 +39,10 @@ pub use rules::{Condition, Rule};
 pub use share::share;
 pub use signs::Signs;
 
+use std::cell::Cell;
+
+use smallvec::{SmallVec, smallvec};
+
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
 
@@ -111,15 +115,16 @@ pub fn simplify_derivative_logged(
 }
 
 /// What is kept with each canonical expression.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Note {
-    /// Of the whole structure; see [`order`].
-    hash: u64,
+    /// Of the whole structure, once it was asked for; see [`order`].
+    hash: Cell<Option<u64>>,
     /// Where it stands among all expressions, roughly; see [`order`].
     key: u32,
     /// Whether it is known to be a sum whose coefficients have no common factor.
     primitive: bool,
-    facts: Facts,
+    /// What is known of its value, once it was asked for.
+    facts: Cell<Option<Facts>>,
     /// What the rules made of it, once they were tried.
     normal: Option<Expr>,
     /// What it is without its coefficient, if it was built from that.
@@ -207,10 +212,10 @@ impl<'g> Simplifier<'g> {
         }
         if self.notes[expr.index()].is_none() {
             let note = Note {
-                hash: order::hash(self.graph, self.graph.node(expr), |e| self.hash(e)),
+                hash: Cell::default(),
                 key: self.order_key(expr),
                 primitive: false,
-                facts: self.derive_facts(expr),
+                facts: Cell::default(),
                 normal: None,
                 rest: None,
             };
@@ -275,11 +280,36 @@ impl<'g> Simplifier<'g> {
     }
 
     fn hash(&self, expr: Expr) -> u64 {
-        self.note(expr).hash
+        let derive = |s: &Self, e| order::hash(s.graph, s.graph.node(e), |e| s.hash(e));
+        self.derived(expr, |note| &note.hash, derive)
     }
 
     fn facts(&self, expr: Expr) -> Facts {
-        self.note(expr).facts
+        self.derived(expr, |note| &note.facts, Self::derive_facts)
+    }
+
+    /// What is noted of an expression: what few are asked for is derived then, from that of the operands. Those come
+    /// first, so that no depth is a depth of recursion.
+    fn derived<T: Copy>(
+        &self,
+        expr: Expr,
+        place: impl Fn(&Note) -> &Cell<Option<T>>,
+        derive: impl Fn(&Self, Expr) -> T,
+    ) -> T {
+        if let Some(known) = place(self.note(expr)).get() {
+            return known;
+        }
+        let is_unknown = |e: &Expr| place(self.note(*e)).get().is_none();
+        let mut pending: SmallVec<[Expr; 16]> = smallvec![expr];
+        while let Some(&next) = pending.last() {
+            let before = pending.len();
+            pending.extend(self.graph.node(next).children().iter().copied().filter(is_unknown));
+            if pending.len() == before {
+                place(self.note(next)).set(Some(derive(self, next)));
+                pending.pop();
+            }
+        }
+        place(self.note(expr)).get().expect("derived just now")
     }
 
     fn each_fact(&self, operands: &[Expr]) -> impl Iterator<Item = Facts> {

@@ -69,6 +69,9 @@ impl Simplifier<'_> {
 
     /// The total order. `Equal` only for the same expression.
     pub(super) fn compare(&self, a: Expr, b: Expr) -> Ordering {
+        if a == b {
+            return Ordering::Equal;
+        }
         self.note(a)
             .key
             .cmp(&self.note(b).key)
