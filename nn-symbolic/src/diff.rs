@@ -12,12 +12,14 @@
 
 use std::collections::HashMap;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::dense::{ExprMap, ExprSet};
-use crate::graph::{Expr, Graph, Node, Symbol};
+use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::hash::BuildMixer;
 
 /// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
-pub(crate) type Partials = Vec<(Expr, Option<Expr>)>;
+pub(crate) type Partials = SmallVec<[(Expr, Option<Expr>); 4]>;
 
 /// The partial derivatives of `expr` with respect to its operands, those for which `wanted` holds.
 fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Partials {
@@ -34,12 +36,12 @@ pub(crate) fn partials_of(
 ) -> Partials {
     match node {
         // Constant and variable rule: nothing below.
-        Node::Number(_) | Node::Constant(_) | Node::Variable(_) => Vec::new(),
+        Node::Number(_) | Node::Constant(_) | Node::Variable(_) => Partials::new(),
         // Sum rule: (a + b − c)′ = a′ + b′ − c′.
         Node::Add(terms) => {
             terms.iter().filter(|&&term| wanted(term)).map(|&term| (term, None)).collect()
         }
-        Node::Neg([a]) => vec![(a, Some(graph.number(-1)))],
+        Node::Neg([a]) => smallvec![(a, Some(graph.number(-1)))],
         Node::Sub([a, b]) => {
             let minus_one = graph.number(-1);
             [(a, None), (b, Some(minus_one))].into_iter().filter(|&(e, _)| wanted(e)).collect()
@@ -48,7 +50,7 @@ pub(crate) fn partials_of(
         Node::Mul(factors) => product_rule(graph, &factors, wanted),
         // Quotient rule: (a/b)′ = (a′ − (a/b)·b′)/b.
         Node::Div([a, b]) => {
-            let mut result = Vec::new();
+            let mut result = Partials::new();
             if wanted(a) {
                 let one = graph.number(1);
                 result.push((a, Some(graph.div(one, b))));
@@ -72,12 +74,12 @@ pub(crate) fn partials_of(
 /// The partial derivative for each factor is the product of the others. Products of prefixes and of suffixes are
 /// shared, so that n factors cost about 3n multiplications, not n².
 fn product_rule(graph: &mut Graph, factors: &[Expr], wanted: impl Fn(Expr) -> bool) -> Partials {
-    let mut suffixes = vec![None; factors.len()];
+    let mut suffixes: SmallVec<[Option<Expr>; 8]> = smallvec![None; factors.len()];
     for i in (1..factors.len()).rev() {
         suffixes[i - 1] = Some(times(graph, Some(factors[i]), suffixes[i]));
     }
     let mut prefix = None;
-    let mut result = Vec::with_capacity(factors.len());
+    let mut result = Partials::new();
     for (&factor, suffix) in factors.iter().zip(suffixes) {
         if wanted(factor) {
             result.push((factor, Some(times(graph, prefix, suffix))));
@@ -103,7 +105,7 @@ fn power_rule(
     exponent: Expr,
     wanted: impl Fn(Expr) -> bool,
 ) -> Partials {
-    let mut result = Vec::new();
+    let mut result = Partials::new();
     if wanted(base) && !graph.is_number(exponent, 0) {
         let lowered = match graph.as_number(exponent).cloned() {
             Some(n) => graph.number(&n - &crate::Rational::ONE),
@@ -171,12 +173,12 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
 /// of its operand.
 pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
     let active = dependents(graph, &[expr], &[variable]);
-    let mut tangents = ExprMap::default();
+    let mut tangents = ExprMap::of(graph);
     for &node in &active.order {
         let tangent = if graph.as_variable(node) == Some(variable) {
             graph.number(1)
         } else {
-            let mut terms = Vec::new();
+            let mut terms = Operands::new();
             for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
                 terms.push(scaled(graph, partial, tangents[operand]));
             }
