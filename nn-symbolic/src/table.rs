@@ -58,6 +58,10 @@ macro_rules! table {
 
             /// This name or alias and its row.
             pub(crate) fn spelled(name: &str) -> Option<(&'static str, Self)> {
+                // Most variables have one letter, and no function has.
+                if name.len() == 1 {
+                    return None;
+                }
                 NAMES.get_key_value(name).map(|(&name, &row)| (name, row))
             }
 

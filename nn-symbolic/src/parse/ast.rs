@@ -114,9 +114,18 @@ impl Ast {
     }
 
     pub(super) fn push_variable(&mut self, name: &str, span: Span) -> NodeId {
-        let known = self.indices.get(name).or_else(|| self.spellings.others.get(name)).copied();
+        let known = self.index(name).or_else(|| self.spellings.others.get(name).copied());
         let index = known.unwrap_or_else(|| self.new_variable(name, span));
         self.push(Kind::Variable(index), span)
+    }
+
+    /// The place of a variable in the order of first occurrence.
+    fn index(&self, name: &str) -> Option<usize> {
+        const FEW: usize = 8; // are found sooner one by one
+        if self.variables.len() <= FEW {
+            return self.variables.iter().position(|(known, _)| known == name);
+        }
+        self.indices.get(name).copied()
     }
 
     /// A variable whose name is written out upright, so that it is none that looks alike.
