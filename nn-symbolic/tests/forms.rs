@@ -37,6 +37,14 @@ fn fractions_have_one_denominator() {
         ("(x + 1)*sqrt(2*x - 1)", "3*x/sqrt(2*x - 1)"),
         ("x/sqrt(1 + x^2)", "1/(x^2 + 1)^(3/2)"),
         ("sin(x)/(1 + cos(x))", "1/(cos(x) + 1)"),
+        // Sine and cosine: the one stays that stands in a sum.
+        ("-2*cos(x)/sqrt(1 + sin(x))", "sqrt(sin(x) + 1)"),
+        ("sin(x)^3/(1 + cos(x))", "sin(x)^2*(2*cos(x) + 1)/(cos(x) + 1)"),
+        // 1 - tanh(x)^2 above the line, 1 - tanh(x) below
+        (
+            "atan(sqrt(b*tanh(x))/sqrt(b)) + atanh(sqrt(b*tanh(x))/sqrt(b))",
+            "sqrt(b)/sqrt(b*tanh(x))",
+        ),
     ]);
 }
 

@@ -1,5 +1,6 @@
 //! Expressions as products of kernels and sums, and the sum of such products over a common denominator.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::fraction::{Fraction, common_to, without_content};
@@ -42,14 +43,21 @@ impl<'s, 'g> Fractions<'s, 'g> {
         fractions
     }
 
-    /// cos² = 1 − sin², or sin² = 1 − cos², so that the later kernel of the two goes; likewise of hyperbolic functions.
+    /// cos² = 1 − sin², or sin² = 1 − cos², so that one of the two goes; likewise of hyperbolic functions. The one stays
+    /// that stands in more sums, which may divide what is left: 1 + sin divides cos². Of two that stand in as many, the
+    /// earlier one.
     fn relate_angles(&mut self) {
+        let mut in_sums: Option<Vec<u32>> = None;
         for (&base, &kernel) in &self.kernels.roots {
             let &Node::Call(function, ref args) = self.s.graph.node(base) else { continue };
             let Some(other) = partner(function) else { continue };
             let other = self.s.graph.find_call(other, args);
             let other = other.and_then(|call| self.kernels.roots.get(&call).copied());
-            let Some(other) = other.filter(|&other| other < kernel) else { continue };
+            let Some(other) = other else { continue };
+            let in_sums = in_sums.get_or_insert_with(|| self.occurrences_in_sums());
+            if (Reverse(in_sums[other]), other) > (Reverse(in_sums[kernel]), kernel) {
+                continue;
+            }
             let root = |kernel| self.kernels.root(kernel);
             let (one, square) = match function {
                 Function::Sinh => (-1, 1),
@@ -62,11 +70,55 @@ impl<'s, 'g> Fractions<'s, 'g> {
         }
     }
 
+    /// In how many terms of inner sums there is each kernel itself, not a power of it.
+    fn occurrences_in_sums(&self) -> Vec<u32> {
+        let mut found = vec![0; self.kernels.all.len()];
+        for &sum in self.kernels.skeleton.iter().filter(|&&expr| expr != self.root) {
+            let Node::Add(terms) = self.s.graph.node(sum) else { continue };
+            for factor in terms.iter().flat_map(|term| self.s.factors(term)) {
+                if let Some(&kernel) = self.kernels.roots.get(factor) {
+                    found[kernel] += 1;
+                }
+            }
+        }
+        found
+    }
+
     /// The expression over one denominator.
     pub(super) fn over_one_denominator(&mut self) -> Option<Expr> {
         self.learn()?;
         let fraction = self.node(self.root)?;
+        let fraction = self.cancelled(fraction)?;
         Some(self.build(&fraction))
+    }
+
+    /// A fraction of which no sum on one side of the line divides one on the other.
+    fn cancelled(&mut self, mut fraction: Fraction) -> Option<Fraction> {
+        while let Some((sum, by, times, quotient)) = self.division(&fraction) {
+            let (rest, mut quotient) = without_content(quotient)?;
+            if rest.terms().len() > 1 {
+                let rest = self.number_of(rest, None)?;
+                quotient = quotient.times(&Fraction::of_sum(rest))?;
+            }
+            let whole = Fraction::of_sum(sum).pow(-1)?;
+            let parts = whole.times(&Fraction::of_sum(by))?.times(&quotient)?;
+            fraction = fraction.times(&parts.pow(times)?)?;
+        }
+        Some(fraction)
+    }
+
+    /// A sum, one on the other side of the line that divides it, how many of the first meet one of the second (less than
+    /// 0 below the line), and the quotient.
+    fn division(&self, fraction: &Fraction) -> Option<(usize, usize, i64, Polynomial)> {
+        let polynomial = |sum: usize| &self.sums[sum].polynomial;
+        fraction.sums.iter().find_map(|&(sum, exponent)| {
+            let others = fraction.sums.iter().filter(|other| (other.1 < 0) != (exponent < 0));
+            others.into_iter().find_map(|&(by, other)| {
+                let quotient = polynomial(sum).divided_by(polynomial(by))?;
+                let times = exponent.signum() * exponent.abs().min(other.abs());
+                Some((sum, by, times, quotient))
+            })
+        })
     }
 
     /// The expression with what the terms of a sum have in common outside, and nothing expanded; the sum is itself or a
