@@ -321,10 +321,16 @@ const OF_DERIVATIVES: &[Sample] = &[
     ("common denominator", "", "tanh(x)/(1 + sech(x)^2)", true),
     ("common denominator", "", "(x*acos(x) - sqrt(1 - x^2))/x", true),
     ("common denominator", "", "(a + b*x)^(m + 1)*(b*(m + 1)*x - a)/(b^2*(m + 1)*(m + 2))", true),
-    ("common denominator", "", "exp(2*x)/(1 + exp(x))", true),
+    ("common factor", "", "exp(2*x)/(1 + exp(x))", true),
     ("common denominator", "x>0", "sqrt(x)/(1 + x) + x^(1/3)", false),
     ("common denominator", "", "sqrt(1 - x)*sqrt(1 + x)/x", true),
-    ("common denominator", "", "x^(m + 1)*ln(x) + x^m", true),
+    ("common factor", "", "x^(m + 1)*ln(x) + x^m", true),
+    ("common factor", "", "exp(x)*sin(x)", true),
+    ("common factor", "", "x^2*sin(x)", false),
+    ("common factor", "", "exp(x) + sin(x)", false),
+    ("products multiplied out", "", "(2 - x)*(1 - 3*x)", true),
+    ("products multiplied out", "", "x*(x + 1)*(x + 2)", true),
+    ("products multiplied out", "", "(x + 1)^5", false),
 ];
 
 fn named(name: &str) -> &'static Rule {

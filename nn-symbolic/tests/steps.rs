@@ -322,7 +322,7 @@ fn what_is_shared_is_derived_once() {
       (3) ∂/∂x[x^2] = 2*x                                       power rule: (u^c)' = c*u^(c - 1)*u'
     (4) ∂/∂x[sin(x^2)] = cos(x^2)*∂/∂x[x^2]                     chain rule: sin(u)' = cos(u)*u', with (3)
   ∂f/∂x = exp(x^2)*(2*x)*sin(x^2) + exp(x^2)*(cos(x^2)*(2*x))   put together
-    (5) 2*x*exp(x^2)*sin(x^2) + 2*x*exp(x^2)*cos(x^2) = 2*x*exp(x^2)*(sin(x^2) + cos(x^2))   common denominator: a/b + c/d = (a*d + b*c)/(b*d); where defined
+    (5) 2*x*exp(x^2)*sin(x^2) + 2*x*exp(x^2)*cos(x^2) = 2*x*exp(x^2)*(sin(x^2) + cos(x^2))   common factor: a*b + a*c = a*(b + c); where defined
   ∂f/∂x = 2*x*exp(x^2)*(sin(x^2) + cos(x^2))                    simplified
 ";
     let mut f = Formula::parse("exp(x^2)*sin(x^2)", None).expect("a formula");

@@ -232,10 +232,13 @@ fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) ->
         Node::Sub(_) => x[0] - x[1],
         Node::Mul(_) => x.iter().product(),
         Node::Div(_) => x[0] / x[1],
-        Node::Pow([_, exponent]) => match graph.as_number(*exponent).and_then(Rational::to_i64) {
-            Some(n) => x[0].powi(n as i32),
-            None => x[0].powf(x[1]),
-        },
+        Node::Pow([_, exponent]) => {
+            let whole = graph.as_number(*exponent).and_then(Rational::to_i64);
+            match whole.and_then(|n| i32::try_from(n).ok()) {
+                Some(n) => x[0].powi(n),
+                None => x[0].powf(x[1]),
+            }
+        }
         Node::Call(function, _) => function.value(x),
     }
 }

@@ -1,4 +1,4 @@
-//! Which of two ways to write an expression is the better one.
+//! Which of two ways to write an expression is the better one, and what leads from one to the other.
 
 use std::cmp::Ordering;
 
@@ -6,6 +6,7 @@ use crate::dense::ExprSet;
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
 use crate::simplify::cost::{length, operations_beside};
+use crate::simplify::{Rule, rules};
 
 /// How large an expression is, next to others that are computed anyway.
 pub(super) struct Size<'k> {
@@ -34,6 +35,25 @@ impl<'k> Size<'k> {
         if is_better {
             *self = other;
         }
+    }
+}
+
+/// What a step from one form to another is called.
+pub(super) fn step(graph: &Graph, before: Expr, after: Expr) -> &'static Rule {
+    let divides = |&factor: &Expr| match graph.node(factor) {
+        Node::Pow([_, exponent]) => graph.as_number(*exponent).is_some_and(Rational::is_negative),
+        _ => false,
+    };
+    let has_denominator = |root: &Expr| match graph.node(*root) {
+        Node::Add(terms) => terms.iter().any(|term| factors(graph, term).iter().any(divides)),
+        _ => factors(graph, root).iter().any(divides),
+    };
+    if has_denominator(&before) || has_denominator(&after) {
+        &rules::COMMON_DENOMINATOR
+    } else if let Node::Add(_) = graph.node(after) {
+        &rules::MULTIPLIED_OUT
+    } else {
+        &rules::COMMON_FACTOR
     }
 }
 

@@ -18,10 +18,10 @@ mod kernels;
 mod polynomial;
 
 use forms::Fractions;
-use judge::Size;
+use judge::{Size, step};
 use kernels::Kernels;
 
-use super::{Firing, Simplifier, rules};
+use super::{Firing, Simplifier};
 use crate::dense::ExprSet;
 use crate::graph::{Expr, Node};
 
@@ -39,7 +39,7 @@ impl Simplifier<'_> {
             let before = *derivative;
             if let Some(after) = self.collapsed(before, &known) {
                 *derivative = after;
-                let rule = &rules::COMMON_DENOMINATOR;
+                let rule = step(self.graph, before, after);
                 self.record(Firing { rule, before, after, widens: false });
             }
         }

@@ -144,6 +144,8 @@ canonical! {
     RADICALS = "radicals", "(c^2*d)^(1/2) = c*d^(1/2)", Always;
     // Of derivatives only, with what is known of the square of a root, a sine or a cosine, and cancelled.
     COMMON_DENOMINATOR = "common denominator", "a/b + c/d = (a*d + b*c)/(b*d)", WhereDefined;
+    COMMON_FACTOR = "common factor", "a*b + a*c = a*(b + c)", WhereDefined;
+    MULTIPLIED_OUT = "products multiplied out", "a*(b + c) = a*b + a*c", WhereDefined;
     SIGN_OF_SUM = "sign of a sum", "-(x - y) = y - x", Always;
 }
 
