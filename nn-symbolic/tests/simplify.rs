@@ -136,6 +136,11 @@ fn a_power_that_is_the_base_of_another_meets_it_once() {
 }
 
 #[test]
+fn exponents_meet_when_what_was_in_their_way_has_cancelled() {
+    check(&[("n^a*n^b/(n*n^a)", "n^(b - 1)"), ("n^a*n^b/n", "n^a*n^b/n")]);
+}
+
+#[test]
 fn what_is_made_of_something_undefined_is_undefined() {
     for formula in ["step(-p/0)", "min(1, 1/0)", "(1/0)^0", "2^(x/0)", "exp(x/0) - exp(x/0)"] {
         assert_eq!(simplified(formula), "1/0", "{formula}");

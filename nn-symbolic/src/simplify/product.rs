@@ -79,8 +79,9 @@ impl Simplifier<'_> {
                 self.because(&rules::ZERO_PRODUCT);
                 return self.number(0);
             }
-            self.merge_symbolic_powers(&mut parts);
+            // First, because what cancels would be in the way of the exponents of the others.
             self.collect_factors(&mut parts);
+            self.merge_symbolic_powers(&mut parts);
             operands = self.build_powers(&mut parts);
             // What has become a power of a product, or something else by a rule, is taken apart again.
             if parts.pending.is_empty() {
