@@ -130,8 +130,7 @@ impl Ast {
 
     /// A variable whose name is written out upright, so that it is none that looks alike.
     pub(super) fn push_verbatim(&mut self, name: &str, span: Span) -> NodeId {
-        let known = self.indices.get(name).copied();
-        let index = known.unwrap_or_else(|| {
+        let index = self.index(name).unwrap_or_else(|| {
             self.spellings.verbatim.insert(name.into());
             self.new_variable(name, span)
         });
@@ -143,7 +142,7 @@ impl Ast {
         let known = names
             .iter()
             .filter(|name| !self.spellings.verbatim.contains(*name))
-            .find_map(|name| self.indices.get(name).copied());
+            .find_map(|name| self.index(name));
         let index = known.unwrap_or_else(|| {
             let index = self.new_variable(&names[0], span);
             let others = names[1..].iter().map(|name| (name.clone(), index));
@@ -222,7 +221,7 @@ impl Ast {
     /// Where a variable stands first.
     #[must_use]
     pub fn place(&self, variable: &str) -> Option<Span> {
-        self.indices.get(variable).map(|&index| self.variables[index].1)
+        self.index(variable).map(|index| self.variables[index].1)
     }
 
     /// Whether a number was written with a point or an exponent, so that numbers should be answered so.

@@ -225,8 +225,8 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Whether the name at `name` is applied to the parenthesis behind it, like a function. In LaTeX, a blank between makes it a
-    /// factor: nobody needs one before `\left`. Behind a command a blank says nothing before a plain parenthesis.
+    /// Whether the name at `name` is applied to the parenthesis behind it, like a function. In LaTeX, a blank between makes
+    /// it a factor: nobody needs one before `\left`. Behind a command a blank says nothing before a plain parenthesis.
     pub(super) fn is_applied(&self, name: Span, opening: Option<(Span, &str)>) -> bool {
         let Some((bracket, _)) = opening else {
             // How SymPy writes it.

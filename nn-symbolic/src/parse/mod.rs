@@ -36,8 +36,8 @@
 //!   sin(2·x) + 1, `\sin x y` is sin(x·y), but `\sin x \cdot y` is sin(x)·y and `\sin x / 2` is sin(x)/2;
 //! - `\sin^2 x` is sin(x)²; `\sin^{-1} x` is the inverse, asin(x); `\log_{b} x` is ln(x)/ln(b); `\sigma(x)` is
 //!   `sigmoid(x)`, and `\sigma` otherwise a variable;
-//! - behind a name that is no function, a blank makes a parenthesis a factor, as SymPy and others print it: `b \left(x + 1\right)`
-//!   and `b (x + 1)` are products, `f\left(x\right)` and `\alpha (x)` are errors;
+//! - behind a name that is no function, a blank makes a parenthesis a factor, as SymPy and others print it:
+//!   `b \left(x + 1\right)` and `b (x + 1)` are products, `f\left(x\right)` and `\alpha (x)` are errors;
 //! - `x_{1}` is the variable x1, `x_{max}` is x_max and `\alpha` is alpha, unless the formula wrote `x_1` or `α` before:
 //!   then it is that;
 //! - names and numbers are as long as elsewhere: `xy` is one variable, `x^10` is x¹⁰. But behind `\frac`, `\sqrt` and the
