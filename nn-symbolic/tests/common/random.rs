@@ -230,6 +230,8 @@ fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) ->
         Node::Neg(_) => -x[0],
         Node::Add(_) => x.iter().sum(),
         Node::Sub(_) => x[0] - x[1],
+        // Also where the product of the others is beyond f64.
+        Node::Mul(_) if x.contains(&0.0) => 0.0,
         Node::Mul(_) => x.iter().product(),
         Node::Div(_) => x[0] / x[1],
         Node::Pow([_, exponent]) => {
