@@ -222,6 +222,23 @@ fn is_exact(node: &Node, operands: &[f64], value: f64) -> bool {
     }
 }
 
+/// In the order that keeps what is in between near 1: large factors meet small ones before they leave the range of f64.
+fn product(factors: &[f64]) -> f64 {
+    let mut ascending = factors.to_vec();
+    ascending.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let mut left = ascending.as_slice();
+    let mut product: f64 = 1.0;
+    while let [smallest, rest @ ..] = left {
+        match left {
+            [rest @ .., largest] if product.abs() < 1.0 => {
+                (product, left) = (product * largest, rest)
+            }
+            _ => (product, left) = (product * smallest, rest),
+        }
+    }
+    product
+}
+
 fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) -> f64 {
     match node {
         Node::Number(number) => number.to_f64(),
@@ -230,9 +247,7 @@ fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) ->
         Node::Neg(_) => -x[0],
         Node::Add(_) => x.iter().sum(),
         Node::Sub(_) => x[0] - x[1],
-        // Also where the product of the others is beyond f64.
-        Node::Mul(_) if x.contains(&0.0) => 0.0,
-        Node::Mul(_) => x.iter().product(),
+        Node::Mul(_) => product(x),
         Node::Div(_) => x[0] / x[1],
         Node::Pow([_, exponent]) => {
             let whole = graph.as_number(*exponent).and_then(Rational::to_i64);
