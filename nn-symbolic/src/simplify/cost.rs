@@ -66,13 +66,13 @@ pub fn operations(graph: &Graph, roots: &[Expr]) -> usize {
 /// About [`operations`] of `root` without what is `known`, which is not looked into.
 pub(super) fn operations_beside(graph: &Graph, root: Expr, known: &ExprSet) -> usize {
     let varies = |expr| !matches!(graph.node(expr), Node::Number(_) | Node::Constant(_));
-    let divides = |&&term: &&Expr| match graph.node(term) {
+    let is_quotient = |&&term: &&Expr| match graph.node(term) {
         Node::Pow([_, exponent]) => is_inverse(graph, *exponent),
         _ => false,
     };
     let mut seen = ExprSet::of(graph);
     let mut pending = vec![root];
-    let mut all = usize::from(divides(&&root));
+    let mut all = usize::from(is_quotient(&&root));
     while let Some(expr) = pending.pop() {
         if known.contains(expr) || !seen.insert(expr) {
             continue;
@@ -80,7 +80,7 @@ pub(super) fn operations_beside(graph: &Graph, root: Expr, known: &ExprSet) -> u
         let node = graph.node(expr);
         all += own_operations(graph, node, varies);
         if let Node::Add(terms) = node {
-            all += terms.iter().filter(divides).count();
+            all += terms.iter().filter(is_quotient).count();
         }
         pending.extend_from_slice(node.children());
     }
@@ -122,12 +122,16 @@ fn own_operations(graph: &Graph, node: &Node, varies: impl Fn(Expr) -> bool) -> 
 
 /// Whether every factor but a sign is a division: then there is a 1 above the line.
 fn all_divide(graph: &Graph, factors: &[Expr]) -> bool {
-    let divides = |&factor: &Expr| match graph.node(factor) {
-        Node::Number(number) => number.abs().is_one(),
+    let is_sign = |factor| graph.as_number(factor).is_some_and(|number| number.abs().is_one());
+    factors.iter().all(|&factor| is_sign(factor) || divides(graph, factor))
+}
+
+/// Whether a factor stands below the line.
+pub(super) fn divides(graph: &Graph, factor: Expr) -> bool {
+    match graph.node(factor) {
         Node::Pow([_, exponent]) => graph.as_number(*exponent).is_some_and(Rational::is_negative),
         _ => false,
-    };
-    factors.iter().all(divides)
+    }
 }
 
 /// Whether b to this power takes a division by itself: b⁻¹ and 1/√b, but b⁻² is one power.

@@ -89,8 +89,8 @@ pub fn simplify_logged(
     (simplified, simplifier.log)
 }
 
-/// [`simplify`] of values and of their derivatives, which are brought over one denominator, and cancelled, where that
-/// takes fewer operations.
+/// [`simplify`] of values and of their derivatives, which are brought over one denominator, and cancelled, or factored,
+/// where that takes fewer operations, or as many and reads better.
 ///
 /// Derivatives are worth it: they come in many terms, and often collapse to few.
 pub fn simplify_derivatives(

@@ -69,14 +69,8 @@ impl Simplifier<'_> {
             self.because(&rules::POWER_OF_ONE);
             return base;
         }
-        match self.graph.node(base) {
-            // Nothing is to be taken apart.
-            Node::Variable(_) if is_small(&exponent) => {
-                let exponent = self.number(exponent);
-                return self.finish(Node::Pow([base, exponent]));
-            }
-            Node::Constant(Constant::E) => self.because(&rules::POWER_OF_E),
-            _ => {}
+        if let Node::Constant(Constant::E) = self.graph.node(base) {
+            self.because(&rules::POWER_OF_E);
         }
         self.product([(base, exponent)])
     }

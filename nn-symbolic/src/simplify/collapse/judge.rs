@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::dense::ExprSet;
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
-use crate::simplify::cost::{length, operations_beside};
+use crate::simplify::cost::{divides, length, operations_beside};
 use crate::simplify::{Rule, rules};
 
 /// How large an expression is, next to others that are computed anyway.
@@ -40,15 +40,8 @@ impl<'k> Size<'k> {
 
 /// What a step from one form to another is called.
 pub(super) fn step(graph: &Graph, before: Expr, after: Expr) -> &'static Rule {
-    let divides = |&factor: &Expr| match graph.node(factor) {
-        Node::Pow([_, exponent]) => graph.as_number(*exponent).is_some_and(Rational::is_negative),
-        _ => false,
-    };
-    let has_denominator = |root: &Expr| match graph.node(*root) {
-        Node::Add(terms) => terms.iter().any(|term| factors(graph, term).iter().any(divides)),
-        _ => factors(graph, root).iter().any(divides),
-    };
-    if has_denominator(&before) || has_denominator(&after) {
+    let has_denominator = |root| any_factor(graph, root, |factor| divides(graph, factor));
+    if has_denominator(before) || has_denominator(after) {
         &rules::COMMON_DENOMINATOR
     } else if let Node::Add(_) = graph.node(after) {
         &rules::MULTIPLIED_OUT
@@ -65,13 +58,18 @@ fn factors<'g>(graph: &'g Graph, expr: &'g Expr) -> &'g [Expr] {
     }
 }
 
+/// Whether this holds for a factor of an expression or, if that is a sum, of one of its terms.
+fn any_factor(graph: &Graph, expr: Expr, holds: impl Fn(Expr) -> bool) -> bool {
+    let terms = match graph.node(expr) {
+        Node::Add(terms) => terms,
+        _ => std::slice::from_ref(&expr),
+    };
+    terms.iter().any(|term| factors(graph, term).iter().any(|&factor| holds(factor)))
+}
+
 /// Whether there are sums among the factors of its terms.
 fn is_nested(graph: &Graph, expr: Expr) -> bool {
-    let is_sum = |&factor: &Expr| matches!(graph.node(factor), Node::Add(_));
-    match graph.node(expr) {
-        Node::Add(terms) => terms.iter().any(|term| factors(graph, term).iter().any(is_sum)),
-        _ => factors(graph, &expr).iter().any(is_sum),
-    }
+    any_factor(graph, expr, |factor| matches!(graph.node(factor), Node::Add(_)))
 }
 
 /// Whether an expression is a product of more than sums and powers of variables: people write (1 − ln x)/x² and
