@@ -91,7 +91,9 @@ pub(super) static RULES: &[Rule] = &[
                     // The even part of m moves; x alone stays.
                     let (even, left) =
                         if is_even(m) { (m.clone(), None) } else { (m - &Rational::ONE, Some(x)) };
-                    if !k.is_integer() || even.is_zero() {
+                    // x³·|x| would become x·|x|³, which is no simpler.
+                    let swaps = left.is_some() && k.is_one();
+                    if !k.is_integer() || even.is_zero() || swaps {
                         return None;
                     }
                     let magnitude = s.apply(Abs, x);
