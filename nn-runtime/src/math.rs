@@ -58,6 +58,14 @@ unary! {
     atanh
     /// |x|.
     abs
+    /// The largest whole number that is not above x.
+    floor
+    /// The smallest whole number that is not below x.
+    ceil
+    /// The nearest whole number; from halfway between two, the one away from zero.
+    round
+    /// x without what stands behind the point: rounded towards zero.
+    trunc
     /// 1/x.
     recip
 }
@@ -83,18 +91,47 @@ binary! {
     atan2(y, x)
     /// √(x² + y²) without intermediate overflow.
     hypot(x, y)
-    /// The smaller of the two; the other one if one is NaN.
-    min(x, y)
-    /// The larger of the two; the other one if one is NaN.
-    max(x, y)
     /// xʸ for a real exponent.
     powf(x, y)
+}
+
+/// The smaller of the two; NaN if one is, so that a diverged training shows.
+///
+/// Unlike `min` of the standard library, which takes a NaN for absent.
+#[inline]
+pub fn min<E: Float>(x: E, y: E) -> E {
+    if x < y || x.is_nan() { x } else { y }
+}
+
+/// The larger of the two; NaN if one is, so that a diverged training shows.
+///
+/// Unlike `max` of the standard library, which takes a NaN for absent.
+#[inline]
+pub fn max<E: Float>(x: E, y: E) -> E {
+    if x > y || x.is_nan() { x } else { y }
+}
+
+/// What is left of x when y is taken from its size as often as it fits: `x % y`, with the sign of x.
+#[inline]
+pub fn rem<E: Float>(x: E, y: E) -> E {
+    x % y
 }
 
 /// xⁿ for an integer exponent.
 #[inline]
 pub fn powi<E: Float>(x: E, n: i32) -> E {
     num_traits::Float::powi(x, n)
+}
+
+/// xⁿ for a whole number n that is a float, as the derivative of [`powi`] has them; any other n is rounded towards zero.
+///
+/// Where n is NaN, so is the result, but for x = 1, as with [`powf`].
+#[inline]
+pub fn powi_at<E: Float>(x: E, n: E) -> E {
+    match n.to_i32() {
+        Some(n) => powi(x, n),
+        None => powf(x, num_traits::Float::trunc(n)),
+    }
 }
 
 /// −1, 0 or 1 as x is negative, zero or positive; a NaN stays one.

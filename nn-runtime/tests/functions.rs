@@ -71,7 +71,7 @@ fn erf_agrees_with_its_integral() {
 #[test]
 fn scalar_functions_are_those_of_the_standard_library() {
     let x = 0.7;
-    let pairs: [(f64, f64); 24] = [
+    let pairs: [(f64, f64); 32] = [
         (math::sqrt(x), x.sqrt()),
         (math::cbrt(x), x.cbrt()),
         (math::exp(x), x.exp()),
@@ -96,6 +96,14 @@ fn scalar_functions_are_those_of_the_standard_library() {
         (math::abs(-x), x),
         (math::recip(x), 1.0 / x),
         (math::powi(x, -3), x.powi(-3)),
+        (math::powi_at(x, -3.0), x.powi(-3)),
+        (math::floor(-x), -1.0),
+        (math::ceil(-x), 0.0),
+        (math::round(-x), -1.0),
+        (math::trunc(-x), 0.0),
+        (math::rem(-7.5, 2.0), -1.5),
+        (math::rem(7.5, -2.0), 1.5),
+        (math::rem(x, 2.0), x),
     ];
     for (actual, expected) in pairs {
         assert_close(actual, expected, 1e-15);
@@ -104,6 +112,47 @@ fn scalar_functions_are_those_of_the_standard_library() {
     assert_close(math::hypot(3.0, 4.0), 5.0, 1e-15);
     assert_close(math::powf(x, 1.3), x.powf(1.3), 1e-15);
     assert_eq!((math::min(1.0, 2.0), math::max(1.0, 2.0)), (1.0, 2.0));
+}
+
+#[test]
+fn extrema_of_what_is_no_number_are_none() {
+    assert_eq!((math::min(2.0, 1.0), math::max(2.0, 1.0)), (1.0, 2.0));
+    assert_eq!((math::min(-0.5f32, 1.0), math::max(-0.5f32, 1.0)), (-0.5, 1.0));
+    for [x, y] in [[f64::NAN, 1.0], [1.0, f64::NAN], [f64::NAN, f64::NAN]] {
+        assert!(math::min(x, y).is_nan() && math::max(x, y).is_nan(), "{x}, {y}");
+        assert!(math::min(x as f32, y as f32).is_nan() && math::max(x as f32, y as f32).is_nan());
+    }
+}
+
+#[test]
+fn rounding_goes_away_from_zero_from_halfway_and_nowhere_else() {
+    let halfway = [-2.5, -0.5, 0.5, 1.5, 2.5];
+    assert_eq!(halfway.map(math::round), [-3.0, -1.0, 1.0, 2.0, 3.0]);
+    let below = 0.5f64.next_down();
+    assert_eq!([below, -below].map(math::round), [0.0, 0.0]);
+    assert_eq!(math::round(0.5f32.next_down()), 0.0);
+    // Whole, however large, and what is no number stays none.
+    for function in [math::floor, math::ceil, math::round, math::trunc] {
+        for x in [-3.0, 0.0, 4.0, 4_503_599_627_370_497.0, 1e300, f64::NEG_INFINITY] {
+            assert_eq!(function(x), x);
+        }
+        assert!(function(f64::NAN).is_nan());
+    }
+}
+
+#[test]
+fn powers_to_whole_floats_are_those_to_integers() {
+    for n in -40..=40 {
+        for x in [-1.7, -1.0, -0.2, 0.0, 0.3, 1.0, 2.5] {
+            assert_eq!(math::powi_at(x, f64::from(n)), math::powi(x, n));
+            assert_eq!(math::powi_at(x as f32, n as f32), math::powi(x as f32, n));
+        }
+    }
+    assert_eq!((math::powi_at(-2.0, 3.9), math::powi_at(-2.0, -1.9)), (-8.0, -0.5));
+    // Beyond the integers, and no number.
+    assert_eq!((math::powi_at(-1.0, 3e9), math::powi_at(0.5, 1e300)), (1.0, 0.0));
+    assert_eq!(math::powi_at(2.0f32, -1e20), 0.0);
+    assert!(math::powi_at(2.0, f64::NAN).is_nan());
 }
 
 #[test]
