@@ -6,7 +6,12 @@
 //! out of the value σ already there.
 //!
 //! Conventions at kinks: |x|′ = sign(x) with sign(0) = 0; relu′(0) = 0; where the arguments of `min` or `max` are
-//! equal each takes half.
+//! equal each takes half. At jumps the derivative is the one beside them: that of `floor`, `ceil`, `round` and `trunc`
+//! is 0 everywhere, and ∂rem(a, b)/∂b = −trunc(a/b) also where a/b is whole.
+//!
+//! `powi(x, n)` is x to a whole number that is a value of the program, not a literal: n is rounded towards zero, so the
+//! function is constant in n between its jumps and ∂/∂n is 0. There is no ln x in its derivative, which negative x
+//! would not have. ∂/∂x = n·xⁿ⁻¹, but with the exponent 0 where n is 0: there 0·x⁻¹ would be no number at x = 0.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -144,6 +149,7 @@ macro_rules! table {
     };
     (@method $name:ident $variant:ident ($x:ident, $z:ident)) => {
         #[allow(dead_code, reason = "only some rows are used by other rows")]
+        #[allow(clippy::should_implement_trait, reason = "rows are called by their names, `rem` too")]
         #[doc = concat!("`", stringify!($name), "(self, other)`")]
         pub fn $name(self, other: Self) -> Self { self.call(Function::$variant, &[self, other]) }
     };
@@ -161,6 +167,39 @@ fn least(a: f64, b: f64) -> f64 {
 
 fn step(x: f64) -> f64 {
     if x.is_nan() { x } else { f64::from(x > 0.0) }
+}
+
+/// x to the power of n rounded towards zero.
+fn whole_power(x: f64, n: f64) -> f64 {
+    const TOO_MANY: f64 = -(i32::MIN as f64);
+    // As an `i32`, what is no number would become 0.
+    if n.abs() < TOO_MANY { x.powi(n as i32) } else { x.powf(n.trunc()) }
+}
+
+/// Zero where x is whole, with a change of sign.
+fn whole(x: f64) -> f64 {
+    let below = x.floor();
+    if below % 2.0 == 0.0 { x - below } else { below - x }
+}
+
+/// Zero where x is halfway between whole numbers, with a change of sign.
+fn halfway(x: f64) -> f64 {
+    let nearest = x.round();
+    let rest = 0.5 - (x - nearest).abs();
+    if nearest % 2.0 == 0.0 { rest } else { -rest }
+}
+
+/// Zero where a/b is whole but not 0, with a change of sign; exact, which a/b is not.
+fn multiple(a: f64, b: f64) -> f64 {
+    let (a, b) = (a.abs(), b.abs());
+    let rest = a % (2.0 * b);
+    if a < b {
+        b
+    } else if rest < b {
+        rest
+    } else {
+        b - rest
+    }
 }
 
 #[rustfmt::skip]
@@ -213,6 +252,14 @@ table! {
     Relu    relu    []          (x) -> y = if x < 0.0 { 0.0 } else { x }, d = [x.step()],                 in true, kink x, rust relu;
     Min     min     []          (a, b) -> y = least(a, b),  d = [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2], in true, kink a - b, rust min, tex "\\min";
     Max     max     []          (a, b) -> y = -least(-a, -b),  d = [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2], in true, kink a - b, rust max, tex "\\max";
+
+    // Rounding: jumps
+    Floor   floor   []          (x) -> y = x.floor(),    d = [x.number(0)],              in true, kink whole(x), rust floor;
+    Ceil    ceil    []          (x) -> y = x.ceil(),     d = [x.number(0)],              in true, kink whole(x), rust ceil;
+    Round   round   []          (x) -> y = x.round(),    d = [x.number(0)],              in true, kink halfway(x), rust round;
+    Trunc   trunc   []          (x) -> y = x.trunc(),    d = [x.number(0)],              in true, kink multiple(x, 1.0), rust trunc;
+    Rem     rem     []          (a, b) -> y = a % b,     d = [a.number(1), -(a / b).trunc()], in b != 0.0, kink multiple(a, b), rust rem;
+    Powi    powi    []          (x, n) -> y = whole_power(x, n), d = [n.trunc() * x.powi((n.trunc() - 1) * n.trunc().sign().abs()), n.number(0)], in x != 0.0 || n > -1.0, kink multiple(n, 1.0), rust powi_at;
 
     // Activation functions and the error function
     Sigmoid sigmoid ["logistic"] (x) -> y = 1.0 / (1.0 + (-x).exp()), d = [y * (1 - y)], in true, rust sigmoid, tex "\\sigma";

@@ -123,6 +123,54 @@ fn the_derivatives_of_inverse_functions_are_reciprocal() {
 }
 
 #[test]
+fn a_power_to_a_whole_number_has_its_derivative_at_zero_too() {
+    let mut graph = Graph::new();
+    let all = partials(&mut graph, Function::Powi);
+    let [x, n] = [graph.symbol("a"), graph.symbol("b")];
+    for (at, to, expected) in [
+        (0.0, 0.0, 0.0),
+        (0.0, 1.0, 1.0),
+        (0.0, 2.0, 0.0),
+        (-2.0, 3.0, 12.0),
+        (-2.0, -1.0, -0.25),
+        (3.0, 0.0, 0.0),
+        // Rounded towards zero.
+        (-2.0, 3.9, 12.0),
+        (0.0, 0.9, 0.0),
+        (0.0, -0.9, 0.0),
+    ] {
+        let point = |symbol| if symbol == x { Some(at) } else { (symbol == n).then_some(to) };
+        assert_eq!(evaluate(&graph, &all[0], point), [expected; 2], "{at}^{to}");
+        assert_eq!(evaluate(&graph, &all[1], point), [0.0; 2], "{at}^{to}");
+    }
+    let value = |x: f64, n: f64| Function::Powi.value(&[x, n]);
+    assert_eq!([value(0.0, 0.0), value(-1.0, 3e9), value(-2.0, -1.9)], [1.0, 1.0, -0.5]);
+    assert!(value(2.0, f64::NAN).is_nan() && value(f64::NAN, 2.0).is_nan());
+}
+
+#[test]
+fn kinks_of_rounding_are_where_it_jumps_and_nowhere_else() {
+    use Function::*;
+    let steps = (-800..=800).map(|i| f64::from(i) / 100.0);
+    for x in steps.chain([-0.5, 0.5_f64.next_down(), 2.5, 1e300]) {
+        let (is_whole, is_halfway) = (x.fract() == 0.0, x.fract().abs() == 0.5);
+        for (function, jumps) in [
+            (Floor, is_whole),
+            (Ceil, is_whole),
+            (Round, is_halfway),
+            (Trunc, is_whole && x != 0.0),
+        ] {
+            let kink = function.kink(&[x]).expect("it jumps somewhere");
+            assert_eq!(kink == 0.0, jumps, "{}({x}): {kink}", function.name());
+        }
+        for b in [0.75, -2.0] {
+            let kink = Rem.kink(&[x, b]).expect("it jumps somewhere");
+            assert_eq!(kink == 0.0, x % b == 0.0 && x != 0.0, "rem({x}, {b}): {kink}");
+        }
+    }
+}
+
+#[test]
 fn the_partial_derivatives_of_every_row_are_those_of_its_values() {
     for &function in Function::ALL {
         let mut graph = Graph::new();

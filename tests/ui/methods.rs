@@ -4,7 +4,7 @@ use nn_runtime::derive_grad;
 #[derive_grad]
 fn unknown(a: &Array1<f64>, x: f64) -> f64 {
     let reversed = a.to_owned().permuted_axes([0]);
-    let rounded = x.floor();
+    let rounded = x.next_up();
     x.clamp(0.0, 1.0) + x.mul_add(2.0, 1.0)
 }
 
@@ -39,7 +39,7 @@ fn arguments(a: &Array2<f64>, x: f64, n: i32, axis: usize) -> f64 {
 
 #[derive_grad]
 fn maps(a: &Array1<f64>) -> Array1<f64> {
-    let b = a.mapv(f64::floor);
+    let b = a.mapv(f64::next_up);
     a.mapv(double)
 }
 

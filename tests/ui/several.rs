@@ -4,7 +4,7 @@ use nn_runtime::derive_grad;
 #[derive_grad]
 fn broken(x: f64, y: f64) -> f64 {
     let a = if x > 0.0 { x } else { y };
-    let b = x.floor();
+    let b = x.next_up();
     let c = vec![x];
     a + b + c[0] + y % 2.0
 }

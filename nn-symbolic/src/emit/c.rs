@@ -110,6 +110,8 @@ impl Syntax for C {
         let name = match function {
             Function::Ln => "log",
             Function::Abs => "fabs",
+            Function::Rem => "fmod",
+            Function::Powi => return self.pow(args[0], &Text::call("trunc", &[args[1]])),
             _ => function.name(),
         };
         match helper(function) {
@@ -178,7 +180,7 @@ const RESERVED: &str = "
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof bool
     true false nullptr constexpr thread_local unix linux
 
-    exp log fabs pow powi isnan sign step relu sigmoid softplus least greatest
+    exp log fabs fmod trunc pow powi isnan sign step relu sigmoid softplus least greatest
 
     INFINITY NAN HUGE HUGE_VAL HUGE_VALF HUGE_VALL DOMAIN SING OVERFLOW UNDERFLOW TLOSS PLOSS X_TLOSS MAXFLOAT
     math_errhandling MATH_ERRNO MATH_ERREXCEPT FP_NAN FP_INFINITE FP_ZERO FP_SUBNORMAL FP_NORMAL FP_FAST_FMA FP_ILOGB0

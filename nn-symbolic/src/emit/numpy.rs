@@ -130,6 +130,8 @@ impl Syntax for NumPy {
             return Text::call(name, args);
         }
         let name = match function {
+            Function::Rem => "fmod",
+            Function::Powi => return self.pow(args[0], &Text::call("np.trunc", &[args[1]])),
             Function::Ln => "log",
             Function::Asin => "arcsin",
             Function::Acos => "arccos",
@@ -151,6 +153,7 @@ fn helper(function: Function) -> Option<(&'static str, &'static str)> {
     Some(match function {
         Function::Step => ("_step", "def _step(x):\n    return np.heaviside(x, 0.0)\n"),
         Function::Relu => ("_relu", "def _relu(x):\n    return np.maximum(x, 0.0)\n"),
+        Function::Round => ("_round", ROUND),
         Function::Sigmoid => ("_sigmoid", SIGMOID),
         Function::Softplus => (
             "_softplus",
@@ -160,6 +163,13 @@ fn helper(function: Function) -> Option<(&'static str, &'static str)> {
         _ => return None,
     })
 }
+
+/// `np.round` takes what is halfway to the even number, and x + 0.5 may be rounded itself; twice the fraction is exact.
+const ROUND: &str = "\
+def _round(x):
+    fraction, whole = np.modf(x)
+    return whole + np.trunc(2.0 * fraction)
+";
 
 /// Of a negative number only, `exp` cannot be too large.
 const SIGMOID: &str = "\

@@ -107,6 +107,11 @@ impl Syntax for Python {
         let name = match function {
             Function::Ln => "log",
             Function::Abs => "fabs",
+            Function::Rem => "fmod",
+            Function::Powi => {
+                let exponent = Text::call("math.trunc", &[args[1]]);
+                return self.helper(("_powi", POWI), &[args[0], &exponent]);
+            }
             // `math` has it since Python 3.11.
             Function::Exp2 => return self.pow(&Text::new("2.0", Level::Atom), args[0]),
             _ => function.name(),
@@ -132,6 +137,19 @@ fn helper(function: Function) -> Option<(&'static str, &'static str)> {
         Function::Relu => {
             ("_relu", "def _relu(x: float) -> float:\n    return 0.0 if x < 0.0 else x\n")
         }
+        // Those of Python give an `int`, which is never infinite or no number.
+        Function::Floor => (
+            "_floor",
+            "def _floor(x: float) -> float:\n    return float(math.floor(x)) if math.isfinite(x) else x\n",
+        ),
+        Function::Ceil => (
+            "_ceil",
+            "def _ceil(x: float) -> float:\n    return float(math.ceil(x)) if math.isfinite(x) else x\n",
+        ),
+        Function::Trunc => {
+            ("_trunc", "def _trunc(x: float) -> float:\n    return math.modf(x)[1]\n")
+        }
+        Function::Round => ("_round", ROUND),
         Function::Sigmoid => ("_sigmoid", SIGMOID),
         Function::Softplus => (
             "_softplus",
@@ -159,6 +177,13 @@ def _powi(x, n: int):
             power = power * x
         x, rest = x * x, rest // 2
     return 1.0 / power if n < 0 else power
+";
+
+/// `round` takes what is halfway to the even number, and x + 0.5 may be rounded itself; twice the fraction is exact.
+const ROUND: &str = "\
+def _round(x: float) -> float:
+    fraction, whole = math.modf(x)
+    return whole + math.modf(2.0 * fraction)[1]
 ";
 
 /// A step of Newton's method makes up for the exponent, which is not quite 1/3.

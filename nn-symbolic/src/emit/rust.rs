@@ -117,6 +117,10 @@ impl Syntax for Rust {
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
+        if function == Function::Rem {
+            let text = format!("{} % {}", args[0].at(Level::Product), args[1].at(Level::Sign));
+            return Text::new(text, Level::Product);
+        }
         match helper(function) {
             Some(definition) => {
                 self.helpers.insert((function.name(), definition));
@@ -149,6 +153,7 @@ fn helper(function: Function) -> Option<&'static str> {
             "fn max(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }\n}\n"
         }
         Function::Erf => ERF,
+        Function::Powi => POWI,
         _ => return None,
     })
 }
@@ -170,6 +175,13 @@ fn erf(x: f64) -> f64 {
 }
 ";
 
+/// The method takes an `i32`, and what is no number would become 0 as such.
+const POWI: &str = "\
+fn powi(x: f64, n: f64) -> f64 {
+    if n.abs() < 2147483648.0 { x.powi(n as i32) } else { x.powf(n.trunc()) }
+}
+";
+
 /// Keywords, names that would hide what is used, and names that are patterns, not variables.
 const RESERVED: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
@@ -177,6 +189,6 @@ const RESERVED: &[&str] = &[
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std",
-    "min", "max", "erf", "relu", "sigmoid", "sign", "softplus", "step", "None", "Some", "Ok",
-    "Err",
+    "min", "max", "erf", "powi", "relu", "sigmoid", "sign", "softplus", "step", "None", "Some",
+    "Ok", "Err",
 ];

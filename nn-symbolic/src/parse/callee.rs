@@ -126,7 +126,7 @@ pub(super) fn callee_names() -> impl Iterator<Item = &'static str> {
 
 /// The name by which this program knows a function that is called otherwise elsewhere.
 pub(super) fn known_as(name: &str) -> Option<&'static str> {
-    const ELSEWHERE: [(&str, &str); 24] = [
+    const ELSEWHERE: [(&str, &str); 26] = [
         ("lg", "log10"),
         ("lb", "log2"),
         ("ld", "log2"),
@@ -147,6 +147,8 @@ pub(super) fn known_as(name: &str) -> Option<&'static str> {
         ("arth", "atanh"),
         ("fabs", "abs"),
         ("power", "pow"),
+        ("fmod", "rem"),
+        ("ceiling", "ceil"),
         ("expit", "sigmoid"),
         ("minimum", "min"),
         ("maximum", "max"),

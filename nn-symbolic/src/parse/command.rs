@@ -75,6 +75,10 @@ pub(super) fn command(text: &str) -> IResult<&str, Token<'_>> {
         "lvert" => Token::Open(Delimiter::Bars),
         "rvert" => Token::Close(Delimiter::Bars),
         "vert" => Token::Bar,
+        "lfloor" => Token::Open(Delimiter::Floor),
+        "rfloor" => Token::Close(Delimiter::Floor),
+        "lceil" => Token::Open(Delimiter::Ceiling),
+        "rceil" => Token::Close(Delimiter::Ceiling),
         _ => Token::Command(name),
     };
     Ok((rest, token))
@@ -82,7 +86,7 @@ pub(super) fn command(text: &str) -> IResult<&str, Token<'_>> {
 
 /// The bracket behind `\left` and the like. Only these tell on which side of a group a bar is.
 fn bracket<'s>(text: &'s str, size: &str) -> IResult<&'s str, Token<'s>> {
-    const BRACKETS: [(&str, Token<'static>); 12] = [
+    const BRACKETS: [(&str, Token<'static>); 16] = [
         ("(", Token::Open(Delimiter::Parentheses)),
         (")", Token::Close(Delimiter::Parentheses)),
         ("[", Token::Open(Delimiter::Brackets)),
@@ -93,6 +97,10 @@ fn bracket<'s>(text: &'s str, size: &str) -> IResult<&'s str, Token<'s>> {
         ("\\rvert", Token::Close(Delimiter::Bars)),
         ("\\vert", Token::Bar),
         ("|", Token::Bar),
+        ("\\lfloor", Token::Open(Delimiter::Floor)),
+        ("\\rfloor", Token::Close(Delimiter::Floor)),
+        ("\\lceil", Token::Open(Delimiter::Ceiling)),
+        ("\\rceil", Token::Close(Delimiter::Ceiling)),
         ("\\lbrace", Token::Open(Delimiter::Braces)),
         ("\\rbrace", Token::Close(Delimiter::Braces)),
     ];

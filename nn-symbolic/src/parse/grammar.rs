@@ -31,7 +31,8 @@ pub fn parse(text: &str) -> Result<Ast, ParseError> {
 /// What a group is read for.
 pub(super) enum Group {
     Parentheses,
-    Bars,
+    /// A function that is written as what stands around its argument: |x|.
+    Around(Function),
     Call(Head, Vec<NodeId>),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
@@ -122,10 +123,13 @@ impl<'s> Parser<'s> {
                 Token::Minus => self.sign(Pending::Minus, span),
                 Token::Plus => self.sign(Pending::Plus, span),
                 Token::Root => self.operators.push((Pending::Root, span)),
-                Token::Bar | Token::Open(Delimiter::Bars) => {
-                    self.open(Group::Bars, Delimiter::Bars, span, span)?;
+                Token::Bar => {
+                    self.open(Group::Around(Function::Abs), Delimiter::Bars, span, span)?;
                 }
-                Token::Open(delimiter) => self.open(Group::Parentheses, delimiter, span, span)?,
+                Token::Open(delimiter) => {
+                    let group = delimiter.function().map_or(Group::Parentheses, Group::Around);
+                    self.open(group, delimiter, span, span)?;
+                }
                 Token::Number(digits) => {
                     let number = self.number(digits, span)?;
                     return self.complete(Kind::Number(number), span);
@@ -369,7 +373,9 @@ impl<'s> Parser<'s> {
                 self.ast.group(operand, whole);
                 self.operands.push(operand);
             }
-            Group::Bars => self.complete(Kind::Call(Function::Abs, vec![operand]), whole)?,
+            Group::Around(function) => {
+                self.complete(Kind::Call(function, vec![operand]), whole)?;
+            }
             Group::Call(head, mut args) => {
                 args.push(operand);
                 let call = head.apply(&mut self.ast, args, whole);

@@ -185,7 +185,7 @@ impl Parser<'_> {
     /// What a function is applied to: a group, or what follows up to a sign or the next function.
     fn function_argument(&mut self, head: Head, span: Span) -> Result<bool, ParseError> {
         match self.peek()? {
-            (Token::Open(delimiter), bracket, rest) if delimiter != Delimiter::Bars => {
+            (Token::Open(delimiter), bracket, rest) if delimiter.function().is_none() => {
                 self.rest = rest;
                 self.open(Group::Call(head, Vec::new()), delimiter, span, bracket)?;
             }

@@ -8,6 +8,7 @@
 //! power    = atom , [ ( "^" | "**" ) , signs , power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
 //! signs    = { "-" | "+" } ;
 //! atom     = number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
+//!          | "⌊" , sum , "⌋" | "⌈" , sum , "⌉"
 //!          | function , "(" , sum , { "," , sum } , ")" | "√" , atom | latex ;
 //! number   = ( digits , [ "." , [ digits ] ] | "." , digits ) , [ ( "e" | "E" ) , [ "+" | "-" ] , digits ] ;
 //! constant = "e" | "pi" | "π" | "\pi" ;
@@ -30,7 +31,7 @@
 //! `(` that is no function is an error, so is a function without its argument.
 //!
 //! LaTeX is read by the same grammar, what is printed in it as well as what people write: `\cdot`, `\times` and `\div`,
-//! brackets with `\left` and `\right`, `\lvert`, blanks (`\,`, `\quad`, `~`), and `$…$` around the whole. In it
+//! brackets with `\left` and `\right`, `\lvert`, `\lfloor`, `\lceil`, blanks (`\,`, `\quad`, `~`), and `$…$` around the whole. In it
 //!
 //! - a function takes the parenthesis behind it, or what follows up to a sign or to the next function: `\sin 2x + 1` is
 //!   sin(2·x) + 1, `\sin x y` is sin(x·y), but `\sin x \cdot y` is sin(x)·y and `\sin x / 2` is sin(x)/2;

@@ -1,6 +1,7 @@
 //! The words of a formula, read with nom.
 
 use super::command::{command, skip_blanks};
+use crate::table::Function;
 use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::{anychar, char, digit1, one_of, satisfy};
@@ -42,6 +43,8 @@ pub(super) enum Delimiter {
     Brackets,
     Braces,
     Bars,
+    Floor,
+    Ceiling,
 }
 
 impl Delimiter {
@@ -52,6 +55,18 @@ impl Delimiter {
             Self::Brackets => ']',
             Self::Braces => '}',
             Self::Bars => '|',
+            Self::Floor => '⌋',
+            Self::Ceiling => '⌉',
+        }
+    }
+
+    /// The function for which they stand around its argument.
+    pub(super) fn function(self) -> Option<Function> {
+        match self {
+            Self::Bars => Some(Function::Abs),
+            Self::Floor => Some(Function::Floor),
+            Self::Ceiling => Some(Function::Ceil),
+            Self::Parentheses | Self::Brackets | Self::Braces => None,
         }
     }
 }
@@ -86,6 +101,10 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         // A bracket opens behind `\sqrt` alone.
         ']' => Token::Close(Delimiter::Brackets),
         '|' => Token::Bar,
+        '⌊' => Token::Open(Delimiter::Floor),
+        '⌋' => Token::Close(Delimiter::Floor),
+        '⌈' => Token::Open(Delimiter::Ceiling),
+        '⌉' => Token::Close(Delimiter::Ceiling),
         ',' => Token::Comma,
         '√' => Token::Root,
         'π' => Token::Pi,

@@ -2,6 +2,7 @@
 
 use crate::code::{Code, Operation};
 use crate::graph::Symbol;
+use crate::table::Function;
 
 /// The unit roundoff of `f64`.
 const UNIT: f64 = f64::EPSILON / 2.0;
@@ -41,11 +42,16 @@ pub(super) fn evaluate(code: &Code, values: impl Fn(Symbol) -> f64) -> Vec<(f64,
             }
             Operation::Call(function, args) => {
                 let (value, inherited) = match args[..] {
+                    [a, b] if *function == Function::Rem => remainder(t[a], t[b]),
                     [a] => moved(|[a, _]| function.value(&[a]), [t[a], (0.0, 0.0)]),
                     [a, b] => moved(|args| function.value(&args), [t[a], t[b]]),
                     _ => (f64::NAN, 0.0),
                 };
-                (value, inherited, FUNCTION)
+                let units = match (function, &args[..]) {
+                    (Function::Powi, &[_, n]) => t[n].0.abs(),
+                    _ => FUNCTION,
+                };
+                (value, inherited, units)
             }
         };
         t.push((value, inherited + units * UNIT * value.abs()));
@@ -66,6 +72,18 @@ fn moved(f: impl Fn([f64; 2]) -> f64, [a, b]: [(f64, f64); 2]) -> (f64, f64) {
         distance += worse(both);
     }
     (value, distance)
+}
+
+/// a − b·trunc(a/b), and how far it moves. It goes up and down again, so what it is at the ends tells nothing: where the
+/// quotient may pass a whole number, it may be anything up to the size of b.
+fn remainder((a, of_a): (f64, f64), (b, of_b): (f64, f64)) -> (f64, f64) {
+    let value = a % b;
+    let error = of_a + (a / b).trunc().abs() * of_b;
+    // To 0, where there is no jump if the quotient is 0, or to b.
+    let size = value.abs();
+    let above = b.abs() - size;
+    let jumps = error >= above || error >= size && a.abs() >= b.abs();
+    (value, if error > 0.0 && jumps { error + b.abs() } else { error })
 }
 
 /// The larger distance; beyond the domain, without bound.

@@ -58,6 +58,24 @@ impl Double {
         if self.is_negative() { -self } else { self }
     }
 
+    /// The largest whole number that is not above it. Where the first part is not whole, the second is too small to
+    /// reach one.
+    pub(super) fn floor(self) -> Self {
+        let high = self.high.floor();
+        if high == self.high { Self::new(high, self.low.floor()) } else { high.into() }
+    }
+
+    /// Without what stands behind the point.
+    pub(super) fn trunc(self) -> Self {
+        if self.is_negative() { -(-self).floor() } else { self.floor() }
+    }
+
+    /// The nearest whole number; from halfway between two, away from zero.
+    pub(super) fn round(self) -> Self {
+        let size = (self.abs() + 0.5.into()).floor();
+        if self.is_negative() { -size } else { size }
+    }
+
     /// Times a power of two: exact.
     pub(super) fn scaled(self, factor: f64) -> Self {
         Self::new(self.high * factor, self.low * factor)

@@ -58,6 +58,16 @@ pub(super) fn value(function: Function, args: &[Double]) -> Double {
                 a
             }
         }
+        (Function::Floor, &[x]) => x.floor(),
+        (Function::Ceil, &[x]) => -(-x).floor(),
+        (Function::Round, &[x]) => x.round(),
+        (Function::Trunc, &[x]) => x.trunc(),
+        (Function::Rem, &[a, b]) => a.remainder(b, plain),
+        (Function::Powi, &[x, n]) => {
+            let n = n.trunc().to_f64();
+            // Not through logarithms, which negative numbers have not.
+            if n == f64::from(n as i32) { x.powi(n as i32) } else { plain.into() }
+        }
         (Function::Sigmoid, &[x]) => one / (one + exp(-x)),
         (Function::Softplus, &[x]) => {
             let hinge = if x.is_negative() { 0.0.into() } else { x };
@@ -69,6 +79,29 @@ pub(super) fn value(function: Function, args: &[Double]) -> Double {
 }
 
 impl Double {
+    /// a − b·trunc(a/b), of which `plain` is the value for the first parts alone: exact, if there are no others.
+    fn remainder(self, b: Self, plain: f64) -> Self {
+        // With a larger quotient no digit is right.
+        const LARGEST: f64 = 1e15;
+        if self.low() == 0.0 && b.low() == 0.0 {
+            return plain.into();
+        }
+        let quotient = (self / b).trunc();
+        if quotient.to_f64().abs() > LARGEST {
+            return f64::NAN.into();
+        }
+        // The quotient was rounded: close to a whole number it may be one too large or too small.
+        let (size, b) = (self.abs() - (b * quotient).abs(), b.abs());
+        let size = if size.is_negative() {
+            size + b
+        } else if (size - b).is_negative() {
+            size
+        } else {
+            size - b
+        };
+        if self.is_negative() { -size } else { size }
+    }
+
     /// aᵇ
     pub(super) fn pow(self, exponent: Self) -> Self {
         let plain = self.to_f64().powf(exponent.to_f64());

@@ -185,6 +185,60 @@ fn every_function_of_the_table_agrees_with_its_f64_value() {
 }
 
 #[test]
+fn rounding_sees_the_digits_behind_those_of_f64() {
+    const TINY: f64 = 1e-20;
+    let of = |function, high, low| value(function, &[Double::new(high, low)]).to_f64();
+    for sign in [1.0, -1.0] {
+        let [above, below] = [of(Function::Floor, 3.0, TINY), of(Function::Ceil, 3.0, -TINY)];
+        assert_eq!([above, below], [3.0, 3.0]);
+        assert_eq!(of(Function::Round, sign * 2.5, -sign * TINY), sign * 2.0);
+        assert_eq!(of(Function::Round, sign * 2.5, sign * TINY), sign * 3.0);
+        assert_eq!(of(Function::Round, sign * 0.5_f64.next_down(), 0.0), 0.0);
+        assert_eq!(of(Function::Trunc, sign * 3.0, -sign * TINY), sign * 2.0);
+        assert_eq!(of(Function::Trunc, sign * 0.7, TINY), 0.0);
+    }
+    assert_eq!(of(Function::Floor, 3.0, -TINY), 2.0);
+    assert_eq!(of(Function::Ceil, 3.0, TINY), 4.0);
+    let power = |n| value(Function::Powi, &[2.0.into(), n]).to_f64();
+    let nearly = [Double::new(3.0, -TINY), Double::new(-3.0, TINY), Double::new(1e10, TINY)];
+    assert_eq!(nearly.map(power), [4.0, 0.25, f64::INFINITY]);
+
+    // 3 − 1e-20 on a scale that f64 cannot tell it from 3 on: the rest is all but the whole of b.
+    for [a, b] in [[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0]] {
+        let rest = value(Function::Rem, &[Double::new(3.0 * a, -TINY * a), b.into()]);
+        assert_near(rest, &exact(Double::new(a, -TINY * a)), 1e-31, "rem");
+        let rest = value(Function::Rem, &[Double::new(3.0 * a, TINY * a), b.into()]);
+        assert_near(rest, &exact((TINY * a).into()), 1e-10, "rem");
+    }
+    for (a, b) in numbers().zip(numbers().skip(5)) {
+        let [a, b] = [a * 100.0.into(), -b];
+        let whole = (exact(a) / exact(b)).to_integer();
+        let expected = exact(a) - exact(b) * BigRational::from_integer(whole);
+        let rest = exact(value(Function::Rem, &[a, b])) - expected;
+        assert!(rest.abs().to_f64().expect("a number") < 1e-28, "{a:?}, {b:?}");
+    }
+    // Of so large a quotient no digit behind the point is known.
+    assert!(value(Function::Rem, &[Double::new(1e20, 0.5), 3.0.into()]).to_f64().is_nan());
+}
+
+#[test]
+fn what_jumps_is_computed_to_more_digits_near_its_jumps() {
+    for (text, x, expected) in [
+        ("floor(x*10 - 2)", 0.3, 0.0),
+        ("ceil((x + 1e-17)*10)", 0.5, 6.0),
+        ("trunc((x - 1e-17)*10)", -0.5, -5.0),
+        ("round(x - 1e-17)", 0.5, 0.0),
+        ("powi(2, (x - 1e-17)*6)", 0.5, 4.0),
+        ("rem(10*x + 1e-17, 1)*1e17", 0.5, 1.0),
+        ("rem(x*1e20 + 1, 3)", 1.0, 1e20 % 3.0),
+    ] {
+        let formula = Formula::parse(text, None).expect(text);
+        let found = formula.at(&[x]).value;
+        assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{text}: {found:e}");
+    }
+}
+
+#[test]
 fn what_nearly_cancels_keeps_its_digits() {
     for (text, x, expected) in [
         ("sqrt(x^2 + 1) - x", 1e8, 5e-9),

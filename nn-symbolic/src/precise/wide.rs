@@ -116,6 +116,28 @@ impl Wide {
             (Function::Ln, [x]) => Self::new(x.ln(), 0),
             (Function::Sqrt, [x]) => x.sqrt(),
             (Function::Abs, [x]) => Self { part: x.part.abs(), ..*x },
+            // Further up there is nothing behind the point, and what is nearly 0 is still above or below it.
+            (Function::Floor | Function::Ceil | Function::Round | Function::Trunc, [x]) => {
+                const DIGITS: i64 = f64::MANTISSA_DIGITS as i64;
+                if x.exponent > DIGITS {
+                    return *x;
+                }
+                let near = Self { exponent: x.exponent.max(-DIGITS), ..*x };
+                Self::new(function.value(&[near.to_f64()]), 0)
+            }
+            // On the scale of b, unless a is smaller and so the rest itself.
+            (Function::Rem, [a, b]) => {
+                let are_numbers = a.part.is_finite() && !b.part.is_nan() && b.part != 0.0;
+                if are_numbers && (a.exponent < b.exponent || b.part.is_infinite()) {
+                    return *a;
+                }
+                let scaled = Self { exponent: a.exponent - b.exponent, ..*a };
+                Self::new(function.value(&[scaled.to_f64(), b.part]), b.exponent)
+            }
+            (Function::Powi, [x, n]) => {
+                let n = n.to_f64().trunc();
+                if n == f64::from(n as i32) { x.powi(n as i32) } else { x.pow(Self::new(n, 0)) }
+            }
             _ => {
                 let args: Vec<f64> = args.iter().map(|arg| arg.to_f64()).collect();
                 Self::new(function.value(&args), 0)
@@ -200,6 +222,39 @@ mod tests {
             let near_one = beyond.times(Wide::exp(back)).to_f64();
             assert!((0.49..=1.01).contains(&near_one), "{function:?}: {near_one}");
         }
+    }
+
+    #[test]
+    fn rounding_and_remainders_know_what_is_beyond() {
+        use Function as F;
+        let [large, small] = [1500, -1500].map(|exponent| Wide { part: 0.75, exponent });
+        let of = |function, x: &Wide| Wide::call(function, &[*x]);
+        for function in [F::Floor, F::Ceil, F::Round, F::Trunc] {
+            let back = of(function, &large).over(large);
+            assert_eq!(back.to_f64(), 1.0);
+            for x in [-7.5, -1.0, -0.5, -1e-300, 0.0, 0.3, 2.5, 4e15, 1e300] {
+                let value = of(function, &Wide::new(x, 0)).to_f64();
+                assert_eq!(value, function.value(&[x]), "{function:?}({x})");
+            }
+        }
+        assert_eq!([F::Floor, F::Ceil].map(|f| of(f, &small).to_f64()), [0.0, 1.0]);
+        assert_eq!([F::Floor, F::Ceil].map(|f| of(f, &small.negated()).to_f64()), [-1.0, 0.0]);
+
+        let rem = |a: Wide, b: Wide| Wide::call(F::Rem, &[a, b]);
+        for (x, y) in [(7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (0.3, 2.0), (1e300, 7.0), (0.0, 3.0)] {
+            assert_eq!(rem(Wide::new(x, 0), Wide::new(y, 0)).to_f64(), x % y);
+        }
+        assert_eq!(rem(small, Wide::ONE).over(small).to_f64(), 1.0);
+        let multiple = large.times(Wide::new(3.5, 0));
+        assert_eq!(rem(multiple, large).over(large).to_f64(), 0.5);
+        assert!(
+            rem(large, Wide::ONE).to_f64().is_nan() && rem(large, Wide::new(0.0, 0)).part.is_nan()
+        );
+        let infinite = Wide::new(f64::INFINITY, 0);
+        assert!(rem(infinite, large).part.is_nan());
+        assert_eq!(rem(small, infinite).over(small).to_f64(), 1.0);
+        let power = Wide::call(F::Powi, &[large, Wide::new(-2.9, 0)]);
+        assert_eq!(power.times(large).times(large).to_f64(), 1.0);
     }
 
     #[test]

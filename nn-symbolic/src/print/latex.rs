@@ -78,6 +78,8 @@ impl Notation for Latex {
             Function::Exp => (Level::Power, around("e^{", "}")),
             Function::Exp2 => (Level::Power, around("2^{", "}")),
             Function::Abs => (Level::Atom, around("\\left|", "\\right|")),
+            Function::Floor => (Level::Atom, around("\\left\\lfloor ", "\\right\\rfloor")),
+            Function::Ceil => (Level::Atom, around("\\left\\lceil ", "\\right\\rceil")),
             _ => {
                 let mut parts = vec![operator(function)];
                 parts.extend(around("\\left(", "\\right)"));

@@ -196,9 +196,31 @@ impl Facts {
                 integer: both_integer,
                 ..Self::signed(x.signs.negated().min(y.signs.negated()).negated())
             },
+            F::Floor => Self { integer: true, ..Self::signed(Self::signs_of_floor(x.signs)) },
+            F::Ceil => {
+                let signs = Self::signs_of_floor(x.signs.negated()).negated();
+                Self { integer: true, ..Self::signed(signs) }
+            }
+            // Towards zero, or to the nearest: no sign changes, and anything may become 0.
+            F::Round | F::Trunc => Self { integer: true, ..Self::signed(x.signs.or_zero()) },
+            F::Rem => Self { integer: both_integer, ..Self::signed(x.signs.or_zero()) },
+            // x⁰ = 1, and the exponent may be even or odd.
+            F::Powi => {
+                let signs = match x.is_non_negative() {
+                    true if x.is_positive() => Signs::POSITIVE,
+                    true => Signs::NON_NEGATIVE,
+                    false => Signs::ANY,
+                };
+                Self { integer: x.integer && y.is_non_negative(), ..Self::signed(signs) }
+            }
             F::Ln | F::Log2 | F::Log10 => Self::UNKNOWN,
             F::Sin | F::Cos | F::Tan | F::Cot | F::Sec | F::Csc | F::Atan2 => Self::UNKNOWN,
         }
+    }
+
+    /// The signs of the largest whole number below or at x.
+    fn signs_of_floor(x: Signs) -> Signs {
+        (x & Signs::NON_POSITIVE) | Signs::NON_NEGATIVE.when(x.meets(Signs::POSITIVE))
     }
 }
 
@@ -232,8 +254,13 @@ fn range_of(function: Function, x: Range, y: Range) -> Range {
         F::Relu => x.negated().min(Range::closed(0.0, 0.0)).negated(),
         F::Min => x.min(y),
         F::Max => x.negated().min(y.negated()).negated(),
+        F::Floor => x.rounded(f64::floor),
+        F::Ceil => x.rounded(f64::ceil),
+        F::Round => x.rounded(f64::round),
+        F::Trunc => x.rounded(f64::trunc),
+        F::Rem => x.or_zero() & y.inside(),
         F::Hypot => x.magnitude().or_more() & y.magnitude().or_more(),
-        F::Tan | F::Cot | F::Sec | F::Csc | F::Sinh | F::Coth | F::Csch => Range::ALL,
+        F::Tan | F::Cot | F::Sec | F::Csc | F::Sinh | F::Coth | F::Csch | F::Powi => Range::ALL,
         F::Log1p | F::Asinh | F::Acosh | F::Atanh | F::Acoth | F::Asech | F::Acsch => Range::ALL,
     }
 }

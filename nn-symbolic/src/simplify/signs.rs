@@ -71,6 +71,11 @@ impl Signs {
         (self & Self::ZERO) | Self::POSITIVE.when(self.meets(Self::NON_ZERO))
     }
 
+    /// The signs of x or 0.
+    pub(super) fn or_zero(self) -> Self {
+        self | Self::ZERO.when(self != Self::NONE)
+    }
+
     /// The signs of x + y.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {

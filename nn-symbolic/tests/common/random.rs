@@ -145,7 +145,7 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
         let value = operation(&operands);
         let vanishes = value == 0.0
             && match node {
-                Node::Pow(_) => operands[0] != 0.0,
+                Node::Pow(_) | Node::Call(Function::Powi, _) => operands[0] != 0.0,
                 Node::Call(f, _) => matches!(
                     f,
                     Function::Exp
@@ -189,6 +189,14 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
             // At the end of its domain nothing bounds the error.
             error += if up.is_nan() || down.is_nan() { f64::INFINITY } else { up.max(down) };
         }
+        // Between jumps it goes up again, so what it is at the ends is no bound.
+        if matches!(node, Node::Call(Function::Rem, _)) {
+            let [a, b] = [args[0], args[1]];
+            let of_operands = a.error + (a.value / b.value).abs().ceil() * b.error;
+            let rest = value.abs();
+            let near = of_operands >= rest.min(b.value.abs() - rest) && of_operands > 0.0;
+            error += of_operands + if near { b.value.abs() } else { 0.0 };
+        }
         if !error.is_finite() {
             return Err(reason(node, &args, value, operation));
         }
@@ -203,11 +211,13 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
 fn is_exact(node: &Node, operands: &[f64], value: f64) -> bool {
     let whole = |x: &f64| x.fract() == 0.0 && x.abs() < 1e15;
     match node {
-        Node::Variable(_) => true,
-        Node::Number(number) => number.is_integer() && whole(&value),
-        Node::Add(_) | Node::Sub(_) | Node::Mul(_) | Node::Neg(_) => {
-            operands.iter().chain([&value]).all(whole)
+        Node::Variable(_) | Node::Neg(_) => true,
+        // So that a number may be exactly where a function jumps.
+        Node::Number(number) => {
+            let (over, below) = number.to_ratio().unwrap_or((1, 3));
+            below.unsigned_abs().is_power_of_two() && whole(&(over as f64))
         }
+        Node::Add(_) | Node::Sub(_) | Node::Mul(_) => operands.iter().chain([&value]).all(whole),
         Node::Pow(_) => operands.iter().chain([&value]).all(whole) && operands[1] >= 0.0,
         Node::Call(function, _) => matches!(
             function,
@@ -217,6 +227,11 @@ fn is_exact(node: &Node, operands: &[f64], value: f64) -> bool {
                 | Function::Relu
                 | Function::Min
                 | Function::Max
+                | Function::Floor
+                | Function::Ceil
+                | Function::Round
+                | Function::Trunc
+                | Function::Rem
         ),
         Node::Div(_) | Node::Constant(_) => false,
     }

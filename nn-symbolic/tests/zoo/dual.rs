@@ -252,12 +252,14 @@ fn unary(function: Function, a: Dual) -> Dual {
         F::Asech => -1.0 / (x * (one - square).sqrt()),
         F::Acsch => -1.0 / (x.abs() * (one + square).sqrt()),
         F::Abs => Bounded::exact(x.value.signum()),
-        F::Sign | F::Step => Bounded::ZERO,
+        F::Sign | F::Step | F::Floor | F::Ceil | F::Round | F::Trunc => Bounded::ZERO,
         F::Relu => Bounded::exact(f64::from(x.value > 0.0)),
         F::Sigmoid => logistic(x) * logistic(-x),
         F::Softplus => logistic(x),
         F::Erf => (2.0 / PI.sqrt()) * (-square).exp(),
-        F::Atan2 | F::Hypot | F::Min | F::Max => panic!("a function of two arguments"),
+        F::Atan2 | F::Hypot | F::Min | F::Max | F::Rem | F::Powi => {
+            panic!("a function of two arguments")
+        }
     };
     let value = function.value(&[x.value]);
     let error = slope.value.abs() * x.error + 2.0 * value.abs();
@@ -288,6 +290,18 @@ fn of_two(function: Function, a: Dual, b: Dual) -> Dual {
         Function::Min if x.value < y.value => a,
         Function::Max if x.value > y.value => a,
         Function::Min | Function::Max => b,
+        Function::Rem => {
+            let whole = (x.value / y.value).trunc();
+            let error = x.error + whole.abs() * y.error;
+            Dual {
+                value: Bounded { value: x.value % y.value, error },
+                tangent: a.tangent - whole * b.tangent,
+            }
+        }
+        // The power to a constant.
+        Function::Powi => {
+            power(a, Dual { value: Bounded::exact(y.value.trunc()), tangent: Bounded::ZERO })
+        }
         _ => panic!("a function of one argument"),
     }
 }

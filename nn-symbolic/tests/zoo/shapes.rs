@@ -88,6 +88,37 @@ fn derivatives_of_one_order_are_a_vector_in_every_language() {
     compare(&["--order", "3", text], call, &expected);
 }
 
+/// Where libraries differ: halfway between whole numbers, just below a half, at negative and at large numbers.
+#[test]
+fn rounding_is_the_same_in_every_language() {
+    let call = |language| match language {
+        Language::Rust => {
+            "for x in [2.5, -2.5, 0.49999999999999994, -0.7, 1.5, -3.0, 4503599627370497.0, 0.0, 1e300] { \
+             show(&[&f(x)]); let _ = f_jacobian(x); }"
+        }
+        Language::C => {
+            "static const double points[9] = {2.5, -2.5, 0.49999999999999994, -0.7, 1.5, -3.0, 4503599627370497.0, \
+             0.0, 1e300}; for (int k = 0; k < 9; k++) { double v[6]; f(points[k], v); show(v, 6); }"
+        }
+        Language::Python => {
+            "for x in [2.5, -2.5, 0.49999999999999994, -0.7, 1.5, -3.0, 4503599627370497.0, 0.0, 1e300]:\n    \
+             print(*f(x))\n\
+             assert all(g(math.inf) == math.inf and math.isnan(g(math.nan)) for g in [_floor, _ceil, _round, _trunc])"
+        }
+        Language::NumPy => {
+            "x = np.array([2.5, -2.5, 0.49999999999999994, -0.7, 1.5, -3.0, 4503599627370497.0, 0.0, 1e300])\n\
+             print(*f(x).T.ravel())"
+        }
+    };
+    let points = [2.5, -2.5, 0.49999999999999994, -0.7, 1.5, -3.0, 4503599627370497.0, 0.0, 1e300];
+    let values =
+        |x: f64| [x.floor(), x.ceil(), x.round(), x.trunc(), x % 1.3, 2_f64.powi((x % 9.0) as i32)];
+    let texts =
+        ["floor(x)", "ceil(x)", "round(x)", "trunc(x)", "rem(x, 1.3)", "powi(2, rem(x, 9))"];
+    let expected: Vec<f64> = points.into_iter().flat_map(values).collect();
+    compare(&[&["--jacobian"], &texts[..]].concat(), call, &expected);
+}
+
 /// A result that does not depend on every variable, in the common shape all the same.
 #[test]
 fn constants_have_the_shape_of_the_arguments() {

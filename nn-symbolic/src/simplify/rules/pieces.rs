@@ -1,9 +1,11 @@
-//! |x|, sign, step, relu, min and max of arguments of which something is known.
+//! |x|, sign, step, relu, min, max and rounding of arguments of which something is known.
+
+use std::cmp::Ordering;
 
 use super::{Condition, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Expr, Node};
 use crate::rational::Rational;
-use crate::table::Function::*;
+use crate::table::Function::{self, *};
 
 /// A rule for a function of one argument whose sign is known.
 macro_rules! by_sign {
@@ -139,6 +141,30 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
+        name: "rounding of a whole number",
+        statement: "floor(x) = ceil(x) = round(x) = trunc(x) = x",
+        condition: Condition::If { text: "x is whole", holds: |facts| facts[0].integer },
+        rewrite: Some(Rewrite {
+            head: Head::Call(ROUNDING),
+            find: |s, e| s.called(e).map(|(_, x)| vec![x]),
+            build: |_, _, x| x[0],
+        }),
+    },
+    Rule {
+        name: "rounding of a number",
+        statement: "floor(-3/2) = -2, ceil(-3/2) = -1, round(-3/2) = -2, trunc(-3/2) = -1",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(ROUNDING),
+            find: |s, e| {
+                let (function, x) = s.called(e)?;
+                let rounded = rounded(function, s.graph.as_number(x)?)?;
+                Some(vec![s.number(rounded)])
+            },
+            build: |_, _, value| value[0],
+        }),
+    },
+    Rule {
         name: "hypotenuse of one side",
         statement: "hypot(0, x) = abs(x)",
         condition: Condition::Always,
@@ -153,6 +179,25 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
 ];
+
+const ROUNDING: &[Function] = &[Floor, Ceil, Round, Trunc];
+
+/// A number rounded by one of these functions, unless its parts are very large.
+fn rounded(function: Function, number: &Rational) -> Option<Rational> {
+    let (numerator, denominator) = number.to_ratio()?;
+    let (below, rest) = (numerator.div_euclid(denominator), numerator.rem_euclid(denominator));
+    let up = match function {
+        Ceil => rest > 0,
+        Trunc => rest > 0 && numerator < 0,
+        // What is halfway goes away from zero.
+        Round => match rest.cmp(&(denominator - rest)) {
+            Ordering::Equal => numerator > 0,
+            order => order == Ordering::Greater,
+        },
+        _ => false,
+    };
+    Some(Rational::from(below + i64::from(up)))
+}
 
 /// x − y, x and y of f(x, y).
 fn difference(s: &mut Simplifier<'_>, call: Expr) -> Option<Vec<Expr>> {
