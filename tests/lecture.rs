@@ -12,7 +12,7 @@ mod random;
 
 use nn_runtime::{Float, derive_grad};
 use nn_symbolic::program::interpret::{Array, Value};
-use nn_symbolic::program::{Op, Program, Region, Statement, Var, adjoint, interpret};
+use nn_symbolic::program::{Kind, Op, Program, Region, Statement, Var, adjoint, interpret};
 use nn_symbolic::{Expr, Function, Graph, derivative, evaluate, gradient};
 
 use differences::differences;
@@ -41,17 +41,18 @@ fn expression(graph: &mut Graph, x1: Expr, x2: Expr) -> Expr {
 /// f as a program of one statement, and its adjoint interpreted.
 fn by_program([x1, x2]: [f64; 2]) -> (f64, [f64; 2]) {
     let mut program = Program::new();
-    let [a, b]: [Var; 2] = ["x1", "x2"].map(|name| program.var(name, true));
+    let [a, b]: [Var; 2] = ["x1", "x2"].map(|name| program.var(name, Kind::Float));
     let (a_expr, b_expr) = (program.expr(a), program.expr(b));
     let body = expression(&mut program.graph, a_expr, b_expr);
-    let value = program.var("value", true);
+    let value = program.var("value", Kind::Float);
     program.params = vec![a, b];
     let statements = vec![Statement::Let { var: value, op: Op::Map(body) }];
-    program.body = Region { statements, results: vec![value] };
+    program.body = Region { statements, results: vec![value], ..Region::default() };
 
     let adjoint = adjoint(program, &[a, b]).expect("a program without calls has an adjoint");
     let args = [x1, x2, 1.0].map(|number| Value::from(Array::number(number)));
-    let results = interpret(&adjoint.program, &args, &mut ()).expect("the adjoint is well-formed");
+    let outcome = interpret(&adjoint.program, &args, &mut ()).expect("the adjoint is well-formed");
+    let results = outcome.results;
     let numbers: Vec<f64> = results
         .iter()
         .map(|result| match result {

@@ -1,86 +1,90 @@
-//! The language that `#[derive_grad]` understands, as a tree of its own.
+//! The language that `#[derive_grad]` understands, as a typed tree of its own.
 //!
-//! ```text
-//! function  = "fn" name generics "(" param,* ")" "->" type block
-//! block     = statement* value
-//! statement = "let" "mut"? name (":" type)? "=" value ";"
-//!           | name ("=" | "+=" | "-=" | "*=" | "/=") value ";"
-//!           | "for" name "in" "&" value "{" statement* "}"
-//! value     = number | name | constant | value operator value | "-" value
-//!           | value "." method "(" value,* ")" | value "." field | function "(" value,* ")" | value "as" type
-//! ```
-//!
-//! The fence is the only pass that sees Rust's own syntax. What it lets through is this; names are resolved to
-//! [`Binding`]s, references and copies are told from values, and every node knows the text it came from.
+//! `resolve` is the only pass that sees Rust's own syntax. What it lets through is this: names are resolved to
+//! [`Binding`]s, types are inferred, iterators are taken apart, and every node knows the text it came from.
 
 use nn_symbolic::{Function as Elementary, Rational};
 use proc_macro2::{Ident, TokenStream};
-use syn::{Path, Type};
+use syn::Path;
 
-/// A variable of the function: a parameter, a `let`, a loop element, or the parameter of a `mapv` closure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+use crate::infer::{Type, Types};
+use crate::lowered::Param;
+
+/// A variable of the function: a parameter, a `let`, or a name in a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct BindingId(pub(crate) usize);
 
 /// What is known of a variable.
 pub(crate) struct Binding {
     pub(crate) name: Ident,
+    pub(crate) ty: Type,
     /// Declared `mut`.
     pub(crate) mutable: bool,
+    /// Whether it is a reference, and to something that may change.
+    pub(crate) reference: Option<Mutability>,
+    /// The declared type, where it may decide about overflow and rounding.
+    pub(crate) ascribed: Option<syn::Type>,
     /// How often it is read.
     pub(crate) reads: usize,
     /// Whether it is read in a loop that it was declared outside of.
     pub(crate) read_in_inner_loop: bool,
     /// The nesting of loops in which it was declared.
     pub(crate) loop_depth: usize,
+    /// Whether parts of it are read or changed in place, so that it must be a cell.
+    pub(crate) in_place: bool,
 }
 
-/// What a parameter's type says without being resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TypeClass {
-    /// `f32`, `f64` or a type parameter, or a reference to one: one number.
-    Scalar,
-    /// An integer, `bool`, `char`, a string or a slice of those: takes no part in differentiation.
-    Inactive,
-    /// Anything else; the traits of the runtime know.
-    Other,
+pub(crate) enum Mutability {
+    Shared,
+    Mutable,
 }
 
-pub(crate) struct Param {
-    pub(crate) binding: BindingId,
-    pub(crate) name: Ident,
-    pub(crate) ty: Type,
-    pub(crate) class: TypeClass,
-    /// Whether the function is differentiated with respect to it.
-    pub(crate) active: bool,
-}
+/// A loop or a labelled block, which `break` and `continue` name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct LoopId(pub(crate) usize);
 
 pub(crate) struct Function {
     pub(crate) params: Vec<Param>,
+    /// The variable of each parameter.
+    pub(crate) param_bindings: Vec<BindingId>,
     pub(crate) bindings: Vec<Binding>,
-    pub(crate) body: Vec<Statement>,
-    pub(crate) value: Value,
+    pub(crate) types: Types,
+    pub(crate) body: Block,
+    /// What the function returns.
+    pub(crate) output: Type,
+    /// `const` and `use` items of the body.
+    pub(crate) items: Vec<TokenStream>,
+}
+
+/// Statements, and the value behind them.
+#[derive(Default)]
+pub(crate) struct Block {
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) value: Option<Box<Expr>>,
 }
 
 pub(crate) enum Statement {
+    /// `let pattern = value;`, or without a value.
     Let {
-        binding: BindingId,
-        /// The declared type says that it is one number.
-        scalar: bool,
-        value: Value,
+        pattern: Pattern,
+        value: Option<Expr>,
     },
-    Assign {
-        binding: BindingId,
-        value: Value,
-    },
-    For {
-        element: BindingId,
-        list: Value,
-        body: Vec<Statement>,
-    },
+    Expr(Expr),
 }
 
-pub(crate) struct Value {
+/// What a value is bound to.
+pub(crate) enum Pattern {
+    Ignore,
+    Bind(BindingId),
+    Tuple(Vec<Pattern>),
+    /// `[a, b, c]`
+    Array(Vec<Pattern>),
+}
+
+pub(crate) struct Expr {
     pub(crate) kind: Kind,
+    pub(crate) ty: Type,
     /// The tokens it came from, for errors and for the messages of panics.
     pub(crate) tokens: TokenStream,
 }
@@ -88,45 +92,269 @@ pub(crate) struct Value {
 pub(crate) enum Kind {
     /// An exact number: a float literal, `T::lit(0.5)`, `T::one()`.
     Number(Rational),
-    /// Something without a derivative: an integer, a constant.
+    /// π, of whatever float type is needed.
+    Pi,
+    /// 0 or 1, of whatever type is needed.
+    Whole(u8),
+    /// How many items an iterator has.
+    Count(Box<Iterate>),
+    /// Something without a derivative that reads no variable: a literal, a constant.
     Host(TokenStream),
-    Variable(BindingId),
-    /// `first op value op value …`, left-associated, all of one precedence.
-    Chain(Box<Value>, Vec<(Operator, Value)>),
-    Negative(Box<Value>),
-    Elementary(Elementary, Vec<Value>),
+    Binding(BindingId),
+    Unary(Unary, Box<Expr>),
+    Binary(Binary, Box<Expr>, Box<Expr>),
+    /// `a && b`, `a || b`
+    Lazy(Lazy, Box<Expr>, Box<Expr>),
+    Reference(Mutability, Box<Expr>),
+    Dereference(Box<Expr>),
+    Assign(Box<Expr>, Box<Expr>),
+    AssignOp(Binary, Box<Expr>, Box<Expr>),
+    /// `(a, b) = value`
+    AssignTuple(Vec<Option<Expr>>, Box<Expr>),
+    Block(Block),
+    If(Box<Expr>, Block, Option<Box<Expr>>),
+    Match(Box<Expr>, Vec<Arm>),
+    For(LoopId, Pattern, Box<Iterate>, Block),
+    While(LoopId, Box<Expr>, Block),
+    Loop(LoopId, Block),
+    Break(LoopId, Option<Box<Expr>>),
+    Continue(LoopId),
+    Return(Option<Box<Expr>>),
+    /// `base[index]`; of several indices the host's `[i, j]`.
+    Index(Box<Expr>, Box<Expr>),
+    Slice(Box<Expr>, Range),
+    Field(Box<Expr>, syn::Member),
+    Tuple(Vec<Expr>),
+    Array(Vec<Expr>),
+    /// `[v; n]`, `vec![v; n]`; the tokens with which the macro or the brackets stand around it.
+    Repeat(Box<Expr>, Box<Expr>, Sequence),
+    /// `vec![a, b]`
+    Vector(Vec<Expr>),
+    /// `x as T`
+    Cast(Box<Expr>, syn::Type),
+    Elementary(Elementary, Vec<Expr>),
     /// `sigmoid(x)` and the like by path: as [`Kind::Elementary`], and the path must lead to the runtime's.
-    RuntimeFunction(Path, Elementary, Vec<Value>),
-    /// `x.powi(3)`, `x.powf(y)`
-    Power(Box<Value>, Box<Value>),
-    Dot(Box<Value>, Box<Value>),
-    Transpose(Box<Value>),
+    RuntimeFunction(Path, Elementary, Vec<Expr>),
+    /// `x.powi(n)`, `x.powf(y)`
+    Power(Box<Expr>, Box<Expr>),
+    /// A method without a derivative, or one of integers: `method(arguments)` with holes for nothing but the arguments.
+    Method(Box<Expr>, Ident, Option<TokenStream>, Vec<Expr>),
+    /// A method of sequences that changes them in place.
+    InPlace(InPlace, Box<Expr>, Vec<Expr>),
+    /// A copy: `to_vec`, `clone`.
+    Copy(Box<Expr>),
+    /// `split_at`, `split_at_mut`: what is before a position, and the rest.
+    Split(Mutability, Box<Expr>, Box<Expr>),
+    /// `mem::swap(a, b)`
+    Swap(Box<Expr>, Box<Expr>),
+    /// A function without a derivative, of arguments that have none.
+    HostCall(TokenStream, Vec<Expr>),
+    /// `assert!(…)` and the like: the macro and its arguments.
+    Assert(Path, Vec<Expr>),
+    /// `panic!(…)`, `unreachable!(…)`
+    Panic(TokenStream),
+    Call(Path, Vec<Expr>),
+    // Whole arrays.
+    Dot(Box<Expr>, Box<Expr>),
+    Transpose(Box<Expr>),
     /// `a.mapv(|v| body)`
-    MapV(Box<Value>, BindingId, Box<Value>),
-    Sum(Box<Value>),
-    SumAxis(Box<Value>, usize),
-    Mean(Box<Value>),
-    MeanAxis(Box<Value>, usize),
-    /// `x.nrows()` and the like: the method and its arguments.
-    Extent(Box<Value>, TokenStream),
-    Field(Box<Value>, syn::Member),
-    /// A reference, a copy or a view: the same value. The method is kept for the types of call arguments.
-    Alias(Box<Value>, Option<Ident>),
-    /// `value as type`
-    Cast(Box<Value>, Type),
-    /// Something without a derivative, of the type that its `let` declares.
-    Ascribed(Box<Value>, Type),
-    /// `T::lit(value)` or `f64::from(value)` of something without a derivative.
-    Lit(TokenStream, Box<Value>),
-    Call(Path, Vec<Value>),
+    MapV(Box<Expr>, BindingId, Box<Expr>),
+    Sum(Box<Expr>),
+    SumAxis(Box<Expr>, usize),
+    Mean(Box<Expr>),
+    MeanAxis(Box<Expr>, usize),
+    /// A view or a copy of a whole value: the same value. The method is kept for the types of call arguments.
+    Alias(Box<Expr>, Option<Ident>),
+    /// `T::lit(value)` or `f64::from(value)`: the path.
+    Lit(TokenStream, Box<Expr>),
     /// Stands where an error was reported.
     Error,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operator {
+pub(crate) enum Unary {
+    Neg,
+    Not,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Binary {
     Add,
     Sub,
     Mul,
     Div,
+    Rem,
+    /// A comparison, or an operator of integers: its token.
+    Host(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lazy {
+    And,
+    Or,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sequence {
+    Array,
+    Vector,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InPlace {
+    Fill,
+    CopyFrom,
+    Swap,
+}
+
+/// An arm of a `match`: it is taken if the test holds, and the guard if there is one.
+pub(crate) struct Arm {
+    pub(crate) pattern: ArmPattern,
+    pub(crate) guard: Option<Expr>,
+    pub(crate) body: Expr,
+}
+
+pub(crate) enum ArmPattern {
+    /// Fits everything.
+    Any,
+    /// `name`
+    Bind(BindingId),
+    /// `name @ pattern`
+    Both(BindingId, Box<ArmPattern>),
+    /// A pattern without names, for `matches!`.
+    Test(TokenStream),
+    Tuple(Vec<ArmPattern>),
+    /// A pattern of something of the host's, such as `Some(n)`, and the names that it binds.
+    Host(TokenStream, Vec<BindingId>),
+}
+
+/// `lo..hi`
+pub(crate) struct Range {
+    pub(crate) lo: Option<Box<Expr>>,
+    pub(crate) hi: Option<Box<Expr>>,
+    pub(crate) inclusive: bool,
+}
+
+/// What a `for` goes through.
+pub(crate) enum Iterate {
+    Range(Range),
+    /// The elements of a sequence or a list.
+    Elements(Expr),
+    Chunks {
+        of: Expr,
+        size: Box<Expr>,
+        exact: bool,
+    },
+    Windows {
+        of: Expr,
+        size: Box<Expr>,
+    },
+    Enumerate(Box<Iterate>),
+    Zip(Box<Iterate>, Box<Iterate>),
+    Rev(Box<Iterate>),
+    StepBy(Box<Iterate>, Box<Expr>),
+    Skip(Box<Iterate>, Box<Expr>),
+    Take(Box<Iterate>, Box<Expr>),
+    Error,
+}
+
+impl Expr {
+    /// Calls `f` on the expressions directly inside, those of nested blocks and iterators aside.
+    pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        match &self.kind {
+            Kind::Number(_)
+            | Kind::Pi
+            | Kind::Whole(_)
+            | Kind::Host(_)
+            | Kind::Binding(_)
+            | Kind::Continue(_)
+            | Kind::Panic(_)
+            | Kind::Error => {}
+            Kind::Unary(_, a)
+            | Kind::Reference(_, a)
+            | Kind::Dereference(a)
+            | Kind::Field(a, _)
+            | Kind::Cast(a, _)
+            | Kind::Copy(a)
+            | Kind::Transpose(a)
+            | Kind::Sum(a)
+            | Kind::SumAxis(a, _)
+            | Kind::Mean(a)
+            | Kind::MeanAxis(a, _)
+            | Kind::Alias(a, _)
+            | Kind::Lit(_, a) => f(a),
+            Kind::Binary(_, a, b)
+            | Kind::Lazy(_, a, b)
+            | Kind::Assign(a, b)
+            | Kind::AssignOp(_, a, b)
+            | Kind::Index(a, b)
+            | Kind::Repeat(a, b, _)
+            | Kind::Power(a, b)
+            | Kind::Swap(a, b)
+            | Kind::Split(_, a, b)
+            | Kind::Dot(a, b)
+            | Kind::MapV(a, _, b) => {
+                f(a);
+                f(b);
+            }
+            Kind::AssignTuple(targets, value) => {
+                targets.iter().flatten().for_each(&mut *f);
+                f(value);
+            }
+            Kind::Slice(base, range) => {
+                f(base);
+                range.children(f);
+            }
+            Kind::Tuple(all)
+            | Kind::Array(all)
+            | Kind::Vector(all)
+            | Kind::Elementary(_, all)
+            | Kind::RuntimeFunction(_, _, all)
+            | Kind::HostCall(_, all)
+            | Kind::Assert(_, all)
+            | Kind::Call(_, all) => all.iter().for_each(f),
+            Kind::Method(of, _, _, args) | Kind::InPlace(_, of, args) => {
+                f(of);
+                args.iter().for_each(f);
+            }
+            Kind::Count(iterate) => iterate.children(f),
+            Kind::Break(_, value) | Kind::Return(value) => value.iter().for_each(|value| f(value)),
+            Kind::Block(_)
+            | Kind::If(..)
+            | Kind::Match(..)
+            | Kind::For(..)
+            | Kind::While(..)
+            | Kind::Loop(..) => {}
+        }
+    }
+}
+
+impl Range {
+    fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        self.lo.iter().chain(&self.hi).for_each(|bound| f(bound));
+    }
+}
+
+impl Iterate {
+    /// Calls `f` on the expressions in it.
+    pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        match self {
+            Self::Range(range) => range.children(f),
+            Self::Elements(of) => f(of),
+            Self::Chunks { of, size, .. } | Self::Windows { of, size } => {
+                f(of);
+                f(size);
+            }
+            Self::Enumerate(inner) | Self::Rev(inner) => inner.children(f),
+            Self::Zip(a, b) => {
+                a.children(f);
+                b.children(f);
+            }
+            Self::StepBy(inner, n) | Self::Skip(inner, n) | Self::Take(inner, n) => {
+                inner.children(f);
+                f(n);
+            }
+            Self::Error => {}
+        }
+    }
 }

@@ -13,11 +13,14 @@ pub(crate) struct Options {
     pub(crate) runtime: Path,
     /// `name = "ident"`: the companion's name, where that of the function is taken.
     pub(crate) name: Option<Ident>,
+    /// `show = "file"`: where the generated code is written, formatted.
+    pub(crate) show: Option<LitStr>,
 }
 
 impl Options {
     pub(crate) fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let mut options = Self { wrt: None, runtime: parse_quote!(::nn_runtime), name: None };
+        let mut options =
+            Self { wrt: None, runtime: parse_quote!(::nn_runtime), name: None, show: None };
         let parser = syn::meta::parser(|meta| {
             if meta.path.is_ident("wrt") {
                 let content;
@@ -31,9 +34,11 @@ impl Options {
                 options.runtime = meta.value()?.parse::<LitStr>()?.parse()?;
             } else if meta.path.is_ident("name") {
                 options.name = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+            } else if meta.path.is_ident("show") {
+                options.show = Some(meta.value()?.parse()?);
             } else {
                 return Err(meta.error(
-                    "unknown option: expected `wrt(parameter, …)`, `name = \"…\"` or `crate = \"…\"`",
+                    "unknown option: expected `wrt(parameter, …)`, `name = \"…\"`, `show = \"file\"` or `crate = \"…\"`",
                 ));
             }
             Ok(())

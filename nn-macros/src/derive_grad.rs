@@ -5,12 +5,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
 
-use crate::ast::{Function, TypeClass};
 use crate::attr::Options;
 use crate::companion::Signature;
-use crate::emit::{ParamInfo, emit};
-use crate::fence::fence;
+use crate::emit::emit;
 use crate::lower::lower;
+use crate::lowered::{Class, Lowered};
+use crate::resolve::{output, readable_params, resolve};
+use crate::show::show;
 use crate::types;
 
 /// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
@@ -43,7 +44,8 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn companion(item: &ItemFn, options: &Options) -> TokenStream {
-    match fence(item, options).and_then(|function| differentiated(item, options, &function)) {
+    let lowered = resolve(item, options).and_then(|function| lower(function, output(item)));
+    match lowered.and_then(|lowered| differentiated(item, options, &lowered)) {
         Ok(companion) => companion,
         Err(errors) => {
             let errors = errors.into_compile_error();
@@ -53,45 +55,28 @@ fn companion(item: &ItemFn, options: &Options) -> TokenStream {
     }
 }
 
-fn differentiated(
-    item: &ItemFn,
-    options: &Options,
-    function: &Function,
-) -> syn::Result<TokenStream> {
-    let mut lowered = lower(function)?;
-    let wrt: Vec<Var> = function
-        .params
-        .iter()
-        .zip(&lowered.params)
-        .filter(|(param, _)| param.active)
-        .map(|(_, var)| *var)
-        .collect();
-    let program = std::mem::take(&mut lowered.program);
-    let adjoint =
-        adjoint(program, &wrt).map_err(|error| syn::Error::new_spanned(&item.sig.ident, error))?;
-    let params: Vec<ParamInfo> = function
-        .params
-        .iter()
-        .map(|param| ParamInfo {
-            name: param.name.clone(),
-            class: param.class,
-            active: param.active,
-        })
-        .collect();
+fn differentiated(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<TokenStream> {
+    let params = lowered.params.iter().zip(&lowered.program.params);
+    let wrt: Vec<Var> = params.filter(|(param, _)| param.active).map(|(_, var)| *var).collect();
+    let adjoint = adjoint(lowered.program.clone(), &wrt)
+        .map_err(|error| syn::Error::new_spanned(&item.sig.ident, error))?;
     let generic = types::float_parameter(&item.sig.generics);
-    let bodies = emit(&lowered, &adjoint, &params, generic);
-    Ok(Signature::new(item, options, &function.params)
-        .companion(&bodies, &lowered.runtime_functions))
+    let bodies = emit(lowered, &adjoint, generic);
+    let companion = Signature::new(item, options, &lowered.params, lowered.output)
+        .companion(&bodies, &lowered.runtime_functions);
+    if let Some(path) = &options.show {
+        show(&item.sig.ident, &companion, path)?;
+    }
+    Ok(companion)
 }
 
 /// What stands in for the companion of a function with errors. Empty if not even its signature can be read.
 fn stub(item: &ItemFn, options: &Options) -> TokenStream {
-    let params = crate::fence::readable_params(item, options);
-    match params {
+    match readable_params(item, options) {
         Some(params)
-            if params.iter().any(|param| param.active || param.class == TypeClass::Inactive) =>
+            if params.iter().any(|param| param.active || param.class == Class::Inactive) =>
         {
-            Signature::new(item, options, &params).stub()
+            Signature::new(item, options, &params, output(item)).stub()
         }
         _ => TokenStream::new(),
     }

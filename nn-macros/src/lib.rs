@@ -2,7 +2,8 @@
 //!
 //! One pass a module, in this order:
 //!
-//! 1. `fence` reads Rust's syntax and refuses what has no derivative, on the exact token;
+//! 1. `resolve` reads Rust's syntax into the tree of `ast`, infers types with `infer`, and refuses what has no derivative,
+//!    on the exact token;
 //! 2. `lower` makes a program of it, whose scalar mathematics is a graph of nn-symbolic;
 //! 3. nn-symbolic differentiates and simplifies: all calculus is there, none is here;
 //! 4. `emit` writes both sweeps as Rust, `companion` the functions around them.
@@ -15,11 +16,14 @@ mod companion;
 mod derive_grad;
 mod emit;
 mod errors;
-mod fence;
-mod host;
+mod exits;
+mod infer;
 mod kernel;
 mod lower;
+mod lowered;
 mod params;
+mod resolve;
+mod show;
 mod types;
 
 use proc_macro::TokenStream;
@@ -28,33 +32,69 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// Differentiates a function at compile time.
 ///
 /// The function stays as it is. Beside it, under the same name, appears an empty type whose associated functions are
-/// its derivatives, so that one `use` imports both:
+/// its derivatives, so that one `use` imports both. These are its companions:
 ///
 /// | call | gives |
 /// |---|---|
 /// | `f::grad(args…)` | the gradient: one value, or a tuple in parameter order; for results that are one number |
-/// | `f::value_and_grad(args…)` | (value, gradient) |
+/// | `f::value_and_grad(args…)` | (value, gradient); for results that are one number |
 /// | `f::vjp(args…, seed)` | (value, gradient of ⟨seed, value⟩); the seed is owned and has the value's shape |
-/// | `f::pullback(args…)` | (value, way back); the way back takes a seed and gives the gradient |
+/// | `f::pullback(args…)` | (value, pullback); the pullback takes a seed and gives the gradient |
+///
+/// The function is plain Rust. It may have loops and branches, change variables, and store into slices:
+///
+/// ```
+/// use nn_runtime::derive_grad;
+///
+/// /// The polynomial with these coefficients, the lowest first, by Horner's rule.
+/// #[derive_grad]
+/// fn horner(coefficients: &[f64], x: f64) -> f64 {
+///     let mut y = 0.0;
+///     for c in coefficients.iter().rev() {
+///         y = y * x + c;
+///     }
+///     y
+/// }
+///
+/// let (value, (by_coefficient, by_x)) = horner::value_and_grad(&[3.0, 0.0, 2.0], 5.0);
+/// assert_eq!(value, 53.0);
+/// assert_eq!(by_coefficient, [1.0, 5.0, 25.0]);
+/// assert_eq!(by_x, 20.0);
+/// ```
+///
+/// # What is differentiated
+///
+/// Every parameter that can be: floats; slices, vectors, arrays and tuples of them, nested to any depth; ndarray arrays
+/// and views; structures that derive `Params`; references to these. Integers, `bool`, strings and sequences of them take
+/// no part. The gradient of a slice is a `Vec`, that of a view an owned array, that of a `&Network` a `Network`. The
+/// element type is `f32`, `f64`, or a type parameter `T: nn_runtime::Float`, whose constants are written `T::lit(0.5)`.
+///
+/// # `&mut` parameters
+///
+/// A `&mut` parameter enters with one value and leaves with another. What it leaves with is a result, so it has a seed;
+/// what it enters with is an argument, so it has a place in the gradient, in parameter order.
+///
+/// - The seed of `vjp` and of a pullback is a tuple: the seed of the returned value, if it has one, then one for each
+///   `&mut` parameter with a derivative, in order. A single seed stands alone.
+/// - `grad` and `value_and_grad` take no seeds. They differentiate the returned number, so the seeds of `&mut` parameters
+///   are 0. A function that returns `()` has `vjp` and `pullback` alone.
+/// - Every companion changes the argument as the function does.
 ///
 /// ```
 /// use nn_runtime::derive_grad;
 ///
 /// #[derive_grad]
-/// fn f(x1: f64, x2: f64) -> f64 {
-///     x1.ln() + x1 * x2 - x2.sin()
+/// fn running_product(a: &mut [f64]) {
+///     for i in 1..a.len() {
+///         a[i] *= a[i - 1];
+///     }
 /// }
 ///
-/// let (value, (d1, d2)) = f::value_and_grad(2.0, 5.0);
-/// assert_eq!((value, d1), (f(2.0, 5.0), 5.5));
+/// let mut a = [2.0, 3.0, 4.0];
+/// let ((), a_bar) = running_product::vjp(&mut a, vec![0.0, 0.0, 1.0]);
+/// assert_eq!(a, [2.0, 6.0, 24.0]);
+/// assert_eq!(a_bar, [12.0, 8.0, 6.0]);
 /// ```
-///
-/// # What is differentiated
-///
-/// Every parameter that can be: floats, ndarray arrays and views, structures that derive `Params`, references to
-/// these. Integers, `bool`, strings and slices of them take no part. The gradient of a view is an owned array, that of
-/// a `&Network` a `Network`. The element type is `f32`, `f64`, or a type parameter `T: nn_runtime::Float`, whose
-/// constants are written `T::lit(0.5)`.
 ///
 /// # Options
 ///
@@ -64,16 +104,39 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///
 /// # What is understood
 ///
-/// `let`; `+ - * /` on values and references; the methods of floats; `powi` with a literal exponent; `sigmoid`,
-/// `softplus` and `relu` of the runtime; `dot`, `t`, `mapv` with a closure or one of these functions; `sum`,
-/// `sum_axis`, `mean().unwrap()`, `mean_axis(…).unwrap()`; `nrows`, `ncols`, `len`, which have no derivative; fields;
-/// `for element in &list` with state in `let mut` variables; calls of other functions with `#[derive_grad]`. Anything
-/// else is an error on its token.
+/// - **Variables**: `let`, `let mut`, late initialisation, shadowing, patterns of tuples and arrays; `=` and the compound
+///   assignments; blocks as values; `const`.
+/// - **Choices**: `if`, `else if` and `else`; `match` on integers, booleans and tuples of them, with guards; as statements
+///   and as values.
+/// - **Loops**: `for` over ranges, slices, vectors and arrays, with `rev`, `step_by`, `enumerate`, `zip`, `chunks`,
+///   `windows` and the like; `while`; `loop`; `break` with and without a value, `continue`, labels, early `return`.
+/// - **Storage**: indexing, slicing, `vec![v; n]`, array literals, `to_vec`, `clone`, `fill`, `copy_from_slice`,
+///   `copy_within`, `swap`, `reverse`, `split_at_mut`, `mem::swap`; lists of lists; `&mut` variables and parameters.
+/// - **Functions**: calls of other functions with `#[derive_grad]`, with tuples as results and `&mut` arguments; closures
+///   that a `let` names, which stand in place of their calls; chains of iterators that end in `sum`, `product`, `fold`
+///   and the like.
+/// - **Numbers**: every method of `f32` and `f64` with a known derivative, and those that say something about a number,
+///   such as `is_nan`; casts between `f32` and `f64`. Integers and conditions are computed as written.
+/// - **Arrays of ndarray**: arithmetic with broadcasting, `dot`, `t`, `mapv`, `sum`, `sum_axis`, `mean().unwrap()`,
+///   `mean_axis(…).unwrap()`, `nrows`, `ncols`, `len`; fields of structures, lists of structures.
+///
+/// # What is refused
+///
+/// Anything else is an error on its token, and mostly names a way out. Among it are vectors that grow, patterns of
+/// `Option`, structures that are built or changed in place, methods as functions to differentiate, recursion, references
+/// that lead to another place later, `?`, `unsafe`, and calls of functions without `#[derive_grad]`. No unknown function
+/// is given the derivative 0.
+///
+/// # Kinks
+///
+/// Where a function such as `abs` or `max` has no derivative, the convention of nn-symbolic's table decides: that of `abs`
+/// at 0 is 0. A branch has the derivative of the arm that was taken.
 ///
 /// # Panics
 ///
-/// Generated code panics where shapes do not fit, at the line of its caller, with the text of the operation and both
-/// shapes; and nowhere else.
+/// The companions panic where the function itself does: at an index out of bounds, at a slice that does not fit, at an
+/// integer that overflows, in `assert!` and `panic!`, each at its own line. Arrays of ndarray whose shapes do not fit, and
+/// seeds of another shape than the value's, panic at the caller's line with the text of the operation and both shapes.
 #[proc_macro_attribute]
 pub fn derive_grad(attr: TokenStream, item: TokenStream) -> TokenStream {
     derive_grad::expand(attr.into(), item.into()).into()

@@ -1,13 +1,15 @@
 //! What can be read off the text of a type: a macro cannot resolve names.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     GenericArgument, Generics, Lifetime, PathArguments, Type, TypeGroup, TypeParam, TypeParamBound,
     TypeParen, WherePredicate, parse_quote,
 };
 
-use crate::ast::TypeClass;
+use crate::infer::{Shape, Type as Inferred, Types};
+use crate::lowered::{Class, FloatType};
 
 const INACTIVE: &[&str] = &[
     "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "bool",
@@ -95,23 +97,110 @@ pub(crate) fn is_copied(ty: &Type) -> bool {
     }
 }
 
-pub(crate) fn classify(ty: &Type, generics: &Generics) -> TypeClass {
+/// The float type of this name, `f32` or `f64`.
+pub(crate) fn float_named(name: &str) -> Option<FloatType> {
+    match name {
+        "f32" => Some(FloatType::F32),
+        "f64" => Some(FloatType::F64),
+        _ => None,
+    }
+}
+
+/// The float type of this name: `f32`, `f64` or the function's type parameter.
+pub(crate) fn float_of(name: &str, generics: &Generics) -> Option<FloatType> {
+    let generic = || float_parameter(generics).filter(|param| *param == name);
+    float_named(name).or_else(|| generic().cloned().map(FloatType::Generic))
+}
+
+/// Whether this is the name of an integer type.
+pub(crate) fn is_integer_name(name: &str) -> bool {
+    INACTIVE.contains(&name) && !matches!(name, "bool" | "char" | "str" | "String")
+}
+
+/// What the text of a type says to inference. References are transparent.
+pub(crate) fn read(types: &Types, ty: &Type, generics: &Generics) -> Inferred {
+    let shape = match ungrouped(ty) {
+        Type::Reference(reference) => return read(types, &reference.elem, generics),
+        Type::Infer(_) => Shape::Open,
+        Type::Never(_) => Shape::Other,
+        Type::Slice(slice) => Shape::Seq(read(types, &slice.elem, generics), None),
+        Type::Array(array) => {
+            let len = array.len.to_token_stream().to_string().parse().ok();
+            Shape::Seq(read(types, &array.elem, generics), len)
+        }
+        Type::Tuple(tuple) if tuple.elems.is_empty() => Shape::Other,
+        Type::Tuple(tuple) => {
+            Shape::Tuple(tuple.elems.iter().map(|ty| read(types, ty, generics)).collect())
+        }
+        Type::Path(path) if path.qself.is_none() => {
+            let Some(last) = path.path.segments.last() else { return types.of(Shape::Value) };
+            let name = last.ident.to_string();
+            match &last.arguments {
+                PathArguments::None => match float_of(&name, generics) {
+                    Some(float) => Shape::Float(Some(float)),
+                    None if name == "bool" => Shape::Bool,
+                    None if is_integer_name(&name) => Shape::Int,
+                    None if INACTIVE.contains(&name.as_str()) => Shape::Other,
+                    None => Shape::Value,
+                },
+                PathArguments::AngleBracketed(arguments)
+                    if matches!(name.as_str(), "Vec" | "Box") =>
+                {
+                    match arguments.args.first() {
+                        Some(GenericArgument::Type(element)) if name == "Vec" => {
+                            Shape::Seq(read(types, element, generics), None)
+                        }
+                        Some(GenericArgument::Type(of)) => return read(types, of, generics),
+                        _ => Shape::Value,
+                    }
+                }
+                _ => Shape::Value,
+            }
+        }
+        _ => Shape::Value,
+    };
+    types.of(shape)
+}
+
+pub(crate) fn classify(ty: &Type, generics: &Generics) -> Class {
     match ungrouped(ty) {
         Type::Reference(reference) => classify(&reference.elem, generics),
         // A slice of numbers is no number, but a slice of integers is as inactive as an integer.
         Type::Slice(slice) => no_scalar(classify(&slice.elem, generics)),
         Type::Array(array) => no_scalar(classify(&array.elem, generics)),
-        _ if is_scalar(ty, generics) => TypeClass::Scalar,
-        _ if plain_name(ty).is_some_and(|name| INACTIVE.contains(&name.as_str())) => {
-            TypeClass::Inactive
+        Type::Tuple(tuple) => {
+            let mut classes = tuple.elems.iter().map(|ty| classify(ty, generics));
+            if classes.all(|class| class == Class::Inactive) {
+                Class::Inactive
+            } else {
+                Class::Other
+            }
         }
-        _ => TypeClass::Other,
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last();
+            match last.map(|last| (last.ident.to_string(), &last.arguments)) {
+                Some((name, PathArguments::AngleBracketed(arguments))) if name == "Vec" => {
+                    match arguments.args.first() {
+                        Some(GenericArgument::Type(element)) => {
+                            no_scalar(classify(element, generics))
+                        }
+                        _ => Class::Other,
+                    }
+                }
+                _ if is_scalar(ty, generics) => Class::Scalar,
+                _ if plain_name(ty).is_some_and(|name| INACTIVE.contains(&name.as_str())) => {
+                    Class::Inactive
+                }
+                _ => Class::Other,
+            }
+        }
+        _ => Class::Other,
     }
 }
 
-fn no_scalar(class: TypeClass) -> TypeClass {
+fn no_scalar(class: Class) -> Class {
     match class {
-        TypeClass::Scalar => TypeClass::Other,
+        Class::Scalar => Class::Other,
         class => class,
     }
 }
@@ -184,19 +273,19 @@ mod tests {
 
     use super::*;
 
-    fn class(ty: Type) -> TypeClass {
+    fn class(ty: Type) -> Class {
         classify(&ty, &parse_quote!(<T: Float>))
     }
 
     #[test]
     fn types_are_classified_by_their_text() {
         for ty in [parse_quote!(f32), parse_quote!(&f64), parse_quote!(T), parse_quote!(&'a T)] {
-            assert_eq!(class(ty), TypeClass::Scalar);
+            assert_eq!(class(ty), Class::Scalar);
         }
         for ty in
             [parse_quote!(usize), parse_quote!(&str), parse_quote!(&[u8]), parse_quote!([i32; 3])]
         {
-            assert_eq!(class(ty), TypeClass::Inactive);
+            assert_eq!(class(ty), Class::Inactive);
         }
         for ty in [
             parse_quote!(&[f32]),
@@ -204,7 +293,7 @@ mod tests {
             parse_quote!(&Network<T>),
             parse_quote!(Real),
         ] {
-            assert_eq!(class(ty), TypeClass::Other);
+            assert_eq!(class(ty), Class::Other);
         }
     }
 
@@ -212,7 +301,7 @@ mod tests {
     fn of_several_type_parameters_one_is_the_float() {
         let generics: Generics = parse_quote!(<S: Data<Elem = E>, E: nn_runtime::Float>);
         assert!(is_generic(&parse_quote!(E), &generics));
-        assert_eq!(classify(&parse_quote!(S), &generics), TypeClass::Other);
+        assert_eq!(classify(&parse_quote!(S), &generics), Class::Other);
         let ItemFn { sig, .. } = parse_quote!(
             fn f<S, E>(x: E)
             where

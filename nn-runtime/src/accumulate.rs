@@ -22,7 +22,7 @@ pub trait Accumulate<G = Self> {
 /// If the contribution has another shape.
 #[inline]
 #[track_caller]
-pub fn acc<T: Accumulate<G>, G>(bar: &mut T, contribution: G) {
+pub fn acc<T: Accumulate<G> + ?Sized, G>(bar: &mut T, contribution: G) {
     bar.accumulate(contribution);
 }
 
@@ -68,7 +68,16 @@ impl<T: Accumulate> Accumulate for Vec<T> {
     fn accumulate(&mut self, contribution: Vec<T>) {
         if self.is_empty() {
             *self = contribution;
-        } else if !contribution.is_empty() {
+        } else {
+            self.as_mut_slice().accumulate(contribution);
+        }
+    }
+}
+
+/// The tangents of a slice's elements have a place each, whatever is in it.
+impl<T: Accumulate> Accumulate<Vec<T>> for [T] {
+    fn accumulate(&mut self, contribution: Vec<T>) {
+        if !contribution.is_empty() {
             let (sum, added) = (self.len(), contribution.len());
             assert!(sum == added, "gradients of lengths {sum} and {added} do not add up");
             for (bar, contribution) in self.iter_mut().zip(contribution) {

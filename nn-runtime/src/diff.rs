@@ -27,6 +27,12 @@ pub trait Diff {
     /// [`Accumulate`](crate::Accumulate) or [`complete_tangent`](Diff::complete_tangent) gives it its size.
     fn lazy_zero(&self) -> Self::Tangent;
 
+    /// Gives a lazy zero of a list as many elements as the list has, lazy zeros again.
+    #[inline]
+    fn open_tangent(&self, tangent: &mut Self::Tangent) {
+        let _ = tangent;
+    }
+
     /// Replaces lazy zeros that are left in `tangent` by zeros of this value's shape.
     ///
     /// # Panics
@@ -50,6 +56,13 @@ pub fn zero<T: Diff + ?Sized>(a: &T) -> T::Tangent {
     a.lazy_zero()
 }
 
+/// The zero of `a`'s shape.
+#[inline]
+#[track_caller]
+pub fn zero_of<T: Diff + ?Sized>(a: &T) -> T::Tangent {
+    complete(a.lazy_zero(), a)
+}
+
 /// The accumulated derivative with respect to `a`, in which lazy zeros get their shapes.
 ///
 /// # Panics
@@ -61,55 +74,48 @@ pub fn complete<T: Diff + ?Sized>(mut bar: T::Tangent, a: &T) -> T::Tangent {
     bar
 }
 
-/// A tangent space of dimension zero.
+/// What has no derivative that an operation could lose: integers, `bool`, `char`, and references to these.
 #[diagnostic::on_unimplemented(
-    message = "a differentiable value (its tangent is `{Self}`) is used where its derivative would be lost",
-    note = "casts, indices and conditions are for integers, `bool`, `char` and strings"
+    message = "a differentiable value of type `{Self}` is used where its derivative would be lost",
+    note = "casts, indices and conditions are for integers, `bool` and `char`"
 )]
-pub trait Trivial {}
+pub trait Discrete {
+    /// The type behind the references.
+    type Plain;
 
-impl Trivial for () {}
-impl<T: Trivial> Trivial for Vec<T> {}
-impl<T: Trivial, const N: usize> Trivial for [T; N] {}
-
-/// Its argument again. Compiles for discrete values alone, which have no derivative that an operation
-/// could lose.
-#[inline]
-pub fn no_tangent<T: Diff<Tangent: Trivial> + ?Sized>(a: &T) -> &T {
-    a
+    /// The value behind the references.
+    fn plain(&self) -> Self::Plain;
 }
 
-/// What stands for the derivative with respect to a parameter that `#[derive_grad(wrt(…))]` left
-/// out. It can be ignored and nothing else: to add it to a derivative does not compile, so a caller
-/// that needs it learns so.
-#[derive(Clone, Copy, Debug)]
-pub struct Excluded;
+impl<T: Discrete + ?Sized> Discrete for &T {
+    type Plain = T::Plain;
 
-/// What a call gives back for an argument whose tangent is `T`: a `T`, unless it is [`Excluded`].
-#[diagnostic::on_unimplemented(
-    message = "a derivative that is needed here is left out by the function called",
-    label = "its `#[derive_grad(wrt(…))]` does not name this argument's parameter",
-    note = "name the parameter there, or leave the argument out of this function's own `wrt(…)`"
-)]
-pub trait Included<T> {
-    /// The derivative.
-    fn derivative(self) -> T;
-}
-
-impl<T> Included<T> for T {
     #[inline]
-    fn derivative(self) -> T {
-        self
+    fn plain(&self) -> T::Plain {
+        (**self).plain()
     }
 }
 
-/// The derivative that a call gives back for its argument `of`. Compiles only if it does.
-///
-/// The argument comes first, so that its tangent is known when `bar` is looked at.
+/// A discrete value, whether it is given by reference or not. Does not compile for what can be differentiated.
 #[inline]
-pub fn included<T: Diff + ?Sized>(_of: &T, bar: impl Included<T::Tangent>) -> T::Tangent {
-    bar.derivative()
+pub fn plain<T: Discrete + ?Sized>(a: &T) -> T::Plain {
+    a.plain()
 }
+
+macro_rules! plain {
+    ($($discrete:ident)+) => { $(
+        impl Discrete for $discrete {
+            type Plain = Self;
+
+            #[inline]
+            fn plain(&self) -> Self {
+                *self
+            }
+        }
+    )+ };
+}
+
+plain!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
 
 macro_rules! floats {
     ($($float:ident)+) => { $(
@@ -180,6 +186,11 @@ impl<T: Diff + ?Sized> Diff for &T {
     }
 
     #[inline]
+    fn open_tangent(&self, tangent: &mut T::Tangent) {
+        (**self).open_tangent(tangent);
+    }
+
+    #[inline]
     fn complete_tangent(&self, tangent: &mut T::Tangent) {
         (**self).complete_tangent(tangent);
     }
@@ -239,10 +250,14 @@ impl<T: Diff> Diff for [T] {
         Vec::new()
     }
 
-    fn complete_tangent(&self, tangent: &mut Vec<T::Tangent>) {
+    fn open_tangent(&self, tangent: &mut Vec<T::Tangent>) {
         if tangent.is_empty() {
             tangent.extend(self.iter().map(T::lazy_zero));
         }
+    }
+
+    fn complete_tangent(&self, tangent: &mut Vec<T::Tangent>) {
+        self.open_tangent(tangent);
         let (own, other) = (self.len(), tangent.len());
         assert!(own == other, "derivatives of {other} elements for a list of {own}");
         for (element, tangent) in self.iter().zip(tangent) {
@@ -261,6 +276,11 @@ impl<T: Diff> Diff for Vec<T> {
     #[inline]
     fn lazy_zero(&self) -> Vec<T::Tangent> {
         self.as_slice().lazy_zero()
+    }
+
+    #[inline]
+    fn open_tangent(&self, tangent: &mut Vec<T::Tangent>) {
+        self.as_slice().open_tangent(tangent);
     }
 
     #[inline]

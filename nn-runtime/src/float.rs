@@ -7,6 +7,7 @@ use ndarray::{Ix0, ScalarOperand};
 use num_traits::{FloatConst, FromPrimitive, NumAssignOps};
 
 use crate::accumulate::Accumulate;
+use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Numbers, Swap, Zeros};
 use crate::diff::Diff;
 use crate::functions::Elementwise;
 use crate::kernels::{Gemm, Lend, Operand};
@@ -45,6 +46,13 @@ pub trait Float:
     + Operand<Self, Dim = Ix0>
     + Diff<Tangent = Self>
     + Accumulate
+    + Zeros<Extent = ()>
+    + CopyFrom<Self>
+    + AddFrom<Self>
+    + Clear
+    + Fill<Self>
+    + Numbers<Self>
+    + Swap
     + Params<Elem = Self>
     + Elementwise<Elem = Self, Output = Self>
     + for<'a> Lend<'a, View = Self>
@@ -95,3 +103,17 @@ macro_rules! float {
 
 float!(f32, crate::exp::exp, libm::erff);
 float!(f64, num_traits::Float::exp, libm::erf);
+
+/// A constant of the type that is needed.
+#[doc(hidden)]
+#[inline]
+pub fn constant<E: Float>(value: f64) -> E {
+    E::lit(value)
+}
+
+/// A whole number, the exponent of `powi`, among floats.
+#[doc(hidden)]
+#[inline]
+pub fn whole<E: Float>(value: i32) -> E {
+    E::lit(value.into())
+}

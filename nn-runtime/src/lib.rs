@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod accumulate;
+mod cells;
 #[cfg(feature = "data")]
 pub mod data;
 mod diff;
@@ -49,6 +50,8 @@ pub mod kernels;
 mod list;
 pub mod math;
 mod params;
+mod sink;
+mod tape;
 #[cfg(feature = "train")]
 pub mod train;
 mod tuples;

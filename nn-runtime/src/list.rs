@@ -64,6 +64,31 @@ impl<E: Float, S: Data<Elem = E>> List for ArrayBase<S, Ix1> {
     }
 }
 
+/// Whole numbers that a range may go through.
+pub trait Whole {
+    /// The number this many steps later.
+    fn later(self, steps: usize) -> Self;
+}
+
+macro_rules! whole {
+    ($($whole:ident)+) => { $(
+        impl Whole for $whole {
+            #[inline]
+            fn later(self, steps: usize) -> Self {
+                self + steps as $whole
+            }
+        }
+    )+ };
+}
+
+whole!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+/// The number of a range that begins with `first` at a position.
+#[inline]
+pub fn nth<N: Whole>(first: N, position: usize) -> N {
+    first.later(position)
+}
+
 /// The tangent of `list` from those of its elements, in order.
 #[inline]
 pub fn gather<L: List + ?Sized>(elements: Vec<L::Element>, list: &L) -> L::Tangent {

@@ -1,15 +1,26 @@
 //! The names that generated code uses, in one place.
 
 pub use crate::accumulate::{Accumulate, acc};
-pub use crate::diff::{Diff, Excluded, Included, complete, included, no_tangent, own, zero};
+pub use crate::cells::{
+    AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Swap, Zeros, add, clear, copied, copy, extent,
+    fill, spread, swap, total, zeros,
+};
+pub use crate::diff::{Diff, complete, own, plain, zero, zero_of};
+pub use crate::float::{constant, whole};
 pub use crate::functions::TableFunction;
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
     dot_rhs, entering, joint_shape, map, reached, shape, spread_axis, sum, sum_axis, t, transpose,
     unbroadcast, unbroadcast_ref,
 };
-pub use crate::list::gather;
+pub use crate::list::{Whole, gather, nth};
 pub use crate::params::{Field, Params};
+pub use crate::sink::{
+    Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,
+};
+pub use crate::tape::{Stack, backwards, pop};
 pub use crate::{Float, math};
+pub use alloc::vec;
 pub use alloc::vec::Vec;
+pub use core::mem::take;
 pub use ndarray::{ArrayViewD, ArrayViewMutD};

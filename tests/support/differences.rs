@@ -4,15 +4,19 @@
 ///
 /// The formula's error is h⁴·f⁽⁵⁾/30 with h = 10⁻³, that of rounding about 1.5·ε·|f|/h.
 pub(crate) fn differences(at: &[f64], objective: &dyn Fn(&[f64]) -> f64) -> Vec<f64> {
-    const STEP: f64 = 1e-3;
+    differences_by(1e-3, at, objective)
+}
+
+/// The same with another step h. A small one meets fewer kinks and jumps of programs, and rounds more.
+pub(crate) fn differences_by(step: f64, at: &[f64], objective: &dyn Fn(&[f64]) -> f64) -> Vec<f64> {
     let derivative = |index| {
         let moved = |steps: f64| {
             let mut moved = at.to_vec();
-            moved[index] += steps * STEP;
+            moved[index] += steps * step;
             objective(&moved)
         };
         let (near, far) = (moved(1.0) - moved(-1.0), moved(2.0) - moved(-2.0));
-        (8.0 * near - far) / (12.0 * STEP)
+        (8.0 * near - far) / (12.0 * step)
     };
     (0..at.len()).map(derivative).collect()
 }

@@ -12,6 +12,7 @@
 
 #[path = "../support/differences.rs"]
 mod differences;
+#[allow(dead_code)] // the programs need more
 #[path = "../support/dual.rs"]
 mod dual;
 #[macro_use]

@@ -2,113 +2,85 @@
 //!
 //! The forward sweep becomes the body of a hidden function `__record`, the reverse sweep the closure that it returns
 //! beside the value. The closure owns what it remembers and takes the arguments again, so that it borrows nothing and
-//! many of them can be kept in a list, as the loop over layers does.
+//! many of them can be kept on a tape, as a loop over calls does. It adds the cotangents to the sinks that it is given.
 //!
-//! Nothing here knows a type. Structure comes from the program; the traits of the runtime find rank and element type.
+//! Nothing here decides: which statements a sink guards, how records are kept and which variables share a binding are
+//! passes over the program ([`guard`], [`Records`], [`Storage`]); this is a printer with a stack of frames. And nothing
+//! here knows a type: structure comes from the program, the traits of the runtime find rank and element type.
 
-mod order;
+mod calls;
+mod cells;
+mod control;
+mod elementwise;
+mod floats;
+mod moves;
 mod place;
-mod scan;
+mod reverse;
 mod statement;
+mod survey;
+mod tape;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
-use nn_symbolic::program::{Adjoint, Op, Program, Statement, Var};
-use nn_symbolic::{Code, Expr};
+use nn_symbolic::Graph;
+use nn_symbolic::program::liveness::{LastUses, Liveness};
+use nn_symbolic::program::records::Records;
+use nn_symbolic::program::storage::Storage;
+use nn_symbolic::program::{Adjoint, Guarded, Kind, Loop, Program, Statement, Var, guard};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ast::TypeClass;
-use crate::kernel::{Kernel, Literals};
-use crate::lower::Lowered;
-use order::{LastUses, Serves};
-use place::Place;
-use scan::{List, WantsInLoop};
+use crate::lowered::Lowered;
+use floats::Floats;
+use place::Access;
+use survey::Survey;
+use tape::Lists;
 
-/// Names that the emitted code has for itself. No variable of a program may have one: both sweeps share one scope with
-/// the program's variables, and one would hide the other.
-pub(crate) const OWN_NAMES: [&str; 5] = ["value", "wants", "index", "sum", "record"];
-
-/// The two bodies of `__record`.
+/// The two bodies of `__record`, and the names of the parameters that its closure has beside the arguments.
 pub(crate) struct Bodies {
+    /// Items of the function's body that both sweeps need.
+    pub(crate) items: TokenStream,
     /// Statements of the forward sweep.
     pub(crate) forward: TokenStream,
     /// The value, after `forward`.
     pub(crate) value: TokenStream,
-    /// The names of the closure's value and seed parameters.
+    /// The name of a reference to the value.
     pub(crate) value_name: Ident,
-    pub(crate) seed_name: Ident,
+    /// The pattern of the seed.
+    pub(crate) seed: TokenStream,
+    /// The name of each parameter's sink.
+    pub(crate) sinks: Vec<Ident>,
     /// Statements of the reverse sweep.
     pub(crate) reverse: TokenStream,
-    /// One cotangent for each parameter; `None` for those that are not differentiated.
-    pub(crate) cotangents: Vec<Option<TokenStream>>,
-}
-
-/// What emission must know of the parameters.
-pub(crate) struct ParamInfo {
-    pub(crate) name: Ident,
-    pub(crate) class: TypeClass,
-    pub(crate) active: bool,
 }
 
 /// Emits both sweeps. `generic` is the float type that literals have in code that is generic over it.
-pub(crate) fn emit(
-    lowered: &Lowered,
-    adjoint: &Adjoint,
-    params: &[ParamInfo],
-    generic: Option<&Ident>,
-) -> Bodies {
-    let program = &adjoint.program;
-    let (forward, reverse) = program.body.statements.split_at(adjoint.reverse);
-    let result = program.body.results[0];
+pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generic: Option<&Ident>) -> Bodies {
+    let params = adjoint.program.params.iter().copied().zip(&lowered.params);
+    let wrt: Vec<Var> = params.filter(|(_, param)| param.active).map(|(var, _)| var).collect();
+    let guarded = guard(adjoint.clone(), &wrt);
+    let program = &guarded.program;
+    let (forward, reverse) = program.body.statements.split_at(guarded.reverse);
 
-    // Which parameters each statement of the way back is there for; `wants` says which the caller asks.
-    let active: Vec<usize> = (0..params.len()).filter(|&i| params[i].active).collect();
-    let leaving = adjoint.cotangents.iter().copied().zip(active.iter().copied());
-    let serves = Serves::new(program, reverse, leaving);
-    let (common, exclusive) = split_by_parameter(reverse, &serves, &active);
-    let in_order =
-        forward.iter().chain(common.iter().copied()).chain(exclusive.values().flatten().copied());
-    let after: Vec<Var> =
-        std::iter::once(result).chain(adjoint.cotangents.iter().copied()).collect();
-
-    let mut emitter = Emitter {
-        lowered,
-        program,
-        generic,
-        places: HashMap::new(),
-        lists: HashMap::new(),
-        serves,
-        active: active.iter().copied().collect(),
-        last_uses: LastUses::new(program, in_order, &after, &adjoint.seeds),
-        wants_in_loop: None,
-        passed: passed(lowered, forward),
-        lent: HashSet::new(),
-        reversing: false,
-        wants: local("wants"),
-    };
-    emitter.place_params(params);
-    let forward_tokens = emitter.statements(forward.iter());
-    let count = forward.len() + reverse.len();
-    let value = emitter.leaving_value(result, count);
-
-    let (value_name, seed_name) = emitter.turn_round(result, adjoint.seeds[0]);
-    let mut reverse_tokens = emitter.look_up_again(forward, reverse);
-    reverse_tokens.extend(emitter.statements(common.into_iter()));
-    let mut cotangents = vec![None; params.len()];
-    for (position, (&param, &bar)) in active.iter().zip(&adjoint.cotangents).enumerate() {
-        let statements = exclusive.get(&param).map_or(&[][..], Vec::as_slice);
-        let (before, cotangent) = emitter.cotangent(param, bar, statements, count + 1 + position);
-        reverse_tokens.extend(before);
-        cotangents[param] = Some(cotangent);
-    }
+    let mut emitter = Emitter::new(lowered, &guarded, generic);
+    let sinks = emitter.place_params();
+    let forward_tokens = emitter.statements(forward);
+    let value = emitter.value();
+    let value_name = emitter.turn_round();
+    let seed = emitter.seed();
+    let mut reverse_tokens = emitter.open_sinks(&wrt, reverse);
+    reverse_tokens.extend(emitter.look_up_again(forward, reverse));
+    reverse_tokens.extend(emitter.statements(reverse));
+    let items = lowered.items.iter().cloned().collect();
     Bodies {
+        items,
         forward: forward_tokens,
         value,
         value_name,
-        seed_name,
+        seed,
+        sinks,
         reverse: reverse_tokens,
-        cotangents,
     }
 }
 
@@ -117,232 +89,219 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
-/// Separates the statements that serve one parameter alone; nobody needs them when that one is not asked for.
-fn split_by_parameter<'a>(
-    reverse: &'a [Statement],
-    serves: &Serves,
-    active: &[usize],
-) -> (Vec<&'a Statement>, BTreeMap<usize, Vec<&'a Statement>>) {
-    let mut common = Vec::new();
-    let mut exclusive: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
-    for statement in reverse {
-        let results = serves.statement(statement);
-        match results.first() {
-            Some(&only) if results.len() == 1 && active.len() > 1 => {
-                exclusive.entry(only).or_default().push(statement);
-            }
-            _ => common.push(statement),
-        }
-    }
-    (common, exclusive)
+/// A list of statements that is being emitted.
+struct Frame {
+    /// The last use of each variable here.
+    last: LastUses,
+    /// What is defined here.
+    defined: HashSet<Var>,
+    /// The position of the statement that is being emitted.
+    now: usize,
+    /// Whether the list is run again and again.
+    repeats: bool,
+    /// What leaves the list as the very last thing, so that the last statement may be written there.
+    last_values: Vec<Var>,
 }
 
-/// The variables that are arguments of calls just as they are.
-fn passed(lowered: &Lowered, statements: &[Statement]) -> HashSet<Var> {
-    let mut found = HashSet::new();
-    for statement in statements {
-        match statement {
-            Statement::Call(call) => {
-                let forms = &lowered.callees[call.callee].forms;
-                let args = call.args.iter().zip(forms);
-                found.extend(args.filter(|(_, form)| form.is_none()).map(|(arg, _)| *arg));
-            }
-            Statement::Scan(scan) => found.extend(passed(lowered, &scan.body)),
-            Statement::Branch(branch) => {
-                found.extend(passed(lowered, &branch.then.statements));
-                found.extend(passed(lowered, &branch.otherwise.statements));
-            }
-            Statement::Let { .. } | Statement::Pull(_) => {}
-        }
+/// The names of variables inside of expressions.
+struct OwnNames {
+    record: Ident,
+    sum: Ident,
+    from: Ident,
+    first: Ident,
+    second: Ident,
+}
+
+impl OwnNames {
+    fn new(survey: &Survey) -> Self {
+        let [record, sum, from, first, second] =
+            ["record", "sum", "from", "first", "second"].map(|name| survey.fresh(name));
+        Self { record, sum, from, first, second }
     }
-    found
 }
 
 struct Emitter<'a> {
     lowered: &'a Lowered,
     program: &'a Program,
+    guarded: &'a Guarded,
     generic: Option<&'a Ident>,
-    places: HashMap<Var, Place>,
-    /// How the lists that loops record are kept.
-    lists: HashMap<Var, List>,
-    /// Of the way back, by parameter.
-    serves: Serves,
-    /// The same of the body of the reversed loop that is being emitted.
-    wants_in_loop: Option<WantsInLoop>,
-    active: BTreeSet<usize>,
-    last_uses: LastUses,
+    liveness: Liveness,
+    records: Records,
+    survey: Survey,
+    floats: Floats<'a>,
+    /// Where expressions are taken apart.
+    graph: RefCell<Graph>,
+    /// The bindings of the sweep that is being emitted, and of the reverse sweep.
+    storage: Storage,
+    reverse_storage: Storage,
+    access: HashMap<Var, Access>,
+    lists: Lists,
+    frames: Vec<Frame>,
     /// What calls are given as it is, so that it must be of its own type and no view.
     passed: HashSet<Var>,
     /// What loops start from and the way back looks up again, so that nobody may take it away.
     lent: HashSet<Var>,
+    /// The names of the sinks, one for each parameter of the function.
+    sink_names: Vec<Ident>,
+    /// The number of the run of the loop that is being emitted, where it counts them.
+    run_index: Option<Ident>,
+    own: OwnNames,
     /// Whether the way back is being emitted.
     reversing: bool,
-    /// The name of the flags that say which cotangents the caller asks for.
-    wants: Ident,
 }
 
-/// The order of business in `__record`, from the arguments to the cotangents.
-impl Emitter<'_> {
-    fn place_params(&mut self, params: &[ParamInfo]) {
-        for (param, info) in self.lowered.params.iter().zip(params) {
-            let name = &info.name;
-            let place = match info.class {
-                TypeClass::Scalar => Place::Number(quote!(#name)),
-                _ => Place::Reference(name.clone()),
-            };
-            self.places.insert(*param, place);
-        }
-    }
+impl<'a> Emitter<'a> {
+    fn new(lowered: &'a Lowered, guarded: &'a Guarded, generic: Option<&'a Ident>) -> Self {
+        let program = &guarded.program;
+        let liveness = Liveness::new(program);
+        let (forward, reverse) = program.body.statements.split_at(guarded.reverse);
+        let records = Records::new(program, forward);
+        let apart = |l: &Loop, state: Var| records.has_trajectory(&l.body, state);
+        let mut later: HashSet<Var> =
+            reverse.iter().flat_map(|s| liveness.uses(program, s)).collect();
+        later.extend(liveness.with_bases(&program.body.results));
+        let storage = Storage::new(program, forward, &later, &apart);
+        let reverse_storage = Storage::new(program, reverse, &HashSet::new(), &|_, _| false);
 
-    /// The value as it leaves, behind all statements.
-    fn leaving_value(&mut self, result: Var, now: usize) -> TokenStream {
-        match self.place(result) {
-            // It may be read again going back, but then from the parameter of the closure.
-            Place::Owned(name) => quote!(#name),
-            _ => self.at(now, |emitter| emitter.take(result)),
-        }
-    }
-
-    /// From here on code is for the closure, which has the value and the seed as parameters.
-    fn turn_round(&mut self, result: Var, seed: Var) -> (Ident, Ident) {
-        self.reversing = true;
-        let value_name = local("value");
-        if let Place::Owned(_) = self.place(result) {
-            self.places.insert(result, Place::Reference(value_name.clone()));
-        }
-        let seed_name = self.name(seed);
-        let place = if self.program.is_scalar(seed) {
-            Place::Number(quote!(#seed_name))
-        } else {
-            Place::Owned(seed_name.clone())
+        let statements = &program.body.statements;
+        let given = guarded.seeds.iter().flatten().copied();
+        let outermost = Frame {
+            last: liveness.last_uses(program, statements, &[]),
+            defined: statements.iter().flat_map(Program::definitions).chain(given).collect(),
+            now: 0,
+            repeats: false,
+            last_values: Vec::new(),
         };
-        self.places.insert(seed, place);
-        (value_name, seed_name)
-    }
-
-    /// What has no derivative and is read off the arguments, such as a length, is read off them again: the closure
-    /// keeps nothing that might borrow.
-    fn look_up_again(&mut self, forward: &[Statement], reverse: &[Statement]) -> TokenStream {
-        let read: HashSet<Var> = reverse.iter().flat_map(|s| self.program.uses(s)).collect();
-        let mut tokens = TokenStream::new();
-        for statement in forward {
-            if let Statement::Let { var, op: Op::Host { args, .. } } = statement
-                && read.contains(var)
-                && args.iter().all(|arg| self.is_argument(*arg))
-            {
-                tokens.extend(self.statement(statement));
-            }
+        let survey = Survey::new(program);
+        let own = OwnNames::new(&survey);
+        Self {
+            lowered,
+            program,
+            guarded,
+            generic,
+            passed: calls::passed(lowered, forward),
+            survey,
+            floats: Floats::new(lowered, guarded, generic),
+            graph: RefCell::new(program.graph.clone()),
+            liveness,
+            records,
+            storage,
+            reverse_storage,
+            access: HashMap::new(),
+            lists: Lists::default(),
+            frames: vec![outermost],
+            lent: HashSet::new(),
+            sink_names: Vec::new(),
+            run_index: None,
+            own,
+            reversing: false,
         }
-        tokens
-    }
-
-    /// The cotangent of a parameter, given away as use number `now`, and what must come before any is given away:
-    /// statements that serve this parameter alone, under the condition that it is asked for.
-    fn cotangent(
-        &mut self,
-        param: usize,
-        bar: Var,
-        statements: &[&Statement],
-        now: usize,
-    ) -> (TokenStream, TokenStream) {
-        if statements.is_empty() {
-            return (TokenStream::new(), self.at(now, |emitter| emitter.take(bar)));
-        }
-        let tokens = self.statements(statements.iter().copied());
-        let value = self.at(now, |emitter| emitter.take(bar));
-        let (wants, name) = (&self.wants, self.name(bar));
-        let unwanted = self.places[&self.lowered.params[param]].reference();
-        let before = quote! {
-            let #name = if #wants[#param] { #tokens #value } else { __rt::zero(#unwanted) };
-        };
-        (before, quote!(#name))
-    }
-
-    /// Emits something as if it stood at another place in the order of uses.
-    fn at<T>(&mut self, now: usize, emit: impl FnOnce(&Self) -> T) -> T {
-        let here = std::mem::replace(&mut self.last_uses.now, now);
-        let emitted = emit(self);
-        self.last_uses.now = here;
-        emitted
     }
 }
 
+/// Names, and how variables are reached.
 impl Emitter<'_> {
-    fn statements<'s>(&mut self, statements: impl Iterator<Item = &'s Statement>) -> TokenStream {
-        let mut tokens = TokenStream::new();
-        for statement in statements {
-            tokens.extend(self.statement(statement));
-            self.last_uses.now += 1;
-        }
-        tokens
+    fn access(&self, var: Var) -> Access {
+        self.access.get(&var).cloned().unwrap_or_else(|| self.owned(var))
     }
 
-    fn place(&self, var: Var) -> Place {
-        self.places.get(&var).cloned().unwrap_or_else(|| Place::Owned(self.name(var)))
-    }
-
+    /// The name of a variable's binding.
     fn name(&self, var: Var) -> Ident {
-        local(self.program.name(var))
+        local(self.program.name(self.storage.binding(var)))
     }
 
     fn reference(&self, var: Var) -> TokenStream {
-        self.place(var).reference()
+        self.access(var).reference()
+    }
+
+    /// How a local is reached that holds the variable itself.
+    fn owned(&self, var: Var) -> Access {
+        let name = self.name(var);
+        match self.program.kind(var) {
+            Kind::Float | Kind::Host => Access::Number(quote!(#name)),
+            Kind::Value | Kind::Cell | Kind::List | Kind::Pullback => Access::Owned(name),
+        }
+    }
+
+    /// `let name = value;`, or `name = value;` if the binding is there already.
+    fn define(&mut self, var: Var, value: &TokenStream) -> TokenStream {
+        let pattern = self.pattern(var);
+        match self.storage.binding(var) == var {
+            true => quote!(let #pattern = #value;),
+            false => quote!(#pattern = #value;),
+        }
+    }
+
+    /// What stands left of `=` where a variable is defined; from here on it is reached by its name.
+    fn pattern(&mut self, var: Var) -> TokenStream {
+        let access = self.owned(var);
+        self.access.insert(var, access);
+        let name = self.name(var);
+        let declared = self.storage.binding(var) != var;
+        if !declared && self.storage.changes(var) { quote!(mut #name) } else { quote!(#name) }
     }
 
     /// The value, given away if this is its last use, copied otherwise.
     fn take(&self, var: Var) -> TokenStream {
-        match self.place(var) {
-            Place::Owned(name) if self.last_uses.is_last(var) && !self.lent.contains(&var) => {
-                quote!(#name)
+        match self.access(var) {
+            Access::Owned(name) if self.is_last(var) => quote!(#name),
+            Access::Owned(name) if self.program.kind(var) == Kind::Cell => {
+                quote!(__rt::copied(&#name))
             }
-            Place::Number(number) => number,
-            place => {
-                let reference = place.reference();
+            Access::Number(number) if self.survey.is_shape(var) && !self.is_last(var) => {
+                quote!(#number.clone())
+            }
+            Access::Number(number) => number,
+            access => {
+                let reference = access.reference();
                 quote!(__rt::own(#reference))
             }
         }
     }
 
-    /// Whether the variable is one of the arguments, or is reached through them.
-    fn is_argument(&self, var: Var) -> bool {
-        self.lowered.params.contains(&var) || matches!(self.places.get(&var), Some(Place::Path(_)))
+    /// Whether what is being emitted may take the variable's value away.
+    fn is_last(&self, var: Var) -> bool {
+        if self.lent.contains(&var) {
+            return false;
+        }
+        for frame in self.frames.iter().rev() {
+            if frame.last.is_used_after(var, frame.now) {
+                return false;
+            }
+            if frame.defined.contains(&var) {
+                return true;
+            }
+            if frame.repeats {
+                return false;
+            }
+        }
+        false
     }
 
-    /// The condition under which the caller asks for what `var` contributes to; `None` if always.
-    fn wanted(&self, var: Var) -> Option<TokenStream> {
-        if let Some(wants) = &self.wants_in_loop {
-            return wants.wanted(var);
-        }
-        let results = self.serves.var(var);
-        if results == self.active {
-            return None;
-        }
-        let wants = &self.wants;
-        let flags = results.iter().map(|i| quote!(#wants[#i]));
-        Some(if results.is_empty() { quote!(false) } else { quote!(#(#flags)||*) })
+    fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the outermost list is always open")
     }
 
-    /// A scalar expression as Rust, its variables being `variable`.
-    fn code(&self, expr: Expr, variable: &dyn Fn(Var) -> TokenStream) -> TokenStream {
-        let code = Code::new(&self.program.graph, &[expr], |_| false);
-        let lift = |literal: TokenStream| {
-            let element = self.generic;
-            quote!(<#element as __rt::Float>::lit(#literal))
-        };
-        let kernel = Kernel {
-            variable: &|symbol| match self.program.var_of(symbol) {
-                Some(var) => variable(var),
-                None => TokenStream::new(),
-            },
-            known: &|_| TokenStream::new(),
-            math: quote!(__rt::math),
-            literals: if self.generic.is_some() {
-                Literals::Lifted(&lift)
+    /// Emits a list of statements in the innermost frame.
+    fn statements(&mut self, statements: &[Statement]) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        let mut rest = statements;
+        while let [statement, later @ ..] = rest {
+            if self.frames.len() == 1 && !self.reversing {
+                tokens.extend(self.begin_tapes(self.frames[0].now));
+            }
+            let taken = later.first().and_then(|next| self.taken(statement, next));
+            rest = if let Some((var, place)) = taken {
+                let place = self.place_mutable(place);
+                tokens.extend(self.define(var, &quote!(__rt::take(#place))));
+                self.frame().now += 1;
+                &later[1..]
             } else {
-                Literals::Plain
-            },
-            span: Span::mixed_site(),
-        };
-        kernel.expression(&code)
+                tokens.extend(self.statement(statement, later.first()));
+                later
+            };
+            self.frame().now += 1;
+        }
+        tokens
     }
 }

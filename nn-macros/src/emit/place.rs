@@ -1,46 +1,146 @@
 //! Where a program variable is found in the generated code.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use nn_symbolic::program::{Place, Projection, Var};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Emitter;
 
 /// How a variable is reached.
 #[derive(Clone)]
-pub(crate) enum Place {
+pub(super) enum Access {
     /// A local that owns its value and may give it away.
     Owned(Ident),
     /// A local that is a view: a value, but of borrowed data.
     View(Ident),
     /// Something that is a reference already.
-    Reference(Ident),
+    Shared(Ident),
+    /// A reference through which storage is changed.
+    Mutable(Ident),
+    /// A sink, of which nobody knows yet whether it is asked for.
+    Sink(Ident),
     /// A place behind a reference, such as a field, or a view made anew at each use.
     Path(TokenStream),
     /// One number, copied.
     Number(TokenStream),
 }
 
-impl Place {
+impl Access {
     /// A reference to the value.
-    pub(crate) fn reference(&self) -> TokenStream {
+    pub(super) fn reference(&self) -> TokenStream {
         match self {
             Self::Owned(name) | Self::View(name) => quote!(&#name),
-            Self::Reference(name) => quote!(#name),
+            Self::Shared(name) | Self::Sink(name) => quote!(#name),
+            Self::Mutable(name) => quote!(&*#name),
             Self::Path(tokens) | Self::Number(tokens) => quote!(&#tokens),
         }
     }
 
-    /// Something whose fields and methods are those of the value.
-    pub(crate) fn base(&self) -> TokenStream {
+    /// A reference through which the value can be changed.
+    pub(super) fn mutable(&self) -> TokenStream {
         match self {
-            Self::Owned(name) | Self::View(name) | Self::Reference(name) => quote!(#name),
+            // Where a reference is expected, one that is a variable is lent again.
+            Self::Mutable(name) | Self::Shared(name) | Self::Sink(name) => quote!(#name),
+            Self::Owned(name) | Self::View(name) => quote!(&mut #name),
+            Self::Path(tokens) | Self::Number(tokens) => quote!(&mut #tokens),
+        }
+    }
+
+    /// Something whose fields, elements and methods are those of the value.
+    pub(super) fn base(&self) -> TokenStream {
+        match self {
+            Self::Owned(name)
+            | Self::View(name)
+            | Self::Shared(name)
+            | Self::Mutable(name)
+            | Self::Sink(name) => quote!(#name),
             Self::Path(tokens) | Self::Number(tokens) => tokens.clone(),
         }
     }
 
-    /// The value itself, for numbers.
-    pub(crate) fn number(&self) -> TokenStream {
+    /// The value itself.
+    pub(super) fn number(&self) -> TokenStream {
         match self {
-            Self::Reference(name) => quote!((*#name)),
-            place => place.base(),
+            Self::Shared(name) | Self::Mutable(name) => quote!((*#name)),
+            access => access.base(),
         }
     }
+}
+
+impl Emitter<'_> {
+    /// What is at a place, to be read or assigned to.
+    pub(super) fn place(&self, place: &Place) -> TokenStream {
+        if place.path.is_empty() {
+            match self.access(place.cell) {
+                Access::Shared(name) | Access::Mutable(name) => quote!(*#name),
+                access => access.base(),
+            }
+        } else {
+            self.way(place, &place.path, self.access(place.cell).base())
+        }
+    }
+
+    /// A reference to what is at a place.
+    pub(super) fn place_reference(&self, place: &Place) -> TokenStream {
+        if place.path.is_empty() {
+            return self.access(place.cell).reference();
+        }
+        let way = self.place(place);
+        quote!(&#way)
+    }
+
+    /// A reference through which what is at a place can be changed.
+    pub(super) fn place_mutable(&self, place: &Place) -> TokenStream {
+        if place.path.is_empty() {
+            return self.access(place.cell).mutable();
+        }
+        let way = self.place(place);
+        quote!(&mut #way)
+    }
+
+    /// The way along some steps from the root of a cell. Indices that are out of bounds panic where the user wrote them.
+    pub(super) fn way(&self, place: &Place, path: &[Projection], root: TokenStream) -> TokenStream {
+        let span = match place.site {
+            Some(site) => Span::mixed_site().located_at(self.lowered.sites[site]),
+            None => Span::mixed_site(),
+        };
+        let mut way: TokenStream = root
+            .into_iter()
+            .map(|mut token| {
+                token.set_span(token.span().located_at(span));
+                token
+            })
+            .collect();
+        for projection in path {
+            way = match projection {
+                Projection::Index(index) => {
+                    let index = self.index(*index);
+                    quote_spanned!(span=> #way[#index])
+                }
+                Projection::Slice { lo, hi, inclusive } => {
+                    let lo = lo.map(|lo| self.index(lo));
+                    let hi = hi.map(|hi| self.index(hi));
+                    if *inclusive {
+                        quote_spanned!(span=> #way[#lo..=#hi])
+                    } else {
+                        quote_spanned!(span=> #way[#lo..#hi])
+                    }
+                }
+                Projection::Field(field) => {
+                    let field = member(field);
+                    quote_spanned!(span=> #way.#field)
+                }
+            };
+        }
+        way
+    }
+
+    fn index(&self, var: Var) -> TokenStream {
+        self.access(var).number()
+    }
+}
+
+/// The name of a field, or the number of a tuple's.
+pub(super) fn member(field: &str) -> syn::Member {
+    syn::parse_str(field).expect("fields were read from source")
 }

@@ -1,38 +1,117 @@
 //! One statement at a time.
 
-use nn_symbolic::Expr;
-use nn_symbolic::program::{Call, Op, Product, Pull, Statement, Var};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use nn_symbolic::program::{Kind, Op, Place, Product, Statement, Var};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::quote;
 
-use super::order::reads_twice;
-use super::place::Place;
+use super::place::{Access, member};
 use super::{Emitter, local};
+use crate::lowered::FloatType;
 
 impl Emitter<'_> {
-    pub(super) fn statement(&mut self, statement: &Statement) -> TokenStream {
+    /// A statement; `next` is the one behind it.
+    pub(super) fn statement(
+        &mut self,
+        statement: &Statement,
+        next: Option<&Statement>,
+    ) -> TokenStream {
         match statement {
+            Statement::Let { var, op } if self.is_folded(*var, op, next) => {
+                self.fold(*var, op);
+                TokenStream::new()
+            }
             Statement::Let { var, op } => self.operation(*var, op),
+            Statement::New { cell, init } => self.new_cell(*cell, init),
+            Statement::Store { place, value } => self.store(place, *value),
+            Statement::Accumulate { place, value } => self.accumulate(place, *value),
+            Statement::Fill { place, value } => {
+                let (place, value) = (self.place_mutable(place), self.access(*value).number());
+                quote!(__rt::fill(#place, #value);)
+            }
+            Statement::Spread { place, value } => {
+                let (place, value) = (self.place_mutable(place), self.access(*value).number());
+                quote!(__rt::spread(#place, #value);)
+            }
+            Statement::Copy { to, from } => self.between(&quote!(copy), to, from),
+            Statement::Add { to, from } => self.between(&quote!(add), to, from),
+            Statement::Assign { to, from } => self.assign(to, from),
+            Statement::Clear { place, like: None } => {
+                let place = self.place_mutable(place);
+                quote!(__rt::clear(#place);)
+            }
+            Statement::Clear { place, like: Some(like) } => {
+                let (place, like) = (self.place(place), self.reference(*like));
+                quote!(#place = __rt::zeros(#like);)
+            }
+            Statement::Swap { a, b } => self.swap(a, b),
+            Statement::Effect { id, args, .. } => {
+                let effect = self.host(*id, args);
+                quote!(#effect;)
+            }
             Statement::Call(call) => self.call(call),
             Statement::Pull(pull) => self.pull(pull),
-            Statement::Scan(scan) if self.reversing => self.reverse_scan(scan),
-            Statement::Scan(scan) => self.forward_scan(scan),
-            // The fence lets no branch through yet.
-            Statement::Branch(_) => quote!(::core::compile_error!("branches are not emitted yet");),
+            Statement::Loop(l) => self.repeat(l),
+            Statement::Branch(branch) => self.branch(branch),
         }
     }
 
+    /// Whether a definition is written where its value is used, which is in the next statement, as the last thing of a
+    /// list, or anywhere if it is a literal.
+    fn is_folded(&self, var: Var, op: &Op, next: Option<&Statement>) -> bool {
+        let binding = self.storage.binding(var);
+        if binding != var || self.storage.changes(var) {
+            return false;
+        }
+        if let Op::Map(body) = op
+            && self.program.is_float(var)
+            && self.program.graph.as_number(*body).is_some()
+        {
+            return true;
+        }
+        if let Op::Host { id, args, .. } = op
+            && args.is_empty()
+            && is_literal(&self.lowered.hosts[*id].tokens)
+            && self.lowered.hosts[*id].ascribed.is_none()
+        {
+            return true;
+        }
+        if !self.survey.is_used_once(var) {
+            return false;
+        }
+        let Some(next) = next else {
+            let leaves = self.frames.last().is_some_and(|frame| frame.last_values.contains(&var));
+            return leaves && matches!(op, Op::Map(_)) && self.program.is_float(var);
+        };
+        match (op, next) {
+            (Op::Map(_), Statement::Accumulate { value, .. } | Statement::Store { value, .. }) => {
+                *value == var && self.program.is_float(var)
+            }
+            (Op::Host { id, .. }, Statement::Branch(branch)) => {
+                branch.condition == var && self.lowered.hosts[*id].ascribed.is_none()
+            }
+            (Op::Host { id, .. }, Statement::Loop(l)) => {
+                self.lowered.hosts[*id].ascribed.is_none() && l.control.operands().contains(&var)
+            }
+            _ => false,
+        }
+    }
+
+    fn fold(&mut self, var: Var, op: &Op) {
+        let tokens = match op {
+            Op::Host { id, args, .. } => self.host(*id, args),
+            Op::Map(body) => self.scalar_code(var, *body),
+            _ => return,
+        };
+        self.access.insert(var, Access::Number(tokens));
+    }
+
     fn operation(&mut self, var: Var, op: &Op) -> TokenStream {
-        let name = self.name(var);
         let value = match op {
             Op::Map(body) => return self.map(var, *body),
-            Op::Sum(body) => {
-                self.places.insert(var, Place::Number(quote!(#name)));
-                match self.kernel(var, *body, &quote!(sum)) {
-                    Some(sum) => sum,
-                    None => self.scalar_code(*body),
-                }
-            }
+            Op::Sum(body) => match self.kernel(var, *body, &quote!(sum)) {
+                Some(sum) => sum,
+                None => self.scalar_code(var, *body),
+            },
             Op::SumAxis { of, axis } => {
                 let (at, of) = (self.label(var), self.reference(*of));
                 quote!(__rt::sum_axis(#at, #of, #axis))
@@ -47,13 +126,13 @@ impl Emitter<'_> {
             }
             Op::Unbroadcast { of, like } => {
                 let like = self.reference(*like);
-                match self.place(*of) {
-                    Place::Owned(name) if self.last_uses.is_last(*of) => {
+                match self.access(*of) {
+                    Access::Owned(name) if self.is_last(*of) => {
                         quote!(__rt::unbroadcast(#name, #like))
                     }
-                    Place::Number(number) => quote!(__rt::unbroadcast(#number, #like)),
-                    place => {
-                        let of = place.reference();
+                    Access::Number(number) => quote!(__rt::unbroadcast(#number, #like)),
+                    access => {
+                        let of = access.reference();
                         quote!(__rt::unbroadcast_ref(#of, #like))
                     }
                 }
@@ -78,158 +157,206 @@ impl Emitter<'_> {
                 let (at, a, b) = (self.label(var), self.reference(*a), self.reference(*b));
                 quote!(__rt::#function(#at, #a, #b))
             }
-            Op::Transpose(of) if self.reversing => {
+            Op::Transpose(of) if self.reversing && matches!(self.access(*of), Access::Owned(_)) => {
                 let of = self.take(*of);
                 quote!(__rt::transpose(#of))
             }
             Op::Transpose(of) => {
                 let of = self.reference(*of);
-                self.places.insert(var, Place::Path(quote!(__rt::t(#of))));
-                return TokenStream::new();
+                return self.way_to(var, quote!(__rt::t(#of)));
             }
             Op::Field { of, field } => {
-                let (of, field) = (self.place(*of).base(), member(field));
-                self.places.insert(var, Place::Path(quote!(#of.#field)));
-                return TokenStream::new();
+                let (of, field) = (self.access(*of).base(), member(field));
+                return self.way_to(var, quote!(#of.#field));
             }
             Op::Record { like, fields } => {
                 let like = self.reference(*like);
+                let record = &self.own.record;
                 let fields = fields.iter().map(|(field, value)| {
-                    let twice = reads_twice(op, *value);
-                    let (field, value) = (member(field), self.take_unless(twice, *value));
-                    quote!(record.#field = #value;)
+                    let (field, value) = (member(field), self.take_from(op, *value));
+                    quote!(#record.#field = #value;)
                 });
-                quote!({ let mut record = __rt::zero(#like); #(#fields)* record })
+                quote!({ let mut #record = __rt::zero(#like); #(#fields)* #record })
             }
-            Op::Add(terms) => {
-                let mut values =
-                    terms.iter().map(|term| self.take_unless(reads_twice(op, *term), *term));
-                let first = values.next();
-                quote!({ let mut sum = #first; #(__rt::acc(&mut sum, #values);)* sum })
-            }
+            Op::Add(terms) => return self.sum(var, op, terms),
             Op::Zero(like) => {
                 let like = self.reference(*like);
-                quote!(__rt::complete(__rt::zero(#like), #like))
+                quote!(__rt::zero_of(#like))
             }
-            Op::Host { id, .. } => {
-                self.places.insert(var, Place::Number(quote!(#name)));
-                let place = |var| self.place(var).base();
-                let reference = |var| self.reference(var);
-                self.lowered.hosts[*id].emit(&place, &reference)
+            Op::Cast { of, from, to } => self.cast(*of, *from, *to),
+            Op::Load(place) => self.load(var, place),
+            Op::Total(place) => {
+                let place = self.place_reference(place);
+                quote!(__rt::total(#place))
+            }
+            Op::Extent(place) => {
+                let place = self.place_reference(place);
+                quote!(__rt::extent(#place))
+            }
+            Op::Host { id, args, .. } => {
+                let value = self.host(*id, args);
+                let Some(ty) = self.ascribed(var, *id) else { return self.define(var, &value) };
+                let pattern = self.pattern(var);
+                return quote!(let #pattern: #ty = #value;);
             }
         };
-        quote!(let #name = #value;)
+        self.define(var, &value)
     }
 
-    fn take_unless(&self, twice: bool, var: Var) -> TokenStream {
-        match self.place(var) {
-            Place::Owned(name) if twice => quote!(__rt::own(&#name)),
+    /// The type that must stand in the `let` of something of the host's: the one that the user wrote, or that of a float
+    /// whose code leaves it open.
+    fn ascribed(&self, var: Var, id: usize) -> Option<TokenStream> {
+        let host = &self.lowered.hosts[id];
+        if self.storage.binding(var) != var {
+            return None;
+        }
+        if let Some(ty) = &host.ascribed {
+            return Some(quote!(#ty));
+        }
+        if !self.program.is_float(var) || self.floats.made(&host.tokens).is_some() {
+            return None;
+        }
+        Some(match self.floats.of(var)? {
+            FloatType::F32 => quote!(f32),
+            FloatType::F64 => quote!(f64),
+            FloatType::Generic(name) => quote!(#name),
+        })
+    }
+
+    /// The variable is another's part or view, reached anew at each use.
+    fn way_to(&mut self, var: Var, way: TokenStream) -> TokenStream {
+        let access = match self.program.kind(var) {
+            Kind::Float | Kind::Host => Access::Number(way),
+            _ => Access::Path(way),
+        };
+        self.access.insert(var, access);
+        TokenStream::new()
+    }
+
+    fn load(&self, var: Var, place: &Place) -> TokenStream {
+        match self.program.kind(var) {
+            Kind::Float | Kind::Host => self.place(place),
+            _ if place.path.is_empty() => self.take_cell(place.cell),
+            _ => {
+                let place = self.place_reference(place);
+                quote!(__rt::copied(#place))
+            }
+        }
+    }
+
+    /// What is in a cell, moved if nothing uses it any more.
+    pub(super) fn take_cell(&self, cell: Var) -> TokenStream {
+        match self.access(cell) {
+            Access::Owned(name) if self.is_last(cell) => quote!(#name),
+            access => {
+                let reference = access.reference();
+                quote!(__rt::copied(#reference))
+            }
+        }
+    }
+
+    /// The sum of values, in place where one of them has the binding already.
+    fn sum(&mut self, var: Var, op: &Op, terms: &[Var]) -> TokenStream {
+        let binding = self.storage.binding(var);
+        let is_old = |term: &Var| binding != var && self.storage.binding(*term) == binding;
+        if let Some(old) = terms.iter().position(is_old)
+            && terms.iter().filter(|term| is_old(term)).count() == 1
+        {
+            let rest = terms.iter().enumerate().filter(|(i, _)| *i != old);
+            let values: Vec<_> = rest.map(|(_, term)| self.take_from(op, *term)).collect();
+            self.pattern(var);
+            let name = self.name(var);
+            return quote!(#(__rt::acc(&mut #name, #values);)*);
+        }
+        let mut values = terms.iter().map(|term| self.take_from(op, *term));
+        let first = values.next();
+        let sum = &self.own.sum;
+        let value = quote!({ let mut #sum = #first; #(__rt::acc(&mut #sum, #values);)* #sum });
+        self.define(var, &value)
+    }
+
+    /// An operand of `op`, moved into it if it reads it no second time.
+    fn take_from(&self, op: &Op, var: Var) -> TokenStream {
+        match self.access(var) {
+            Access::Owned(name) if reads_twice(op, var) => quote!(__rt::own(&#name)),
             _ => self.take(var),
         }
     }
 
-    fn map(&mut self, var: Var, body: Expr) -> TokenStream {
-        let name = self.name(var);
-        let scalar = self.program.is_scalar(var);
-        let kernel = if scalar { None } else { self.kernel(var, body, &quote!(map)) };
-        match kernel {
-            Some(value) => quote!(let #name = #value;),
-            None => {
-                let value = self.scalar_code(body);
-                self.places.insert(var, Place::Number(quote!(#name)));
-                quote!(let #name = #value;)
+    fn cast(&self, of: Var, from: usize, to: usize) -> TokenStream {
+        let number = self.access(of).number();
+        let wide = |number: TokenStream| match self.lowered.floats[from] {
+            FloatType::F64 => number,
+            FloatType::F32 => quote!(f64::from(#number)),
+            FloatType::Generic(_) => quote!(__rt::Float::widen(#number)),
+        };
+        match (&self.lowered.floats[from], &self.lowered.floats[to]) {
+            (from, to) if from == to => number,
+            (FloatType::F64, FloatType::F32) => quote!(#number as f32),
+            (_, FloatType::F64) => wide(number),
+            (_, FloatType::F32) => {
+                let wide = wide(number);
+                quote!(#wide as f32)
+            }
+            (_, FloatType::Generic(to)) => {
+                let wide = wide(number);
+                quote!(<#to as __rt::Float>::lit(#wide))
             }
         }
     }
 
-    /// `function(at, (&a, &b), |[a, b]| …)`, or `None` where there is no operand but numbers.
-    fn kernel(&self, var: Var, body: Expr, function: &TokenStream) -> Option<TokenStream> {
-        let mut arrays = self.program.vars_of(body);
-        arrays.retain(|&var| !self.program.is_scalar(var));
-        if arrays.is_empty() {
-            return None;
-        }
-        let at = self.label(var);
-        let operands = arrays.iter().map(|&var| self.reference(var));
-        let names = arrays.iter().map(|&var| self.name(var));
-        let code = self.code(body, &|var| {
-            if arrays.contains(&var) {
-                let name = self.name(var);
-                quote!(#name)
-            } else {
-                self.place(var).number()
-            }
-        });
-        Some(quote!(__rt::#function(#at, (#(#operands,)*), |[#(#names),*]| #code)))
-    }
-
-    fn scalar_code(&self, body: Expr) -> TokenStream {
-        self.code(body, &|var| self.place(var).number())
-    }
-
-    /// The text that a panic quotes.
-    fn label(&self, var: Var) -> String {
-        let own = self.lowered.labels.get(&var).cloned();
-        own.unwrap_or_else(|| format!("adjoint `{}`", self.program.name(var)))
-    }
-
-    fn call(&mut self, call: &Call) -> TokenStream {
-        let callee = &self.lowered.callees[call.callee];
-        let args = self.arguments(&callee.forms, &call.args);
-        let (value, pullback) = (self.name(call.value), self.name(call.pullback));
-        // Generic arguments are those of the companion's functions, not of the companion.
-        let mut companion = callee.path.clone();
-        let last = companion.segments.last_mut().expect("a path has a segment");
-        let generics = std::mem::take(&mut last.arguments);
-        quote!(let (#value, #pullback) = #companion::__record #generics (#(#args),*);)
-    }
-
-    fn pull(&mut self, pull: &Pull) -> TokenStream {
-        let wanted = pull.cotangents.iter().map(|cotangent| match cotangent {
-            None => quote!(false),
-            Some(var) => self.wanted(*var).unwrap_or_else(|| quote!(true)),
-        });
-        let wanted = quote!([#(#wanted),*]);
-        let callee = &self.lowered.callees[pull.callee];
-        let args = self.arguments(&callee.forms, &pull.args);
-        let pullback = self.name(pull.pullback);
-        let value = self.reference(pull.value);
-        let seed = self.take(pull.seed);
-        // What the callee leaves out is an error here, on its name.
-        let span = callee.path.segments.last().map_or_else(Span::mixed_site, |s| s.ident.span());
-        let (mut given, mut included) = (Vec::new(), TokenStream::new());
-        for (i, (cotangent, arg)) in pull.cotangents.iter().zip(&args).enumerate() {
-            let Some(var) = cotangent else {
-                given.push(quote!(_));
-                continue;
-            };
-            let (bar, name) = (Ident::new(&format!("__bar{i}"), span), self.name(*var));
-            let include = quote_spanned!(span=> __rt::included);
-            included.extend(quote!(let #name = #include(#arg, #bar);));
-            given.push(quote!(#bar));
-        }
-        quote! {
-            let (#(#given,)*) = #pullback(#(#args,)* #value, #seed, #wanted);
-            #included
-        }
-    }
-
-    /// The arguments that a callee's hidden functions take.
-    fn arguments(&self, forms: &[Option<Ident>], args: &[Var]) -> Vec<TokenStream> {
-        args.iter()
-            .zip(forms)
-            .map(|(&arg, form)| match form {
-                Some(method) => {
-                    let base = self.place(arg).base();
-                    quote!(&#base.#method())
-                }
-                None => self.reference(arg),
+    /// Code of the host's, its holes filled.
+    pub(super) fn host(&self, id: usize, args: &[Var]) -> TokenStream {
+        let fill = |number: usize| {
+            let var = *args.get(number)?;
+            let access = self.access(var);
+            Some(match self.program.kind(var) {
+                Kind::Float | Kind::Host => access.number(),
+                _ => access.base(),
             })
-            .collect()
+        };
+        fill_holes(self.lowered.hosts[id].tokens.clone(), &fill)
     }
 }
 
-/// The name of a field, or the number of a tuple's.
-pub(super) fn member(field: &str) -> syn::Member {
-    syn::parse_str(field).expect("fields were read from source")
+/// Replaces `__hole0`, `__hole1`, … by what `fill` gives for them.
+pub(super) fn fill_holes(
+    tokens: TokenStream,
+    fill: &dyn Fn(usize) -> Option<TokenStream>,
+) -> TokenStream {
+    let filled = tokens.into_iter().flat_map(|token| -> TokenStream {
+        match token {
+            TokenTree::Ident(ident) => {
+                hole(&ident).and_then(fill).unwrap_or_else(|| quote!(#ident))
+            }
+            TokenTree::Group(group) => {
+                let mut filled = Group::new(group.delimiter(), fill_holes(group.stream(), fill));
+                filled.set_span(group.span());
+                TokenTree::from(filled).into()
+            }
+            token => token.into(),
+        }
+    });
+    filled.collect()
+}
+
+fn hole(ident: &Ident) -> Option<usize> {
+    ident.to_string().strip_prefix("__hole")?.parse().ok()
+}
+
+/// Whether this is one literal, which can stand wherever it is used.
+fn is_literal(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter();
+    matches!((tokens.next(), tokens.next()), (Some(TokenTree::Literal(_)), None))
+}
+
+/// Whether an operation reads the variable more than once, so that it cannot be moved into it.
+fn reads_twice(op: &Op, var: Var) -> bool {
+    match op {
+        Op::Add(terms) => terms.iter().filter(|&&term| term == var).count() > 1,
+        Op::Record { like, fields } => {
+            fields.iter().filter(|(_, field)| *field == var).count() + usize::from(*like == var) > 1
+        }
+        _ => false,
+    }
 }

@@ -1,104 +1,55 @@
 //! Activity: which variables vary with the inputs that are differentiated, and are useful to the results.
 //!
-//! Only those have an adjoint (Hascoët, Naumann & Pascual 2005). The backward half matters in loops: without it a
-//! state that no result depends on would carry an adjoint of zero through the body, and 0·∞ is not zero.
+//! Only those have a cotangent (Hascoët, Naumann & Pascual 2005). The backward half matters in loops: without it a
+//! state that no result depends on would carry a cotangent of zero through the body, and 0·∞ is not zero.
+//!
+//! A cell is one variable: it varies if something that varies is put anywhere into it, at any time.
 
 use std::collections::HashSet;
 
-use super::{Op, Program, Statement, Var};
+use super::dataflow::reach;
+use super::{Argument, Init, Kind, Op, Program, Sink, Statement, Var};
 
-/// The variables that vary with `inputs` and that the results depend on.
+/// The variables that vary with `inputs` and that the results or outputs depend on.
 pub(super) fn active(program: &Program, inputs: &[Var]) -> HashSet<Var> {
-    let mut varied = inputs.iter().copied().collect();
-    forward(program, &program.body.statements, &mut varied);
-    let mut useful = program.body.results.iter().copied().collect();
-    backward(program, &program.body.statements, &mut useful);
+    let mut edges = program.edges(&program.body, &|statement| influences(program, statement));
+    let carries = |var: Var| program.kind(var) != Kind::Host;
+    edges.retain(|&(from, to)| carries(from) && carries(to));
+    let varied = reach(inputs.iter().copied(), edges.iter().copied());
+    let ends = program.body.results.iter().chain(&program.outputs).copied();
+    let useful = reach(ends, edges.iter().map(|&(from, to)| (to, from)));
     varied.intersection(&useful).copied().collect()
 }
 
-/// What the values that a statement defines depend on differentiably; loops and branches aside.
-fn influences(program: &Program, statement: &Statement) -> Vec<Var> {
+/// What the variables that a statement defines or changes depend on differentiably; loops and branches aside.
+pub(super) fn influences(program: &Program, statement: &Statement) -> Vec<Var> {
     match statement {
-        Statement::Let { op: Op::Shape(_) | Op::Zero(_) | Op::Host { .. }, .. } => Vec::new(),
+        Statement::Let {
+            op: Op::Shape(_) | Op::Zero(_) | Op::Extent(_) | Op::Host { .. }, ..
+        }
+        | Statement::New { init: Init::Host { .. } | Init::Zero { .. }, .. }
+        | Statement::Effect { .. } => Vec::new(),
         // `like` lends a record its type, not its value.
         Statement::Let { op: Op::Record { fields, .. }, .. } => {
             fields.iter().map(|(_, field)| *field).collect()
         }
+        // The cotangent of a mutable argument goes through the callee; to the others it only adds.
+        Statement::Pull(pull) => {
+            let mut found: Vec<Var> =
+                [pull.pullback, pull.value].into_iter().chain(pull.seed).collect();
+            for (argument, sink) in pull.args.iter().zip(&pull.sinks) {
+                match (argument, sink) {
+                    (Argument::Mutable(_) | Argument::Lent(_), Sink::AddTo(place)) => {
+                        found.push(place.cell);
+                    }
+                    (Argument::Mutable(_) | Argument::Lent(_), _) => {}
+                    (Argument::Value(_) | Argument::Shared(_), _) => {
+                        found.extend(argument.operands());
+                    }
+                }
+            }
+            found
+        }
         _ => program.uses(statement),
-    }
-}
-
-/// Adds what varies with `varied`.
-fn forward(program: &Program, statements: &[Statement], varied: &mut HashSet<Var>) {
-    for statement in statements {
-        match statement {
-            Statement::Let { .. } | Statement::Call(_) | Statement::Pull(_) => {
-                if influences(program, statement).iter().any(|var| varied.contains(var)) {
-                    varied.extend(Program::definitions(statement));
-                }
-            }
-            Statement::Scan(scan) => loop {
-                // State that becomes active in one run is active when it enters the next.
-                let before = varied.len();
-                let items = scan.items.iter().map(|item| (item.list, item.element));
-                let state = scan.carried.iter().flat_map(|c| {
-                    [(c.init, c.enter), (c.next, c.enter), (c.init, c.exit), (c.next, c.exit)]
-                });
-                flow(items.chain(state), varied);
-                forward(program, &scan.body, varied);
-                flow(scan.collected.iter().map(|c| (c.element, c.list)), varied);
-                if varied.len() == before {
-                    break;
-                }
-            },
-            Statement::Branch(branch) => {
-                for region in [&branch.then, &branch.otherwise] {
-                    forward(program, &region.statements, varied);
-                    let results = region.results.iter().copied();
-                    flow(results.zip(branch.results.iter().copied()), varied);
-                }
-            }
-        }
-    }
-}
-
-/// Adds what `useful` depends on: [`forward`] with every arrow turned round.
-fn backward(program: &Program, statements: &[Statement], useful: &mut HashSet<Var>) {
-    for statement in statements.iter().rev() {
-        match statement {
-            Statement::Let { .. } | Statement::Call(_) | Statement::Pull(_) => {
-                if Program::definitions(statement).iter().any(|var| useful.contains(var)) {
-                    useful.extend(influences(program, statement));
-                }
-            }
-            Statement::Scan(scan) => loop {
-                let before = useful.len();
-                flow(scan.collected.iter().map(|c| (c.list, c.element)), useful);
-                let state = scan.carried.iter().flat_map(|c| {
-                    [(c.exit, c.next), (c.exit, c.init), (c.enter, c.next), (c.enter, c.init)]
-                });
-                flow(state, useful);
-                backward(program, &scan.body, useful);
-                flow(scan.items.iter().map(|item| (item.element, item.list)), useful);
-                if useful.len() == before {
-                    break;
-                }
-            },
-            Statement::Branch(branch) => {
-                for region in [&branch.then, &branch.otherwise] {
-                    let results = branch.results.iter().copied();
-                    flow(results.zip(region.results.iter().copied()), useful);
-                    backward(program, &region.statements, useful);
-                }
-            }
-        }
-    }
-}
-
-fn flow(edges: impl Iterator<Item = (Var, Var)>, reached: &mut HashSet<Var>) {
-    for (from, to) in edges {
-        if reached.contains(&from) {
-            reached.insert(to);
-        }
     }
 }

@@ -11,19 +11,28 @@
 //!     return cost
 //! ```
 //!
-//! What a loop or a branch defines stands left of it, in the order of what `yield` hands out; in brackets what a loop
-//! collects. Products stand as they are for matrices: `a·b`, `s·bᵀ`, `aᵀ·s`.
+//! What a loop or a branch defines stands left of it, in the order of what `yield` hands out; in brackets what a region
+//! records; after `#` the number of runs. Products stand as they are for matrices: `a·b`, `s·bᵀ`, `aᵀ·s`. Statements
+//! that work on the numbers of a place, or on all of it at once, begin with their names.
 
 use std::fmt;
 
-use super::{Branch, Op, Product, Program, Region, Scan, Statement, Var};
+use super::{
+    Argument, Branch, Control, Init, Loop, Op, Place, Product, Program, Projection, Pull, Region,
+    Sink, Statement, Var,
+};
 
 impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut listing = Listing { program: self, f, depth: 1 };
-        let params = listing.names(&self.params);
+        let params = self.params.iter().map(|&param| {
+            let mutable = if self.outputs.contains(&param) { "&mut " } else { "" };
+            format!("{mutable}{}", self.name(param))
+        });
+        let params = join(params);
         writeln!(listing.f, "({params}) ↦")?;
-        listing.region("return", &self.body)
+        listing.statements(&self.body.statements)?;
+        listing.leave("return", &self.body)
     }
 }
 
@@ -46,74 +55,220 @@ impl Listing<'_, '_, '_> {
         writeln!(self.f, "{:indent$}{text}", "", indent = 4 * self.depth)
     }
 
-    fn region(&mut self, leave: &str, region: &Region) -> fmt::Result {
-        self.statements(&region.statements)?;
-        let results = self.names(&region.results);
-        self.line(&format!("{leave} {results}"))
+    /// What a region yields and records, if it does.
+    fn leave(&mut self, word: &str, region: &Region) -> fmt::Result {
+        let results = region.results.iter().map(|&var| self.name(var).to_owned());
+        let records = region.recorded.iter().map(|r| format!("[{}]", self.name(r.element)));
+        match join(results.chain(records)) {
+            left if left.is_empty() => Ok(()),
+            left => self.line(&format!("{word} {left}")),
+        }
     }
 
     fn statements(&mut self, statements: &[Statement]) -> fmt::Result {
         for statement in statements {
             match statement {
-                Statement::Let { var, op } => {
-                    let text = format!("{} = {}", self.name(*var), self.operation(op));
-                    self.line(&text)?;
-                }
-                Statement::Call(call) => {
-                    let (defined, args) =
-                        (self.names(&[call.value, call.pullback]), self.names(&call.args));
-                    self.line(&format!("{defined} = call {}({args})", call.callee))?;
-                }
-                Statement::Pull(pull) => {
-                    let bars = pull.cotangents.iter();
-                    let bars = join(bars.map(|bar| bar.map_or("_", |bar| self.name(bar)).into()));
-                    let (args, values) =
-                        (self.names(&pull.args), self.names(&[pull.value, pull.seed]));
-                    let (callee, pullback) = (pull.callee, self.name(pull.pullback));
-                    let text = format!("{bars} = pull {callee} {pullback}({args}; {values})");
-                    self.line(&text)?;
-                }
-                Statement::Scan(scan) => self.scan(scan)?,
+                Statement::Loop(l) => self.repeat(l)?,
                 Statement::Branch(branch) => self.branch(branch)?,
+                statement => {
+                    let text = self.simple(statement);
+                    self.line(&text)?;
+                }
             }
         }
         Ok(())
     }
 
-    fn scan(&mut self, scan: &Scan) -> fmt::Result {
-        let name = |var: Var| self.name(var).to_owned();
-        let listed = |var: Var| format!("[{}]", self.name(var));
-        let (carried, collected) = (scan.carried.iter(), scan.collected.iter());
-        let exits = carried.clone().map(|c| name(c.exit));
-        let defined = join(exits.chain(collected.clone().map(|c| listed(c.list))));
-        let elements = join(scan.items.iter().map(|item| name(item.element)));
-        let lists = join(scan.items.iter().map(|item| name(item.list)));
-        let states = carried.clone().map(|c| format!("{} = {}", name(c.enter), name(c.init)));
-        let nexts = carried.clone().map(|c| name(c.next));
-        let yielded = join(nexts.chain(collected.map(|c| listed(c.element))));
+    fn simple(&self, statement: &Statement) -> String {
+        let name = |var: &Var| self.name(*var);
+        match statement {
+            Statement::Let { var, op } => format!("{} = {}", name(var), self.operation(op)),
+            Statement::New { cell, init } => {
+                let init = match init {
+                    Init::Host { id, args } => format!("host {id}({})", self.names(args)),
+                    Init::Zero { like } => format!("zero({})", name(like)),
+                    Init::Copy(place) => format!("copy({})", self.place(place)),
+                    Init::Value(value) => name(value).to_owned(),
+                };
+                format!("new {} = {init}", name(cell))
+            }
+            Statement::Store { place, value } => format!("{} = {}", self.place(place), name(value)),
+            Statement::Accumulate { place, value } => {
+                format!("{} += {}", self.place(place), name(value))
+            }
+            Statement::Fill { place, value } => {
+                format!("fill {} = {}", self.place(place), name(value))
+            }
+            Statement::Spread { place, value } => {
+                format!("spread {} += {}", self.place(place), name(value))
+            }
+            Statement::Copy { to, from } => {
+                format!("copy {} = {}", self.place(to), self.place(from))
+            }
+            Statement::Assign { to, from } => {
+                format!("assign {} = {}", self.place(to), self.place(from))
+            }
+            Statement::Add { to, from } => {
+                format!("add {} += {}", self.place(to), self.place(from))
+            }
+            Statement::Clear { place, like: None } => format!("clear {}", self.place(place)),
+            Statement::Clear { place, like: Some(like) } => {
+                format!("clear {} like {}", self.place(place), name(like))
+            }
+            Statement::Swap { a, b } => format!("swap {}, {}", self.place(a), self.place(b)),
+            Statement::Effect { id, args, writes } => {
+                let args = args.iter().map(|arg| {
+                    let mutable = if writes.contains(arg) { "&mut " } else { "" };
+                    format!("{mutable}{}", name(arg))
+                });
+                format!("effect {id}({})", join(args))
+            }
+            Statement::Call(call) => {
+                let defined = self.names(&[call.value, call.pullback]);
+                format!("{defined} = call {}({})", call.callee, self.arguments(&call.args))
+            }
+            Statement::Pull(pull) => self.pull(pull),
+            Statement::Loop(_) | Statement::Branch(_) => String::new(),
+        }
+    }
 
-        let order = if scan.reversed { " (reversed)" } else { "" };
+    fn pull(&self, pull: &Pull) -> String {
+        let sinks = pull.sinks.iter().map(|sink| match sink {
+            Sink::Skip => "_".to_owned(),
+            Sink::Fresh(var) => self.name(*var).to_owned(),
+            Sink::AddTo(place) => format!("&mut {}", self.place(place)),
+        });
+        let seed = pull.seed.map_or("_", |seed| self.name(seed));
+        let (callee, pullback) = (pull.callee, self.name(pull.pullback));
+        let (args, value) = (self.arguments(&pull.args), self.name(pull.value));
+        format!("{} = pull {callee} {pullback}({args}; {value}, {seed})", join(sinks))
+    }
+
+    fn arguments(&self, args: &[Argument]) -> String {
+        join(args.iter().map(|argument| match argument {
+            Argument::Value(var) => self.name(*var).to_owned(),
+            Argument::Shared(place) => format!("&{}", self.place(place)),
+            Argument::Mutable(place) => format!("&mut {}", self.place(place)),
+            Argument::Lent(place) => format!("&mut? {}", self.place(place)),
+        }))
+    }
+
+    fn place(&self, place: &Place) -> String {
+        let mut text = self.name(place.cell).to_owned();
+        for projection in &place.path {
+            match projection {
+                Projection::Index(index) => text += &format!("[{}]", self.name(*index)),
+                Projection::Slice { lo, hi, inclusive } => {
+                    let end = |end: &Option<Var>| end.map_or("", |var| self.name(var));
+                    let dots = if *inclusive { "..=" } else { ".." };
+                    text += &format!("[{}{dots}{}]", end(lo), end(hi));
+                }
+                Projection::Field(field) => text += &format!(".{field}"),
+            }
+        }
+        text
+    }
+
+    fn repeat(&mut self, l: &Loop) -> fmt::Result {
+        let name = |var: Var| self.name(var).to_owned();
+        let exits = l.carried.iter().map(|state| name(state.exit));
+        let trips = l.trips.iter().map(|&trips| format!("#{}", name(trips)));
+        let lists = l.body.lists().map(|list| format!("[{}]", name(list)));
+        let defined = match join(exits.chain(trips).chain(lists)) {
+            defined if defined.is_empty() => defined,
+            defined => format!("{defined} = "),
+        };
+        let items = &l.body.replayed;
+        let control = self.control(&l.control);
+        let elements = control.iter().map(|(element, _)| element.clone());
+        let sources = control.iter().map(|(_, source)| source.clone());
+        let elements = join(elements.chain(items.iter().map(|item| name(item.element))));
+        let sources = join(sources.chain(items.iter().map(|item| name(item.list))));
+        let items =
+            if sources.is_empty() { String::new() } else { format!("for {elements} in {sources}") };
+        let kind = match &l.control {
+            Control::Times { trips, .. } => format!("repeat {} times", name(*trips)),
+            Control::While { .. } => "while".to_owned(),
+            Control::Forever => "loop".to_owned(),
+            Control::Range { .. } | Control::Over { .. } | Control::Each { .. } => String::new(),
+        };
+        let head = [kind, items].into_iter().filter(|part| !part.is_empty());
+        let head = head.collect::<Vec<_>>().join(" ");
+        let order = if l.reversed { " (reversed)" } else { "" };
+        let states = l.carried.iter().map(|c| format!("{} = {}", name(c.enter), name(c.init)));
         let states = match join(states) {
             states if states.is_empty() => states,
             states => format!(", carrying {states}"),
         };
-        self.line(&format!("{defined} = for {elements} in {lists}{order}{states}:"))?;
+        self.line(&format!("{defined}{head}{order}{states}:"))?;
         self.depth += 1;
-        self.statements(&scan.body)?;
-        self.line(&format!("yield {yielded}"))?;
+        if let Control::While { condition } = &l.control {
+            self.statements(&condition.statements)?;
+            let holds = self.names(&condition.results);
+            self.line(&format!("stop unless {holds}"))?;
+        }
+        self.statements(&l.body.statements)?;
+        self.leave("yield", &l.body)?;
+        if let Some(until) = l.until {
+            let until = self.name(until).to_owned();
+            self.line(&format!("stop if {until}"))?;
+        }
         self.depth -= 1;
         Ok(())
     }
 
+    /// What a loop defines in each run, and of what.
+    fn control(&self, control: &Control) -> Option<(String, String)> {
+        match control {
+            Control::Range { index, lo, hi, inclusive, step, .. } => {
+                let dots = if *inclusive { "..=" } else { ".." };
+                let range = format!("{}{dots}{}", self.name(*lo), self.name(*hi));
+                let step = step.map_or(String::new(), |step| format!(" by {}", self.name(step)));
+                Some((self.name(*index).to_owned(), range + &step))
+            }
+            Control::Over { list, element } => {
+                Some((self.name(*element).to_owned(), self.name(*list).to_owned()))
+            }
+            Control::Each { items, elements, .. } => {
+                Some((format!("({})", self.names(elements)), self.name(*items).to_owned()))
+            }
+            Control::Times { .. } | Control::While { .. } | Control::Forever => None,
+        }
+    }
+
     fn branch(&mut self, branch: &Branch) -> fmt::Result {
-        let (defined, condition) = (self.names(&branch.results), self.name(branch.condition));
-        self.line(&format!("{defined} = if {condition}:"))?;
+        let results = branch.results.iter().map(|&var| self.name(var).to_owned());
+        let lists = branch.then.lists().chain(branch.otherwise.lists());
+        let lists = lists.map(|list| format!("[{}]", self.name(list)));
+        let defined = match join(results.chain(lists)) {
+            defined if defined.is_empty() => defined,
+            defined => format!("{defined} = "),
+        };
+        let condition = self.name(branch.condition).to_owned();
+        self.line(&format!("{defined}if {condition}{}:", self.replayed(&branch.then)))?;
+        self.arm(&branch.then)?;
+        let Region { statements, results, recorded, .. } = &branch.otherwise;
+        if statements.is_empty() && results.is_empty() && recorded.is_empty() {
+            return Ok(());
+        }
+        self.line(&format!("else{}:", self.replayed(&branch.otherwise)))?;
+        self.arm(&branch.otherwise)
+    }
+
+    fn replayed(&self, arm: &Region) -> String {
+        let names = |var: fn(&super::Item) -> Var| {
+            join(arm.replayed.iter().map(|item| self.name(var(item)).to_owned()))
+        };
+        match names(|item| item.element) {
+            elements if elements.is_empty() => elements,
+            elements => format!(", for {elements} in {}", names(|item| item.list)),
+        }
+    }
+
+    fn arm(&mut self, arm: &Region) -> fmt::Result {
         self.depth += 1;
-        self.region("yield", &branch.then)?;
-        self.depth -= 1;
-        self.line("else:")?;
-        self.depth += 1;
-        self.region("yield", &branch.otherwise)?;
+        self.statements(&arm.statements)?;
+        self.leave("yield", arm)?;
         self.depth -= 1;
         Ok(())
     }
@@ -141,7 +296,11 @@ impl Listing<'_, '_, '_> {
             }
             Op::Add(terms) => format!("add({})", self.names(terms)),
             Op::Zero(like) => format!("zero({})", name(like)),
-            Op::Host { id, args } => format!("host {id}({})", self.names(args)),
+            Op::Cast { of, from, to } => format!("cast({}, {from} to {to})", name(of)),
+            Op::Load(place) => self.place(place),
+            Op::Total(place) => format!("total({})", self.place(place)),
+            Op::Extent(place) => format!("extent({})", self.place(place)),
+            Op::Host { id, args, .. } => format!("host {id}({})", self.names(args)),
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn hoist(
         let node = program.graph.node(expr).clone();
         let rate = match &node {
             Node::Variable(symbol) => match program.var_of(*symbol) {
-                Some(var) if program.is_scalar(var) => Rate::Scalar,
+                Some(var) if program.is_float(var) => Rate::Scalar,
                 _ => Rate::Element,
             },
             _ => {

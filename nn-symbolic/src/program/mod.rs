@@ -1,21 +1,24 @@
 //! Programs: statements over graph expressions, and their adjoints.
 //!
-//! A [`Program`] is a function between values of any rank: numbers, arrays, structs of parameters and lists of
-//! those. It says *structure* (what is elementwise, a product, a sum, a loop); rank and element type are the host's
-//! business, so one program serves scalars and matrices alike. Scalar mathematics lives in the program's one
-//! [`Graph`]: an elementwise statement is an expression over the program's variables, and its derivative is asked of
-//! the symbolic rules.
+//! A [`Program`] is a function between numbers, arrays, structs and lists of those. It says *structure* (what is
+//! elementwise, a product, a sum, a loop, where something is stored); rank and element type are the host's business, so
+//! one program serves scalars and matrices alike. Scalar mathematics lives in the program's one [`Graph`]: an
+//! elementwise statement is an expression over the program's variables, and its derivative is asked of the symbolic
+//! rules.
 //!
-//! Every variable is assigned once. Control flow is structured: a [`Scan`] runs a region for each element of some
-//! lists and carries state from one to the next; a [`Branch`] runs one of two regions. Regions nest.
+//! Variables are of six [`Kind`]s and are defined once. What changes is a *cell*: storage that is read and written along
+//! [`Place`]s, ways of fields and indices from the root of a cell; a place is the only way to a part of one, so two views
+//! of one cell never alias unseen. Control flow is structured: a [`Loop`] runs a region again and again and hands its
+//! state on, a [`Branch`] runs one of two. What a later region needs of an earlier one, that one *records*: a loop one
+//! element a run, an arm one if it is taken. Lists of records nest as regions do.
 //!
 //! Invariant: **the set of statements is closed under [`adjoint`].** Every statement's adjoint is made of the same
 //! kinds of statements, so the adjoint of a program is a program, which can be printed, run, optimised, and
 //! differentiated again. That is why the three matrix products come together (they are the partial derivatives of one
-//! trilinear form), why `Broadcast` comes with `Unbroadcast`, and why the adjoint of a scan is a scan that runs the
-//! other way.
+//! trilinear form), why `Broadcast` comes with `Unbroadcast`, why a load comes with an accumulation, and why the adjoint
+//! of a loop is a loop that runs the other way.
 //!
-//! | statement | its adjoint |
+//! | statement | its adjoint; c̄ is the cell of the cotangent of the cell c |
 //! |---|---|
 //! | elementwise expression | elementwise partial derivatives, unbroadcast to each operand |
 //! | `Sum` | elementwise, the seed being one number |
@@ -24,22 +27,45 @@
 //! | `Product` value, left, right | the other two of the three |
 //! | `Transpose` | `Transpose` |
 //! | `Field` of a struct | `Record` (a struct that is zero elsewhere) and back |
-//! | `Add` | each term gets the seed |
+//! | `Add` of values | each term gets the seed |
+//! | `Cast` from one float type to another | the cast back |
+//! | `v = Load c[p]` | `Accumulate c̄[p] += v̄` |
+//! | `Accumulate c[p] += v` | `v̄ += Load c̄[p]` |
+//! | `Store c[p] = v` | `v̄ += Load c̄[p]`, then `Clear c̄[p]` |
+//! | `v = Total c[p]` | `Spread c̄[p] += v̄` and back |
+//! | `Fill c[p] = v` | `v̄ += Total c̄[p]`, then `Clear c̄[p]` |
+//! | `Copy c[p] = d[q]` | `Add d̄[q] += c̄[p]`, then `Clear c̄[p]` |
+//! | `Assign c[p] = d[q]` | the same, and c̄\[p\] gets its old extent back |
+//! | `Add c[p] += d[q]` | `Add d̄[q] += c̄[p]` |
+//! | `Clear c[p]` | `Clear c̄[p]` |
+//! | `Swap c[p], d[q]` | `Swap c̄[p], d̄[q]` |
+//! | `New c` | the end of c̄, whose life begins where that of c ends |
 //! | `Call` | `Pull`, the callee's own way back |
-//! | `Scan` | `Scan` in the other direction |
-//! | `Branch` | `Branch` on the same condition |
+//! | `Loop` | `Loop` in the other direction; one that counts its runs becomes one of so many |
+//! | `Branch` | `Branch` on the same condition; nothing is run twice |
 
 mod activity;
 mod adjoint;
 mod dataflow;
+pub mod demand;
 mod display;
+mod guard;
 mod hoist;
 pub mod interpret;
+pub mod liveness;
 mod prune;
+pub mod records;
+mod statement;
+pub mod storage;
 
-pub use adjoint::{Adjoint, AdjointError, adjoint};
+pub use adjoint::{Adjoint, AdjointError, Cotangent, adjoint};
+pub use guard::{Condition, Guarded, guard};
 pub use hoist::hoist;
 pub use interpret::interpret;
+pub use statement::{
+    Argument, Branch, Call, Carried, Control, Init, Item, Loop, Place, Projection, Pull, Recorded,
+    Region, Sink, Statement,
+};
 
 use std::collections::HashMap;
 
@@ -49,11 +75,29 @@ use crate::graph::{Expr, Graph, Symbol};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Var(usize);
 
+/// What a variable holds, as far as a program knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One number that can be differentiated.
+    Float,
+    /// Something that can be differentiated and whose type the host knows: a number, an array of any rank, a struct, a
+    /// list.
+    Value,
+    /// Something without a derivative: an integer, a condition, a shape.
+    Host,
+    /// Storage, which is read and written along places.
+    Cell,
+    /// What a region recorded.
+    List,
+    /// What the way back of a call remembers.
+    Pullback,
+}
+
 #[derive(Clone, Debug)]
 struct VarInfo {
     name: String,
     expr: Expr,
-    scalar: bool,
+    kind: Kind,
 }
 
 /// A function made of statements.
@@ -66,128 +110,10 @@ pub struct Program {
     name_uses: HashMap<String, usize>,
     /// The arguments, in order.
     pub params: Vec<Var>,
+    /// Those parameters, all of them cells, that the caller sees changed. The others are never stored to.
+    pub outputs: Vec<Var>,
     /// What it does, and what it returns.
     pub body: Region,
-}
-
-/// Statements in order, and the values that leave them.
-#[derive(Clone, Debug, Default)]
-pub struct Region {
-    /// What is done, in order.
-    pub statements: Vec<Statement>,
-    /// What the region yields.
-    pub results: Vec<Var>,
-}
-
-/// One step of a program.
-#[derive(Clone, Debug)]
-pub enum Statement {
-    /// `var = op`
-    Let {
-        /// What is defined.
-        var: Var,
-        /// Its value.
-        op: Op,
-    },
-    /// A call of another differentiated function.
-    Call(Call),
-    /// The way back of a call.
-    Pull(Pull),
-    /// A loop over the elements of lists.
-    Scan(Box<Scan>),
-    /// A choice between two regions.
-    Branch(Box<Branch>),
-}
-
-/// `(value, pullback) = callee(args…)`
-#[derive(Clone, Debug)]
-pub struct Call {
-    /// The host's name of the function called.
-    pub callee: usize,
-    /// Its arguments.
-    pub args: Vec<Var>,
-    /// What it returns.
-    pub value: Var,
-    /// What its way back needs to remember. Not a number: only a [`Pull`] takes it.
-    pub pullback: Var,
-}
-
-/// `cotangents… = pullback(args…, value, seed)`
-#[derive(Clone, Debug)]
-pub struct Pull {
-    /// The callee of the [`Call`] that made the pullback.
-    pub callee: usize,
-    /// From the [`Call`].
-    pub pullback: Var,
-    /// The call's arguments again, so that the pullback need not keep them.
-    pub args: Vec<Var>,
-    /// The call's value again.
-    pub value: Var,
-    /// The adjoint of the value.
-    pub seed: Var,
-    /// The adjoints of the arguments; `None` where nobody asks.
-    pub cotangents: Vec<Option<Var>>,
-}
-
-/// A loop: the body runs once for each position of the lists, and hands its state on.
-///
-/// This is the scan of functional programming; a fold is one without `collected`, a map one without `carried`.
-#[derive(Clone, Debug)]
-pub struct Scan {
-    /// The lists, all of one length, and the variable that is their element in the body.
-    pub items: Vec<Item>,
-    /// The state from one run of the body to the next.
-    pub carried: Vec<Carried>,
-    /// Values of the body that are put in lists, at the position of the items they belong to.
-    pub collected: Vec<Collected>,
-    /// Whether it runs from the last position to the first.
-    pub reversed: bool,
-    /// What is done at each position. Its results are not used: `carried` and `collected` name what leaves it.
-    pub body: Vec<Statement>,
-}
-
-/// `element` runs over `list`.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// A list outside of the loop.
-    pub list: Var,
-    /// Its element at the current position, inside.
-    pub element: Var,
-}
-
-/// A piece of loop state.
-#[derive(Clone, Debug)]
-pub struct Carried {
-    /// Before the first run.
-    pub init: Var,
-    /// In the body, as it comes from the run before.
-    pub enter: Var,
-    /// In the body, as it goes to the next run.
-    pub next: Var,
-    /// After the last run (`init`, if there was none).
-    pub exit: Var,
-}
-
-/// `list[position] = element`
-#[derive(Clone, Debug)]
-pub struct Collected {
-    /// A value of the body.
-    pub element: Var,
-    /// The list of its values, outside of the loop.
-    pub list: Var,
-}
-
-/// `results = if condition { then } else { otherwise }`
-#[derive(Clone, Debug)]
-pub struct Branch {
-    /// Decides; not differentiated.
-    pub condition: Var,
-    /// Runs if the condition holds.
-    pub then: Region,
-    /// Runs if not.
-    pub otherwise: Region,
-    /// What the region that ran yields.
-    pub results: Vec<Var>,
 }
 
 /// The right-hand side of a `let`.
@@ -251,12 +177,29 @@ pub enum Op {
     Add(Vec<Var>),
     /// The zero of the type of `like`.
     Zero(Var),
-    /// Something of the host's that has no derivative: a length, a constant, a conversion.
+    /// A number of one float type as one of another.
+    Cast {
+        /// The number.
+        of: Var,
+        /// The host's name of its type.
+        from: usize,
+        /// The host's name of the type of the result.
+        to: usize,
+    },
+    /// What is at a place: a number, something of the host's, or a value.
+    Load(Place),
+    /// The sum of all numbers at a place.
+    Total(Place),
+    /// The shape of what is at a place, all that its zero needs.
+    Extent(Place),
+    /// Something of the host's that has no derivative: a length, a constant, a conversion, a comparison.
     Host {
         /// The host's name of it.
         id: usize,
         /// What it reads.
         args: Vec<Var>,
+        /// Whether the way back may compute it again from the same arguments: it has no effect and is cheap.
+        repeatable: bool,
     },
 }
 
@@ -281,8 +224,8 @@ impl Program {
         Self::default()
     }
 
-    /// A new variable; the name is made unique. `scalar` says that it is known to be one number.
-    pub fn var(&mut self, name: &str, scalar: bool) -> Var {
+    /// A new variable; the name is made unique.
+    pub fn var(&mut self, name: &str, kind: Kind) -> Var {
         let uses = self.name_uses.entry(name.to_owned()).or_insert(0);
         let mut unique = if *uses == 0 { name.to_owned() } else { format!("{name}_{uses}") };
         *uses += 1;
@@ -295,7 +238,7 @@ impl Program {
         if let Some(symbol) = self.graph.as_variable(expr) {
             self.by_symbol.insert(symbol, var);
         }
-        self.vars.push(VarInfo { name: unique, expr, scalar });
+        self.vars.push(VarInfo { name: unique, expr, kind });
         var
     }
 
@@ -311,10 +254,16 @@ impl Program {
         self.vars[var.0].expr
     }
 
-    /// Whether the variable is known to be one number.
+    /// What the variable holds.
     #[must_use]
-    pub fn is_scalar(&self, var: Var) -> bool {
-        self.vars[var.0].scalar
+    pub fn kind(&self, var: Var) -> Kind {
+        self.vars[var.0].kind
+    }
+
+    /// Whether the variable is known to be one number that can be differentiated.
+    #[must_use]
+    pub fn is_float(&self, var: Var) -> bool {
+        self.kind(var) == Kind::Float
     }
 
     /// The program variable behind a variable of the graph.

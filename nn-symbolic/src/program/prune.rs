@@ -1,77 +1,142 @@
-//! Dead code: statements, loop states and lists whose values nobody reads.
+//! Dead code: statements, loop states, records and cells that nobody reads.
 //!
-//! The adjoint makes some: a branch taken again on the way back yields nothing, so what only its results needed is
-//! idle there, and a loop carries the adjoint of a state from its first value on even if that is a constant.
+//! The adjoint makes some: a loop carries the cotangent of a state from its first value on even if that is a constant,
+//! and what only the results needed is idle on the way back.
+//!
+//! Variables are defined once, and a cell counts as read if it is read anywhere, so liveness is reachability: from the
+//! results, the outputs and the effects to all that they are computed from.
 
 use std::collections::HashSet;
 
-use super::{Branch, Program, Scan, Statement, Var};
+use super::dataflow::reach;
+use super::{Branch, Control, Loop, Program, Region, Statement, Var};
 
-/// What remains of `statements` if only `live` is read after them. Adds to `live` what they read in their turn.
+/// The variables of `region`, the body of a program, that its results, outputs and effects are computed from.
 ///
-/// Calls are taken to do nothing but to return a value. Deep only as regions nest.
-pub(super) fn prune(
-    program: &Program,
-    statements: Vec<Statement>,
-    live: &mut HashSet<Var>,
-) -> Vec<Statement> {
-    let mut kept = Vec::with_capacity(statements.len());
-    for statement in statements.into_iter().rev() {
-        if !Program::definitions(&statement).iter().any(|var| live.contains(var)) {
-            continue;
-        }
-        let statement = match statement {
-            Statement::Let { .. } | Statement::Call(_) | Statement::Pull(_) => statement,
-            Statement::Scan(scan) => Statement::Scan(Box::new(prune_scan(program, *scan, live))),
-            Statement::Branch(branch) => {
-                Statement::Branch(Box::new(prune_branch(program, *branch, live)))
+/// Calls are taken to do nothing but to return a value and to change their mutable arguments.
+pub(super) fn live(program: &Program, region: &Region) -> HashSet<Var> {
+    let edges = program.edges(region, &|statement| program.uses(statement));
+    let mut decisions = Decisions { edges, effects: Vec::new(), deciders: Vec::new() };
+    decisions.visit(&region.statements);
+    let Decisions { edges, effects, .. } = decisions;
+    let roots = region.results.iter().chain(&program.outputs).copied().chain(effects);
+    reach(roots, edges.into_iter().map(|(from, to)| (to, from)))
+}
+
+/// Collects what decides whether and how often something happens.
+struct Decisions {
+    edges: Vec<(Var, Var)>,
+    /// What effects need.
+    effects: Vec<Var>,
+    /// What decides about the region that is being visited.
+    deciders: Vec<Var>,
+}
+
+impl Decisions {
+    fn visit(&mut self, statements: &[Statement]) {
+        for statement in statements {
+            let outside = self.deciders.len();
+            match statement {
+                Statement::Loop(l) => {
+                    self.deciders.extend(l.control.operands());
+                    self.deciders.extend(l.until);
+                    if let Control::While { condition } = &l.control {
+                        self.deciders.extend(&condition.results);
+                    }
+                    self.decide(l.inputs());
+                    self.decide(l.body.replayed.iter().map(|item| item.element));
+                    if let Control::While { condition } = &l.control {
+                        self.visit(&condition.statements);
+                    }
+                    self.visit(&l.body.statements);
+                }
+                Statement::Branch(branch) => {
+                    self.deciders.push(branch.condition);
+                    for arm in [&branch.then, &branch.otherwise] {
+                        self.decide(arm.replayed.iter().map(|item| item.element));
+                        self.visit(&arm.statements);
+                    }
+                }
+                Statement::Effect { args, .. } => {
+                    self.effects.extend(args);
+                    self.effects.extend(&self.deciders);
+                }
+                _ => {}
             }
-        };
-        live.extend(program.uses(&statement));
-        kept.push(statement);
-    }
-    kept.reverse();
-    kept
-}
-
-fn prune_scan(program: &Program, mut scan: Scan, live: &HashSet<Var>) -> Scan {
-    scan.collected.retain(|collected| live.contains(&collected.list));
-    // A state is read after the loop or by its body, which may be only to make a state that nobody reads; so the body
-    // is pruned for the states known to be read, until that shows no further one.
-    let mut read: Vec<bool> = scan.carried.iter().map(|c| live.contains(&c.exit)).collect();
-    loop {
-        let nexts = scan.carried.iter().zip(&read).filter(|(_, read)| **read).map(|(c, _)| c.next);
-        let elements = scan.collected.iter().map(|collected| collected.element);
-        let mut inner: HashSet<Var> = nexts.chain(elements).collect();
-        let body = prune(program, scan.body.clone(), &mut inner);
-        let now: Vec<bool> = scan
-            .carried
-            .iter()
-            .zip(&read)
-            .map(|(c, read)| *read || inner.contains(&c.enter))
-            .collect();
-        if now == read {
-            let mut read = read.into_iter();
-            scan.carried.retain(|_| read.next().unwrap_or(true));
-            // The first list says how often the loop runs.
-            let mut first = true;
-            scan.items.retain(|item| std::mem::take(&mut first) || inner.contains(&item.element));
-            scan.body = body;
-            return scan;
+            self.decide(Program::definitions(statement));
+            self.decide(Program::changes(statement));
+            self.deciders.truncate(outside);
         }
-        read = now;
+    }
+
+    fn decide(&mut self, decided: impl IntoIterator<Item = Var>) {
+        for var in decided {
+            self.edges.extend(self.deciders.iter().map(|&decider| (decider, var)));
+        }
     }
 }
 
-fn prune_branch(program: &Program, mut branch: Branch, live: &HashSet<Var>) -> Branch {
+/// Drops the statements that nothing live comes from.
+pub(super) fn prune(statements: &mut Vec<Statement>, live: &HashSet<Var>) {
+    statements.retain_mut(|statement| {
+        let is_live = |var: &Var| live.contains(var);
+        let stays = has_effect(statement)
+            || Program::definitions(statement).iter().any(is_live)
+            || Program::changes(statement).iter().any(is_live);
+        if stays {
+            match statement {
+                Statement::Loop(l) => prune_loop(l, live),
+                Statement::Branch(branch) => prune_branch(branch, live),
+                _ => {}
+            }
+        }
+        stays
+    });
+}
+
+fn has_effect(statement: &Statement) -> bool {
+    match statement {
+        Statement::Effect { .. } => true,
+        Statement::Loop(l) => l.body.statements.iter().any(has_effect),
+        Statement::Branch(branch) => {
+            let arms = [&branch.then, &branch.otherwise];
+            arms.iter().any(|arm| arm.statements.iter().any(has_effect))
+        }
+        _ => false,
+    }
+}
+
+fn prune_loop(l: &mut Loop, live: &HashSet<Var>) {
+    let read: Vec<bool> = l
+        .carried
+        .iter()
+        .map(|state| live.contains(&state.enter) || live.contains(&state.exit))
+        .collect();
+    keep(&mut l.carried, &read);
+    keep(&mut l.body.results, &read);
+    prune_region(&mut l.body, live);
+    if let Control::While { condition } = &mut l.control {
+        prune_region(condition, live);
+    }
+}
+
+fn prune_branch(branch: &mut Branch, live: &HashSet<Var>) {
     let read: Vec<bool> = branch.results.iter().map(|var| live.contains(var)).collect();
     for results in [&mut branch.results, &mut branch.then.results, &mut branch.otherwise.results] {
-        let mut read = read.iter();
-        results.retain(|_| read.next() == Some(&true));
+        keep(results, &read);
     }
-    for region in [&mut branch.then, &mut branch.otherwise] {
-        let mut inner = region.results.iter().copied().collect();
-        region.statements = prune(program, std::mem::take(&mut region.statements), &mut inner);
+    for arm in [&mut branch.then, &mut branch.otherwise] {
+        prune_region(arm, live);
     }
-    branch
+}
+
+fn prune_region(region: &mut Region, live: &HashSet<Var>) {
+    region.replayed.retain(|item| live.contains(&item.element));
+    region.recorded.retain(|recorded| live.contains(&recorded.list));
+    prune(&mut region.statements, live);
+}
+
+fn keep<T>(list: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    list.retain(|_| kept.next() == Some(&true));
 }

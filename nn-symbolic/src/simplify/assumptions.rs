@@ -66,7 +66,8 @@ impl fmt::Display for Relation {
 
 /// What the caller promises about the values of variables.
 ///
-/// ```
+#[cfg_attr(feature = "parse", doc = "```")]
+#[cfg_attr(not(feature = "parse"), doc = "```ignore")]
 /// use nn_symbolic::{Assumptions, Graph, Rational, parse, simplify};
 /// use nn_symbolic::simplify::Relation;
 ///

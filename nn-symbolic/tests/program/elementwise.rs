@@ -1,6 +1,6 @@
 //! Elementwise statements and their sums: broadcasting in both directions, reuse of values, operands that drop out.
 
-use nn_symbolic::program::Op;
+use nn_symbolic::program::{Kind, Op};
 
 use crate::builder::Builder;
 use crate::check::{adjoint_of, check};
@@ -193,7 +193,7 @@ fn a_number_may_be_computed_from_arrays_of_rank_zero() {
     let s = b.param("s", Type::Number);
     let (eta, w) = (b.field(net, "eta"), b.field(net, "w"));
     let body = b.expr([eta, s], |[eta, s]| (eta * s).sin() + eta);
-    let rate = b.define("rate", true, Op::Map(body));
+    let rate = b.define("rate", Kind::Float, Op::Map(body));
     let result = b.map("result", [rate, w], |[rate, w]| rate * w);
     let case = b.finish(&[net, s], &[result]);
     check(&case);

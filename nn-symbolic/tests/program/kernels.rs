@@ -1,7 +1,7 @@
 //! What is inside the kernels of an adjoint: the value that is there already, and nothing that is one number for all
 //! elements.
 
-use nn_symbolic::program::{Adjoint, Op, Program, Statement, Var, hoist};
+use nn_symbolic::program::{Adjoint, Kind, Op, Program, Statement, Var, hoist};
 use nn_symbolic::{Expr, Node};
 
 use crate::builder::Builder;
@@ -17,7 +17,7 @@ fn kernels(adjoint: &Adjoint) -> Vec<Expr> {
             Statement::Let { op: Op::Map(body) | Op::Sum(body), .. } => Some(*body),
             _ => None,
         })
-        .filter(|&body| program.vars_of(body).iter().any(|&var| !program.is_scalar(var)))
+        .filter(|&body| program.vars_of(body).iter().any(|&var| !program.is_float(var)))
         .collect()
 }
 
@@ -59,7 +59,7 @@ fn functions_whose_derivative_is_a_formula_of_their_value_need_no_operand() {
 fn has_scalar_work(program: &Program, kernel: Expr) -> bool {
     let scalar = |expr: Expr| {
         let vars = program.vars_of(expr);
-        (!vars.is_empty()).then(|| vars.iter().all(|&var| program.is_scalar(var)))
+        (!vars.is_empty()).then(|| vars.iter().all(|&var| program.is_float(var)))
     };
     program.graph.reachable(&[kernel]).into_iter().any(|expr| match program.graph.node(expr) {
         Node::Add(operands) | Node::Mul(operands) => {
@@ -102,7 +102,7 @@ fn a_number_takes_constants_along_when_it_leaves_a_kernel() {
     let mut lifted = Vec::new();
     let hoisted = hoist(&mut program, kernel, |program, part| {
         lifted.push(part);
-        program.var("lifted", true)
+        program.var("lifted", Kind::Float)
     });
     let scale = program.graph.mul(&[two, s, t]);
     let shift = program.graph.add(&[three, s]);

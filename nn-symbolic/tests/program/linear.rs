@@ -1,6 +1,6 @@
 //! Axes, broadcasts as statements, products and transposes, structs and lists as values.
 
-use nn_symbolic::program::{Op, Product};
+use nn_symbolic::program::{Kind, Op, Product};
 
 use crate::builder::Builder;
 use crate::check::check;
@@ -12,8 +12,8 @@ fn sums_along_each_axis() {
         let mut b = Builder::new();
         let x = b.param("x", array([2, 3, 4]));
         let y = b.map("y", [x], |[x]| x * x);
-        let of_param = b.define("of_param", false, Op::SumAxis { of: x, axis });
-        let of_value = b.define("of_value", false, Op::SumAxis { of: y, axis });
+        let of_param = b.define("of_param", Kind::Value, Op::SumAxis { of: x, axis });
+        let of_value = b.define("of_value", Kind::Value, Op::SumAxis { of: y, axis });
         let z = b.map("z", [of_param, of_value], |[p, v]| p * v);
         check(&b.finish(&[x], &[z]));
     }
@@ -25,8 +25,8 @@ fn spreads_along_each_axis() {
         let mut b = Builder::new();
         let (x, m) = (b.param("x", array(shape)), b.param("m", array([2, 3, 4])));
         let y = b.map("y", [x], |[x]| x * x);
-        let like = b.define("like", false, Op::Shape(vec![m]));
-        let spread = b.define("spread", false, Op::SpreadAxis { of: y, axis, like });
+        let like = b.define("like", Kind::Host, Op::Shape(vec![m]));
+        let spread = b.define("spread", Kind::Value, Op::SpreadAxis { of: y, axis, like });
         let z = b.map("z", [spread, m], |[spread, m]| spread * m);
         check(&b.finish(&[x, m], &[z]));
     }
@@ -38,11 +38,11 @@ fn broadcasts_and_what_undoes_them() {
         let mut b = Builder::new();
         let (x, m) = (b.param("x", Type::Array(shape)), b.param("m", array([2, 3])));
         let y = b.map("y", [x], |[x]| x * x);
-        let like = b.define("like", false, Op::Shape(vec![y, m]));
-        let full = b.define("full", false, Op::Broadcast { of: y, like });
+        let like = b.define("like", Kind::Host, Op::Shape(vec![y, m]));
+        let full = b.define("full", Kind::Value, Op::Broadcast { of: y, like });
         let product = b.map("product", [full, m], |[full, m]| full * m.exp());
-        let back = b.define("back", false, Op::Shape(vec![x]));
-        let total = b.define("total", false, Op::Unbroadcast { of: product, like: back });
+        let back = b.define("back", Kind::Host, Op::Shape(vec![x]));
+        let total = b.define("total", Kind::Value, Op::Unbroadcast { of: product, like: back });
         let z = b.map("z", [total, x], |[total, x]| total * x);
         check(&b.finish(&[x, m], &[z, full]));
     }
@@ -72,7 +72,7 @@ fn every_product_in_every_rank() {
     for (kind, x_shape, y_shape) in products() {
         let mut b = Builder::new();
         let (x, y) = (b.param("x", Type::Array(x_shape)), b.param("y", Type::Array(y_shape)));
-        let p = b.define("p", false, Op::Product(kind, x, y));
+        let p = b.define("p", Kind::Value, Op::Product(kind, x, y));
         let z = b.map("z", [p], |[p]| p * p);
         check(&b.finish(&[x, y], &[p, z]));
     }
@@ -91,8 +91,8 @@ fn a_product_of_a_variable_with_itself() {
         let mut b = Builder::new();
         let x = b.param("x", Type::Array(shape));
         let y = b.map("y", [x], |[x]| x.sin());
-        let p = b.define("p", false, Op::Product(kind, y, y));
-        let q = b.define("q", false, Op::Product(kind, x, x));
+        let p = b.define("p", Kind::Value, Op::Product(kind, y, y));
+        let q = b.define("q", Kind::Value, Op::Product(kind, x, x));
         check(&b.finish(&[x], &[p, q]));
     }
 }
@@ -111,12 +111,12 @@ fn a_product_with_one_active_operand() {
 fn transposes_of_parameters_and_values() {
     let mut b = Builder::new();
     let (x, v) = (b.param("x", array([2, 3])), b.param("v", array([2])));
-    let t = b.define("t", false, Op::Transpose(x));
+    let t = b.define("t", Kind::Value, Op::Transpose(x));
     let gram = b.product("gram", t, x);
     let y = b.map("y", [gram], |[gram]| gram.exp());
-    let y_t = b.define("y_t", false, Op::Transpose(y));
+    let y_t = b.define("y_t", Kind::Value, Op::Transpose(y));
     let z = b.product("z", t, v);
-    let of_vector = b.define("of_vector", false, Op::Transpose(z));
+    let of_vector = b.define("of_vector", Kind::Value, Op::Transpose(z));
     let result = b.product("result", y_t, of_vector);
     check(&b.finish(&[x, v], &[result]));
 }
@@ -148,8 +148,8 @@ fn records_are_zero_where_no_field_is_given() {
     let (like, w) = (b.param("like", layer(3, 2)), b.param("w", array([3, 2])));
     let square = b.map("square", [w], |[w]| w * w);
     let fields = vec![("w".to_owned(), square)];
-    let record = b.define("record", false, Op::Record { like, fields });
-    let total = b.define("total", false, Op::Add(vec![record, like, record]));
+    let record = b.define("record", Kind::Value, Op::Record { like, fields });
+    let total = b.define("total", Kind::Value, Op::Add(vec![record, like, record]));
     let back = b.field(total, "w");
     let cube = b.map("cube", [back], |[back]| back.pow(3));
     check(&b.finish(&[like, w], &[record, total, cube]));
@@ -159,7 +159,7 @@ fn records_are_zero_where_no_field_is_given() {
 fn structs_and_lists_are_added_and_zeroed() {
     let mut b = Builder::new();
     let layers = b.param("layers", list(2, layer(1, 2)));
-    let zero = b.define("zero", false, Op::Zero(layers));
-    let sum = b.define("sum", false, Op::Add(vec![layers, zero, layers]));
+    let zero = b.define("zero", Kind::Value, Op::Zero(layers));
+    let sum = b.define("sum", Kind::Value, Op::Add(vec![layers, zero, layers]));
     check(&b.finish(&[layers], &[sum, zero]));
 }

@@ -5,14 +5,19 @@
 
 mod builder;
 mod check;
+mod generator;
+mod host;
 mod random;
 mod straight_line;
 mod value;
 
 mod calls;
+mod cells;
 mod control;
 mod display;
 mod elementwise;
+mod generated;
+mod imperative;
 mod interpret;
 mod kernels;
 mod linear;

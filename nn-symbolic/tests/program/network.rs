@@ -3,6 +3,8 @@
 use nn_symbolic::program::Statement;
 use nn_symbolic::program::interpret::{Array, Value};
 
+use nn_symbolic::program::Kind;
+
 use crate::builder::{Builder, Case, Yield};
 use crate::check::{adjoint_of, check, run};
 use crate::random::Random;
@@ -14,7 +16,7 @@ fn network(layers: usize) -> Case {
     let layer = Type::Struct(vec![("w", array([3, 3])), ("b", array([3]))]);
     let net = b.param("net", list(layers, layer));
     let (x, y) = (b.param("x", array([4, 3])), b.param("y", array([4, 3])));
-    let (exits, _) = b.scan(&[(net, "layer", false)], &[(x, "a")], false, |b, layer, a| {
+    let (exits, _) = b.scan(&[(net, "layer", Kind::Value)], &[(x, "a")], false, |b, layer, a| {
         let (w, bias) = (b.field(layer[0], "w"), b.field(layer[0], "b"));
         let z = b.product("z", a[0], w);
         let a = b.map("a", [z, bias], |[z, bias]| (z + bias).sigmoid());
@@ -32,8 +34,8 @@ fn the_gradient_and_hessian_of_the_network_are_those_of_differences() {
 #[test]
 fn the_way_back_remembers_the_activations_and_of_other_values_the_shape_alone() {
     let program = adjoint_of(&network(2)).program;
-    let Statement::Scan(scan) = &program.body.statements[0] else { panic!("the loop comes first") };
-    let recorded: Vec<&str> = scan.collected.iter().map(|c| program.name(c.element)).collect();
+    let Statement::Loop(scan) = &program.body.statements[0] else { panic!("the loop comes first") };
+    let recorded: Vec<&str> = scan.body.recorded.iter().map(|c| program.name(c.element)).collect();
     assert_eq!(recorded, ["a", "a_1", "z_shape"]);
 }
 
@@ -94,7 +96,7 @@ fn the_gradient_of_the_network_is_that_of_backpropagation_by_hand() {
         let mut random = Random(11);
         let mut args: Vec<Value> = case.types.iter().map(|t| t.sample(&mut random)).collect();
         args.push(Array::number(1.0).into());
-        let results = run(&adjoint_of(&case).program, &args, &mut ());
+        let results = run(&adjoint_of(&case).program, &args);
         let Value::List(net) = &args[0] else { panic!("a list of layers") };
         let parts = |layer: &Value| match layer {
             Value::Struct(fields) => (matrix(&fields["w"]), matrix(&fields["b"])),

@@ -1,7 +1,7 @@
 //! Hessian-vector products: the adjoint of the adjoint, with the first seed one and the others (0, u).
 
 use nn_symbolic::program::interpret::Value;
-use nn_symbolic::program::{Op, Product, Program};
+use nn_symbolic::program::{Kind, Op, Product, Program};
 
 use crate::builder::{Builder, Case, Yield};
 use crate::check::{adjoint_case, adjoint_of, assert_close, run};
@@ -39,7 +39,7 @@ impl Scalar {
             args[i] = with_numbers(&args[i], &mut moved.into_iter());
         }
         args.push(1.0.into());
-        run(&self.gradient, &args, &mut ()).split_off(1)
+        run(&self.gradient, &args).split_off(1)
     }
 
     /// H·u: the gradient of ⟨u, ∇f⟩.
@@ -47,7 +47,7 @@ impl Scalar {
         let mut args = self.args.clone();
         args.extend([1.0.into(), 0.0.into()]);
         args.extend_from_slice(direction);
-        run(&self.second, &args, &mut ()).split_off(1 + self.wrt.len())
+        run(&self.second, &args).split_off(1 + self.wrt.len())
     }
 }
 
@@ -57,9 +57,9 @@ fn straight_line() -> Case {
     let s = b.param("s", Type::Number);
     let z = b.product("z", x, w);
     let y = b.map("y", [z, s], |[z, s]| (z * s).tanh());
-    let t = b.define("t", false, Op::Transpose(y));
-    let p = b.define("p", false, Op::Product(Product::Left, y, t));
-    let rows = b.define("rows", false, Op::SumAxis { of: p, axis: 1 });
+    let t = b.define("t", Kind::Value, Op::Transpose(y));
+    let p = b.define("p", Kind::Value, Op::Product(Product::Left, y, t));
+    let rows = b.define("rows", Kind::Value, Op::SumAxis { of: p, axis: 1 });
     let f = b.sum("f", [rows, s], |[rows, s]| rows.pow(2) + s * rows.exp());
     b.finish(&[x, w, s], &[f])
 }
@@ -68,15 +68,16 @@ fn loop_with_state() -> Case {
     let mut b = Builder::new();
     let layer = Type::Struct(vec![("w", array([2, 2])), ("b", array([2]))]);
     let (net, x) = (b.param("net", list(3, layer)), b.param("x", array([3, 2])));
-    let (exits, lists) = b.scan(&[(net, "layer", false)], &[(x, "a")], false, |b, layer, a| {
-        let (w, bias) = (b.field(layer[0], "w"), b.field(layer[0], "b"));
-        let z = b.product("z", a[0], w);
-        let y = b.map("y", [z, bias], |[z, bias]| (z + bias).sigmoid());
-        let norm = b.sum("norm", [w], |[w]| w * w * w);
-        Yield { next: vec![y], collect: vec![norm] }
-    });
+    let (exits, lists) =
+        b.scan(&[(net, "layer", Kind::Value)], &[(x, "a")], false, |b, layer, a| {
+            let (w, bias) = (b.field(layer[0], "w"), b.field(layer[0], "b"));
+            let z = b.product("z", a[0], w);
+            let y = b.map("y", [z, bias], |[z, bias]| (z + bias).sigmoid());
+            let norm = b.sum("norm", [w], |[w]| w * w * w);
+            Yield { next: vec![y], collect: vec![norm] }
+        });
     let cost = b.sum("cost", [exits[0]], |[a]| a * a);
-    let (total, _) = b.scan(&[(lists[0], "n", true)], &[(cost, "t")], true, |b, n, t| {
+    let (total, _) = b.scan(&[(lists[0], "n", Kind::Float)], &[(cost, "t")], true, |b, n, t| {
         let t = b.map("t", [t[0], n[0]], |[t, n]| t * n.cos() + n);
         Yield { next: vec![t], collect: Vec::new() }
     });
@@ -87,11 +88,11 @@ fn branch_in_a_loop() -> Case {
     let mut b = Builder::new();
     let (xs, w) = (b.param("xs", list(4, Type::Number)), b.param("w", array([2])));
     let one = b.constant("one", 1);
-    let (exits, _) = b.scan(&[(xs, "x", true)], &[(one, "t")], false, |b, x, t| {
+    let (exits, _) = b.scan(&[(xs, "x", Kind::Float)], &[(one, "t")], false, |b, x, t| {
         let c = b.map("c", [x[0]], |[x]| x.step());
         let y = b.branch(
             "y",
-            true,
+            Kind::Float,
             c,
             |b| {
                 let u = b.map("u", [w, x[0]], |[w, x]| (w * x).exp());
@@ -152,7 +153,7 @@ fn a_cube_has_three_derivatives() {
     // (x; seed of f; seeds of f and ∇f; seeds of f, ∇f and Hu)
     let zero = with_numbers(&u, &mut std::iter::repeat(0.0));
     let args = [at, 1.0.into(), 0.0.into(), u.clone(), 0.0.into(), zero.clone(), v.clone()];
-    let results = run(&third, &args, &mut ());
+    let results = run(&third, &args);
     let product = numbers(results.last().expect("the last cotangent"));
     for ((p, u), v) in product.iter().zip(numbers(&u)).zip(numbers(&v)) {
         assert!((p - 6.0 * u * v).abs() <= 1e-15 * 10.0, "{p} and {}", 6.0 * u * v);

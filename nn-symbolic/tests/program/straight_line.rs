@@ -1,7 +1,7 @@
 //! A property: whatever straight-line program is written at random, its adjoint is right, and that of its adjoint.
 
 use nn_symbolic::graph::Handle;
-use nn_symbolic::program::{Op, Product, Var};
+use nn_symbolic::program::{Kind, Op, Product, Var};
 
 use crate::builder::{Builder, Case};
 use crate::check::check;
@@ -74,15 +74,18 @@ impl Draft {
             (5, Some(shape @ [_, ..]), _) => {
                 let axis = self.random.below(shape.len());
                 let rest = [&shape[..axis], &shape[axis + 1..]].concat();
-                Some((self.b.define("a", false, Op::SumAxis { of: x, axis }), Some(rest)))
+                Some((self.b.define("a", Kind::Value, Op::SumAxis { of: x, axis }), Some(rest)))
             }
             (6, Some(shape), _) => {
                 let reversed = shape.iter().rev().copied().collect();
-                Some((self.b.define("t", false, Op::Transpose(x)), Some(reversed)))
+                Some((self.b.define("t", Kind::Value, Op::Transpose(x)), Some(reversed)))
             }
             (7, Some(a @ ([_] | [_, _])), Some(b @ ([_] | [_, _]))) if a[a.len() - 1] == b[0] => {
                 let rest = [&a[..a.len() - 1], &b[1..]].concat();
-                Some((self.b.define("p", false, Op::Product(Product::Value, x, y)), Some(rest)))
+                Some((
+                    self.b.define("p", Kind::Value, Op::Product(Product::Value, x, y)),
+                    Some(rest),
+                ))
             }
             _ => None,
         };

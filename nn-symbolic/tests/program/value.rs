@@ -15,10 +15,22 @@ pub enum Type {
     List(usize, Box<Type>),
     /// That of a value.
     Like(Value),
+    /// Always this value.
+    Exactly(Value),
 }
 
 pub fn array<const N: usize>(shape: [usize; N]) -> Type {
     Type::Array(shape.to_vec())
+}
+
+/// A whole number.
+pub fn int(value: usize) -> Type {
+    Type::Exactly(Value::from(value as f64))
+}
+
+/// A sequence of numbers.
+pub fn floats(length: usize) -> Type {
+    list(length, Type::Number)
 }
 
 pub fn list(length: usize, element: Type) -> Type {
@@ -39,6 +51,7 @@ impl Type {
                 Value::List((0..*length).map(|_| element.sample(random)).collect())
             }
             Self::Like(value) => randomised(value, random),
+            Self::Exactly(value) => value.clone(),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The contributions to each adjoint, until they are added up.
+//! The contributions to the cotangent of each variable, until they are added up.
 
 use std::collections::HashMap;
 
-use super::{Op, Sweep, Var};
+use super::{Kind, Op, Sweep, Var};
 use crate::graph::Expr;
 
 /// What has arrived so far for each variable.
@@ -43,32 +43,33 @@ impl Bars {
 }
 
 impl Sweep {
-    /// The adjoint of `var`: the sum of what has arrived, if anything has.
+    /// The cotangent of `var`: the sum of what has arrived, if anything has.
     pub(super) fn take(&mut self, bars: &mut Bars, var: Var) -> Option<Var> {
         let Contributions { mut terms, fields } = bars.0.remove(&var)?;
         let mut record = Vec::new();
         // The last field that was read has contributed first.
         for (field, terms) in fields.into_iter().rev() {
-            let scalar = terms.iter().all(|&term| self.program.is_scalar(term));
-            let term = self.sum(&format!("{field}_bar"), scalar, terms);
+            let floats = terms.iter().all(|&term| self.program.is_float(term));
+            let kind = if floats { Kind::Float } else { Kind::Value };
+            let term = self.sum(&format!("{field}_bar"), kind, terms);
             record.push((field, term));
         }
-        let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
+        let (name, kind) = (self.bar_name(var), self.program.kind(var));
         if !record.is_empty() {
-            terms.push(self.emit(&name, false, Op::Record { like: var, fields: record }));
+            terms.push(self.emit(&name, Kind::Value, Op::Record { like: var, fields: record }));
         }
-        Some(self.sum(&name, scalar, terms))
+        Some(self.sum(&name, kind, terms))
     }
 
-    pub(super) fn sum(&mut self, name: &str, scalar: bool, terms: Vec<Var>) -> Var {
+    pub(super) fn sum(&mut self, name: &str, kind: Kind, terms: Vec<Var>) -> Var {
         match terms[..] {
             [term] => term,
-            _ if scalar => {
+            _ if kind == Kind::Float => {
                 let terms: Vec<Expr> = terms.iter().map(|&term| self.program.expr(term)).collect();
                 let total = self.program.graph.add(&terms);
-                self.emit(name, true, Op::Map(total))
+                self.emit(name, kind, Op::Map(total))
             }
-            _ => self.emit(name, false, Op::Add(terms)),
+            _ => self.emit(name, kind, Op::Add(terms)),
         }
     }
 
@@ -80,12 +81,9 @@ impl Sweep {
     }
 
     pub(super) fn zero(&mut self, var: Var) -> Var {
-        let (name, scalar) = (self.bar_name(var), self.program.is_scalar(var));
-        if scalar {
-            let zero = self.program.graph.number(0);
-            self.emit(&name, scalar, Op::Map(zero))
-        } else {
-            self.emit(&name, scalar, Op::Zero(var))
-        }
+        let (name, kind) = (self.bar_name(var), self.program.kind(var));
+        let op =
+            if kind == Kind::Float { Op::Map(self.program.graph.number(0)) } else { Op::Zero(var) };
+        self.emit(&name, kind, op)
     }
 }

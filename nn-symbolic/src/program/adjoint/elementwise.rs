@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{Bars, Op, Statement, Sweep, Var};
+use super::{Bars, Kind, Op, Statement, Sweep, Var};
 use crate::diff::gradient;
 use crate::graph::{Expr, Symbol};
 use crate::program::hoist;
 use crate::simplify::{Assumptions, simplify};
 
 impl Sweep {
-    /// The adjoint of an elementwise expression (`value` holds its result) or of the sum of one (`None`).
+    /// Sends on the cotangent of an elementwise expression (`value` holds its result) or of the sum of one (`None`).
     pub(super) fn elementwise(
         &mut self,
         bars: &mut Bars,
@@ -23,8 +23,8 @@ impl Sweep {
         let kernels = self.kernels(body, value, &active, seed);
         // Where the value is one number, so is everything that it was computed from.
         let arrays: Vec<Var> = match value {
-            Some(value) if self.program.is_scalar(value) => Vec::new(),
-            _ => operands.into_iter().filter(|&var| !self.program.is_scalar(var)).collect(),
+            Some(value) if self.program.is_float(value) => Vec::new(),
+            _ => operands.into_iter().filter(|&var| !self.program.is_float(var)).collect(),
         };
         // Backwards, so that the operand that came first, most often the large one, is last to use the kernel's
         // value and may take it over.
@@ -40,7 +40,7 @@ impl Sweep {
             }
             let kernel = self.hoisted(kernel);
             let kernel = self.spanning(&name, kernel, &arrays, value, seed);
-            if self.program.is_scalar(operand) {
+            if self.program.is_float(operand) {
                 self.send(bars, operand, Op::Sum(kernel));
                 continue;
             }
@@ -64,8 +64,9 @@ impl Sweep {
             Some(var) => var,
             None => {
                 let vars = self.program.vars_of(kernel);
-                let scalar = vars.iter().all(|&var| self.program.is_scalar(var));
-                self.emit(name, scalar, Op::Map(kernel))
+                let floats = vars.iter().all(|&var| self.program.is_float(var));
+                let kind = if floats { Kind::Float } else { Kind::Value };
+                self.emit(name, kind, Op::Map(kernel))
             }
         }
     }
@@ -80,14 +81,14 @@ impl Sweep {
         seed: Var,
     ) -> Expr {
         let vars = self.program.vars_of(kernel);
-        // The value of an elementwise expression and its adjoint have the joint shape; that of a sum is a number.
+        // The value of an elementwise expression and its cotangent have the joint shape; that of a sum is a number.
         let has_shape = |var: &Var| value.is_some() && (*var == seed || Some(*var) == value);
         if vars.iter().any(has_shape) || arrays.iter().all(|array| vars.contains(array)) {
             return kernel;
         }
         let of = self.map(name, kernel);
         let like = self.shape(arrays.to_vec());
-        let full = self.emit(name, false, Op::Broadcast { of, like });
+        let full = self.emit(name, Kind::Value, Op::Broadcast { of, like });
         self.program.expr(full)
     }
 
@@ -122,7 +123,7 @@ impl Sweep {
                 return var;
             }
             let known = self.scopes.iter().find_map(|scope| scope.known.get(&Op::Map(expr)));
-            let var = known.copied().unwrap_or_else(|| program.var("scale", true));
+            let var = known.copied().unwrap_or_else(|| program.var("scale", Kind::Float));
             lifted.push((expr, var));
             var
         });

@@ -1,5 +1,7 @@
 //! Dense arrays of `f64`, written for clarity: everything is a loop over indices.
 
+use std::ops::Range;
+
 use super::Fault;
 use crate::program::Product;
 
@@ -35,13 +37,49 @@ impl Array {
         &self.data
     }
 
-    fn rank(&self) -> usize {
+    pub(super) fn rank(&self) -> usize {
         self.shape.len()
     }
 
     /// The array whose element at each index is what `element` says.
     pub(super) fn from_fn(shape: &[usize], element: impl FnMut(Vec<usize>) -> f64) -> Self {
         Self { shape: shape.to_vec(), data: indices(shape).map(element).collect() }
+    }
+
+    pub(super) fn map(&self, change: impl Fn(f64) -> f64) -> Self {
+        let data = self.data.iter().copied().map(change).collect();
+        Self { shape: self.shape.clone(), data }
+    }
+
+    /// Where the part with these leading indices lies, `range` of it on the next axis, and its shape.
+    fn part(&self, leading: &[usize], range: Option<&Range<usize>>) -> (Range<usize>, Vec<usize>) {
+        let mut shape = self.shape[leading.len()..].to_vec();
+        let axes = self.shape.iter().zip(leading);
+        let number = axes.fold(0, |offset, (&length, &i)| offset * length + i);
+        let start = number * shape.iter().product::<usize>();
+        let Some(range) = range else {
+            return (start..start + shape.iter().product::<usize>(), shape);
+        };
+        let row: usize = shape[1..].iter().product();
+        shape[0] = range.len();
+        (start + range.start * row..start + range.end * row, shape)
+    }
+
+    pub(super) fn get(&self, leading: &[usize], range: Option<&Range<usize>>) -> Self {
+        let (at, shape) = self.part(leading, range);
+        Self { shape, data: self.data[at].to_vec() }
+    }
+
+    pub(super) fn set(
+        &mut self,
+        leading: &[usize],
+        range: Option<&Range<usize>>,
+        part: &Self,
+    ) -> Result<(), Fault> {
+        let (at, shape) = self.part(leading, range);
+        same("store", &shape, &part.shape)?;
+        self.data[at].copy_from_slice(&part.data);
+        Ok(())
     }
 
     pub(super) fn zeros(shape: &[usize]) -> Self {
@@ -177,7 +215,7 @@ fn without(list: &[usize], axis: usize) -> Result<Vec<usize>, Fault> {
     Ok(list)
 }
 
-fn same(operation: &'static str, a: &[usize], b: &[usize]) -> Result<(), Fault> {
+pub(super) fn same(operation: &'static str, a: &[usize], b: &[usize]) -> Result<(), Fault> {
     if a == b { Ok(()) } else { Err(misfit(operation, a, b)) }
 }
 

@@ -52,8 +52,22 @@ pub enum Fault {
         /// The length of another.
         given: usize,
     },
-    /// A loop has no list to run over.
+    /// A loop does not end.
     Endless,
+    /// A sequence has no such element.
+    Index {
+        /// The position, as far as it is one.
+        index: i64,
+        /// How many elements there are.
+        length: usize,
+    },
+    /// Something is stored to a cell that must not change.
+    ReadOnly {
+        /// The name of the cell.
+        name: String,
+    },
+    /// A value that was read again on the way back is not what it was.
+    Stale,
     /// A sum without terms has no type.
     EmptySum,
     /// The host does not know this.
@@ -82,7 +96,12 @@ impl fmt::Display for Fault {
             Self::Lengths { expected, given } => {
                 write!(f, "lists of lengths {expected} and {given}")
             }
-            Self::Endless => write!(f, "a loop over no list"),
+            Self::Endless => write!(f, "a loop without end"),
+            Self::Index { index, length } => {
+                write!(f, "no position {index} in a sequence of {length}")
+            }
+            Self::ReadOnly { name } => write!(f, "`{name}` must not change"),
+            Self::Stale => write!(f, "it is not what it was on the way there"),
             Self::EmptySum => write!(f, "a sum without terms"),
             Self::Unsupported { what, id } => write!(f, "the host has no {what} {id}"),
         }

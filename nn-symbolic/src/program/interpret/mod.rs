@@ -1,61 +1,38 @@
 //! What a program means: an interpreter in `f64`.
 //!
 //! It defines the statements by the plainest code that computes them, and checks what a compiler relies on: that each
-//! variable has one value in one region and is read where it is in sight, that what is called one number is one, and
-//! that shapes and types fit. It judges adjoints and generated code; it is not meant to be fast.
+//! variable has one value in one region and is read where it is in sight, that it holds what its kind says, that
+//! shapes, types and the lengths of records fit, that indices are within bounds, and that a cell is changed only if it
+//! may be. It judges adjoints and generated code; it is not meant to be fast.
 
 mod array;
+mod control;
 mod fault;
+mod host;
+mod operation;
+mod place;
+mod statement;
 mod value;
 
 pub use array::Array;
 pub use fault::{Fault, InterpretError};
+pub use host::Host;
 pub use value::Value;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Branch, Op, Program, Region, Scan, Statement, Var};
-use crate::eval::evaluate;
-use crate::graph::Expr;
+use super::{Adjoint, Kind, Op, Program, Var};
 
-/// What a program leaves to others: operations without a derivative, and other functions.
-pub trait Host {
-    /// The value of a [`Op::Host`].
-    ///
-    /// # Errors
-    /// If there is no such operation or it does not take these arguments.
-    fn host_op(&mut self, id: usize, _args: &[Value]) -> Result<Value, Fault> {
-        Err(Fault::Unsupported { what: "operation", id })
-    }
-
-    /// The value and the pullback of a [`Call`](super::Call).
-    ///
-    /// # Errors
-    /// If there is no such function or it does not take these arguments.
-    fn call(&mut self, callee: usize, _args: &[Value]) -> Result<(Value, Value), Fault> {
-        Err(Fault::Unsupported { what: "callee", id: callee })
-    }
-
-    /// The adjoints of a call's arguments, one each, from the adjoint `seed` of its value.
-    ///
-    /// # Errors
-    /// If there is no such function or the pullback is not one of its.
-    fn pull(
-        &mut self,
-        callee: usize,
-        _pullback: &Value,
-        _args: &[Value],
-        _value: &Value,
-        _seed: &Value,
-    ) -> Result<Vec<Value>, Fault> {
-        Err(Fault::Unsupported { what: "pullback of callee", id: callee })
-    }
+/// What is left when a program has run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its results.
+    pub results: Vec<Value>,
+    /// What its outputs hold at the end.
+    pub outputs: Vec<Value>,
 }
 
-/// No host: for programs without operations of the host's and calls.
-impl Host for () {}
-
-/// Runs a program; returns its results.
+/// Runs a program.
 ///
 /// # Errors
 /// [`InterpretError`] if the arguments do not suit the program, or the program is not well-formed.
@@ -63,249 +40,141 @@ pub fn interpret(
     program: &Program,
     args: &[Value],
     host: &mut impl Host,
-) -> Result<Vec<Value>, InterpretError> {
-    if args.len() != program.params.len() {
-        let (expected, given) = (program.params.len(), args.len());
-        return Err(Fault::Arguments { expected, given }.into());
-    }
-    let mut interpreter = Interpreter { program, host };
-    let mut scope = Scope::default();
-    for (&param, arg) in program.params.iter().zip(args) {
-        interpreter.define(&mut scope, param, arg.clone())?;
-    }
-    interpreter.region(&program.body, &mut scope)
+) -> Result<Outcome, InterpretError> {
+    Interpreter::new(program, host).run(args, program.body.statements.len())
 }
 
-/// The variables in sight: those of a region, and those around it.
-#[derive(Default)]
-struct Scope<'a> {
-    outer: Option<&'a Scope<'a>>,
-    values: HashMap<Var, Value>,
-}
-
-impl<'a> Scope<'a> {
-    fn inside(outer: &'a Scope<'a>) -> Self {
-        Self { outer: Some(outer), values: HashMap::new() }
-    }
-
-    fn get(&self, var: Var) -> Option<&Value> {
-        let mut scope = Some(self);
-        while let Some(here) = scope {
-            if let Some(value) = here.values.get(&var) {
-                return Some(value);
-            }
-            scope = here.outer;
-        }
-        None
-    }
+/// Runs an adjoint and checks that what its reverse sweep reads from cells a second time, instead of recording it, is
+/// what was read the first time.
+///
+/// # Errors
+/// As [`interpret`], and [`Fault::Stale`] if the check fails.
+pub fn replay(
+    adjoint: &Adjoint,
+    args: &[Value],
+    host: &mut impl Host,
+) -> Result<Outcome, InterpretError> {
+    let mut interpreter = Interpreter::new(&adjoint.program, host);
+    interpreter.reads = Some(Reads::default());
+    interpreter.run(args, adjoint.reverse)
 }
 
 struct Interpreter<'p, H> {
     program: &'p Program,
     host: &'p mut H,
+    /// The variables and cells in sight.
+    values: HashMap<Var, Value>,
+    /// What the open regions have defined so far.
+    regions: Vec<Vec<Var>>,
+    read_only: HashSet<Var>,
+    reads: Option<Reads>,
 }
 
-impl<H: Host> Interpreter<'_, H> {
-    fn define(&self, scope: &mut Scope<'_>, var: Var, value: Value) -> Result<(), InterpretError> {
-        if self.program.is_scalar(var) {
-            value.number().map_err(|fault| self.while_defining(var, fault))?;
+/// What was read from cells on the way there, and whether that lies behind. Regions are reversed run by run, so what
+/// was read last is read again first.
+#[derive(Default)]
+struct Reads {
+    values: HashMap<Var, Vec<Value>>,
+    back: bool,
+}
+
+impl<'p, H: Host> Interpreter<'p, H> {
+    fn new(program: &'p Program, host: &'p mut H) -> Self {
+        let cells = program.params.iter().copied();
+        let read_only = cells.filter(|param| !program.outputs.contains(param)).collect();
+        let (values, regions) = (HashMap::new(), vec![Vec::new()]);
+        Self { program, host, values, regions, read_only, reads: None }
+    }
+
+    fn run(mut self, args: &[Value], reverse: usize) -> Result<Outcome, InterpretError> {
+        let program = self.program;
+        if args.len() != program.params.len() {
+            let (expected, given) = (program.params.len(), args.len());
+            return Err(Fault::Arguments { expected, given }.into());
         }
-        if scope.get(var).is_some() {
+        for (&param, arg) in program.params.iter().zip(args) {
+            self.define(param, arg.clone())?;
+        }
+        let (forward, backward) = program.body.statements.split_at(reverse);
+        self.statements(forward)?;
+        if let Some(reads) = &mut self.reads {
+            reads.back = true;
+        }
+        self.statements(backward)?;
+        let results = self.all(&program.body.results)?;
+        let outputs = program.outputs.iter().map(|&cell| self.contents(cell).cloned());
+        Ok(Outcome { results, outputs: outputs.collect::<Result<_, _>>()? })
+    }
+
+    fn define(&mut self, var: Var, value: Value) -> Result<(), InterpretError> {
+        let suits = match self.program.kind(var) {
+            Kind::Float => value.number().map(|_| ()),
+            Kind::List => value.list().map(|_| ()),
+            Kind::Pullback if !matches!(value, Value::Pullback(_)) => {
+                Err(Fault::Type { expected: "a pullback" })
+            }
+            Kind::Value | Kind::Host | Kind::Cell | Kind::Pullback => Ok(()),
+        };
+        suits.map_err(|fault| self.while_defining(var, fault))?;
+        if self.values.insert(var, value).is_some() {
             return Err(self.while_defining(var, Fault::Redefined));
         }
-        scope.values.insert(var, value);
+        self.regions.last_mut().expect("the outermost region at least").push(var);
         Ok(())
     }
 
-    fn get<'s>(&self, scope: &'s Scope<'_>, var: Var) -> Result<&'s Value, Fault> {
-        let undefined = || Fault::Undefined { name: self.program.name(var).to_owned() };
-        scope.get(var).ok_or_else(undefined)
+    fn open(&mut self) {
+        self.regions.push(Vec::new());
     }
 
-    fn all(&self, scope: &Scope<'_>, vars: &[Var]) -> Result<Vec<Value>, Fault> {
-        vars.iter().map(|&var| self.get(scope, var).cloned()).collect()
+    /// Ends a region, and with it the lives of its variables.
+    fn close(&mut self) {
+        for var in self.regions.pop().unwrap_or_default() {
+            self.values.remove(&var);
+        }
+    }
+
+    /// The value of a variable, or what a cell holds.
+    fn held(&self, var: Var) -> Result<&Value, Fault> {
+        let undefined = || Fault::Undefined { name: self.program.name(var).to_owned() };
+        self.values.get(&var).ok_or_else(undefined)
+    }
+
+    fn get(&self, var: Var) -> Result<&Value, Fault> {
+        match self.program.kind(var) {
+            Kind::Cell => Err(Fault::Type { expected: "a variable that does not change" }),
+            _ => self.held(var),
+        }
+    }
+
+    fn contents(&self, cell: Var) -> Result<&Value, Fault> {
+        match self.program.kind(cell) {
+            Kind::Cell => self.held(cell),
+            _ => Err(Fault::Type { expected: "a cell" }),
+        }
+    }
+
+    fn all(&self, vars: &[Var]) -> Result<Vec<Value>, Fault> {
+        vars.iter().map(|&var| self.get(var).cloned()).collect()
     }
 
     fn while_defining(&self, var: Var, fault: Fault) -> InterpretError {
         InterpretError { fault, defining: Some(self.program.name(var).to_owned()) }
     }
 
-    fn region(
-        &mut self,
-        region: &Region,
-        scope: &mut Scope<'_>,
-    ) -> Result<Vec<Value>, InterpretError> {
-        self.statements(&region.statements, scope)?;
-        Ok(self.all(scope, &region.results)?)
-    }
-
-    fn statements(
-        &mut self,
-        statements: &[Statement],
-        scope: &mut Scope<'_>,
-    ) -> Result<(), InterpretError> {
-        for statement in statements {
-            match statement {
-                Statement::Let { var, op } => {
-                    let value = self.operation(op, scope);
-                    let value = value.map_err(|fault| self.while_defining(*var, fault))?;
-                    self.define(scope, *var, value)?;
-                }
-                Statement::Call(call) => {
-                    let args = self.all(scope, &call.args)?;
-                    let (value, pullback) = self.host.call(call.callee, &args)?;
-                    self.define(scope, call.value, value)?;
-                    self.define(scope, call.pullback, pullback)?;
-                }
-                Statement::Pull(pull) => {
-                    let args = self.all(scope, &pull.args)?;
-                    let cotangents = self.host.pull(
-                        pull.callee,
-                        self.get(scope, pull.pullback)?,
-                        &args,
-                        self.get(scope, pull.value)?,
-                        self.get(scope, pull.seed)?,
-                    )?;
-                    let (expected, given) = (pull.cotangents.len(), cotangents.len());
-                    if expected != given {
-                        return Err(Fault::Lengths { expected, given }.into());
-                    }
-                    for (var, cotangent) in pull.cotangents.iter().zip(cotangents) {
-                        if let Some(var) = *var {
-                            self.define(scope, var, cotangent)?;
-                        }
-                    }
-                }
-                Statement::Scan(scan) => self.scan(scan, scope)?,
-                Statement::Branch(branch) => self.branch(branch, scope)?,
-            }
+    /// Notes what an operation read from cells; on the way back, checks that it is what it was.
+    fn check_read(&mut self, var: Var, op: &Op, value: &Value) -> Result<(), Fault> {
+        let program = self.program;
+        let Some(reads) = &mut self.reads else { return Ok(()) };
+        if !program.operands(op).iter().any(|&read| program.kind(read) == Kind::Cell) {
+            return Ok(());
+        }
+        let read = reads.values.entry(var).or_default();
+        if !reads.back {
+            read.push(value.clone());
+        } else if read.pop().is_some_and(|before| !before.is_identical(value)) {
+            return Err(Fault::Stale);
         }
         Ok(())
-    }
-
-    fn scan(&mut self, scan: &Scan, scope: &mut Scope<'_>) -> Result<(), InterpretError> {
-        let mut lists = Vec::new();
-        for item in &scan.items {
-            lists.push(self.get(scope, item.list)?.list()?.to_vec());
-        }
-        let length = lists.first().ok_or(Fault::Endless)?.len();
-        if let Some(other) = lists.iter().find(|list| list.len() != length) {
-            return Err(Fault::Lengths { expected: length, given: other.len() }.into());
-        }
-        let inits: Vec<Var> = scan.carried.iter().map(|c| c.init).collect();
-        let mut states = self.all(scope, &inits)?;
-        let mut collected = vec![Vec::new(); scan.collected.len()];
-
-        for run in 0..length {
-            let position = if scan.reversed { length - 1 - run } else { run };
-            let mut inner = Scope::inside(scope);
-            for (item, list) in scan.items.iter().zip(&lists) {
-                self.define(&mut inner, item.element, list[position].clone())?;
-            }
-            for (carried, state) in scan.carried.iter().zip(states) {
-                self.define(&mut inner, carried.enter, state)?;
-            }
-            self.statements(&scan.body, &mut inner)?;
-            let nexts: Vec<Var> = scan.carried.iter().map(|c| c.next).collect();
-            states = self.all(&inner, &nexts)?;
-            for (list, collect) in collected.iter_mut().zip(&scan.collected) {
-                list.push(self.get(&inner, collect.element)?.clone());
-            }
-        }
-
-        for (carried, state) in scan.carried.iter().zip(states) {
-            self.define(scope, carried.exit, state)?;
-        }
-        for (collect, mut list) in scan.collected.iter().zip(collected) {
-            if scan.reversed {
-                list.reverse();
-            }
-            self.define(scope, collect.list, Value::List(list))?;
-        }
-        Ok(())
-    }
-
-    fn branch(&mut self, branch: &Branch, scope: &mut Scope<'_>) -> Result<(), InterpretError> {
-        let holds = self.get(scope, branch.condition)?.number()? != 0.0;
-        let region = if holds { &branch.then } else { &branch.otherwise };
-        let results = self.region(region, &mut Scope::inside(scope))?;
-        let (expected, given) = (branch.results.len(), results.len());
-        if expected != given {
-            return Err(Fault::Lengths { expected, given }.into());
-        }
-        for (&var, value) in branch.results.iter().zip(results) {
-            self.define(scope, var, value)?;
-        }
-        Ok(())
-    }
-
-    fn operation(&mut self, op: &Op, scope: &Scope<'_>) -> Result<Value, Fault> {
-        let array = |var: &Var| self.get(scope, *var)?.array();
-        let shape = |var: &Var| self.get(scope, *var)?.shape();
-        Ok(match op {
-            Op::Map(body) => self.elementwise(*body, scope)?.into(),
-            Op::Sum(body) => self.elementwise(*body, scope)?.data().iter().sum::<f64>().into(),
-            Op::SumAxis { of, axis } => array(of)?.sum_axis(*axis)?.into(),
-            Op::SpreadAxis { of, axis, like } => {
-                array(of)?.spread_axis(*axis, shape(like)?)?.into()
-            }
-            Op::Broadcast { of, like } => array(of)?.broadcast(shape(like)?)?.into(),
-            Op::Unbroadcast { of, like } => array(of)?.unbroadcast(shape(like)?)?.into(),
-            Op::Shape(of) => Value::Shape(self.joint_shape(of, scope)?),
-            Op::Product(kind, x, y) => Array::product(*kind, array(x)?, array(y)?)?.into(),
-            Op::Transpose(of) => array(of)?.transpose().into(),
-            Op::Field { of, field } => {
-                let fields = self.get(scope, *of)?.fields()?;
-                fields.get(field).ok_or_else(|| Fault::Field { field: field.clone() })?.clone()
-            }
-            Op::Record { like, fields } => {
-                let Value::Struct(mut record) = self.get(scope, *like)?.zero()? else {
-                    return Err(Fault::Type { expected: "a struct" });
-                };
-                for (field, var) in fields {
-                    let value = self.get(scope, *var)?.clone();
-                    if record.insert(field.clone(), value).is_none() {
-                        return Err(Fault::Field { field: field.clone() });
-                    }
-                }
-                Value::Struct(record)
-            }
-            Op::Add(terms) => {
-                let (first, rest) = terms.split_first().ok_or(Fault::EmptySum)?;
-                let mut sum = self.get(scope, *first)?.clone();
-                for &term in rest {
-                    sum = sum.plus(self.get(scope, term)?)?;
-                }
-                sum
-            }
-            Op::Zero(like) => self.get(scope, *like)?.zero()?,
-            Op::Host { id, args } => {
-                let args = self.all(scope, args)?;
-                self.host.host_op(*id, &args)?
-            }
-        })
-    }
-
-    /// A scalar expression at every index of the shape that its variables are broadcast to.
-    fn elementwise(&self, body: Expr, scope: &Scope<'_>) -> Result<Array, Fault> {
-        let graph = &self.program.graph;
-        let mut operands = HashMap::new();
-        let mut vars = Vec::new();
-        for symbol in graph.variables(&[body]) {
-            let undefined = || Fault::Undefined { name: graph.symbol_name(symbol).to_owned() };
-            let var = self.program.var_of(symbol).ok_or_else(undefined)?;
-            operands.insert(symbol, self.get(scope, var)?.array()?);
-            vars.push(var);
-        }
-        let shape = self.joint_shape(&vars, scope)?;
-        Ok(Array::from_fn(&shape, |index| {
-            evaluate(graph, &[body], |symbol| Some(operands.get(&symbol)?.at(&index)))[0]
-        }))
-    }
-
-    fn joint_shape(&self, vars: &[Var], scope: &Scope<'_>) -> Result<Vec<usize>, Fault> {
-        vars.iter().try_fold(Vec::new(), |shape, &var| {
-            array::broadcast_shape(&shape, self.get(scope, var)?.array()?.shape())
-        })
     }
 }

@@ -7,11 +7,11 @@ use super::{Array, Fault};
 /// The value of a variable.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A number or an array.
+    /// A number or an array. Integers are numbers; a condition holds if it is not 0.
     Array(Array),
-    /// A struct, by field.
+    /// A struct, by field. A tuple is one with the fields "0", "1", ….
     Struct(BTreeMap<String, Value>),
-    /// A list of values of one type.
+    /// A sequence of values of one type.
     List(Vec<Value>),
     /// A shape.
     Shape(Vec<usize>),
@@ -46,6 +46,16 @@ impl Value {
         }
     }
 
+    /// A whole number.
+    pub(super) fn integer(&self) -> Result<i64, Fault> {
+        let number = self.number()?;
+        if number.fract() == 0.0 {
+            Ok(number as i64)
+        } else {
+            Err(Fault::Type { expected: "a whole number" })
+        }
+    }
+
     pub(super) fn shape(&self) -> Result<&[usize], Fault> {
         match self {
             Self::Shape(shape) => Ok(shape),
@@ -67,19 +77,55 @@ impl Value {
         }
     }
 
-    /// The zero of its type.
-    pub(super) fn zero(&self) -> Result<Self, Fault> {
+    /// The same with each number changed.
+    pub(super) fn map(&self, change: &impl Fn(f64) -> f64) -> Result<Self, Fault> {
         Ok(match self {
-            Self::Array(array) => Array::zeros(array.shape()).into(),
+            Self::Array(array) => array.map(change).into(),
             Self::Struct(fields) => {
-                let zero = |(name, value): (&String, &Self)| Ok((name.clone(), value.zero()?));
-                Self::Struct(fields.iter().map(zero).collect::<Result<_, _>>()?)
+                let changed = |(name, value): (&String, &Self)| {
+                    Ok::<_, Fault>((name.clone(), value.map(change)?))
+                };
+                Self::Struct(fields.iter().map(changed).collect::<Result<_, _>>()?)
             }
-            Self::List(list) => Self::List(list.iter().map(Self::zero).collect::<Result<_, _>>()?),
+            Self::List(list) => {
+                Self::List(list.iter().map(|value| value.map(change)).collect::<Result<_, _>>()?)
+            }
             Self::Shape(_) | Self::Pullback(_) => {
                 return Err(Fault::Type { expected: "something differentiable" });
             }
         })
+    }
+
+    /// The zero of its type.
+    pub(super) fn zero(&self) -> Result<Self, Fault> {
+        self.map(&|_| 0.0)
+    }
+
+    /// Calls `visit` with each number, in order.
+    pub(super) fn each(&self, visit: &mut impl FnMut(f64)) {
+        match self {
+            Self::Array(array) => array.data().iter().copied().for_each(visit),
+            Self::Struct(fields) => fields.values().for_each(|value| value.each(visit)),
+            Self::List(list) => list.iter().for_each(|value| value.each(visit)),
+            Self::Shape(_) | Self::Pullback(_) => {}
+        }
+    }
+
+    /// Whether it has the form of another value: the same type and the same lengths.
+    pub(super) fn fits(&self, operation: &'static str, other: &Self) -> Result<(), Fault> {
+        match (self, other) {
+            (Self::Array(a), Self::Array(b)) => super::array::same(operation, a.shape(), b.shape()),
+            (Self::List(a), Self::List(b)) if a.len() == b.len() => {
+                a.iter().zip(b).try_for_each(|(a, b)| a.fits(operation, b))
+            }
+            (Self::List(a), Self::List(b)) => {
+                Err(Fault::Lengths { expected: a.len(), given: b.len() })
+            }
+            (Self::Struct(a), Self::Struct(b)) if a.keys().eq(b.keys()) => {
+                a.values().zip(b.values()).try_for_each(|(a, b)| a.fits(operation, b))
+            }
+            _ => Err(Fault::Type { expected: "two values of one type" }),
+        }
     }
 
     /// The sum of two values of one type.
@@ -95,5 +141,15 @@ impl Value {
             }
             _ => return Err(Fault::Type { expected: "terms of one type" }),
         })
+    }
+
+    /// Whether it is another value to the last bit.
+    pub(super) fn is_identical(&self, other: &Self) -> bool {
+        let bits = |value: &Self| {
+            let mut bits = Vec::new();
+            value.each(&mut |number| bits.push(number.to_bits()));
+            bits
+        };
+        self.fits("compare", other).is_ok() && bits(self) == bits(other)
     }
 }

@@ -1,0 +1,145 @@
+//! Calls of other differentiated functions, and their ways back.
+
+use std::collections::HashSet;
+
+use nn_symbolic::program::{Argument, Call, Pull, Sink, Statement, Var};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Emitter;
+use super::place::Access;
+use crate::lowered::Lowered;
+
+impl Emitter<'_> {
+    pub(super) fn call(&mut self, call: &Call) -> TokenStream {
+        let callee = &self.lowered.callees[call.callee];
+        let args: Vec<TokenStream> = call
+            .args
+            .iter()
+            .zip(&callee.forms)
+            .map(|(arg, form)| self.argument(arg, form.as_ref()))
+            .collect();
+        // Generic arguments are those of the companion's functions, not of the companion.
+        let mut companion = callee.path.clone();
+        let last = companion.segments.last_mut().expect("a path has a segment");
+        let generics = std::mem::take(&mut last.arguments);
+        let (value, pullback) = (self.pattern(call.value), self.pattern(call.pullback));
+        quote!(let (#value, #pullback) = #companion::__record #generics (#(#args),*);)
+    }
+
+    /// An argument as the hidden functions take it.
+    fn argument(&self, argument: &Argument, form: Option<&Ident>) -> TokenStream {
+        match (argument, form) {
+            (Argument::Value(var), Some(method)) => {
+                let base = self.access(*var).base();
+                quote!(&#base.#method())
+            }
+            (Argument::Value(var), None) => self.reference(*var),
+            (Argument::Shared(place), Some(method)) => {
+                let base = self.way(place, &place.path, self.access(place.cell).base());
+                quote!(&#base.#method())
+            }
+            (Argument::Shared(place), None) => self.place_reference(place),
+            (Argument::Mutable(place) | Argument::Lent(place), _) => self.place_mutable(place),
+        }
+    }
+
+    pub(super) fn pull(&mut self, pull: &Pull) -> TokenStream {
+        let callee = &self.lowered.callees[pull.callee];
+        // What the callee leaves out is an error here, on its name.
+        let span = callee.path.segments.last().map_or_else(Span::mixed_site, |s| s.ident.span());
+        let mut args = Vec::new();
+        let mut sinks = Vec::new();
+        let mut fresh = TokenStream::new();
+        for ((argument, form), sink) in pull.args.iter().zip(&callee.forms).zip(&pull.sinks) {
+            let given = match argument {
+                Argument::Mutable(_) => quote!(__rt::Gone),
+                Argument::Lent(copy) => {
+                    let copy = self.place_reference(copy);
+                    quote!(__rt::again(#copy))
+                }
+                argument => self.argument(argument, form.as_ref()),
+            };
+            sinks.push(match sink {
+                Sink::Skip => quote!(__rt::skip()),
+                Sink::Fresh(var) => {
+                    let name = self.name(*var);
+                    fresh.extend(quote!(let mut #name = __rt::zero(#given);));
+                    match self.guarded.fresh.get(var) {
+                        None => {
+                            let function = quote_spanned!(span=> __rt::fresh);
+                            quote!(#function(#given, &mut #name))
+                        }
+                        Some(condition) => {
+                            let asked = self.condition(condition);
+                            let function = quote_spanned!(span=> __rt::fresh_if);
+                            quote!(#function(#asked, #given, &mut #name))
+                        }
+                    }
+                }
+                Sink::AddTo(place) => match self.access(place.cell) {
+                    Access::Sink(sink) => {
+                        let bar = super::local(self.program.name(place.cell));
+                        let part = if place.path.is_empty() {
+                            quote!(#bar)
+                        } else {
+                            let way = self.way(place, &place.path, quote!(#bar));
+                            quote!(&mut #way)
+                        };
+                        let function = quote_spanned!(span=> part);
+                        quote!(#sink.#function(|#bar| #part))
+                    }
+                    _ => {
+                        let bar = self.place_mutable(place);
+                        let function = quote_spanned!(span=> __rt::add_to);
+                        quote!(#function(#bar))
+                    }
+                },
+            });
+            args.push(given);
+        }
+        let value = self.reference(pull.value);
+        let seed = match pull.seed {
+            None => quote!(__rt::zero_of(#value)),
+            Some(seed) if self.program.is_float(seed) => self.access(seed).number(),
+            Some(seed) => {
+                let bar = self.take(seed);
+                match self.survey.is_record(seed) {
+                    true => quote!(__rt::complete(#bar, #value)),
+                    false => bar,
+                }
+            }
+        };
+        let pullback = self.name(pull.pullback);
+        for sink in &pull.sinks {
+            if let Sink::Fresh(var) = sink {
+                self.pattern(*var);
+            }
+        }
+        quote!(#fresh #pullback(#(#args,)* #value, #seed, #(#sinks),*);)
+    }
+}
+
+/// The variables that are arguments of calls just as they are.
+pub(super) fn passed(lowered: &Lowered, statements: &[Statement]) -> HashSet<Var> {
+    let mut found = HashSet::new();
+    for statement in statements {
+        match statement {
+            Statement::Call(call) => {
+                let forms = &lowered.callees[call.callee].forms;
+                for (argument, form) in call.args.iter().zip(forms) {
+                    if let (Argument::Value(var), None) = (argument, form) {
+                        found.insert(*var);
+                    }
+                }
+            }
+            Statement::Loop(l) => found.extend(passed(lowered, &l.body.statements)),
+            Statement::Branch(branch) => {
+                found.extend(passed(lowered, &branch.then.statements));
+                found.extend(passed(lowered, &branch.otherwise.statements));
+            }
+            _ => {}
+        }
+    }
+    found
+}

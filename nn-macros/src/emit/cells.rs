@@ -1,0 +1,126 @@
+//! Statements that change storage.
+
+use nn_symbolic::program::{Init, Op, Place, Projection, Statement, Var};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::place::Access;
+use super::{Emitter, OwnNames};
+
+impl Emitter<'_> {
+    pub(super) fn new_cell(&mut self, cell: Var, init: &Init) -> TokenStream {
+        let name = self.name(cell);
+        let mut ascribed = None;
+        let value = match init {
+            Init::Host { id, args } => {
+                ascribed = self.lowered.hosts[*id].ascribed.as_ref();
+                self.host(*id, args)
+            }
+            Init::Zero { like } => {
+                let like = self.reference(*like);
+                quote!(__rt::zeros(#like))
+            }
+            Init::Copy(place) if place.path.is_empty() => self.take_cell(place.cell),
+            Init::Copy(place) => {
+                let place = self.place_reference(place);
+                quote!(__rt::copied(#place))
+            }
+            Init::Value(value) => self.take(*value),
+        };
+        self.access.insert(cell, Access::Owned(name.clone()));
+        let ascribed = ascribed.map(|ty| quote!(: #ty));
+        quote!(let mut #name #ascribed = #value;)
+    }
+
+    pub(super) fn store(&self, place: &Place, value: Var) -> TokenStream {
+        let (place, value) = (self.place(place), self.take(value));
+        quote!(#place = #value;)
+    }
+
+    /// `place += value;`
+    pub(super) fn accumulate(&self, place: &Place, value: Var) -> TokenStream {
+        if self.program.is_float(value) {
+            let (place, value) = (self.place(place), self.access(value).number());
+            let (sign, value) = signed(value);
+            return quote!(#place #sign #value;);
+        }
+        let (place, value) = (self.place_mutable(place), self.take(value));
+        quote!(__rt::acc(#place, #value);)
+    }
+
+    /// `function(&mut to, &from);`, by way of a copy if both are in one cell.
+    pub(super) fn between(&self, function: &TokenStream, to: &Place, from: &Place) -> TokenStream {
+        let (target, source) = (self.place_mutable(to), self.place_reference(from));
+        if to.cell == from.cell {
+            let from = &self.own.from;
+            return quote!({ let #from = __rt::copied(#source); __rt::#function(#target, &#from); });
+        }
+        quote!(__rt::#function(#target, #source);)
+    }
+
+    /// The variable and the place, if a number is loaded and the next statement leaves 0 there.
+    pub(super) fn taken<'s>(
+        &self,
+        statement: &'s Statement,
+        next: &Statement,
+    ) -> Option<(Var, &'s Place)> {
+        match (statement, next) {
+            (
+                Statement::Let { var, op: Op::Load(from) },
+                Statement::Clear { place, like: None },
+            ) if from == place && self.program.is_float(*var) => Some((*var, from)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn assign(&self, to: &Place, from: &Place) -> TokenStream {
+        let target = self.place(to);
+        let value = if from.path.is_empty() {
+            self.take_cell(from.cell)
+        } else {
+            let from = self.place_reference(from);
+            quote!(__rt::copied(#from))
+        };
+        quote!(#target = #value;)
+    }
+
+    pub(super) fn swap(&self, a: &Place, b: &Place) -> TokenStream {
+        if a.cell != b.cell {
+            let (a, b) = (self.place_mutable(a), self.place_mutable(b));
+            return quote!(__rt::swap(#a, #b););
+        }
+        if let (Some((Projection::Index(i), row)), Some((Projection::Index(j), other))) =
+            (a.path.split_last(), b.path.split_last())
+            && row == other
+        {
+            let row = self.way(a, row, self.access(a.cell).base());
+            let (i, j) = (self.access(*i).number(), self.access(*j).number());
+            return quote!(#row.swap(#i, #j););
+        }
+        let (first, second) = (self.place_mutable(a), self.place_mutable(b));
+        let differ = a.path.iter().zip(&b.path).find(|(a, b)| a != b);
+        if let Some((Projection::Field(_), Projection::Field(_))) = differ {
+            return quote!(__rt::swap(#first, #second););
+        }
+        let (a, b) = (self.place_reference(a), self.place_reference(b));
+        let OwnNames { first: one, second: other, .. } = &self.own;
+        quote! {
+            {
+                let (#one, #other) = (__rt::copied(#a), __rt::copied(#b));
+                __rt::copy(#first, &#other);
+                __rt::copy(#second, &#one);
+            }
+        }
+    }
+}
+
+/// `-=` and the tokens behind it, if they begin with a minus before a product; `+=` and the tokens otherwise.
+pub(super) fn signed(value: TokenStream) -> (TokenStream, TokenStream) {
+    use proc_macro2::TokenTree;
+    let is = |token: &TokenTree, signs: &[char]| matches!(token, TokenTree::Punct(punct) if signs.contains(&punct.as_char()));
+    let mut tokens = value.clone().into_iter();
+    let negative = tokens.next().is_some_and(|first| is(&first, &['-']));
+    let rest: TokenStream = tokens.collect();
+    let is_sum = rest.clone().into_iter().any(|token| is(&token, &['+', '-']));
+    if negative && !is_sum { (quote!(-=), rest) } else { (quote!(+=), value) }
+}

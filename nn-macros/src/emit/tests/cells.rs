@@ -1,0 +1,188 @@
+//! Statements that change storage.
+
+use nn_symbolic::program::{Init, Kind, Op, Place, Statement};
+use quote::quote;
+use syn::parse_quote;
+
+use super::Draft;
+
+#[test]
+fn elements_are_changed_in_place() {
+    let mut d = Draft::new();
+    let (x, n) = (d.slice("x"), d.size("n"));
+    let a = d.copy_of("a", x);
+    d.range(n, None, &[], |d, i, _| {
+        let before = d.host("before", quote!(__hole0 - 1), &[i]);
+        let (u, v) = (d.load("u", a, i), d.load("v", a, before));
+        let w = d.map("w", [u, v], |[u, v]| u * v);
+        d.store(a, i, w);
+        vec![]
+    });
+    let whole = d.define("whole", Kind::Value, Op::Load(Place::whole(a)));
+    d.emitted(&[whole]).assert(
+        quote! {
+            let mut a = __rt::copied(x);
+            let mut u_v_tape = __rt::Vec::new();
+            for i in 0..n {
+                let before = i - 1;
+                let u = a[i];
+                let v = a[before];
+                a[i] = u * v;
+                u_v_tape.push((u, v));
+            }
+            let whole = __rt::copied(&a);
+            let a_extent = __rt::extent(&a);
+        },
+        quote! {
+            let Some(x_bar) = x_sink.get() else { return };
+            let mut a_bar = __rt::zeros(&a_extent);
+            __rt::acc(&mut a_bar, whole_bar);
+            for (i, (u, v)) in (0..n).rev().zip(__rt::backwards(u_v_tape)) {
+                let before = i - 1;
+                let w_bar = __rt::take(&mut a_bar[i]);
+                let v_bar = u * w_bar;
+                let u_bar = v * w_bar;
+                a_bar[before] += v_bar;
+                a_bar[i] += u_bar;
+            }
+            __rt::add(x_bar, &a_bar);
+        },
+    );
+}
+
+#[test]
+fn mutable_parameters_hold_their_cotangents_on_the_way() {
+    let mut d = Draft::new();
+    let (x, n) = (d.float("x"), d.size("n"));
+    let y = d.param("y", Kind::Cell, parse_quote!(&mut [f64]));
+    d.range(n, None, &[], |d, i, _| {
+        let u = d.load("u", y, i);
+        let v = d.map("v", [u, x], |[u, x]| u * x);
+        d.store(y, i, v);
+        vec![]
+    });
+    d.emitted(&[]).assert(
+        quote! {
+            let mut u_tape = __rt::Vec::new();
+            for i in 0..n {
+                let u = y[i];
+                y[i] = u * x;
+                u_tape.push(u);
+            }
+        },
+        quote! {
+            let y_bar = y_sink.required();
+            let mut x_bar_1 = 0.0;
+            for (i, u) in (0..n).rev().zip(__rt::backwards(u_tape)) {
+                let v_bar = __rt::take(&mut y_bar[i]);
+                let u_bar = v_bar * x;
+                let x_bar = u * v_bar;
+                y_bar[i] += u_bar;
+                x_bar_1 += x_bar;
+            }
+            if let Some(x_sum) = x_sink.get() {
+                *x_sum += x_bar_1;
+            }
+        },
+    );
+}
+
+#[test]
+fn each_statement_on_whole_cells_has_its_function() {
+    let mut d = Draft::new();
+    let (x, k, n) = (d.slice("x"), d.float("k"), d.size("n"));
+    let zeros = d.begin_host("a", quote!(vec![0.0; __hole0]), &[n]);
+    let b = d.copy_of("b", x);
+    let one = d.host("one", quote!(1), &[]);
+    let (front, back) = (d.part(b, None, Some(n)), d.part(b, Some(one), None));
+    d.push(Statement::Fill { place: Place::whole(zeros), value: k });
+    d.push(Statement::Copy { to: front.clone(), from: Place::whole(x) });
+    d.push(Statement::Copy { to: front.clone(), from: back });
+    d.push(Statement::Spread { place: Place::whole(b), value: k });
+    d.push(Statement::Add { to: Place::whole(zeros), from: front });
+    d.push(Statement::Swap { a: Place::whole(zeros), b: Place::whole(b) });
+    let (i, j) = (d.at(b, one), d.at(b, n));
+    d.push(Statement::Swap { a: i, b: j });
+    d.push(Statement::Assign { to: Place::whole(zeros), from: Place::whole(b) });
+    let total = d.define("total", Kind::Float, Op::Total(Place::whole(zeros)));
+    d.emitted(&[total]).assert(
+        quote! {
+            let mut a = vec![0.0; n];
+            let mut b = __rt::copied(x);
+            __rt::fill(&mut a, k);
+            __rt::copy(&mut b[..n], x);
+            {
+                let from = __rt::copied(&b[1..]);
+                __rt::copy(&mut b[..n], &from);
+            }
+            __rt::spread(&mut b, k);
+            __rt::add(&mut a, &b[..n]);
+            __rt::swap(&mut a, &mut b);
+            b.swap(1, n);
+            let a_extent = __rt::extent(&a);
+            a = __rt::copied(&b);
+            let total = __rt::total(&a);
+            let a_extent_1 = __rt::extent(&a);
+            let b_extent = __rt::extent(&b);
+        },
+        quote! {
+            let mut a_bar = __rt::zeros(&a_extent_1);
+            let mut b_bar = __rt::zeros(&b_extent);
+            __rt::spread(&mut a_bar, total_bar);
+            __rt::add(&mut b_bar, &a_bar);
+            a_bar = __rt::zeros(&a_extent);
+            b_bar.swap(1, n);
+            __rt::swap(&mut a_bar, &mut b_bar);
+            __rt::add(&mut b_bar[..n], &a_bar);
+            let k_bar = __rt::total(&b_bar);
+            let mut b_bar_1 = __rt::copied(&b_bar[..n]);
+            __rt::clear(&mut b_bar[..n]);
+            __rt::add(&mut b_bar[1..], &b_bar_1);
+            if let Some(x_bar) = x_sink.get() {
+                __rt::add(x_bar, &b_bar[..n]);
+            }
+            __rt::clear(&mut b_bar[..n]);
+            let k_bar_1 = __rt::total(&a_bar);
+            __rt::clear(&mut a_bar);
+            if let Some(x_bar) = x_sink.get() {
+                __rt::add(x_bar, &b_bar);
+            }
+            if let Some(k_sum) = k_sink.get() {
+                *k_sum += k_bar + k_bar_1;
+            }
+        },
+    );
+}
+
+#[test]
+fn a_cell_that_takes_over_a_value_moves_it() {
+    let mut d = Draft::new();
+    let x = d.param("x", Kind::Value, parse_quote!(&Array1<f64>));
+    let y = d.array("y", [x], |[x]| x.sin());
+    let cell = d.begin("cell", Init::Value(y));
+    let one = d.host("one", quote!(1), &[]);
+    let u = d.load("u", cell, one);
+    let v = d.map("v", [u], |[u]| u * u);
+    d.store(cell, one, v);
+    let whole = d.define("whole", Kind::Value, Op::Load(Place::whole(cell)));
+    d.emitted(&[whole]).assert(
+        quote! {
+            let y = __rt::map("adjoint `y`", (x,), |[x]| __rt::math::sin(x));
+            let mut cell = y;
+            let u = cell[1];
+            cell[1] = u * u;
+            let whole = __rt::copied(&cell);
+            let cell_extent = __rt::extent(&cell);
+        },
+        quote! {
+            let Some(x_sum) = x_sink.get() else { return };
+            let mut cell_bar = __rt::zeros(&cell_extent);
+            __rt::acc(&mut cell_bar, whole_bar);
+            let v_bar = __rt::take(&mut cell_bar[1]);
+            cell_bar[1] += 2.0 * u * v_bar;
+            let y_bar = cell_bar;
+            let x_bar = __rt::map("adjoint `x_bar`", (x, &y_bar), |[x, y_bar]| y_bar * __rt::math::cos(x));
+            __rt::acc(x_sum, x_bar);
+        },
+    );
+}

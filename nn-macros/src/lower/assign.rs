@@ -1,0 +1,373 @@
+//! Assignments.
+
+use nn_symbolic::Rational;
+use nn_symbolic::program::{Kind as VarKind, Op, Projection, Statement};
+
+use super::slot::{At, Slot};
+use super::{Lower, Name};
+use crate::ast::{Binary, Expr, InPlace, Kind};
+use crate::infer::Shape;
+
+/// What an assignment changes.
+pub(super) enum Target {
+    /// A variable by itself, or a component of one that is kept in components.
+    Variable(Name, Vec<usize>),
+    Place(At),
+    Nothing,
+}
+
+impl Lower<'_> {
+    /// What an assignment to `expr` changes. Behind `*` it is what a reference leads to.
+    pub(super) fn target(&mut self, expr: &Expr) -> Target {
+        match &expr.kind {
+            Kind::Binding(id) => {
+                let name = Name::Binding(*id);
+                match self.slot_of(name) {
+                    Slot::Place(at) if self.binding(*id).reference.is_none() => {
+                        Target::Place(At { ty: expr.ty, ..at })
+                    }
+                    _ => Target::Variable(name, Vec::new()),
+                }
+            }
+            Kind::Dereference(of) | Kind::Reference(_, of) => {
+                if let Kind::Binding(id) = &of.kind {
+                    return match self.slot_of(Name::Binding(*id)) {
+                        Slot::Variable(name) => Target::Variable(name, Vec::new()),
+                        Slot::Place(at) => Target::Place(At { ty: expr.ty, ..at }),
+                        _ if self.binding(*id).reference.is_some() => {
+                            self.errors
+                                .at(&expr.tokens, "what this reference leads to is not known here");
+                            Target::Nothing
+                        }
+                        _ => Target::Variable(Name::Binding(*id), Vec::new()),
+                    };
+                }
+                self.target(of)
+            }
+            Kind::Field(of, syn::Member::Unnamed(index)) => {
+                let index = index.index as usize;
+                match self.pointee(of) {
+                    Target::Variable(name, mut path) => match self.slot_of(name) {
+                        Slot::Variable(other) => Target::Variable(other, vec![index]),
+                        _ => {
+                            path.push(index);
+                            Target::Variable(name, path)
+                        }
+                    },
+                    Target::Place(mut at) => {
+                        at.place.path.push(Projection::Field(index.to_string()));
+                        Target::Place(At { place: at.place, ty: expr.ty, owned: false })
+                    }
+                    Target::Nothing => Target::Nothing,
+                }
+            }
+            // Of anything but a part of something an assignment would go to a copy.
+            Kind::Index(..) | Kind::Slice(..) | Kind::Field(..) => match self.value(expr) {
+                Slot::Place(at) => Target::Place(at),
+                Slot::Tuple(_) => {
+                    self.errors.at(&expr.tokens, "assign the components one by one here");
+                    Target::Nothing
+                }
+                Slot::Never => Target::Nothing,
+                _ => {
+                    self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
+                    Target::Nothing
+                }
+            },
+            _ => {
+                self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
+                Target::Nothing
+            }
+        }
+    }
+
+    pub(super) fn assign(&mut self, to: &Expr, value: &Expr) -> Slot {
+        // A new sequence takes the name of the variable that has none yet.
+        if let Kind::Binding(id) = &to.kind
+            && let Slot::Unset = self.slot_of(Name::Binding(*id))
+        {
+            self.hint = Some((self.name_of(*id), self.binding(*id).mutable));
+        }
+        let slot = self.value(value);
+        self.hint = None;
+        let slot = self.settled_unless_place(slot, value);
+        self.unless_gone(value, |lower| {
+            let target = lower.target(to);
+            lower.put(target, slot, value);
+        });
+        Slot::Unit
+    }
+
+    /// Does something unless an exit in `value` was taken.
+    fn unless_gone(&mut self, value: &Expr, f: impl FnOnce(&mut Self)) {
+        let exits = crate::exits::expr_exits(value);
+        if exits.is_empty() {
+            return f(self);
+        }
+        let gone = self.any_of(&exits);
+        self.branch_as(
+            gone,
+            None,
+            "value",
+            |_| Slot::Unit,
+            |lower| {
+                f(lower);
+                Slot::Unit
+            },
+        );
+    }
+
+    /// Numbers loaded, sequences where they are.
+    fn settled_unless_place(&mut self, slot: Slot, source: &Expr) -> Slot {
+        match slot {
+            Slot::Tuple(slots) => {
+                Slot::Tuple(slots.into_iter().map(|slot| self.settled(slot, source)).collect())
+            }
+            slot => self.loaded(slot, "value", &source.tokens),
+        }
+    }
+
+    pub(super) fn assign_tuple(&mut self, targets: &[Option<Expr>], value: &Expr) -> Slot {
+        let slot = self.value(value);
+        let components = match self.shape(value.ty) {
+            Shape::Tuple(types) => self.components(slot, &types),
+            Shape::Seq(element, _) => {
+                let at = self.in_cell(slot, value.ty, "list");
+                (0..targets.len()).map(|i| Slot::Place(self.element(&at, i, element))).collect()
+            }
+            _ => return Slot::Never,
+        };
+        let components: Vec<Slot> =
+            components.into_iter().map(|slot| self.settled(slot, value)).collect();
+        self.unless_gone(value, |lower| {
+            for (target, slot) in targets.iter().zip(components) {
+                if let Some(to) = target {
+                    let target = lower.target(to);
+                    lower.put(target, slot, to);
+                }
+            }
+        });
+        Slot::Unit
+    }
+
+    fn put(&mut self, target: Target, slot: Slot, source: &Expr) {
+        match target {
+            Target::Variable(name, path) => {
+                let slot = match (name, path.is_empty()) {
+                    (Name::Binding(id), true) => self.named(id, slot),
+                    _ => slot,
+                };
+                let mut whole = self.slots.entry(name).or_insert(Slot::Unset);
+                for index in path {
+                    match whole {
+                        Slot::Tuple(slots) if index < slots.len() => whole = &mut slots[index],
+                        _ => {
+                            self.errors.at(
+                                &source.tokens,
+                                "this component cannot be assigned to by itself yet",
+                            );
+                            return;
+                        }
+                    }
+                }
+                *whole = slot;
+            }
+            Target::Place(at) => self.store(&at, slot),
+            Target::Nothing => {}
+        }
+    }
+
+    /// Puts a value at a place.
+    pub(super) fn store(&mut self, at: &At, slot: Slot) {
+        match slot {
+            Slot::Tuple(slots) => {
+                let Shape::Tuple(types) = self.shape(at.ty) else { return };
+                for (i, (slot, ty)) in slots.into_iter().zip(types).enumerate() {
+                    let mut place = at.place.clone();
+                    place.path.push(Projection::Field(i.to_string()));
+                    self.store(&At { place, ty, owned: false }, slot);
+                }
+            }
+            Slot::Place(from) if !self.is_scalar(at.ty) => {
+                self.push(Statement::Assign { to: at.place.clone(), from: from.place });
+            }
+            Slot::Never => {}
+            slot => {
+                let value = self.whole(slot, at.ty, "value");
+                self.push(Statement::Store { place: at.place.clone(), value });
+            }
+        }
+    }
+
+    pub(super) fn assign_op(
+        &mut self,
+        operator: &Binary,
+        to: &Expr,
+        value: &Expr,
+        whole: &Expr,
+    ) -> Slot {
+        let slot = self.value(value);
+        let right = self.loaded(slot, "value", &value.tokens);
+        self.unless_gone(value, |lower| lower.combine(operator, to, right, value, whole));
+        Slot::Unit
+    }
+
+    fn combine(&mut self, operator: &Binary, to: &Expr, right: Slot, value: &Expr, whole: &Expr) {
+        let target = self.target(to);
+        let is_float = self.function.types.is_float(to.ty);
+        let result_type = Expr { kind: Kind::Error, ty: to.ty, tokens: whole.tokens.clone() };
+        match target {
+            Target::Place(at) if is_float && matches!(operator, Binary::Add | Binary::Sub) => {
+                let added = self.as_expr(right, value);
+                let added = match operator {
+                    Binary::Sub => match self.program().graph.as_number(added).cloned() {
+                        Some(number) => self.program().graph.number(-number),
+                        None => self.program().graph.neg(added),
+                    },
+                    _ => added,
+                };
+                let value = self.variable(added, "added", &value.tokens);
+                self.push(Statement::Accumulate { place: at.place, value });
+            }
+            Target::Place(at) => {
+                let left = self.loaded(Slot::Place(at.clone()), "element", &to.tokens);
+                let result = self.operation(operator, (left, to), (right, value), &result_type);
+                self.store(&at, result);
+            }
+            Target::Variable(name, path) => {
+                let mut left = self.slot_of(name);
+                for &index in &path {
+                    left = match left {
+                        Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
+                        _ => Slot::Never,
+                    };
+                }
+                let left = self.loaded(left, "value", &to.tokens);
+                let result = self.operation(operator, (left, to), (right, value), &result_type);
+                self.put(Target::Variable(name, path), result, value);
+            }
+            Target::Nothing => {}
+        }
+    }
+
+    pub(super) fn in_place(
+        &mut self,
+        what: InPlace,
+        of: &Expr,
+        args: &[Expr],
+        expr: &Expr,
+    ) -> Slot {
+        let slot = match self.value(of) {
+            Slot::Variable(name) => self.slot_of(name),
+            slot => slot,
+        };
+        let Slot::Place(at) = slot else {
+            if self.errors.is_empty() {
+                self.errors.at(&of.tokens, "this cannot be changed in place here yet");
+            }
+            return Slot::Never;
+        };
+        let site = self.site(expr);
+        match what {
+            InPlace::Fill => {
+                let number = self.expr(&args[0]);
+                if !self.function.types.is_float(args[0].ty) {
+                    return self.host_fill(&at, &args[0]);
+                }
+                let value = self.variable(number, "value", &args[0].tokens);
+                let place = nn_symbolic::program::Place { site, ..at.place };
+                self.push(Statement::Fill { place, value });
+            }
+            InPlace::CopyFrom => {
+                let from = self.place_or_cell(&args[0], "copied");
+                let to = nn_symbolic::program::Place { site, ..at.place };
+                self.push(Statement::Copy { to, from: from.place });
+            }
+            InPlace::Swap => {
+                let places = [&args[0], &args[1]].map(|index| {
+                    let index = self.index_var(index);
+                    let mut place = at.place.clone();
+                    place.path.push(Projection::Index(index));
+                    place.site = site;
+                    place
+                });
+                let [a, b] = places;
+                self.push(Statement::Swap { a, b });
+            }
+        }
+        Slot::Unit
+    }
+
+    /// `fill` of integers.
+    fn host_fill(&mut self, at: &At, value: &Expr) -> Slot {
+        let slot = self.value(value);
+        let (place, value) = (self.host_place(at).tokens, self.host_of(slot, value).tokens);
+        let (tokens, args) = self.close(quote::quote!(#place.fill(#value);));
+        let id = self.add_host(tokens);
+        self.push(Statement::Effect { id, args, writes: vec![at.place.cell] });
+        Slot::Unit
+    }
+
+    /// `mem::swap(a, b)`
+    pub(super) fn swap(&mut self, a: &Expr, b: &Expr, expr: &Expr) -> Slot {
+        match (self.pointee(a), self.pointee(b)) {
+            (Target::Place(x), Target::Place(y)) => {
+                let site = self.site(expr);
+                let place = |at: At| nn_symbolic::program::Place { site, ..at.place };
+                self.push(Statement::Swap { a: place(x), b: place(y) });
+            }
+            (x, y) => {
+                let (at_x, at_y) = (self.read_target(&x, a), self.read_target(&y, b));
+                self.put(x, at_y, a);
+                self.put(y, at_x, b);
+            }
+        }
+        Slot::Unit
+    }
+
+    /// What a mutable reference leads to.
+    fn pointee(&mut self, reference: &Expr) -> Target {
+        match &reference.kind {
+            Kind::Binding(id) => match self.slot_of(Name::Binding(*id)) {
+                Slot::Place(at) => Target::Place(At { ty: reference.ty, ..at }),
+                Slot::Variable(name) => Target::Variable(name, Vec::new()),
+                _ => self.target(reference),
+            },
+            _ => self.target(reference),
+        }
+    }
+
+    fn read_target(&mut self, target: &Target, source: &Expr) -> Slot {
+        match target {
+            Target::Place(at) => self.loaded(Slot::Place(at.clone()), "swapped", &source.tokens),
+            Target::Variable(name, path) => {
+                let mut slot = self.slot_of(*name);
+                for &index in path {
+                    slot = match slot {
+                        Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
+                        _ => Slot::Never,
+                    };
+                }
+                slot
+            }
+            Target::Nothing => Slot::Never,
+        }
+    }
+
+    /// A value that stands where none is needed: in the arm that does not reach what reads it.
+    pub(super) fn blank(&mut self, kind: VarKind, name: &str) -> nn_symbolic::program::Var {
+        match kind {
+            VarKind::Float => {
+                let zero = self.program().graph.number(Rational::ZERO);
+                self.emit(name, VarKind::Float, Op::Map(zero), quote::quote!())
+            }
+            kind => {
+                let id = self.add_host(quote::quote!(::core::default::Default::default()));
+                let op = Op::Host { id, args: Vec::new(), repeatable: true };
+                let var = self.program().var(name, kind);
+                self.statements.push(Statement::Let { var, op });
+                var
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Calls of functions that are differentiated themselves.
+
+use nn_symbolic::program::{Argument, Call, Init, Kind as VarKind, Place, Statement};
+use syn::Path;
+
+use super::Lower;
+use super::slot::{At, Slot};
+use crate::ast::Expr;
+use crate::infer::Shape;
+use crate::lowered::Callee;
+use crate::resolve::source_text;
+
+impl Lower<'_> {
+    pub(super) fn call(&mut self, path: &Path, args: &[Expr], expr: &Expr) -> Slot {
+        let hint = self.hint.take();
+        let mut forms = Vec::new();
+        let mut arguments = Vec::new();
+        let mut changed = Vec::new();
+        for arg in args {
+            let (argument, form, back) = self.argument(arg);
+            arguments.push(argument);
+            forms.push(form);
+            changed.extend(back);
+        }
+        let copied_back = self.apart(&mut arguments);
+        let callee = self.lowered.callees.len();
+        self.lowered.callees.push(Callee { path: path.clone(), forms });
+        let name =
+            path.segments.last().map_or_else(|| "call".to_owned(), |s| super::plain_name(&s.ident));
+        let kind = self.kind_of(expr.ty);
+        let value = self.program().var(&name, kind);
+        let pullback = self.program().var(&format!("{name}_back"), VarKind::Pullback);
+        self.lowered.labels.insert(value, source_text(&expr.tokens));
+        self.push(Statement::Call(Call { callee, args: arguments, value, pullback }));
+        for (place, copy) in copied_back {
+            self.push(Statement::Copy { to: place, from: copy });
+        }
+        for (name, at) in changed {
+            let slot = self.loaded(Slot::Place(at), "changed", quote::quote!());
+            self.slots.insert(name, slot);
+        }
+        self.hint = hint;
+        match self.shape(expr.ty) {
+            Shape::Seq(..) if self.function.types.is_storage(expr.ty) => {
+                let cell = self.new_cell(&name, Init::Value(value));
+                Slot::Place(At::fresh(cell, expr.ty))
+            }
+            Shape::Tuple(types) => {
+                let slot = self.of_var(value);
+                Slot::Tuple(self.components(slot, &types))
+            }
+            Shape::Int | Shape::Bool | Shape::Other => Slot::Host(self.host_var(value)),
+            _ => self.of_var(value),
+        }
+    }
+
+    /// Parts of one cell can be lent together only if the compiler sees that they do not overlap. So if one of them is
+    /// changed, the others are copies; those that are changed too are copied back after the call.
+    fn apart(&mut self, arguments: &mut [Argument]) -> Vec<(Place, Place)> {
+        let mut lent = Vec::new();
+        let mut copied_back = Vec::new();
+        for i in 0..arguments.len() {
+            if let Argument::Mutable(place) | Argument::Lent(place) = &arguments[i] {
+                let place = place.clone();
+                if lent.contains(&place.cell) {
+                    let copy = Place::whole(self.new_cell("part", Init::Copy(place.clone())));
+                    arguments[i] = Argument::Mutable(copy.clone());
+                    copied_back.push((place, copy));
+                } else {
+                    lent.push(place.cell);
+                }
+            }
+        }
+        for argument in arguments {
+            if let Argument::Shared(place) = argument
+                && lent.contains(&place.cell)
+            {
+                let copy = self.new_cell("part", Init::Copy(place.clone()));
+                *argument = Argument::Shared(Place::whole(copy));
+            }
+        }
+        copied_back
+    }
+}

@@ -1,0 +1,370 @@
+//! Expressions.
+
+use nn_symbolic::Expr as GraphExpr;
+use nn_symbolic::program::{Argument, Init, Kind as VarKind, Statement};
+use quote::quote;
+
+use super::slot::{At, HostCode, Slot};
+use super::{Lower, Name};
+use crate::ast::{Binary, Expr, Kind, Lazy, Mutability, Sequence, Unary};
+use crate::exits::expr_exits;
+
+impl Lower<'_> {
+    pub(super) fn value(&mut self, expr: &Expr) -> Slot {
+        match &expr.kind {
+            Kind::Number(number) => {
+                let number = number.clone();
+                Slot::of(self.program().graph.number(number))
+            }
+            Kind::Pi => {
+                let pi = self.program().graph.constant(nn_symbolic::Constant::Pi);
+                Slot::of(pi)
+            }
+            Kind::Whole(value) => {
+                let value = i64::from(*value);
+                if self.function.types.is_inactive(expr.ty) {
+                    let literal = proc_macro2::Literal::i64_unsuffixed(value);
+                    return Slot::Host(HostCode::atom(quote!(#literal)));
+                }
+                Slot::of(self.program().graph.number(value))
+            }
+            Kind::Count(iterate) => match self.count(iterate) {
+                Some(code) => Slot::Host(code),
+                None => Slot::Never,
+            },
+            Kind::Host(tokens) => {
+                let atomic = true;
+                Slot::Host(HostCode { tokens: tokens.clone(), repeatable: true, atomic })
+            }
+            Kind::Binding(id) => self.slot_of(Name::Binding(*id)),
+            Kind::Unary(operator, of) => self.unary(*operator, of, expr),
+            Kind::Binary(..) => self.chain(expr),
+            Kind::Lazy(kind, left, right) => self.lazy(*kind, left, right),
+            Kind::Reference(_, of) => self.referenced(of),
+            Kind::Dereference(of) => match self.value(of) {
+                Slot::Variable(name) => self.slot_of(name),
+                slot => slot,
+            },
+            Kind::Index(base, index) => self.index(base, index, expr),
+            Kind::Slice(base, range) => self.slice(base, range, expr),
+            Kind::Field(of, member) => self.field(of, member, expr),
+            Kind::Tuple(all) if all.is_empty() => Slot::Unit,
+            Kind::Tuple(all) => {
+                let component = |part: &Expr| {
+                    let slot = self.value(part);
+                    match part.kind {
+                        Kind::Reference(..) => slot,
+                        _ => self.loaded(slot, "component", &part.tokens),
+                    }
+                };
+                Slot::Tuple(all.iter().map(component).collect())
+            }
+            Kind::Array(all) => self.list(all, expr, Sequence::Array),
+            Kind::Vector(all) => self.list(all, expr, Sequence::Vector),
+            Kind::Repeat(value, count, sequence) => self.repeat(value, count, *sequence, expr),
+            Kind::Copy(of) => self.copy(of, expr),
+            Kind::Cast(of, ty) => self.cast(of, ty, expr),
+            Kind::Elementary(function, args) if self.function.types.is_inactive(expr.ty) => {
+                let name = function.rust_name().unwrap_or(function.name());
+                let method = proc_macro2::Ident::new(name, proc_macro2::Span::mixed_site());
+                self.host_method(&args[0], &method, None, &args[1..], expr)
+            }
+            Kind::Elementary(function, args) => {
+                let args: Vec<GraphExpr> = args.iter().map(|arg| self.expr(arg)).collect();
+                self.elementary(*function, &args)
+            }
+            Kind::RuntimeFunction(path, function, args) => {
+                self.lowered.runtime_functions.push(path.clone());
+                let args: Vec<GraphExpr> = args.iter().map(|arg| self.expr(arg)).collect();
+                self.elementary(*function, &args)
+            }
+            Kind::Power(base, exponent) => self.power(base, exponent),
+            Kind::Method(of, method, turbofish, args) => {
+                self.host_method(of, method, turbofish.as_ref(), args, expr)
+            }
+            Kind::HostCall(path, args) => {
+                let args: Vec<HostCode> = args.iter().map(|arg| self.host_argument(arg)).collect();
+                let args = args.iter().map(|arg| &arg.tokens);
+                self.host_slot(
+                    HostCode { tokens: quote!(#path(#(#args),*)), repeatable: false, atomic: true },
+                    expr,
+                )
+            }
+            Kind::Lit(path, of) => self.lit(path, of, expr),
+            Kind::Assert(path, args) => self.assertion(path, args),
+            Kind::Panic(path) => {
+                let message = crate::resolve::source_text(&expr.tokens);
+                let id = self.add_host(quote!(#path!(#message)));
+                self.push(Statement::Effect { id, args: Vec::new(), writes: Vec::new() });
+                Slot::Never
+            }
+            Kind::Call(path, args) => self.call(path, args, expr),
+            Kind::Assign(target, value) => self.assign(target, value),
+            Kind::AssignOp(operator, target, value) => {
+                self.assign_op(operator, target, value, expr)
+            }
+            Kind::AssignTuple(targets, value) => self.assign_tuple(targets, value),
+            Kind::InPlace(what, of, args) => self.in_place(*what, of, args, expr),
+            Kind::Split(_, of, position) => self.split_at(of, position, expr),
+            Kind::Swap(a, b) => self.swap(a, b, expr),
+            Kind::Block(block) => self.block(block),
+            Kind::If(condition, then, otherwise) => {
+                self.if_expr(condition, then, otherwise.as_deref(), expr)
+            }
+            Kind::Match(of, arms) => self.match_expr(of, arms, expr),
+            Kind::For(id, pattern, iterate, body) => {
+                self.for_loop(*id, pattern, iterate, body, expr)
+            }
+            Kind::While(id, condition, body) => self.while_loop(*id, condition, body),
+            Kind::Loop(id, body) => self.endless(*id, body, expr),
+            Kind::Break(id, value) => {
+                let slot = match value {
+                    Some(value) => {
+                        self.break_types.insert(*id, value.ty);
+                        let slot = self.value(value);
+                        self.settled(slot, value)
+                    }
+                    None => Slot::Unit,
+                };
+                if value.is_some() {
+                    self.slots.insert(Name::BreakValue(*id), slot);
+                }
+                self.slots.insert(Name::Broke(*id), Slot::Host(HostCode::constant(true)));
+                Slot::Never
+            }
+            Kind::Continue(id) => {
+                self.slots.insert(Name::Continued(*id), Slot::Host(HostCode::constant(true)));
+                Slot::Never
+            }
+            Kind::Return(value) => {
+                let slot = match value {
+                    Some(value) => {
+                        let slot = self.value(value);
+                        self.settled(slot, value)
+                    }
+                    None => Slot::Unit,
+                };
+                self.slots.insert(Name::Result, slot);
+                self.slots.insert(Name::Returned, Slot::Host(HostCode::constant(true)));
+                Slot::Never
+            }
+            Kind::Dot(..)
+            | Kind::Transpose(_)
+            | Kind::MapV(..)
+            | Kind::Sum(_)
+            | Kind::SumAxis(..)
+            | Kind::Mean(_)
+            | Kind::MeanAxis(..)
+            | Kind::Alias(..) => self.of_arrays(expr),
+            Kind::Error => Slot::Never,
+        }
+    }
+
+    /// The value as a scalar expression, elementwise.
+    pub(super) fn expr(&mut self, expr: &Expr) -> GraphExpr {
+        let slot = self.value(expr);
+        self.as_expr(slot, expr)
+    }
+
+    pub(super) fn as_expr(&mut self, slot: Slot, source: &Expr) -> GraphExpr {
+        let slot = self.loaded(slot, "element", &source.tokens);
+        match slot {
+            Slot::Elementwise { expr, .. } => expr,
+            Slot::Host(code) => {
+                let var = self.host_variable(code, "constant", VarKind::Float, &source.tokens);
+                self.lowered.program.expr(var)
+            }
+            Slot::Place(at) => {
+                let var = self.load(&at, "array", &source.tokens);
+                self.lowered.program.expr(var)
+            }
+            Slot::Unset | Slot::Unit | Slot::Never | Slot::Variable(_) | Slot::Tuple(_) => {
+                if !matches!(slot, Slot::Never) && self.errors.is_empty() {
+                    self.errors.at(&source.tokens, "a number is expected here");
+                }
+                self.program().graph.number(0)
+            }
+        }
+    }
+
+    /// Numbers at places are loaded, as the places may change before they are read.
+    pub(super) fn settled(&mut self, slot: Slot, source: &Expr) -> Slot {
+        match slot {
+            Slot::Tuple(slots) => {
+                Slot::Tuple(slots.into_iter().map(|slot| self.settled(slot, source)).collect())
+            }
+            Slot::Place(at) if !self.is_scalar(at.ty) && !at.owned && !self.is_stable(&at) => {
+                let cell = self.new_cell("copy", Init::Copy(at.place));
+                Slot::Place(At::fresh(cell, at.ty))
+            }
+            slot => self.loaded(slot, "value", &source.tokens),
+        }
+    }
+
+    fn unary(&mut self, operator: Unary, of: &Expr, expr: &Expr) -> Slot {
+        let slot = self.value(of);
+        let slot = self.loaded(slot, "value", &of.tokens);
+        match (operator, slot) {
+            (Unary::Neg, Slot::Host(code)) if !self.function.types.is_float(expr.ty) => {
+                let operand = code.operand();
+                Slot::Host(HostCode { tokens: quote!(-#operand), atomic: false, ..code })
+            }
+            (Unary::Not, slot) => {
+                let code = self.host_of(slot, of);
+                if let Some(value) = code.as_constant() {
+                    return Slot::Host(HostCode::constant(!value));
+                }
+                let operand = code.operand();
+                Slot::Host(HostCode { tokens: quote!(!#operand), atomic: false, ..code })
+            }
+            (Unary::Neg, slot) => {
+                let of = self.as_expr(slot, of);
+                let graph = &mut self.program().graph;
+                Slot::of(match graph.as_number(of).cloned() {
+                    Some(number) => graph.number(-number),
+                    None => graph.neg(of),
+                })
+            }
+        }
+    }
+
+    /// Operators in a row, without recursion to the left.
+    fn chain(&mut self, expr: &Expr) -> Slot {
+        let mut rest = Vec::new();
+        let mut first = expr;
+        while let Kind::Binary(operator, left, right) = &first.kind {
+            rest.push((operator, &**left, &**right, first));
+            first = left;
+        }
+        let slot = self.value(first);
+        let mut total = self.loaded(slot, "value", &first.tokens);
+        for (operator, left, right, whole) in rest.into_iter().rev() {
+            let slot = self.value(right);
+            let slot = self.loaded(slot, "value", &right.tokens);
+            total = self.operation(operator, (total, left), (slot, right), whole);
+        }
+        total
+    }
+
+    /// `left operator right`; each with the expression that it came from.
+    pub(super) fn operation(
+        &mut self,
+        operator: &Binary,
+        (left, left_source): (Slot, &Expr),
+        (right, right_source): (Slot, &Expr),
+        whole: &Expr,
+    ) -> Slot {
+        let token = match operator {
+            Binary::Add => "+",
+            Binary::Sub => "-",
+            Binary::Mul => "*",
+            Binary::Div => "/",
+            Binary::Rem => "%",
+            Binary::Host(token) => token.as_str(),
+        };
+        let both_host = matches!((&left, &right), (Slot::Host(_), Slot::Host(_)));
+        let inactive = self.function.types.is_inactive(whole.ty);
+        if matches!(operator, Binary::Host(_)) || inactive || both_host {
+            let left = self.host_of(left, left_source);
+            let right = self.host_of(right, right_source);
+            let repeatable = left.repeatable && right.repeatable;
+            let (left, right) = (left.operand(), right.operand());
+            let punct: proc_macro2::TokenStream = token.parse().expect("an operator");
+            let tokens = quote!(#left #punct #right);
+            return Slot::Host(HostCode { tokens, repeatable, atomic: false });
+        }
+        let (left, right) = (self.as_expr(left, left_source), self.as_expr(right, right_source));
+        let graph = &mut self.program().graph;
+        Slot::of(match operator {
+            Binary::Add => graph.add(&[left, right]),
+            Binary::Sub => graph.sub(left, right),
+            Binary::Mul => graph.mul(&[left, right]),
+            Binary::Div => graph.div(left, right),
+            Binary::Rem | Binary::Host(_) => {
+                return self.elementary(nn_symbolic::Function::Rem, &[left, right]);
+            }
+        })
+    }
+
+    /// `a && b`: b is evaluated only if it must be.
+    fn lazy(&mut self, kind: Lazy, left: &Expr, right: &Expr) -> Slot {
+        let slot = self.value(left);
+        let left_code = self.host_of(slot, left);
+        let (statements, code) = self.in_region(|lower| {
+            let slot = lower.value(right);
+            lower.host_of(slot, right)
+        });
+        if statements.is_empty() {
+            let repeatable = left_code.repeatable && code.repeatable;
+            let (l, r) = (left_code.operand(), code.operand());
+            let tokens = if kind == Lazy::And { quote!(#l && #r) } else { quote!(#l || #r) };
+            return Slot::Host(HostCode { tokens, repeatable, atomic: false });
+        }
+        let other = Slot::Host(HostCode::constant(kind == Lazy::Or));
+        let bool_type = left.ty;
+        let right_value = |lower: &mut Self| {
+            let slot = lower.value(right);
+            Slot::Host(lower.host_of(slot, right))
+        };
+        match kind {
+            Lazy::And => self.branch(left_code, bool_type, right_value, |_| other),
+            Lazy::Or => self.branch(left_code, bool_type, |_| other, right_value),
+        }
+    }
+
+    /// `&x`, `&mut x`: a place, or the variable.
+    fn referenced(&mut self, of: &Expr) -> Slot {
+        if let Kind::Binding(id) = &of.kind {
+            let name = Name::Binding(*id);
+            let mutable = self.binding(*id).mutable;
+            return match self.slot_of(name) {
+                slot @ (Slot::Elementwise { .. } | Slot::Host(_)) if !mutable => slot,
+                Slot::Elementwise { .. } | Slot::Host(_) | Slot::Unset => Slot::Variable(name),
+                slot => slot,
+            };
+        }
+        match self.value(of) {
+            Slot::Place(at) => Slot::Place(At { owned: false, ..at }),
+            slot => slot,
+        }
+    }
+
+    pub(super) fn argument(
+        &mut self,
+        arg: &Expr,
+    ) -> (Argument, Option<proc_macro2::Ident>, Option<(Name, At)>) {
+        let slot = self.value(arg);
+        let mutable = self.is_reference(arg) == Some(Mutability::Mutable);
+        match slot {
+            // `y` that is a `&mut` reference goes to callees that change it and to such that only read it.
+            Slot::Place(at) if mutable && matches!(arg.kind, Kind::Binding(_)) => {
+                (Argument::Lent(at.place), None, None)
+            }
+            Slot::Place(at) if mutable => (Argument::Mutable(at.place), None, None),
+            // A number that the callee may change: through a cell and back.
+            Slot::Variable(name) if mutable => {
+                let slot = self.slot_of(name);
+                let at = self.in_cell(slot, arg.ty, "changed");
+                (Argument::Mutable(at.place.clone()), None, Some((name, At { ty: arg.ty, ..at })))
+            }
+            Slot::Place(at) if !self.is_scalar(at.ty) => (Argument::Shared(at.place), None, None),
+            Slot::Tuple(_) => {
+                let at = self.in_cell(slot, arg.ty, "argument");
+                (Argument::Shared(at.place), None, None)
+            }
+            slot => {
+                let form = match &slot {
+                    Slot::Elementwise { form, .. } => form.clone(),
+                    _ => None,
+                };
+                let slot = self.loaded(slot, "argument", &arg.tokens);
+                let var = self.whole(slot, arg.ty, "argument");
+                (Argument::Value(var), form, None)
+            }
+        }
+    }
+
+    pub(super) fn has_exits(expr: &Expr) -> bool {
+        !expr_exits(expr).is_empty()
+    }
+}

@@ -1,0 +1,198 @@
+//! What has no derivative: integers, conditions, lengths. It stays Rust, with holes for the variables of the program.
+
+use nn_symbolic::program::{Kind as VarKind, Op, Projection, Var};
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::slot::{At, HostCode, Slot};
+use super::{Lower, hole};
+use crate::ast::{Expr, Mutability};
+use crate::lowered::Host;
+
+impl Lower<'_> {
+    /// Host code that is a variable of the program.
+    pub(super) fn host_var(&mut self, var: Var) -> HostCode {
+        let hole = hole(self.holes.len());
+        self.holes.push(var);
+        HostCode::atom(quote!(#hole))
+    }
+
+    /// The code of what a slot stands for, numbers by value.
+    pub(super) fn host_of(&mut self, slot: Slot, source: &Expr) -> HostCode {
+        match slot {
+            Slot::Host(code) => code,
+            Slot::Elementwise { expr, .. } => {
+                let var = self.variable(expr, "value", &source.tokens);
+                self.host_var(var)
+            }
+            Slot::Place(at) => {
+                let scalar = self.is_scalar(at.ty);
+                if scalar {
+                    let var = self.load(&at, "element", &source.tokens);
+                    self.host_var(var)
+                } else {
+                    self.host_place(&at)
+                }
+            }
+            Slot::Variable(name) => {
+                let slot = self.slots[&name].clone();
+                self.host_of(slot, source)
+            }
+            Slot::Tuple(slots) => {
+                let codes: Vec<HostCode> =
+                    slots.into_iter().map(|slot| self.host_of(slot, source)).collect();
+                let repeatable = codes.iter().all(|code| code.repeatable);
+                let tokens = codes.iter().map(|code| &code.tokens);
+                HostCode { tokens: quote!((#(#tokens,)*)), repeatable, atomic: true }
+            }
+            Slot::Unit => HostCode::atom(quote!(())),
+            Slot::Never | Slot::Unset => {
+                HostCode::atom(quote!(::core::default::Default::default()))
+            }
+        }
+    }
+
+    /// A place that is no number, for its methods.
+    pub(super) fn host_place(&mut self, at: &At) -> HostCode {
+        let mut code = self.host_var(at.place.cell);
+        for projection in &at.place.path {
+            let base = code.tokens;
+            let mut bound = |var: &Option<Var>| var.map(|var| self.host_var(var).tokens);
+            code.tokens = match projection {
+                Projection::Index(index) => {
+                    let index = self.host_var(*index).tokens;
+                    quote!(#base[#index])
+                }
+                Projection::Slice { lo, hi, inclusive } => {
+                    let (lo, hi) = (bound(lo), bound(hi));
+                    if *inclusive { quote!(#base[#lo..=#hi]) } else { quote!(#base[#lo..#hi]) }
+                }
+                Projection::Field(field) => {
+                    let member: syn::Member =
+                        syn::parse_str(field).expect("fields were read from source");
+                    quote!(#base.#member)
+                }
+            };
+        }
+        code
+    }
+
+    /// A variable that holds host code; of kind `Float` where it is a number among numbers.
+    pub(super) fn host_variable(
+        &mut self,
+        code: HostCode,
+        name: &str,
+        kind: VarKind,
+        source: impl ToTokens,
+    ) -> Var {
+        // A variable by itself.
+        if let Some(var) = self.single_hole(&code.tokens)
+            && self.lowered.program.kind(var) == kind
+        {
+            return var;
+        }
+        self.host_variable_of_type(code, name, kind, None, source)
+    }
+
+    pub(super) fn host_variable_of_type(
+        &mut self,
+        code: HostCode,
+        name: &str,
+        kind: VarKind,
+        ascribed: Option<syn::Type>,
+        source: impl ToTokens,
+    ) -> Var {
+        let (tokens, args) = self.close(code.tokens);
+        let known = self.lowered.hosts.iter().position(|host| {
+            ascribed.is_none()
+                && host.ascribed.is_none()
+                && host.tokens.to_string() == tokens.to_string()
+        });
+        let id = known.unwrap_or_else(|| {
+            self.lowered.hosts.push(Host { tokens, ascribed });
+            self.lowered.hosts.len() - 1
+        });
+        let op = Op::Host { id, args, repeatable: code.repeatable };
+        if !code.repeatable {
+            self.known.remove(&op);
+        }
+        self.emit(name, kind, op, source)
+    }
+
+    fn single_hole(&self, tokens: &TokenStream) -> Option<Var> {
+        let mut trees = tokens.clone().into_iter();
+        match (trees.next(), trees.next()) {
+            (Some(TokenTree::Ident(ident)), None) => self.number_of(&ident).map(|n| self.holes[n]),
+            _ => None,
+        }
+    }
+
+    fn number_of(&self, ident: &proc_macro2::Ident) -> Option<usize> {
+        ident
+            .to_string()
+            .strip_prefix("__hole")?
+            .parse()
+            .ok()
+            .filter(|&n: &usize| n < self.holes.len())
+    }
+
+    /// The code with its own holes, numbered from 0, and what they stand for.
+    pub(super) fn close(&self, tokens: TokenStream) -> (TokenStream, Vec<Var>) {
+        let mut args = Vec::new();
+        let tokens = self.renumbered(tokens, &mut args);
+        (tokens, args)
+    }
+
+    fn renumbered(&self, tokens: TokenStream, args: &mut Vec<Var>) -> TokenStream {
+        let renumber = |tree| match tree {
+            TokenTree::Ident(ident) => match self.number_of(&ident) {
+                Some(number) => {
+                    let var = self.holes[number];
+                    let position = args.iter().position(|&arg| arg == var).unwrap_or_else(|| {
+                        args.push(var);
+                        args.len() - 1
+                    });
+                    let mut renumbered = hole(position);
+                    renumbered.set_span(ident.span());
+                    TokenTree::Ident(renumbered)
+                }
+                None => TokenTree::Ident(ident),
+            },
+            TokenTree::Group(group) => {
+                let mut inner =
+                    Group::new(group.delimiter(), self.renumbered(group.stream(), args));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            tree => tree,
+        };
+        tokens.into_iter().map(renumber).collect()
+    }
+
+    /// An argument of a host function or method: a reference where the user gave one.
+    pub(super) fn host_argument(&mut self, arg: &Expr) -> HostCode {
+        let slot = self.value(arg);
+        let is_reference = self.is_reference(arg);
+        let code = self.host_of(slot, arg);
+        match is_reference {
+            Some(Mutability::Shared) => {
+                let tokens = code.operand();
+                HostCode { tokens: quote!(&#tokens), ..code }
+            }
+            Some(Mutability::Mutable) => {
+                let tokens = code.operand();
+                HostCode { tokens: quote!(&mut #tokens), repeatable: false, atomic: false }
+            }
+            None => code,
+        }
+    }
+
+    /// Whether an expression is a reference by its text.
+    pub(super) fn is_reference(&self, expr: &Expr) -> Option<Mutability> {
+        match &expr.kind {
+            crate::ast::Kind::Reference(mutability, _) => Some(*mutability),
+            crate::ast::Kind::Binding(id) => self.binding(*id).reference,
+            _ => None,
+        }
+    }
+}

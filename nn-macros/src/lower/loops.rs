@@ -1,0 +1,286 @@
+//! Loops: the state that they carry, and how they end.
+
+use std::collections::BTreeSet;
+
+use nn_symbolic::program::{Carried, Control, Kind as VarKind, Loop, Region, Statement, Var};
+use quote::quote;
+
+use super::scan::{assigned, assigned_in};
+use super::slot::{HostCode, Slot};
+use super::{Lower, Name};
+use crate::ast::{Block, Expr, LoopId};
+use crate::exits::{Exit, exits};
+use crate::infer::Type;
+
+/// A piece of state before the loop and in its body.
+struct State {
+    init: Var,
+    enter: Var,
+}
+
+impl Lower<'_> {
+    /// A loop over `control`, which may define variables of the body by `begin`.
+    pub(super) fn looped(
+        &mut self,
+        id: LoopId,
+        control: Control,
+        reversed: bool,
+        body: &Block,
+        begin: impl FnOnce(&mut Self),
+    ) {
+        let names = assigned(body);
+        self.loop_of(id, names, |_| control, reversed, Some(body), begin);
+    }
+
+    pub(super) fn while_loop(&mut self, id: LoopId, condition: &Expr, body: &Block) -> Slot {
+        let changes = assigned_in(condition);
+        if !changes.is_empty() || Self::has_exits(condition) {
+            self.errors.at(
+                &condition.tokens,
+                "a condition that changes something is not supported: write `loop` with `if … { break }`",
+            );
+            return Slot::Never;
+        }
+        let control = |lower: &mut Self| {
+            let (statements, var) = lower.in_region(|lower| {
+                let code = lower.condition(condition);
+                lower.host_variable(code, "condition", VarKind::Host, &condition.tokens)
+            });
+            Control::While {
+                condition: Region { statements, results: vec![var], ..Region::default() },
+            }
+        };
+        self.loop_of(id, assigned(body), control, false, Some(body), |_| {});
+        Slot::Unit
+    }
+
+    pub(super) fn endless(&mut self, id: LoopId, body: &Block, expr: &Expr) -> Slot {
+        let hint = self.hint.take();
+        self.break_types.insert(id, expr.ty);
+        self.loop_of(id, assigned(body), |_| Control::Forever, false, Some(body), |_| {});
+        let (name, mutable) = hint.unwrap_or_else(|| ("found".to_owned(), true));
+        match self.slots.remove(&Name::BreakValue(id)) {
+            Some(Slot::Unset) | None => Slot::Unit,
+            Some(slot) => self.in_cells(slot, Some(expr.ty), &name, mutable),
+        }
+    }
+
+    /// The state that a body assigns to is carried: each name that it changes and that was there before.
+    fn loop_of(
+        &mut self,
+        id: LoopId,
+        mut names: BTreeSet<Name>,
+        control: impl FnOnce(&mut Self) -> Control,
+        reversed: bool,
+        body: Option<&Block>,
+        begin: impl FnOnce(&mut Self),
+    ) {
+        let own = [Name::Broke(id), Name::Continued(id)];
+        names.retain(|name| !own.contains(name));
+        if names.contains(&Name::BreakValue(id)) {
+            self.slots.insert(Name::BreakValue(id), Slot::Unset);
+        }
+        // What an exit leads out of further loops, seen from here.
+        let leaving: Vec<Exit> = body
+            .map(exits)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|exit| *exit != Exit::Continue(id))
+            .collect();
+        let mut carried = Vec::new();
+        let mut leading = Vec::new();
+        for name in names {
+            let absent = match name {
+                name if name.is_flag() => Slot::Host(HostCode::constant(false)),
+                _ => Slot::Unset,
+            };
+            let Some(slot) = self
+                .slots
+                .get(&name)
+                .cloned()
+                .or_else(|| (!matches!(name, Name::Binding(_))).then_some(absent))
+            else {
+                // Declared inside.
+                continue;
+            };
+            // A cell is changed where it is, and what leads to one must stay.
+            if let Slot::Place(_) | Slot::Variable(_) = slot {
+                leading.push((name, slot));
+                continue;
+            }
+            let (ty, text, _) = self.about(name);
+            let mut states = Vec::new();
+            let entered = self.entering(slot, ty, &text, &mut states);
+            self.slots.insert(name, entered);
+            carried.push((name, states));
+        }
+
+        // Cells that are changed in the loop may hold something else in the next run.
+        let known = self.known.clone();
+        let stable = self.stable.clone();
+        self.forget(|cell| !stable.contains(&cell));
+        let control = control(self);
+        let outer = std::mem::take(&mut self.statements);
+        // A run begins with no exit taken, or the loop would have ended.
+        let flags = carried.iter().map(|(name, _)| *name).filter(|name| name.is_flag());
+        for flag in own.into_iter().chain(flags.collect::<Vec<_>>()) {
+            self.slots.insert(flag, Slot::Host(HostCode::constant(false)));
+        }
+        begin(self);
+        if let Some(body) = body {
+            self.block(body);
+        }
+        for (name, before) in leading {
+            if !self.slot_of(name).is_same(&before) {
+                self.moved(name);
+            }
+        }
+        let until = self.any_of(&leaving);
+        let until = match until.as_constant() {
+            Some(false) => None,
+            _ => Some(self.host_variable(until, "ends", VarKind::Host, quote!())),
+        };
+        let mut results = Vec::new();
+        let mut all = Vec::new();
+        let mut exits_of = Vec::new();
+        for (name, states) in carried {
+            let (ty, text, _) = self.about(name);
+            let slot = self.slots.get(&name).cloned().unwrap_or(Slot::Unset);
+            let mut states = states.into_iter();
+            let mut leaves = Vec::new();
+            let left = self.leaving(slot, ty, &text, &mut states, &mut results, &mut leaves);
+            all.extend(leaves);
+            exits_of.push((name, left));
+        }
+        let statements = std::mem::replace(&mut self.statements, outer);
+        self.known = known;
+        for flag in own {
+            self.slots.remove(&flag);
+        }
+        let counted =
+            matches!(control, Control::Range { .. } | Control::Over { .. }) && until.is_none();
+        let trips = (!counted).then(|| self.program().var("trips", VarKind::Host));
+        self.push(Statement::Loop(Box::new(Loop {
+            control,
+            reversed,
+            carried: all,
+            body: Region { statements, results, ..Region::default() },
+            until,
+            trips,
+        })));
+        for (name, slot) in exits_of {
+            let slot = self.name_in_cells(name, slot);
+            self.slots.insert(name, slot);
+        }
+    }
+
+    /// What a name stands for in the body, and the state behind it.
+    fn entering(
+        &mut self,
+        slot: Slot,
+        ty: Option<Type>,
+        name: &str,
+        states: &mut Vec<State>,
+    ) -> Slot {
+        match slot {
+            Slot::Tuple(slots) => {
+                let types = self.component_types(ty, slots.len());
+                Slot::Tuple(
+                    slots
+                        .into_iter()
+                        .zip(types)
+                        .enumerate()
+                        .map(|(i, (slot, ty))| {
+                            self.entering(slot, ty, &format!("{name}_{i}"), states)
+                        })
+                        .collect(),
+                )
+            }
+            // In place also inside a tuple.
+            slot @ (Slot::Place(_) | Slot::Variable(_)) => slot,
+            slot => {
+                if let (Slot::Unset, Some(crate::infer::Shape::Tuple(types))) =
+                    (&slot, ty.map(|ty| self.shape(ty)))
+                {
+                    let slots = vec![Slot::Unset; types.len()];
+                    return self.entering(Slot::Tuple(slots), ty, name, states);
+                }
+                let kind = self.state_kind(&slot, ty);
+                let init = self.of_kind(slot, ty, kind, &format!("{name}_start"));
+                let enter = self.program().var(name, kind);
+                states.push(State { init, enter });
+                self.standing_for(enter, ty)
+            }
+        }
+    }
+
+    fn state_kind(&self, slot: &Slot, ty: Option<Type>) -> VarKind {
+        match (slot, ty) {
+            (Slot::Elementwise { expr, .. }, _) if !self.is_number(*expr) => VarKind::Value,
+            (_, Some(ty)) => match self.kind_of(ty) {
+                VarKind::Value if matches!(slot, Slot::Elementwise { .. }) => {
+                    match self.shape(ty) {
+                        crate::infer::Shape::Value => VarKind::Value,
+                        _ => VarKind::Float,
+                    }
+                }
+                kind => kind,
+            },
+            (_, None) => VarKind::Host,
+        }
+    }
+
+    /// The variables that hand a name on to the next run, and what it stands for behind the loop.
+    fn leaving(
+        &mut self,
+        slot: Slot,
+        ty: Option<Type>,
+        name: &str,
+        states: &mut impl Iterator<Item = State>,
+        results: &mut Vec<Var>,
+        carried: &mut Vec<Carried>,
+    ) -> Slot {
+        match slot {
+            Slot::Tuple(slots) => {
+                let types = self.component_types(ty, slots.len());
+                let mut left = Vec::new();
+                for (i, (slot, ty)) in slots.into_iter().zip(types).enumerate() {
+                    left.push(self.leaving(
+                        slot,
+                        ty,
+                        &format!("{name}_{i}"),
+                        states,
+                        results,
+                        carried,
+                    ));
+                }
+                Slot::Tuple(left)
+            }
+            slot => {
+                if let Slot::Place(at) = &slot
+                    && !self.is_scalar(at.ty)
+                    && !at.owned
+                {
+                    // A place that the loop only leads to.
+                    return slot;
+                }
+                let Some(State { init, enter }) = states.next() else { return slot };
+                let kind = self.lowered.program.kind(enter);
+                let next = self.of_kind(slot, ty, kind, name);
+                let exit = self.program().var(name, kind);
+                results.push(next);
+                carried.push(Carried { init, enter, exit });
+                self.standing_for(exit, ty)
+            }
+        }
+    }
+
+    fn component_types(&self, ty: Option<Type>, count: usize) -> Vec<Option<Type>> {
+        match ty.map(|ty| self.shape(ty)) {
+            Some(crate::infer::Shape::Tuple(types)) if types.len() == count => {
+                types.into_iter().map(Some).collect()
+            }
+            _ => vec![None; count],
+        }
+    }
+}

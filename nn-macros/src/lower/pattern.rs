@@ -1,0 +1,195 @@
+//! Binding names to values.
+
+use nn_symbolic::program::{Init, Kind as VarKind, Op};
+
+use super::slot::{At, HostCode, Slot};
+use super::{Lower, Name, plain_name};
+use crate::ast::{ArmPattern, BindingId, Expr, Mutability, Pattern};
+use crate::infer::{Shape, Type};
+
+impl Lower<'_> {
+    pub(super) fn bind(&mut self, pattern: &Pattern, slot: Slot, ty: Type) {
+        match pattern {
+            Pattern::Ignore => {}
+            Pattern::Bind(id) => {
+                let slot = self.bound(*id, slot);
+                self.slots.insert(Name::Binding(*id), slot);
+            }
+            Pattern::Tuple(patterns) => {
+                let types: Vec<Type> = match self.shape(ty) {
+                    Shape::Tuple(types) => types,
+                    _ => {
+                        let name = &self.function.params[0].name;
+                        self.errors
+                            .at(name, "a tuple of this function has a type that is not known here");
+                        return;
+                    }
+                };
+                let components = self.components(slot, &types);
+                for ((pattern, slot), ty) in patterns.iter().zip(components).zip(types) {
+                    self.bind(pattern, slot, ty);
+                }
+            }
+            Pattern::Array(patterns) => {
+                let at = self.in_cell(slot, ty, "list");
+                let Shape::Seq(element, _) = self.shape(ty) else { return };
+                for (i, pattern) in patterns.iter().enumerate() {
+                    let slot = Slot::Place(self.element(&at, i, element));
+                    self.bind(pattern, slot, element);
+                }
+            }
+        }
+    }
+
+    /// What a new variable stands for.
+    fn bound(&mut self, id: BindingId, slot: Slot) -> Slot {
+        let binding = self.binding(id);
+        let (reference, mutable) = (binding.reference, binding.mutable);
+        match slot {
+            // A reference to what may change is the place itself.
+            Slot::Place(at) if reference == Some(Mutability::Mutable) => Slot::Place(at),
+            Slot::Place(at) if !self.is_scalar(at.ty) => {
+                let is_whole_sequence = matches!(self.shape(at.ty), Shape::Seq(..));
+                if reference.is_some() || at.owned || (!mutable && self.is_stable(&at)) {
+                    return Slot::Place(At { owned: false, ..at });
+                }
+                if !is_whole_sequence && !self.function.types.is_storage(at.ty) {
+                    return self.named(id, Slot::Place(at));
+                }
+                self.hint = Some((self.name_of(id), mutable));
+                let cell = self.new_cell("copy", Init::Copy(at.place));
+                Slot::Place(At::whole(cell, at.ty))
+            }
+            Slot::Variable(name) if reference.is_some() => Slot::Variable(name),
+            slot => self.named(id, slot),
+        }
+    }
+
+    /// The value of a variable: numbers get its name.
+    pub(super) fn named(&mut self, id: BindingId, slot: Slot) -> Slot {
+        let name = self.name_of(id);
+        let slot = self.loaded(slot, &name, quote::quote!());
+        match slot {
+            Slot::Elementwise { expr, form } => {
+                let is_number = self.is_number(expr);
+                let program = &self.lowered.program;
+                let is_plain = program.graph.as_variable(expr).is_some()
+                    || program.graph.as_number(expr).is_some();
+                let binding = self.binding(id);
+                if self.function.types.is_float(binding.ty) && !is_number {
+                    // The declared type knows more than the structure.
+                    let var = self.emit(&name, VarKind::Float, Op::Map(expr), quote::quote!());
+                    return self.of_var(var);
+                }
+                // A number is computed where it is named; an array if it is read more than once, so that what is read
+                // once becomes part of another kernel.
+                let again = binding.reads > 1 || binding.read_in_inner_loop;
+                if is_plain || (!is_number && !again) {
+                    return Slot::Elementwise { expr, form };
+                }
+                let source = self.source.clone();
+                let var = self.variable(expr, &name, source);
+                self.of_var(var)
+            }
+            Slot::Host(code) => {
+                if code.as_constant().is_some() {
+                    return Slot::Host(code);
+                }
+                let is_float = self.function.types.is_float(self.binding(id).ty);
+                let kind = if is_float { VarKind::Float } else { VarKind::Host };
+                let ascribed = self.binding(id).ascribed.clone().filter(|_| !is_float);
+                let var = match ascribed {
+                    Some(ty) => {
+                        self.host_variable_of_type(code, &name, kind, Some(ty), quote::quote!())
+                    }
+                    None => self.host_variable(code, &name, kind, quote::quote!()),
+                };
+                if is_float { self.of_var(var) } else { Slot::Host(self.host_var(var)) }
+            }
+            slot => slot,
+        }
+    }
+
+    /// The test whether a value fits a pattern; nothing if it always does. Binds its names.
+    pub(super) fn fits(
+        &mut self,
+        pattern: &ArmPattern,
+        slot: &Slot,
+        ty: Type,
+        source: &Expr,
+    ) -> Option<HostCode> {
+        match pattern {
+            ArmPattern::Any => None,
+            ArmPattern::Bind(id) => {
+                let bound = self.bound(*id, slot.clone());
+                self.slots.insert(Name::Binding(*id), bound);
+                None
+            }
+            ArmPattern::Both(id, inner) => {
+                let bound = self.bound(*id, slot.clone());
+                self.slots.insert(Name::Binding(*id), bound);
+                self.fits(inner, slot, ty, source)
+            }
+            ArmPattern::Test(pattern) => {
+                let code = self.host_of(slot.clone(), source);
+                let value = code.operand();
+                Some(HostCode {
+                    tokens: quote::quote!(::core::matches!(#value, #pattern)),
+                    repeatable: code.repeatable,
+                    atomic: true,
+                })
+            }
+            ArmPattern::Host(pattern, names) => {
+                let code = self.host_of(slot.clone(), source);
+                let value = code.operand();
+                for &id in names {
+                    let name = &self.binding(id).name;
+                    let tokens = quote::quote!(match #value {
+                        #[allow(unused_variables)]
+                        #pattern => #name,
+                        _ => ::core::unreachable!(),
+                    });
+                    let part = HostCode { tokens, repeatable: code.repeatable, atomic: false };
+                    self.slots.insert(Name::Binding(id), Slot::Host(part));
+                }
+                Some(HostCode {
+                    tokens: quote::quote!({
+                        #[allow(unused_variables)]
+                        let fits = ::core::matches!(#value, #pattern);
+                        fits
+                    }),
+                    repeatable: code.repeatable,
+                    atomic: true,
+                })
+            }
+            ArmPattern::Tuple(patterns) => {
+                let Shape::Tuple(types) = self.shape(ty) else { return None };
+                let components = self.components(slot.clone(), &types);
+                let mut all: Option<HostCode> = None;
+                for ((pattern, slot), ty) in patterns.iter().zip(&components).zip(types) {
+                    let Some(code) = self.fits(pattern, slot, ty, source) else { continue };
+                    all = Some(match all {
+                        None => code,
+                        Some(before) => {
+                            let (l, r) = (before.operand(), code.operand());
+                            let repeatable = before.repeatable && code.repeatable;
+                            HostCode { tokens: quote::quote!(#l && #r), repeatable, atomic: false }
+                        }
+                    });
+                }
+                all
+            }
+        }
+    }
+
+    /// The name of a variable, as a hint for the cell that it will be.
+    pub(super) fn hint_of(&self, pattern: &Pattern) -> Option<(String, bool)> {
+        match pattern {
+            Pattern::Bind(id) => {
+                let binding = self.binding(*id);
+                binding.reference.is_none().then(|| (plain_name(&binding.name), binding.mutable))
+            }
+            _ => None,
+        }
+    }
+}

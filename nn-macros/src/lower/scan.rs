@@ -1,0 +1,111 @@
+//! Which names a piece of the function may give another meaning.
+
+use std::collections::BTreeSet;
+
+use super::Name;
+use crate::ast::{Block, Expr, InPlace, Kind, Mutability, Statement};
+
+/// The names that are assigned to in a block, those of exits out of it included.
+pub(super) fn assigned(block: &Block) -> BTreeSet<Name> {
+    let mut found = BTreeSet::new();
+    in_block(block, &mut found);
+    found
+}
+
+/// The same of an expression.
+pub(super) fn assigned_in(expr: &Expr) -> BTreeSet<Name> {
+    let mut found = BTreeSet::new();
+    in_expr(expr, &mut found);
+    found
+}
+
+fn in_block(block: &Block, found: &mut BTreeSet<Name>) {
+    for statement in &block.statements {
+        match statement {
+            Statement::Let { value: Some(expr), .. } | Statement::Expr(expr) => {
+                in_expr(expr, found)
+            }
+            Statement::Let { value: None, .. } => {}
+        }
+    }
+    if let Some(value) = &block.value {
+        in_expr(value, found);
+    }
+}
+
+/// What an assignment to this target changes.
+fn target(expr: &Expr, found: &mut BTreeSet<Name>) {
+    let mut expr = expr;
+    loop {
+        match &expr.kind {
+            Kind::Binding(id) => {
+                found.insert(Name::Binding(*id));
+                return;
+            }
+            Kind::Index(of, _)
+            | Kind::Slice(of, _)
+            | Kind::Field(of, _)
+            | Kind::Reference(_, of)
+            | Kind::Dereference(of) => {
+                expr = of;
+            }
+            _ => return,
+        }
+    }
+}
+
+fn in_expr(expr: &Expr, found: &mut BTreeSet<Name>) {
+    match &expr.kind {
+        Kind::Assign(to, _) | Kind::AssignOp(_, to, _) => target(to, found),
+        Kind::AssignTuple(targets, _) => targets.iter().flatten().for_each(|to| target(to, found)),
+        Kind::Swap(a, b) => {
+            target(a, found);
+            target(b, found);
+        }
+        Kind::InPlace(InPlace::Fill | InPlace::CopyFrom | InPlace::Swap, of, _) => {
+            target(of, found)
+        }
+        // A number lent to a callee that may change it.
+        Kind::Reference(Mutability::Mutable, of) => target(of, found),
+        Kind::Break(id, value) => {
+            found.insert(Name::Broke(*id));
+            if value.is_some() {
+                found.insert(Name::BreakValue(*id));
+            }
+        }
+        Kind::Continue(id) => {
+            found.insert(Name::Continued(*id));
+        }
+        Kind::Return(_) => {
+            found.insert(Name::Returned);
+            found.insert(Name::Result);
+        }
+        Kind::Block(block) | Kind::Loop(_, block) => in_block(block, found),
+        Kind::While(_, condition, block) => {
+            in_expr(condition, found);
+            in_block(block, found);
+        }
+        Kind::For(_, _, iterate, block) => {
+            iterate.children(&mut |child| in_expr(child, found));
+            in_block(block, found);
+        }
+        Kind::If(condition, then, otherwise) => {
+            in_expr(condition, found);
+            in_block(then, found);
+            if let Some(otherwise) = otherwise {
+                in_expr(otherwise, found);
+            }
+        }
+        Kind::Match(of, arms) => {
+            in_expr(of, found);
+            for arm in arms {
+                if let Some(guard) = &arm.guard {
+                    in_expr(guard, found);
+                }
+                in_expr(&arm.body, found);
+            }
+        }
+        _ => {}
+    }
+    expr.children(&mut |child| in_expr(child, found));
+}

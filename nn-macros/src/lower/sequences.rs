@@ -1,0 +1,210 @@
+//! Sequences: literals, repetition, copies.
+
+use super::Lower;
+use super::slot::{At, HostCode, Slot};
+use crate::ast::{Expr, Kind, Sequence, Unary};
+use crate::infer::Shape;
+use nn_symbolic::program::{Init, Kind as VarKind, Statement};
+use quote::quote;
+
+impl Lower<'_> {
+    /// The code of a sequence without derivative, if it is one: `vec![vec![0.0; m]; n]`, `[1.0, 2.0]`.
+    pub(super) fn host_sequence(&mut self, expr: &Expr) -> Option<HostCode> {
+        match &expr.kind {
+            Kind::Repeat(value, count, sequence) => {
+                let inner = self.host_sequence(value)?;
+                let slot = self.value(count);
+                let count = self.host_of(slot, count);
+                let repeatable = inner.repeatable && count.repeatable;
+                let (inner, count) = (inner.tokens, count.tokens);
+                let tokens = match sequence {
+                    Sequence::Array => quote!([#inner; #count]),
+                    Sequence::Vector => quote!(__rt::vec![#inner; #count]),
+                };
+                Some(HostCode { tokens, repeatable, atomic: true })
+            }
+            Kind::Array(all) | Kind::Vector(all) => {
+                let codes: Vec<HostCode> =
+                    all.iter().map(|part| self.host_sequence(part)).collect::<Option<_>>()?;
+                let repeatable = codes.iter().all(|code| code.repeatable);
+                let codes = codes.iter().map(|code| &code.tokens);
+                let tokens = match expr.kind {
+                    Kind::Array(_) => quote!([#(#codes),*]),
+                    _ => quote!(__rt::vec![#(#codes),*]),
+                };
+                Some(HostCode { tokens, repeatable, atomic: true })
+            }
+            Kind::Tuple(all) => {
+                let codes: Vec<HostCode> =
+                    all.iter().map(|part| self.host_sequence(part)).collect::<Option<_>>()?;
+                let codes = codes.iter().map(|code| &code.tokens);
+                Some(HostCode { tokens: quote!((#(#codes,)*)), repeatable: true, atomic: true })
+            }
+            Kind::Number(_) => Some(HostCode::atom(expr.tokens.clone())),
+            Kind::Whole(_) => Some(HostCode::atom(self.zero_tokens(expr.ty))),
+            Kind::Unary(Unary::Neg, of) if matches!(of.kind, Kind::Number(_)) => {
+                Some(HostCode { atomic: false, ..HostCode::atom(expr.tokens.clone()) })
+            }
+            Kind::Host(tokens) => Some(HostCode::atom(tokens.clone())),
+            _ if self.function.types.is_inactive(expr.ty) && self.is_scalar(expr.ty) => {
+                let slot = self.value(expr);
+                Some(self.host_of(slot, expr))
+            }
+            _ => None,
+        }
+    }
+
+    /// `[a, b]`, `vec![a, b]`
+    pub(super) fn list(&mut self, all: &[Expr], expr: &Expr, sequence: Sequence) -> Slot {
+        // The name is this sequence's, not that of a part of it.
+        let hint = self.hint.take();
+        if let Some(code) = self.host_sequence(expr) {
+            let (tokens, args) = self.close(code.tokens);
+            let id = self.add_host(tokens);
+            self.hint = hint;
+            let cell = self.new_cell("list", Init::Host { id, args });
+            return Slot::Place(At::fresh(cell, expr.ty));
+        }
+        let slots: Vec<Slot> = all
+            .iter()
+            .map(|part| {
+                let slot = self.value(part);
+                self.settled(slot, part)
+            })
+            .collect();
+        let Shape::Seq(element, _) = self.shape(expr.ty) else { return Slot::Never };
+        let zeros = all.iter().map(|_| self.zero_tokens(element));
+        let tokens = match sequence {
+            Sequence::Array => quote!([#(#zeros),*]),
+            Sequence::Vector => quote!(__rt::vec![#(#zeros),*]),
+        };
+        let id = self.add_host(tokens);
+        self.hint = hint;
+        let cell = self.new_cell("list", Init::Host { id, args: Vec::new() });
+        self.stable.remove(&cell);
+        for (i, slot) in slots.into_iter().enumerate() {
+            let at = self.element(&At::whole(cell, element), i, element);
+            self.store(&at, slot);
+        }
+        Slot::Place(At::fresh(cell, expr.ty))
+    }
+
+    /// `[v; n]`, `vec![v; n]`
+    pub(super) fn repeat(
+        &mut self,
+        value: &Expr,
+        count: &Expr,
+        sequence: Sequence,
+        expr: &Expr,
+    ) -> Slot {
+        let hint = self.hint.take();
+        if let Some(code) = self.host_sequence(expr) {
+            let (tokens, args) = self.close(code.tokens);
+            let id = self.add_host(tokens);
+            self.hint = hint;
+            let cell = self.new_cell("list", Init::Host { id, args });
+            return Slot::Place(At::fresh(cell, expr.ty));
+        }
+        let slot = self.value(value);
+        let slot = self.loaded(slot, "value", &value.tokens);
+        let count_slot = self.value(count);
+        let count_code = self.host_of(count_slot, count);
+        if !self.function.types.is_float(value.ty) {
+            self.hint = hint;
+            return self.repeat_sequence(slot, value, count_code, sequence, expr);
+        }
+        let number = self.as_expr(slot, value);
+        let var = self.variable(number, "element", &value.tokens);
+        let (element, count) = (self.zero_tokens(value.ty), count_code.tokens);
+        let tokens = match sequence {
+            Sequence::Array => quote!([#element; #count]),
+            Sequence::Vector => quote!(__rt::vec![#element; #count]),
+        };
+        let (tokens, args) = self.close(tokens);
+        let id = self.add_host(tokens);
+        self.hint = hint;
+        let cell = self.new_cell("list", Init::Host { id, args });
+        self.stable.remove(&cell);
+        let at = At::fresh(cell, expr.ty);
+        self.push(Statement::Fill { place: at.place.clone(), value: var });
+        Slot::Place(at)
+    }
+
+    /// The same of a sequence or a tuple, which is stored at each position.
+    pub(super) fn repeat_sequence(
+        &mut self,
+        slot: Slot,
+        value: &Expr,
+        count: HostCode,
+        sequence: Sequence,
+        expr: &Expr,
+    ) -> Slot {
+        let hint = self.hint.take();
+        let source = self.in_cell(slot, value.ty, "repeated");
+        let count = self.host_variable(count, "count", VarKind::Host, quote!());
+        let (element, count_code) = (self.zero_tokens(value.ty), self.host_var(count).tokens);
+        let tokens = match sequence {
+            Sequence::Array => {
+                // A length is no value that could be a variable.
+                let Shape::Seq(_, Some(n)) = self.shape(expr.ty) else {
+                    self.errors.at(&expr.tokens, "the length of this array must be a literal here");
+                    return Slot::Never;
+                };
+                quote!([#element; #n])
+            }
+            Sequence::Vector => quote!(__rt::vec![#element; #count_code]),
+        };
+        let (tokens, args) = self.close(tokens);
+        let id = self.add_host(tokens);
+        self.hint = hint;
+        let cell = self.new_cell("list", Init::Host { id, args });
+        self.stable.remove(&cell);
+        let lo = self.host_variable(HostCode::atom(quote!(0)), "lo", VarKind::Host, quote!());
+        let index = self.program().var("position", VarKind::Host);
+        let mut place = nn_symbolic::program::Place::whole(cell);
+        place.path.push(nn_symbolic::program::Projection::Index(index));
+        let assign = Statement::Assign { to: place, from: source.place };
+        let body = nn_symbolic::program::Region { statements: vec![assign], ..Default::default() };
+        let bound = match self.shape(expr.ty) {
+            Shape::Seq(_, bound) => bound,
+            _ => None,
+        };
+        self.push(Statement::Loop(Box::new(nn_symbolic::program::Loop {
+            control: nn_symbolic::program::Control::Range {
+                index,
+                lo,
+                hi: count,
+                inclusive: false,
+                step: None,
+                bound,
+            },
+            reversed: false,
+            carried: Vec::new(),
+            body,
+            until: None,
+            trips: None,
+        })));
+        Slot::Place(At::fresh(cell, expr.ty))
+    }
+
+    /// `to_vec`, `clone` of a sequence.
+    pub(super) fn copy(&mut self, of: &Expr, expr: &Expr) -> Slot {
+        let hint = self.hint.take();
+        let slot = self.value(of);
+        let mut at = self.in_cell(slot, of.ty, "copied");
+        if at.owned {
+            return Slot::Place(At { ty: expr.ty, ..at });
+        }
+        // `to_vec` of an array gives a vector: that of the slice of all of it.
+        if let (Shape::Seq(_, Some(_)), Shape::Seq(_, None)) =
+            (self.shape(of.ty), self.shape(expr.ty))
+        {
+            let all =
+                nn_symbolic::program::Projection::Slice { lo: None, hi: None, inclusive: false };
+            at.place.path.push(all);
+        }
+        self.hint = hint;
+        let cell = self.new_cell("copy", Init::Copy(at.place));
+        Slot::Place(At::fresh(cell, expr.ty))
+    }
+}

@@ -1,0 +1,194 @@
+//! Calls of functions by path.
+
+use nn_symbolic::{Function as Elementary, Rational};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
+
+use super::Resolve;
+use super::method::{BY_PATH, elementary};
+use crate::ast::{Expr, Kind, Unary};
+use crate::infer::Shape;
+use crate::types;
+
+impl Resolve<'_> {
+    pub(super) fn call(&mut self, call: &ExprCall, expr: &SynExpr) -> Expr {
+        let SynExpr::Path(function) = &*call.func else {
+            return self.refuse(
+                &call.func,
+                "only functions called by their name can be differentiated",
+                expr,
+            );
+        };
+        let path = &function.path;
+        if let Some(closure) = path.get_ident().and_then(|name| self.closure_named(name)) {
+            let args = call.args.iter().map(|arg| self.expr(arg)).collect();
+            return self.call_closure(closure, args, expr);
+        }
+        if path.segments.len() == 2 {
+            let (owner, name) = (&path.segments[0].ident, path.segments[1].ident.to_string());
+            if self.is_float_type(owner)
+                && let Some(resolved) = self.associated(&name, path, call, expr)
+            {
+                return resolved;
+            }
+            if types::is_integer_name(&owner.to_string()) {
+                let args = call.args.iter().map(|arg| self.expr(arg)).collect();
+                return self.shaped(Kind::HostCall(path.to_token_stream(), args), Shape::Int, expr);
+            }
+            if owner == "Vec" && name == "new" || name == "with_capacity" {
+                return self.refuse(
+                    path,
+                    "a vector that grows is not supported yet: make it with `vec![0.0; n]` and store into it",
+                    expr,
+                );
+            }
+        }
+        if let Some(name) = memory_function(path) {
+            return self.memory(name, call, expr);
+        }
+        let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        match self.known_path(path) {
+            Some(_) => self.elementary_path(path, args, expr),
+            None if self.in_closure => self.refuse(
+                path,
+                "a call in a closure of `mapv` is not supported yet: write what it computes here, or call a function of the whole array",
+                expr,
+            ),
+            None if path.is_ident(&self.item.sig.ident) => {
+                self.refuse(path, "a function that calls itself is not supported yet: write a loop", expr)
+            }
+            None => self.typed(Kind::Call(path.clone(), args), self.types.open(), expr),
+        }
+    }
+
+    /// `T::lit(0.5)`, `f64::from(n)`, `f64::max(a, b)`, `T::PI()`.
+    fn associated(
+        &mut self,
+        name: &str,
+        path: &Path,
+        call: &ExprCall,
+        expr: &SynExpr,
+    ) -> Option<Expr> {
+        let owner = path.segments[0].ident.to_string();
+        let named = types::float_of(&owner, self.generics);
+        let shape = Shape::Float(named);
+        match (name, call.args.len()) {
+            ("lit", 1) => Some(self.lit(path, &call.args[0], shape, expr)),
+            ("from", 1) => {
+                let of = self.expr(&call.args[0]);
+                // From `f32` to `f64` it is a cast with a derivative.
+                if !self.types.is_inactive(of.ty) {
+                    let ty: syn::Type = syn::parse_str(&owner).ok()?;
+                    return Some(self.shaped(Kind::Cast(Box::new(of), ty), shape, expr));
+                }
+                Some(self.shaped(Kind::Lit(path.to_token_stream(), Box::new(of)), shape, expr))
+            }
+            ("zero", 0) => Some(self.shaped(Kind::Number(Rational::ZERO), shape, expr)),
+            ("one", 0) => Some(self.shaped(Kind::Number(Rational::ONE), shape, expr)),
+            // `T::PI()`
+            (_, 0) => Some(self.shaped(Kind::Host(call.to_token_stream()), shape, expr)),
+            ("from_bits", 1) => {
+                let args = call.args.iter().map(|arg| self.expr(arg)).collect();
+                Some(self.shaped(Kind::HostCall(path.to_token_stream(), args), shape, expr))
+            }
+            _ => {
+                // The same as the method: rewritten, so that one place knows it.
+                let (receiver, method) = (&call.args[0], &path.segments[1].ident);
+                let args: Punctuated<&SynExpr, Token![,]> = call.args.iter().skip(1).collect();
+                match syn::parse2(quote!((#receiver).#method(#args))) {
+                    Ok(SynExpr::MethodCall(method)) => {
+                        let mut resolved = self.method_call(&method, expr);
+                        resolved.tokens = expr.to_token_stream();
+                        Some(resolved)
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// `T::lit(0.5)`: a constant of generic code.
+    fn lit(&mut self, path: &Path, arg: &SynExpr, shape: Shape, expr: &SynExpr) -> Expr {
+        let negative = matches!(arg, SynExpr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)));
+        let value = self.expr(arg);
+        match value.kind {
+            Kind::Number(number) => self.shaped(Kind::Number(number), shape, expr),
+            Kind::Unary(Unary::Neg, inner) if negative && matches!(inner.kind, Kind::Number(_)) => {
+                let ty = self.types.of(shape);
+                let inner = Expr { ty, ..*inner };
+                self.typed(Kind::Unary(Unary::Neg, Box::new(inner)), ty, expr)
+            }
+            kind => {
+                let value = Expr { kind, ..value };
+                self.shaped(Kind::Lit(path.to_token_stream(), Box::new(value)), shape, expr)
+            }
+        }
+    }
+
+    /// `mem::swap` and its relatives.
+    fn memory(&mut self, name: &str, call: &ExprCall, expr: &SynExpr) -> Expr {
+        match (name, call.args.len()) {
+            ("swap", 2) => {
+                let (a, b) = (self.boxed(&call.args[0]), self.boxed(&call.args[1]));
+                self.mark_in_place(&a);
+                self.mark_in_place(&b);
+                self.types.unify(a.ty, b.ty);
+                self.shaped(Kind::Swap(a, b), Shape::Other, expr)
+            }
+            ("drop", 1) => self.expr(&call.args[0]),
+            _ => self.refuse(&call.func, "this function of `mem` is not supported yet", expr),
+        }
+    }
+
+    /// A function of the table by path: `sigmoid`, `f32::exp`.
+    pub(super) fn elementary_path(&mut self, path: &Path, args: Vec<Expr>, expr: &SynExpr) -> Expr {
+        match self.known_path(path) {
+            Some((function, by_path)) if function.arity() == args.len() => {
+                let ty = args[0].ty;
+                let kind = if by_path {
+                    Kind::RuntimeFunction(path.clone(), function, args)
+                } else {
+                    Kind::Elementary(function, args)
+                };
+                self.typed(kind, ty, expr)
+            }
+            Some(_) => self.refuse(path, "wrong number of arguments", expr),
+            None => self.refuse(
+                path,
+                "the derivative of this function is not known elementwise: write a closure `|v| …`",
+                expr,
+            ),
+        }
+    }
+
+    /// The function of the table that a path names, and whether the path itself must lead to the runtime's.
+    fn known_path(&self, path: &Path) -> Option<(Elementary, bool)> {
+        let last = path.segments.last()?;
+        if let Some(function) = BY_PATH.iter().find(|f| last.ident == f.name()) {
+            return Some((*function, true));
+        }
+        if path.segments.len() == 2 && self.is_float_type(&path.segments[0].ident) {
+            return elementary(&last.ident.to_string()).map(|function| (function, false));
+        }
+        None
+    }
+
+    fn is_float_type(&self, name: &proc_macro2::Ident) -> bool {
+        types::float_of(&name.to_string(), self.generics).is_some()
+            || self.generics.type_params().any(|param| param.ident == *name)
+    }
+}
+
+/// The name of a function of `core::mem`, or `drop`.
+fn memory_function(path: &Path) -> Option<&'static str> {
+    let last = path.segments.last()?.ident.to_string();
+    let in_mem = path.segments.iter().rev().nth(1).is_some_and(|segment| segment.ident == "mem");
+    match last.as_str() {
+        "swap" if in_mem || path.segments.len() == 1 => Some("swap"),
+        "replace" if in_mem => Some("replace"),
+        "take" if in_mem => Some("take"),
+        "drop" if path.segments.len() == 1 || in_mem => Some("drop"),
+        _ => None,
+    }
+}

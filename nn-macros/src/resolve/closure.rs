@@ -1,0 +1,90 @@
+//! Closures that have a name: their body stands where they are called.
+
+use syn::{Expr as SynExpr, ExprClosure, Ident};
+
+use super::{Resolve, Scope};
+use crate::ast::{Block, Expr, Kind, Pattern, Statement};
+use crate::types;
+
+/// A closure, and the names in sight where it was written.
+#[derive(Clone)]
+pub(super) struct Closure {
+    closure: ExprClosure,
+    scopes: Vec<Scope>,
+}
+
+impl Resolve<'_> {
+    /// `let name = |x| …;`
+    pub(super) fn define_closure(&mut self, name: &Ident, closure: &ExprClosure) {
+        let closure = Closure { closure: closure.clone(), scopes: self.scopes.clone() };
+        let scope = self.scopes.last_mut().expect("the function's own scope is always open");
+        scope.variables.remove(&name.to_string());
+        scope.closures.insert(name.to_string(), closure);
+    }
+
+    /// The closure that a name means, unless a variable of that name hides it.
+    pub(super) fn closure_named(&self, name: &Ident) -> Option<Closure> {
+        let name = name.to_string();
+        for scope in self.scopes.iter().rev() {
+            if scope.variables.contains_key(&name) {
+                return None;
+            }
+            if let Some(closure) = scope.closures.get(&name) {
+                return Some(closure.clone());
+            }
+        }
+        None
+    }
+
+    /// `name(args…)`: a block that binds the parameters and has the value of the body.
+    pub(super) fn call_closure(
+        &mut self,
+        called: Closure,
+        args: Vec<Expr>,
+        expr: &SynExpr,
+    ) -> Expr {
+        let closure = &called.closure;
+        if closure.inputs.len() != args.len() {
+            return self.refuse(expr, "wrong number of arguments", expr);
+        }
+        if has_return(&closure.body) {
+            return self.refuse(
+                &closure.body,
+                "`return` in a closure is not supported: end it with its value",
+                expr,
+            );
+        }
+        let around = std::mem::replace(&mut self.scopes, called.scopes.clone());
+        let mut block = Block::default();
+        let value = self.scoped(|resolve| {
+            for (pat, value) in closure.inputs.iter().zip(args) {
+                if let syn::Pat::Type(typed) = pat {
+                    let declared = types::read(&resolve.types, &typed.ty, resolve.generics);
+                    resolve.types.unify(declared, value.ty);
+                }
+                let reference = resolve.reference_of(&value);
+                let pattern: Pattern = resolve.pattern(pat, value.ty, reference);
+                block.statements.push(Statement::Let { pattern, value: Some(value) });
+            }
+            resolve.expr(&closure.body)
+        });
+        self.scopes = around;
+        let ty = value.ty;
+        block.value = Some(Box::new(value));
+        self.typed(Kind::Block(block), ty, expr)
+    }
+}
+
+/// Whether the text has a `return`, closures and functions inside aside.
+fn has_return(body: &SynExpr) -> bool {
+    struct Finder(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Finder {
+        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
+    }
+    let mut finder = Finder(false);
+    syn::visit::Visit::visit_expr(&mut finder, body);
+    finder.0
+}

@@ -1,0 +1,177 @@
+//! Control flow: blocks, choices, loops and what leaves them.
+
+use super::{OpenLoop, Resolve};
+use crate::ast::{Arm, Block, Expr, Kind, LoopId, Statement};
+use crate::exits::{diverges, expr_diverges};
+use crate::infer::{Shape, Type};
+use syn::{Expr as SynExpr, Pat};
+
+impl Resolve<'_> {
+    /// The type of a block; none if control never gets behind it.
+    pub(super) fn block_type(&self, block: &Block) -> Option<Type> {
+        match &block.value {
+            Some(value) if expr_diverges(value) => None,
+            Some(value) => Some(value.ty),
+            None if diverges(block) => None,
+            None => Some(self.types.of(Shape::Other)),
+        }
+    }
+
+    pub(super) fn block_expr(&mut self, block: &syn::ExprBlock, expr: &SynExpr) -> Expr {
+        if let Some(label) = &block.label {
+            let value = self.types.open();
+            let (id, body) =
+                self.in_loop(Some(label), Some(value), true, |resolve| resolve.block(&block.block));
+            if let Some(ty) = self.block_type(&body) {
+                self.types.unify(value, ty);
+            }
+            // A labelled block is a loop that runs once.
+            let mut body = body;
+            let last = body.value.take();
+            let ending = self.typed(Kind::Break(id, last), self.types.open(), expr);
+            body.statements.push(Statement::Expr(ending));
+            return self.typed(Kind::Loop(id, body), value, expr);
+        }
+        let block = self.block(&block.block);
+        let ty = self.block_type(&block).unwrap_or_else(|| self.types.open());
+        self.typed(Kind::Block(block), ty, expr)
+    }
+
+    pub(super) fn if_expr(&mut self, e: &syn::ExprIf, expr: &SynExpr) -> Expr {
+        let condition = self.of_shape(&e.cond, Shape::Bool);
+        let then = self.block(&e.then_branch);
+        let then_type = self.block_type(&then);
+        let (otherwise, ty) = match &e.else_branch {
+            None => (None, self.types.of(Shape::Other)),
+            Some((_, otherwise)) => {
+                let otherwise = self.boxed(otherwise);
+                let other_type = (!expr_diverges(&otherwise)).then_some(otherwise.ty);
+                let ty = match (then_type, other_type) {
+                    (Some(a), Some(b)) => {
+                        self.types.unify(a, b);
+                        a
+                    }
+                    (Some(ty), None) | (None, Some(ty)) => ty,
+                    (None, None) => self.types.open(),
+                };
+                (Some(otherwise), ty)
+            }
+        };
+        self.typed(Kind::If(condition, then, otherwise), ty, expr)
+    }
+
+    pub(super) fn match_expr(&mut self, e: &syn::ExprMatch, expr: &SynExpr) -> Expr {
+        let of = self.boxed(&e.expr);
+        let ty = self.types.open();
+        let mut arms = Vec::new();
+        for arm in &e.arms {
+            let arm = self.scoped(|resolve| {
+                let (pat, guard) = match &arm.pat {
+                    Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
+                    pat => (pat, None),
+                };
+                let pattern = resolve.arm_pattern(pat, of.ty);
+                let guard = guard.map(|guard| *resolve.of_shape(guard, Shape::Bool));
+                let body = resolve.expr(&arm.body);
+                Arm { pattern, guard, body }
+            });
+            if !expr_diverges(&arm.body) {
+                self.types.unify(ty, arm.body.ty);
+            }
+            arms.push(arm);
+        }
+        self.typed(Kind::Match(of, arms), ty, expr)
+    }
+
+    pub(super) fn in_loop<T>(
+        &mut self,
+        label: Option<&syn::Label>,
+        value: Option<Type>,
+        is_block: bool,
+        f: impl FnOnce(&mut Self) -> T,
+    ) -> (LoopId, T) {
+        let id = LoopId(self.loop_count);
+        self.loop_count += 1;
+        let label = label.map(|label| label.name.ident.to_string());
+        self.loops.push(OpenLoop { id, label, value, is_block });
+        let result = f(self);
+        self.loops.pop();
+        (id, result)
+    }
+
+    pub(super) fn loop_expr(&mut self, e: &syn::ExprLoop, expr: &SynExpr) -> Expr {
+        let value = self.types.open();
+        let (id, body) =
+            self.in_loop(e.label.as_ref(), Some(value), false, |resolve| resolve.block(&e.body));
+        if matches!(self.types.shape(value), Shape::Open) && !breaks_with_value(&body) {
+            self.types.unify(value, self.types.of(Shape::Other));
+        }
+        self.typed(Kind::Loop(id, body), value, expr)
+    }
+
+    pub(super) fn while_expr(&mut self, e: &syn::ExprWhile, expr: &SynExpr) -> Expr {
+        let (id, (condition, body)) = self.in_loop(e.label.as_ref(), None, false, |resolve| {
+            (resolve.of_shape(&e.cond, Shape::Bool), resolve.block(&e.body))
+        });
+        self.shaped(Kind::While(id, condition, body), Shape::Other, expr)
+    }
+
+    pub(super) fn break_expr(&mut self, e: &syn::ExprBreak, expr: &SynExpr) -> Expr {
+        let value = e.expr.as_ref().map(|value| self.boxed(value));
+        let Some(id) = self.target(e.label.as_ref(), false) else {
+            return self.refuse(e, "there is no loop that this could leave", expr);
+        };
+        let of_loop = self.loops.iter().find(|open| open.id == id).and_then(|open| open.value);
+        if let (Some(value), Some(ty)) = (&value, of_loop) {
+            self.types.unify(ty, value.ty);
+        }
+        self.typed(Kind::Break(id, value), self.types.open(), expr)
+    }
+
+    /// The loop that `break` or `continue` means.
+    pub(super) fn target(
+        &self,
+        label: Option<&syn::Lifetime>,
+        is_continue: bool,
+    ) -> Option<LoopId> {
+        let found = match label {
+            Some(label) => {
+                let name = label.ident.to_string();
+                self.loops.iter().rev().find(|open| open.label.as_ref() == Some(&name))
+            }
+            None => self.loops.iter().rev().find(|open| !open.is_block),
+        };
+        found.filter(|open| !(is_continue && open.is_block)).map(|open| open.id)
+    }
+}
+
+fn breaks_with_value(body: &Block) -> bool {
+    fn in_expr(expr: &Expr, found: &mut bool) {
+        match &expr.kind {
+            Kind::Break(_, Some(_)) => *found = true,
+            Kind::Block(block) | Kind::Loop(_, block) => in_block(block, found),
+            Kind::While(_, _, block) | Kind::For(_, _, _, block) => in_block(block, found),
+            Kind::If(_, then, otherwise) => {
+                in_block(then, found);
+                if let Some(otherwise) = otherwise {
+                    in_expr(otherwise, found);
+                }
+            }
+            Kind::Match(_, arms) => arms.iter().for_each(|arm| in_expr(&arm.body, found)),
+            _ => expr.children(&mut |child| in_expr(child, found)),
+        }
+    }
+    fn in_block(block: &Block, found: &mut bool) {
+        for statement in &block.statements {
+            if let Statement::Let { value: Some(expr), .. } | Statement::Expr(expr) = statement {
+                in_expr(expr, found);
+            }
+        }
+        if let Some(value) = &block.value {
+            in_expr(value, found);
+        }
+    }
+    let mut found = false;
+    in_block(body, &mut found);
+    found
+}

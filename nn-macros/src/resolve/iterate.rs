@@ -1,0 +1,206 @@
+//! What a `for` goes through: ranges, sequences, and the adaptors of iterators around them.
+
+use syn::{Expr as SynExpr, ExprForLoop};
+
+use super::Resolve;
+use crate::ast::{Expr, Iterate, Kind, Mutability, Pattern};
+use crate::infer::{Shape, Type};
+
+impl Resolve<'_> {
+    pub(super) fn for_loop(&mut self, e: &ExprForLoop, expr: &SynExpr) -> Expr {
+        if let Some(inner) = self.unchained(e) {
+            return self.expr(&inner);
+        }
+        let (iterate, item, reference) = self.iterate(&e.expr);
+        self.types.settle();
+        let (id, (pattern, body)) = self.in_loop(e.label.as_ref(), None, false, |resolve| {
+            resolve.scoped(|resolve| {
+                let pattern = resolve.item_pattern(&e.pat, item, &reference);
+                (pattern, resolve.block(&e.body))
+            })
+        });
+        self.shaped(Kind::For(id, pattern, Box::new(iterate), body), Shape::Other, expr)
+    }
+
+    /// The pattern of an item whose components are references or not.
+    fn item_pattern(&mut self, pat: &syn::Pat, ty: Type, reference: &Reference) -> Pattern {
+        match (pat, reference) {
+            (syn::Pat::Tuple(tuple), Reference::Pair(a, b)) if tuple.elems.len() == 2 => {
+                let components = [self.types.open(), self.types.open()];
+                let whole = self.types.of(Shape::Tuple(components.to_vec()));
+                self.types.unify(whole, ty);
+                self.types.settle();
+                let first = self.item_pattern(&tuple.elems[0], components[0], a);
+                Pattern::Tuple(vec![first, self.item_pattern(&tuple.elems[1], components[1], b)])
+            }
+            (pat, Reference::One(reference)) => self.pattern(pat, ty, *reference),
+            (pat, Reference::Pair(..)) => self.pattern(pat, ty, None),
+        }
+    }
+
+    /// An iterator, the type of its items, and whether they are references.
+    pub(super) fn iterate(&mut self, expr: &SynExpr) -> (Iterate, Type, Reference) {
+        match expr {
+            SynExpr::Paren(paren) => self.iterate(&paren.expr),
+            SynExpr::Group(group) => self.iterate(&group.expr),
+            SynExpr::Range(range) => {
+                let range = self.range(range);
+                if range.lo.is_none() {
+                    self.errors.at(expr, "a range to go through needs a start");
+                    return (Iterate::Error, self.types.open(), Reference::One(None));
+                }
+                (Iterate::Range(range), self.types.of(Shape::Int), Reference::One(None))
+            }
+            SynExpr::MethodCall(call) => self.adapted(call, expr),
+            SynExpr::Reference(reference) => {
+                let mutability = match reference.mutability {
+                    Some(_) => Mutability::Mutable,
+                    None => Mutability::Shared,
+                };
+                let of = self.expr(&reference.expr);
+                self.elements(of, mutability)
+            }
+            other => {
+                let of = self.expr(other);
+                let mutability = self.reference_of(&of).unwrap_or(Mutability::Shared);
+                self.elements(of, mutability)
+            }
+        }
+    }
+
+    fn elements(&mut self, of: Expr, mutability: Mutability) -> (Iterate, Type, Reference) {
+        if mutability == Mutability::Mutable {
+            self.mark_in_place(&of);
+        }
+        let item = match self.types.shape(of.ty) {
+            Shape::Seq(element, _) => element,
+            // A list of layers behind a name, or a vector of ndarray.
+            _ => self.types.of(Shape::Value),
+        };
+        (Iterate::Elements(of), item, Reference::One(Some(mutability)))
+    }
+
+    fn adapted(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        expr: &SynExpr,
+    ) -> (Iterate, Type, Reference) {
+        let name = call.method.to_string();
+        let args = &call.args;
+        match (name.as_str(), args.len()) {
+            ("iter", 0) => {
+                let of = self.expr(&call.receiver);
+                self.elements(of, Mutability::Shared)
+            }
+            ("iter_mut", 0) => {
+                let of = self.expr(&call.receiver);
+                self.elements(of, Mutability::Mutable)
+            }
+            ("into_iter", 0) if !is_iterator(&call.receiver) => {
+                let of = self.expr(&call.receiver);
+                let mutability = self.reference_of(&of).unwrap_or(Mutability::Shared);
+                self.elements(of, mutability)
+            }
+            ("into_iter" | "copied" | "cloned" | "by_ref", 0) => {
+                let (inner, item, _) = self.iterate(&call.receiver);
+                (inner, item, Reference::One(None))
+            }
+            ("enumerate", 0) => {
+                let (inner, item, reference) = self.iterate(&call.receiver);
+                let pair = Shape::Tuple(vec![self.types.of(Shape::Int), item]);
+                let reference =
+                    Reference::Pair(Box::new(Reference::One(None)), Box::new(reference));
+                (Iterate::Enumerate(Box::new(inner)), self.types.of(pair), reference)
+            }
+            ("zip", 1) => {
+                let (a, item_a, reference_a) = self.iterate(&call.receiver);
+                let (b, item_b, reference_b) = self.iterate(&args[0]);
+                let pair = self.types.of(Shape::Tuple(vec![item_a, item_b]));
+                let reference = Reference::Pair(Box::new(reference_a), Box::new(reference_b));
+                (Iterate::Zip(Box::new(a), Box::new(b)), pair, reference)
+            }
+            ("rev", 0) => {
+                let (inner, item, reference) = self.iterate(&call.receiver);
+                (Iterate::Rev(Box::new(inner)), item, reference)
+            }
+            ("step_by" | "skip" | "take", 1) => {
+                let (inner, item, reference) = self.iterate(&call.receiver);
+                let (inner, count) = (Box::new(inner), self.of_shape(&args[0], Shape::Int));
+                let adapted = match name.as_str() {
+                    "step_by" => Iterate::StepBy(inner, count),
+                    "skip" => Iterate::Skip(inner, count),
+                    _ => Iterate::Take(inner, count),
+                };
+                (adapted, item, reference)
+            }
+            ("chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut" | "windows", 1) => {
+                let of = self.expr(&call.receiver);
+                self.mark_in_place(&of);
+                let size = self.of_shape(&args[0], Shape::Int);
+                let element = self.types.element(of.ty);
+                let item = self.types.of(Shape::Seq(element, None));
+                let mutability =
+                    if name.ends_with("_mut") { Mutability::Mutable } else { Mutability::Shared };
+                let adapted = match name.as_str() {
+                    "windows" => Iterate::Windows { of, size },
+                    _ => Iterate::Chunks { of, size, exact: name.contains("exact") },
+                };
+                (adapted, item, Reference::One(Some(mutability)))
+            }
+            _ if is_iterator(expr) => {
+                self.errors.at(
+                    &call.method,
+                    format!(
+                        "`{name}` is not supported in the head of a `for` yet: write it in the body"
+                    ),
+                );
+                (Iterate::Error, self.types.open(), Reference::One(None))
+            }
+            // A call that gives a list.
+            _ => {
+                let of = self.expr(expr);
+                self.elements(of, Mutability::Shared)
+            }
+        }
+    }
+}
+
+/// Whether the components of an item are references.
+pub(super) enum Reference {
+    One(Option<Mutability>),
+    Pair(Box<Reference>, Box<Reference>),
+}
+
+/// Whether an expression is an iterator by its text.
+pub(super) fn is_iterator(expr: &SynExpr) -> bool {
+    const ADAPTORS: &[&str] = &[
+        "iter",
+        "iter_mut",
+        "into_iter",
+        "enumerate",
+        "zip",
+        "rev",
+        "step_by",
+        "skip",
+        "take",
+        "chunks",
+        "chunks_mut",
+        "chunks_exact",
+        "chunks_exact_mut",
+        "windows",
+        "map",
+        "filter",
+        "copied",
+        "cloned",
+        "by_ref",
+    ];
+    match expr {
+        SynExpr::Paren(paren) => is_iterator(&paren.expr),
+        SynExpr::Range(_) => true,
+        SynExpr::MethodCall(call) => {
+            let name = call.method.to_string();
+            ADAPTORS.contains(&name.as_str()) || name == "map" && is_iterator(&call.receiver)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,348 @@
+//! Methods.
+
+use nn_symbolic::{Function as Elementary, Rational};
+use quote::ToTokens;
+use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
+
+use super::Resolve;
+use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
+use crate::infer::Shape;
+
+/// Functions of the runtime that are called by path; the others of the table are methods in Rust.
+pub(super) const BY_PATH: &[Elementary] =
+    &[Elementary::Sigmoid, Elementary::Softplus, Elementary::Relu];
+
+/// Rows that are no methods of std, or not the ones of that name.
+const NO_METHODS: &[Elementary] =
+    &[Elementary::Sign, Elementary::Step, Elementary::Erf, Elementary::Rem, Elementary::Powi];
+
+/// Questions about a shape.
+const EXTENTS: &[&str] = &["nrows", "ncols", "len", "ndim", "is_empty", "len_of"];
+
+/// Methods of floats that say something about a number and have no derivative.
+const QUESTIONS: &[&str] = &[
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_negative",
+    "is_sign_positive",
+];
+
+/// Methods of integers alone.
+const OF_INTEGERS: &[&str] = &[
+    "pow",
+    "isqrt",
+    "count_ones",
+    "count_zeros",
+    "leading_zeros",
+    "trailing_zeros",
+    "leading_ones",
+    "trailing_ones",
+    "swap_bytes",
+    "reverse_bits",
+    "rotate_left",
+    "rotate_right",
+    "saturating_sub",
+    "saturating_add",
+    "saturating_mul",
+    "saturating_pow",
+    "wrapping_add",
+    "wrapping_sub",
+    "wrapping_mul",
+    "wrapping_neg",
+    "wrapping_shl",
+    "wrapping_shr",
+    "wrapping_pow",
+    "wrapping_div",
+    "wrapping_rem",
+    "abs_diff",
+    "unsigned_abs",
+    "is_power_of_two",
+    "next_power_of_two",
+    "ilog2",
+    "ilog10",
+    "ilog",
+    "div_ceil",
+    "next_multiple_of",
+    "is_multiple_of",
+    "is_positive",
+    "is_negative",
+];
+
+/// The function of the table that is this method of a float in Rust.
+pub(super) fn elementary(name: &str) -> Option<Elementary> {
+    let mut rows = Elementary::ALL.iter().copied();
+    rows.find(|f| f.rust_name() == Some(name) && !BY_PATH.contains(f) && !NO_METHODS.contains(f))
+}
+
+impl Resolve<'_> {
+    pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
+        let name = call.method.to_string();
+        // `.mean().unwrap()`: the one place where an Option is understood.
+        if matches!(name.as_str(), "unwrap" | "expect") {
+            return self.unwrapped(call, expr);
+        }
+        if let Some(consumed) = self.consumed(&name, call, expr) {
+            return consumed;
+        }
+        let of = self.expr(&call.receiver);
+        self.method(&name, of, call, expr)
+    }
+
+    fn method(&mut self, name: &str, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
+        let args = &call.args;
+        let shape = self.types.shape(of.ty);
+        if OF_INTEGERS.contains(&name) || matches!(shape, Shape::Int | Shape::Bool | Shape::Other) {
+            return self.host_method(name, of, call, expr);
+        }
+        if let Some(resolved) = self.method_of_sequence(name, &of, call, expr) {
+            return resolved(self, of);
+        }
+        match (name, args.len()) {
+            ("dot", 1) => {
+                let (left, right) = (Box::new(of), self.boxed(&args[0]));
+                return self.shaped(Kind::Dot(left, right), Shape::Value, expr);
+            }
+            ("t", 0) => return self.shaped(Kind::Transpose(Box::new(of)), Shape::Value, expr),
+            ("sum", 0) => return self.shaped(Kind::Sum(Box::new(of)), Shape::Float(None), expr),
+            ("sum_axis", 1) => {
+                return match self.axis(&args[0]) {
+                    Some(axis) => {
+                        self.shaped(Kind::SumAxis(Box::new(of), axis), Shape::Value, expr)
+                    }
+                    None => self.typed(Kind::Error, self.types.open(), expr),
+                };
+            }
+            ("mapv" | "mapv_into" | "map", 1) => return self.mapv(of, call, expr),
+            ("view" | "to_owned" | "into_owned" | "clone" | "to_vec", 0) => {
+                let ty = of.ty;
+                let kind = Kind::Alias(Box::new(of), Some(call.method.clone()));
+                return self.typed(kind, ty, expr);
+            }
+            ("mean", 0) => {
+                return self.refuse(
+                    &call.method,
+                    "write `.mean().unwrap()`: the mean of nothing has no value",
+                    expr,
+                );
+            }
+            ("mean_axis", 1) => {
+                return self.refuse(
+                    &call.method,
+                    "write `.mean_axis(…).unwrap()`: the mean of nothing has no value",
+                    expr,
+                );
+            }
+            _ => {}
+        }
+        if QUESTIONS.contains(&name) {
+            let kind = Kind::Method(Box::new(of), call.method.clone(), None, Vec::new());
+            return self.shaped(kind, Shape::Bool, expr);
+        }
+        self.method_of_floats(name, of, call, expr)
+    }
+
+    pub(super) fn unknown(&mut self, name: &str, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
+        let message = match name {
+            "iter" | "iter_mut" | "into_iter" | "chunks" | "windows" | "enumerate" | "zip"
+            | "rev" => "an iterator is supported in the head of a `for` alone yet: write the loop"
+                .to_owned(),
+            "unwrap_or" | "map_or" | "ok" | "is_some" | "is_none" | "first" | "last" | "get"
+            | "pop" => {
+                format!(
+                    "options such as that of `{name}` are not supported yet: index, and ask for the length"
+                )
+            }
+            "push" | "insert" | "remove" | "truncate" | "extend" | "resize" | "clear" => {
+                format!(
+                    "`{name}`, which changes a length, is not supported yet: make the vector with `vec![0.0; n]` and store into it"
+                )
+            }
+            "sort" | "sort_by" | "sort_unstable" | "sort_unstable_by" | "sort_by_key"
+            | "reverse" => {
+                format!("`{name}` is not supported yet: sort before the call of this function")
+            }
+            _ => format!(
+                "the derivative of the method `{name}` is not known: write it with functions that are, or as a function with `#[derive_grad]`"
+            ),
+        };
+        self.refuse(&call.method, message, expr)
+    }
+
+    fn host_method(&mut self, name: &str, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
+        let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if OF_INTEGERS.contains(&name) && matches!(self.types.shape(of.ty), Shape::Open) {
+            self.types.unify(of.ty, self.types.of(Shape::Int));
+        }
+        let of_ty = of.ty;
+        let ty = match name {
+            _ if name.starts_with("is_") => self.types.of(Shape::Bool),
+            "min" | "max" | "clamp" | "rem_euclid" | "div_euclid" | "abs_diff" => {
+                args.iter().for_each(|arg| self.types.unify(of_ty, arg.ty));
+                of_ty
+            }
+            "abs" | "clone" | "to_owned" | "pow" | "isqrt" | "signum" => of_ty,
+            _ if name.starts_with("wrapping_") || name.starts_with("saturating_") => of_ty,
+            "cmp" | "partial_cmp" => self.types.of(Shape::Other),
+            _ if name.starts_with("checked_") => self.types.of(Shape::Other),
+            _ if name.starts_with("overflowing_") => {
+                let over = self.types.of(Shape::Bool);
+                self.types.of(Shape::Tuple(vec![of_ty, over]))
+            }
+            _ => self.types.of(Shape::Int),
+        };
+        let turbofish = call.turbofish.as_ref().map(ToTokens::to_token_stream);
+        self.typed(Kind::Method(Box::new(of), call.method.clone(), turbofish, args), ty, expr)
+    }
+
+    /// A method of slices, vectors and arrays; what makes an expression of it and its receiver.
+    #[allow(clippy::type_complexity)] // a constructor, used at once
+    fn method_of_sequence(
+        &mut self,
+        name: &str,
+        of: &Expr,
+        call: &ExprMethodCall,
+        expr: &SynExpr,
+    ) -> Option<Box<dyn FnOnce(&mut Self, Expr) -> Expr>> {
+        let args = &call.args;
+        let method = call.method.clone();
+        let tokens = expr.to_token_stream();
+        let is_sequence = matches!(self.types.shape(of.ty), Shape::Seq(..));
+        if EXTENTS.contains(&name) {
+            let args: Vec<Expr> = args.iter().map(|arg| self.expr(arg)).collect();
+            let shape = if name == "is_empty" { Shape::Bool } else { Shape::Int };
+            return Some(Box::new(move |resolve, of| {
+                resolve.shaped(Kind::Method(Box::new(of), method, None, args), shape, tokens)
+            }));
+        }
+        let in_place = match (name, args.len()) {
+            ("fill", 1) => Some(InPlace::Fill),
+            ("copy_from_slice" | "clone_from_slice", 1) => Some(InPlace::CopyFrom),
+            ("swap", 2) => Some(InPlace::Swap),
+            _ => None,
+        };
+        if let Some(in_place) = in_place {
+            let args: Vec<Expr> = match in_place {
+                InPlace::Swap => args.iter().map(|arg| *self.of_shape(arg, Shape::Int)).collect(),
+                _ => args.iter().map(|arg| self.expr(arg)).collect(),
+            };
+            match in_place {
+                InPlace::Fill => {
+                    let element = self.types.element(of.ty);
+                    self.types.unify(element, args[0].ty);
+                }
+                InPlace::CopyFrom => self.types.unify(of.ty, args[0].ty),
+                InPlace::Swap => {}
+            }
+            return Some(Box::new(move |resolve, of| {
+                resolve.mark_in_place(&of);
+                resolve.shaped(Kind::InPlace(in_place, Box::new(of), args), Shape::Other, tokens)
+            }));
+        }
+        if !is_sequence {
+            return None;
+        }
+        match (name, args.len()) {
+            ("to_vec" | "clone" | "to_owned", 0) => Some(Box::new(move |resolve, of| {
+                // A copy has the elements of the original, but it need not be an array.
+                let ty = match resolve.types.shape(of.ty) {
+                    Shape::Seq(element, n) => {
+                        let n = n.filter(|_| method == "clone");
+                        resolve.types.of(Shape::Seq(element, n))
+                    }
+                    _ => of.ty,
+                };
+                resolve.typed(Kind::Copy(Box::new(of)), ty, tokens)
+            })),
+            ("as_slice" | "as_mut_slice" | "as_ref" | "as_mut" | "borrow", 0) => {
+                Some(Box::new(move |_, of| of))
+            }
+            ("split_at" | "split_at_mut", 1) => {
+                let position = self.of_shape(&args[0], Shape::Int);
+                let mutability =
+                    if name == "split_at" { Mutability::Shared } else { Mutability::Mutable };
+                Some(Box::new(move |resolve, of| {
+                    resolve.mark_in_place(&of);
+                    let element = resolve.types.element(of.ty);
+                    let part = |resolve: &Self| resolve.types.of(Shape::Seq(element, None));
+                    let shape = Shape::Tuple(vec![part(resolve), part(resolve)]);
+                    resolve.shaped(Kind::Split(mutability, Box::new(of), position), shape, tokens)
+                }))
+            }
+            ("reverse", 0) => {
+                let of = &call.receiver;
+                self.rewritten(syn::parse_quote!({
+                    let __count = (#of).len();
+                    for __index in 0..__count / 2 { (#of).swap(__index, __count - 1 - __index); }
+                }))
+            }
+            ("copy_within", 2) => {
+                let (of, range, to) = (&call.receiver, &args[0], &args[1]);
+                self.rewritten(syn::parse_quote!({
+                    let __part = (#of)[#range].to_vec();
+                    let __to = #to;
+                    (#of)[__to..__to + __part.len()].copy_from_slice(&__part);
+                }))
+            }
+            ("rotate_left" | "rotate_right", 1) => {
+                let (of, by) = (&call.receiver, &args[0]);
+                let from: SynExpr = if name == "rotate_left" {
+                    syn::parse_quote!((__index + __by) % __count)
+                } else {
+                    syn::parse_quote!((__index + __count - __by) % __count)
+                };
+                self.rewritten(syn::parse_quote!({
+                    let __old = (#of).to_vec();
+                    let __by = #by;
+                    let __count = __old.len();
+                    for __index in 0..__count { (#of)[__index] = __old[#from]; }
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    /// A method that is written with others.
+    #[allow(clippy::type_complexity)] // as `method_of_sequence`
+    fn rewritten(&mut self, text: SynExpr) -> Option<Box<dyn FnOnce(&mut Self, Expr) -> Expr>> {
+        Some(Box::new(move |resolve, _| resolve.expr(&text)))
+    }
+
+    pub(super) fn number(
+        &self,
+        number: Rational,
+        ty: crate::infer::Type,
+        tokens: impl ToTokens,
+    ) -> Expr {
+        self.typed(Kind::Number(number), ty, tokens)
+    }
+
+    pub(super) fn combined(
+        &mut self,
+        operator: Binary,
+        left: Expr,
+        right: Expr,
+        tokens: impl ToTokens,
+    ) -> Expr {
+        let ty = self.types.arithmetic(left.ty, right.ty);
+        self.typed(Kind::Binary(operator, Box::new(left), Box::new(right)), ty, tokens)
+    }
+}
+
+/// A literal such as `3` or `-2`.
+pub(super) fn whole_number(expr: &SynExpr) -> Option<i64> {
+    match expr {
+        SynExpr::Lit(lit) => match &lit.lit {
+            Lit::Int(int) => int.base10_parse().ok(),
+            _ => None,
+        },
+        SynExpr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            whole_number(&unary.expr)?.checked_neg()
+        }
+        SynExpr::Paren(paren) => whole_number(&paren.expr),
+        SynExpr::Group(group) => whole_number(&group.expr),
+        _ => None,
+    }
+}

@@ -1,0 +1,201 @@
+//! Resolution: from Rust's syntax to the tree of [`ast`](crate::ast), names and types resolved.
+//!
+//! What can be differentiated goes through; the rest is refused, on the exact token and with a way out. Every mistake is
+//! noted and the walk goes on, so that one compilation shows them all.
+
+mod array;
+mod call;
+mod chain;
+mod closure;
+mod control;
+mod expr;
+mod float;
+mod iterate;
+mod method;
+mod pattern;
+mod signature;
+mod statement;
+mod text;
+
+pub(crate) use signature::{output, readable_params};
+pub(crate) use text::source_text;
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::{Generics, ItemFn};
+
+use crate::ast::{Binding, BindingId, Block, Expr, Function, Kind, LoopId, Mutability};
+use crate::attr::Options;
+use crate::errors::Errors;
+use crate::infer::{Shape, Type, Types};
+
+/// How deeply expressions may nest; rustc's own recursion limit is of this order.
+const MAX_DEPTH: usize = 128;
+
+/// Reads a function, or reports every reason why it cannot be differentiated.
+pub(crate) fn resolve(item: &ItemFn, options: &Options) -> syn::Result<Function> {
+    let mut resolve = Resolve::new(item);
+    let function = resolve.function(options);
+    resolve.errors.finish(function)
+}
+
+struct Resolve<'a> {
+    errors: Errors,
+    item: &'a ItemFn,
+    generics: &'a Generics,
+    types: Types,
+    bindings: Vec<Binding>,
+    scopes: Vec<Scope>,
+    /// The loops around, innermost last, by label.
+    loops: Vec<OpenLoop>,
+    loop_count: usize,
+    items: Vec<TokenStream>,
+    output: Type,
+    depth: usize,
+    /// Whether this is inside a closure of `mapv`, where everything is elementwise.
+    in_closure: bool,
+}
+
+/// The names of a block.
+#[derive(Clone, Default)]
+struct Scope {
+    variables: HashMap<String, BindingId>,
+    closures: HashMap<String, closure::Closure>,
+}
+
+struct OpenLoop {
+    id: LoopId,
+    label: Option<String>,
+    /// What `break` gives, in a `loop` or a labelled block.
+    value: Option<Type>,
+    /// A labelled block, which only a `break` with its label leaves.
+    is_block: bool,
+}
+
+impl<'a> Resolve<'a> {
+    fn new(item: &'a ItemFn) -> Self {
+        let types = Types::default();
+        let output = types.open();
+        Self {
+            errors: Errors::default(),
+            item,
+            generics: &item.sig.generics,
+            types,
+            bindings: Vec::new(),
+            scopes: vec![Scope::default()],
+            loops: Vec::new(),
+            loop_count: 0,
+            items: Vec::new(),
+            output,
+            depth: 0,
+            in_closure: false,
+        }
+    }
+
+    fn function(&mut self, options: &Options) -> Function {
+        self.signature();
+        let (params, param_bindings) = self.params(options);
+        let body = if self.errors.is_empty() {
+            let body = self.block(&self.item.block);
+            let value = body.value.as_ref().map(|value| value.ty);
+            if let Some(value) = value {
+                self.types.unify(self.output, value);
+            }
+            body
+        } else {
+            // What is wrong with the body may follow from what is wrong with the signature.
+            Block::default()
+        };
+        self.types.settle();
+        Function {
+            params,
+            param_bindings,
+            bindings: std::mem::take(&mut self.bindings),
+            types: std::mem::take(&mut self.types),
+            body,
+            output: self.output,
+            items: std::mem::take(&mut self.items),
+        }
+    }
+
+    fn bind(
+        &mut self,
+        name: &Ident,
+        mutable: bool,
+        ty: Type,
+        reference: Option<Mutability>,
+    ) -> BindingId {
+        let id = BindingId(self.bindings.len());
+        self.bindings.push(Binding {
+            name: name.clone(),
+            ty,
+            mutable,
+            reference,
+            ascribed: None,
+            reads: 0,
+            read_in_inner_loop: false,
+            loop_depth: self.loops.len(),
+            in_place: false,
+        });
+        let scope = self.scopes.last_mut().expect("the function's own scope is always open");
+        scope.closures.remove(&name.to_string());
+        scope.variables.insert(name.to_string(), id);
+        id
+    }
+
+    fn lookup(&self, name: &Ident) -> Option<BindingId> {
+        let name = name.to_string();
+        self.scopes.iter().rev().find_map(|scope| scope.variables.get(&name).copied())
+    }
+
+    fn read(&mut self, id: BindingId) {
+        let depth = self.loops.len();
+        let binding = &mut self.bindings[id.0];
+        binding.reads += 1;
+        binding.read_in_inner_loop |= binding.loop_depth < depth;
+    }
+
+    /// Notes that parts of what `expr` names are read or changed where they are.
+    fn mark_in_place(&mut self, expr: &Expr) {
+        let mut expr = expr;
+        loop {
+            match &expr.kind {
+                Kind::Binding(id) => {
+                    self.bindings[id.0].in_place = true;
+                    return;
+                }
+                Kind::Index(base, _) | Kind::Slice(base, _) | Kind::Field(base, _) => expr = base,
+                Kind::Reference(_, of) | Kind::Dereference(of) => expr = of,
+                _ => return,
+            }
+        }
+    }
+
+    fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.scopes.push(Scope::default());
+        let value = f(self);
+        self.scopes.pop();
+        value
+    }
+
+    fn typed(&self, kind: Kind, ty: Type, tokens: impl ToTokens) -> Expr {
+        Expr { kind, ty, tokens: tokens.to_token_stream() }
+    }
+
+    fn shaped(&self, kind: Kind, shape: Shape, tokens: impl ToTokens) -> Expr {
+        self.typed(kind, self.types.of(shape), tokens)
+    }
+
+    /// Notes an error, and stands for the value that is missing.
+    fn refuse(
+        &self,
+        at: impl ToTokens,
+        message: impl std::fmt::Display,
+        tokens: impl ToTokens,
+    ) -> Expr {
+        self.errors.at(at, message);
+        self.typed(Kind::Error, self.types.open(), tokens)
+    }
+}

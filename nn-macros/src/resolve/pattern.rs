@@ -1,0 +1,226 @@
+//! Patterns: of `let` and `for`, which always fit, and of `match`.
+
+use quote::{ToTokens, quote};
+use syn::Pat;
+
+use super::Resolve;
+use crate::ast::{ArmPattern, Expr, Kind, Mutability, Pattern};
+use crate::infer::{Shape, Type};
+use crate::types;
+
+impl Resolve<'_> {
+    /// A pattern that always fits. `reference` says whether what it takes apart is reached through a reference.
+    pub(super) fn pattern(
+        &mut self,
+        pat: &Pat,
+        ty: Type,
+        reference: Option<Mutability>,
+    ) -> Pattern {
+        match pat {
+            Pat::Wild(_) => Pattern::Ignore,
+            Pat::Ident(ident) if ident.subpat.is_none() => {
+                let reference = match (&ident.by_ref, &ident.mutability) {
+                    (None, _) => reference,
+                    (Some(_), None) => Some(Mutability::Shared),
+                    (Some(_), Some(_)) => Some(Mutability::Mutable),
+                };
+                let mutable = ident.by_ref.is_none() && ident.mutability.is_some();
+                Pattern::Bind(self.bind(&ident.ident, mutable, ty, reference))
+            }
+            Pat::Reference(inner) => self.pattern(&inner.pat, ty, None),
+            Pat::Paren(inner) => self.pattern(&inner.pat, ty, reference),
+            Pat::Type(typed) => {
+                let declared = types::read(&self.types, &typed.ty, self.generics);
+                self.types.unify(declared, ty);
+                self.pattern(&typed.pat, ty, reference)
+            }
+            Pat::Tuple(tuple) => {
+                if tuple.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) {
+                    self.errors
+                        .at(tuple, "`..` in a pattern is not supported: name every component");
+                    return Pattern::Ignore;
+                }
+                let components: Vec<Type> = tuple.elems.iter().map(|_| self.types.open()).collect();
+                let whole = self.types.of(Shape::Tuple(components.clone()));
+                self.types.unify(whole, ty);
+                self.types.settle();
+                let patterns = tuple.elems.iter().zip(components);
+                Pattern::Tuple(patterns.map(|(pat, ty)| self.pattern(pat, ty, reference)).collect())
+            }
+            Pat::Slice(slice) => {
+                let is_rest = |pat: &Pat| matches!(pat, Pat::Rest(_));
+                let element = self.types.open();
+                let count = slice.elems.len();
+                let known = match self.types.shape(ty) {
+                    Shape::Seq(_, known) => known,
+                    _ => None,
+                };
+                let length = match (slice.elems.iter().any(is_rest), known) {
+                    (false, _) => count,
+                    (true, Some(length)) => length,
+                    (true, None) => {
+                        self.errors.at(
+                            slice,
+                            "`..` in a pattern is supported for arrays alone: index, as in `a[a.len() - 1]`",
+                        );
+                        return Pattern::Ignore;
+                    }
+                };
+                let whole = self.types.of(Shape::Seq(element, Some(length)));
+                self.types.unify(whole, ty);
+                self.types.settle();
+                let mut patterns = Vec::new();
+                for pat in &slice.elems {
+                    if is_rest(pat) {
+                        patterns.extend(
+                            (0..(length + 1).saturating_sub(count)).map(|_| Pattern::Ignore),
+                        );
+                    } else {
+                        patterns.push(self.pattern(pat, element, reference));
+                    }
+                }
+                Pattern::Array(patterns)
+            }
+            pat => {
+                self.errors.at(
+                    pat,
+                    "this pattern is not supported yet: bind a name, and take it apart with fields",
+                );
+                Pattern::Ignore
+            }
+        }
+    }
+
+    /// A pattern of `match`.
+    pub(super) fn arm_pattern(&mut self, pat: &Pat, ty: Type) -> ArmPattern {
+        match pat {
+            Pat::Wild(_) => ArmPattern::Any,
+            // A plain lower-case name binds; one in capitals is a constant.
+            Pat::Ident(ident) if ident.by_ref.is_none() => {
+                let name = ident.ident.to_string();
+                match &ident.subpat {
+                    None if name.chars().any(char::is_lowercase) => ArmPattern::Bind(self.bind(
+                        &ident.ident,
+                        ident.mutability.is_some(),
+                        ty,
+                        None,
+                    )),
+                    None => ArmPattern::Test(pat.to_token_stream()),
+                    Some((_, inner)) => {
+                        let inner = self.arm_pattern(inner, ty);
+                        let id = self.bind(&ident.ident, ident.mutability.is_some(), ty, None);
+                        ArmPattern::Both(id, Box::new(inner))
+                    }
+                }
+            }
+            Pat::Paren(inner) => self.arm_pattern(&inner.pat, ty),
+            Pat::Reference(inner) => self.arm_pattern(&inner.pat, ty),
+            Pat::Tuple(tuple) if !tuple.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
+                let components: Vec<Type> = tuple.elems.iter().map(|_| self.types.open()).collect();
+                let whole = self.types.of(Shape::Tuple(components.clone()));
+                self.types.unify(whole, ty);
+                self.types.settle();
+                let patterns = tuple.elems.iter().zip(components);
+                ArmPattern::Tuple(patterns.map(|(pat, ty)| self.arm_pattern(pat, ty)).collect())
+            }
+            Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => {
+                if let Pat::Lit(lit) = pat {
+                    match &lit.lit {
+                        syn::Lit::Int(_) => self.types.unify(ty, self.types.of(Shape::Int)),
+                        syn::Lit::Bool(_) => self.types.unify(ty, self.types.of(Shape::Bool)),
+                        syn::Lit::Float(_) => self.types.unify(ty, self.types.float()),
+                        _ => {}
+                    }
+                }
+                ArmPattern::Test(pat.to_token_stream())
+            }
+            Pat::Or(or) if or.cases.iter().all(|pat| !binds(pat)) => {
+                for case in &or.cases {
+                    self.arm_pattern(case, ty);
+                }
+                ArmPattern::Test(pat.to_token_stream())
+            }
+            // Of something without a derivative, which Rust itself can take apart.
+            Pat::TupleStruct(_) | Pat::Struct(_) if self.types.is_inactive(ty) => {
+                let mut names = Vec::new();
+                bound_names(pat, &mut names);
+                let ids = names.iter().map(|name| self.bind(name, false, self.types.open(), None));
+                ArmPattern::Host(pat.to_token_stream(), ids.collect())
+            }
+            Pat::Or(_) => {
+                self.errors.at(
+                    pat,
+                    "a choice between patterns that bind names is not supported: write two arms",
+                );
+                ArmPattern::Any
+            }
+            pat => {
+                self.errors.at(
+                    pat,
+                    "this pattern is not supported yet: match on integers, booleans and tuples of them",
+                );
+                ArmPattern::Any
+            }
+        }
+    }
+
+    /// `matches!(value, pattern)`
+    pub(super) fn matches_macro(&mut self, mac: &syn::Macro, tokens: impl ToTokens) -> Expr {
+        let parsed = mac.parse_body_with(|input: syn::parse::ParseStream| {
+            let value: syn::Expr = input.parse()?;
+            input.parse::<syn::Token![,]>()?;
+            let pat = Pat::parse_multi_with_leading_vert(input)?;
+            let guard = input
+                .parse::<Option<syn::Token![if]>>()?
+                .map(|_| input.parse::<syn::Expr>())
+                .transpose()?;
+            input.parse::<Option<syn::Token![,]>>()?;
+            Ok((value, pat, guard))
+        });
+        let Ok((value, pat, guard)) = parsed else {
+            return self.refuse(&mac.path, "the arguments of `matches!` cannot be read", tokens);
+        };
+        let guard = guard.map(|guard| quote!(if #guard));
+        let as_match: syn::Expr =
+            syn::parse_quote!(match #value { #pat #guard => true, _ => false });
+        self.expr(&as_match)
+    }
+
+    /// Whether a value is a reference, as far as the text says.
+    pub(super) fn reference_of(&self, value: &Expr) -> Option<Mutability> {
+        match &value.kind {
+            Kind::Reference(mutability, _) | Kind::Split(mutability, ..) => Some(*mutability),
+            Kind::Binding(id) => self.bindings[id.0].reference,
+            Kind::Block(block) => block.value.as_ref().and_then(|value| self.reference_of(value)),
+            _ => None,
+        }
+    }
+}
+
+/// The names that a pattern binds.
+fn bound_names(pat: &Pat, names: &mut Vec<syn::Ident>) {
+    struct Names<'a>(&'a mut Vec<syn::Ident>);
+    impl<'ast> syn::visit::Visit<'ast> for Names<'_> {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if pat.ident.to_string().chars().any(char::is_lowercase) {
+                self.0.push(pat.ident.clone());
+            }
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    syn::visit::Visit::visit_pat(&mut Names(names), pat);
+}
+
+/// Whether a pattern binds a name.
+fn binds(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(ident) => {
+            ident.subpat.is_some() || ident.ident.to_string().chars().any(char::is_lowercase)
+        }
+        Pat::Tuple(tuple) => tuple.elems.iter().any(binds),
+        Pat::Or(or) => or.cases.iter().any(binds),
+        Pat::Paren(inner) => binds(&inner.pat),
+        Pat::Reference(inner) => binds(&inner.pat),
+        _ => false,
+    }
+}

@@ -1,0 +1,142 @@
+//! Blocks and statements.
+
+use quote::ToTokens;
+use syn::{Expr as SynExpr, Item, Local, Pat, Stmt};
+
+use super::Resolve;
+use crate::ast::{Block, Kind, Pattern, Statement};
+use crate::infer::Shape;
+use crate::types;
+
+impl Resolve<'_> {
+    pub(super) fn block(&mut self, block: &syn::Block) -> Block {
+        self.scoped(|resolve| resolve.statements(&block.stmts))
+    }
+
+    fn statements(&mut self, stmts: &[Stmt]) -> Block {
+        let mut statements = Vec::new();
+        let mut value = None;
+        for (i, stmt) in stmts.iter().enumerate() {
+            let last = i + 1 == stmts.len();
+            match stmt {
+                Stmt::Local(local) => {
+                    if let (Pat::Ident(ident), Some(init)) = (&local.pat, &local.init)
+                        && let SynExpr::Closure(closure) = &*init.expr
+                    {
+                        self.define_closure(&ident.ident, closure);
+                        continue;
+                    }
+                    statements.push(self.local(local));
+                }
+                Stmt::Expr(expr, None) if last => {
+                    let expr = self.expr(expr);
+                    if matches!(self.types.shape(expr.ty), Shape::Other) {
+                        // `()`, or what never ends: nothing is done with its value.
+                        statements.push(Statement::Expr(expr));
+                    } else {
+                        value = Some(Box::new(expr));
+                    }
+                }
+                Stmt::Expr(expr, _) => statements.push(Statement::Expr(self.expr(expr))),
+                Stmt::Macro(call) => {
+                    let expr = self.macro_call(&call.mac, stmt);
+                    if last && call.semi_token.is_none() && !matches!(self.types.shape(expr.ty), Shape::Other) {
+                        value = Some(Box::new(expr));
+                    } else {
+                        statements.push(Statement::Expr(expr));
+                    }
+                }
+                Stmt::Item(item) => match item {
+                    Item::Const(_) | Item::Use(_) => self.items.push(item.to_token_stream()),
+                    item => self.errors.at(
+                        item,
+                        "only `const` and `use` are supported inside the function: move this out of it",
+                    ),
+                },
+            }
+        }
+        Block { statements, value }
+    }
+
+    fn local(&mut self, local: &Local) -> Statement {
+        let (pat, ty) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pat => (pat, None),
+        };
+        let value = local.init.as_ref().map(|init| {
+            if let Some((token, _)) = &init.diverge {
+                self.errors.at(token, "`let … else` is not supported yet: use `if`");
+            }
+            self.expr(&init.expr)
+        });
+        let declared = match ty {
+            Some(ty) => types::read(&self.types, ty, self.generics),
+            None => self.types.open(),
+        };
+        if let Some(value) = &value {
+            self.types.unify(declared, value.ty);
+        }
+        let reference = value.as_ref().and_then(|value| self.reference_of(value));
+        let pattern = self.pattern(pat, declared, reference);
+        if let (Pattern::Bind(id), Some(ty)) = (&pattern, ty)
+            && types::is_copied(ty)
+            && !matches!(ty, syn::Type::Reference(_))
+        {
+            self.bindings[id.0].ascribed = Some(ty.clone());
+        }
+        Statement::Let { pattern, value }
+    }
+
+    /// What a macro that stands as a statement or a value does.
+    pub(super) fn macro_call(
+        &mut self,
+        mac: &syn::Macro,
+        tokens: impl ToTokens,
+    ) -> crate::ast::Expr {
+        let name =
+            mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        match name.as_str() {
+            "vec" => self.vec_macro(mac, tokens),
+            "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq"
+            | "debug_assert_ne" => {
+                let parser =
+                    syn::punctuated::Punctuated::<SynExpr, syn::Token![,]>::parse_terminated;
+                let Ok(args) = mac.parse_body_with(parser) else {
+                    return self.refuse(
+                        &mac.path,
+                        "the arguments of this macro cannot be read",
+                        tokens,
+                    );
+                };
+                let count = if name.ends_with("assert") { 1 } else { 2 };
+                let checked = args.iter().take(count).map(|arg| self.expr(arg)).collect();
+                // What the message formats is not seen from here; without it the assertion is the same.
+                let kind = Kind::Assert(mac.path.clone(), checked);
+                self.shaped(kind, Shape::Other, tokens)
+            }
+            "panic" | "unreachable" | "todo" | "unimplemented" => {
+                let path = &mac.path;
+                self.typed(Kind::Panic(quote::quote!(#path)), self.types.open(), tokens)
+            }
+            "matches" => self.matches_macro(mac, tokens),
+            // Of a loop that `chain` wrote.
+            "__count" => match mac.parse_body::<SynExpr>() {
+                Ok(iterator) => {
+                    let (iterate, ..) = self.iterate(&iterator);
+                    self.shaped(Kind::Count(Box::new(iterate)), Shape::Int, tokens)
+                }
+                Err(_) => self.refuse(&mac.path, "this iterator cannot be counted", tokens),
+            },
+            "println" | "print" | "eprintln" | "eprint" => self.refuse(
+                &mac.path,
+                "printing is not supported in a differentiated function: print what it returns",
+                tokens,
+            ),
+            _ => self.refuse(
+                &mac.path,
+                "this macro is not supported: what it expands to cannot be seen from here",
+                tokens,
+            ),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What generated code does with storage as a whole: numbers, and sequences, arrays and tuples of
+//! these to any depth.
+
+mod copy;
+mod extent;
+mod numbers;
+mod swap;
+
+pub use copy::{AddFrom, CopyFrom, add, copied, copy};
+pub use extent::{Extent, Zeros, extent, zeros};
+pub use numbers::{Clear, Fill, Numbers, clear, fill, spread, total};
+pub use swap::{Swap, swap};

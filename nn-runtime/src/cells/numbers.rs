@@ -1,0 +1,211 @@
+//! What is done to every number in storage.
+
+use alloc::vec::Vec;
+
+use ndarray::{ArrayBase, Data, DataMut, Dimension};
+
+use crate::Float;
+
+/// Cotangents that can become zero, whatever they are made of.
+pub trait Clear {
+    /// Every number becomes 0.
+    fn clear(&mut self);
+}
+
+/// Storage every number of which can be set to an `E`.
+///
+/// The number's type is a parameter, because only then can that of a literal be inferred.
+pub trait Fill<E> {
+    /// Every number becomes `value`.
+    fn fill(&mut self, value: E);
+}
+
+/// Storage whose numbers are floats of type `E`.
+pub trait Numbers<E> {
+    /// `value` is added to every number.
+    fn spread(&mut self, value: E);
+
+    /// The sum of all numbers.
+    fn total(&self) -> E;
+}
+
+/// Every number in `cell` becomes 0.
+#[inline]
+pub fn clear<C: Clear + ?Sized>(cell: &mut C) {
+    cell.clear();
+}
+
+/// Every number in `cell` becomes `value`.
+#[inline]
+pub fn fill<C: Fill<E> + ?Sized, E>(cell: &mut C, value: E) {
+    cell.fill(value);
+}
+
+/// `value` is added to every number in `cell`.
+#[inline]
+pub fn spread<C: Numbers<E> + ?Sized, E>(cell: &mut C, value: E) {
+    cell.spread(value);
+}
+
+/// The sum of all numbers in `cell`.
+#[inline]
+pub fn total<C: Numbers<E> + ?Sized, E>(cell: &C) -> E {
+    cell.total()
+}
+
+macro_rules! floats {
+    ($($float:ident)+) => { $(
+        impl Clear for $float {
+            #[inline]
+            fn clear(&mut self) {
+                *self = 0.0;
+            }
+        }
+
+        impl Numbers<$float> for $float {
+            #[inline]
+            fn spread(&mut self, value: $float) {
+                *self += value;
+            }
+
+            #[inline]
+            fn total(&self) -> $float {
+                *self
+            }
+        }
+    )+ };
+}
+
+floats!(f32 f64);
+
+macro_rules! filled {
+    ($($number:ident)+) => { $(
+        impl Fill<$number> for $number {
+            #[inline]
+            fn fill(&mut self, value: $number) {
+                *self = value;
+            }
+        }
+    )+ };
+}
+
+filled!(f32 f64 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
+
+/// What is discrete has no cotangent.
+impl Clear for () {
+    #[inline]
+    fn clear(&mut self) {}
+}
+
+impl<E> Fill<E> for () {
+    #[inline]
+    fn fill(&mut self, _: E) {}
+}
+
+impl<E: Float> Numbers<E> for () {
+    #[inline]
+    fn spread(&mut self, _: E) {}
+
+    #[inline]
+    fn total(&self) -> E {
+        E::zero()
+    }
+}
+
+macro_rules! sequences {
+    ($([$($generic:tt)*] $sequence:ty;)+) => { $(
+        impl<T: Clear, $($generic)*> Clear for $sequence {
+            #[inline]
+            fn clear(&mut self) {
+                self.iter_mut().for_each(T::clear);
+            }
+        }
+
+        impl<E: Copy, T: Fill<E>, $($generic)*> Fill<E> for $sequence {
+            #[inline]
+            fn fill(&mut self, value: E) {
+                self.iter_mut().for_each(|element| element.fill(value));
+            }
+        }
+
+        impl<E: Float, T: Numbers<E>, $($generic)*> Numbers<E> for $sequence {
+            #[inline]
+            fn spread(&mut self, value: E) {
+                self.iter_mut().for_each(|element| element.spread(value));
+            }
+
+            #[inline]
+            fn total(&self) -> E {
+                self.iter().map(T::total).sum()
+            }
+        }
+    )+ };
+}
+
+sequences! {
+    [] [T];
+    [] Vec<T>;
+    [const N: usize] [T; N];
+}
+
+impl<E: Float, S: DataMut<Elem = E>, D: Dimension> Clear for ArrayBase<S, D> {
+    fn clear(&mut self) {
+        (**self).fill(E::zero());
+    }
+}
+
+impl<E: Copy, S: DataMut<Elem = E>, D: Dimension> Fill<E> for ArrayBase<S, D> {
+    fn fill(&mut self, value: E) {
+        (**self).fill(value);
+    }
+}
+
+impl<E: Float, S: Data<Elem = E> + DataMut, D: Dimension> Numbers<E> for ArrayBase<S, D> {
+    fn spread(&mut self, value: E) {
+        **self += value;
+    }
+
+    fn total(&self) -> E {
+        self.sum()
+    }
+}
+
+impl<T: Clear> Clear for Option<T> {
+    fn clear(&mut self) {
+        self.iter_mut().for_each(T::clear);
+    }
+}
+
+macro_rules! tuples {
+    ($($($element:ident $index:tt)+;)+) => { $(
+        impl<$($element: Clear),+> Clear for ($($element,)+) {
+            #[inline]
+            fn clear(&mut self) {
+                $(self.$index.clear();)+
+            }
+        }
+
+        impl<Number: Copy, $($element: Fill<Number>),+> Fill<Number> for ($($element,)+) {
+            #[inline]
+            fn fill(&mut self, value: Number) {
+                $(self.$index.fill(value);)+
+            }
+        }
+
+        impl<Number: Float, $($element: Numbers<Number>),+> Numbers<Number> for ($($element,)+) {
+            #[inline]
+            fn spread(&mut self, value: Number) {
+                $(self.$index.spread(value);)+
+            }
+
+            #[inline]
+            fn total(&self) -> Number {
+                let mut total = Number::zero();
+                $(total += self.$index.total();)+
+                total
+            }
+        }
+    )+ };
+}
+
+crate::tuples::for_tuples!(tuples);
