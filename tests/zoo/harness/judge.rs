@@ -1,0 +1,198 @@
+//! Whether the companions of a program compute its derivatives.
+
+use crate::differences::{assert_gradient, differences_by};
+use crate::dual::Dual;
+use crate::numbers::inner;
+use crate::random::Random;
+
+/// How many points are drawn for each function.
+pub(crate) const POINTS: u64 = 12;
+
+/// From numbers to numbers: the results, what is left in `&mut` parameters included.
+pub(crate) type Function<'a, E> = &'a dyn Fn(&[E]) -> Vec<E>;
+
+/// From a point and a seed to the results and the gradient of ⟨seed, results⟩.
+pub(crate) type Vjp<'a, E> = &'a dyn Fn(&[E], &[E]) -> (Vec<E>, Vec<E>);
+
+/// From a point to the value and gradient of `value_and_grad`, and the gradient of `grad`.
+pub(crate) type Grad<'a, E> = &'a dyn Fn(&[E]) -> (Vec<E>, Vec<E>, Vec<E>);
+
+/// A function in each number type.
+pub(crate) struct Program<'a> {
+    pub(crate) double: Function<'a, f64>,
+    pub(crate) single: Function<'a, f32>,
+    pub(crate) duals: Function<'a, Dual>,
+    pub(crate) companions: Option<Companions<'a>>,
+}
+
+/// What `#[derive_grad]` wrote for it.
+pub(crate) struct Companions<'a> {
+    pub(crate) vjp: (Vjp<'a, f64>, Vjp<'a, f32>),
+    pub(crate) grad: Option<(Grad<'a, f64>, Grad<'a, f32>)>,
+}
+
+/// Who is asked at a point.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judges {
+    /// Dual numbers and differences.
+    All,
+    /// Dual numbers alone: the function may have a kink there, or an infinite derivative.
+    Duals,
+    /// Dual numbers, to the digits of `f32`: the function rounds to them in between.
+    Roughly,
+}
+
+pub(crate) fn judge(program: &Program<'_>, at: &[f64], judges: Judges) {
+    let mut random = Random(at.len() as u64);
+    let values = (program.double)(at);
+    let mut seed: Vec<f64> = values.iter().map(|_| random.number(&(0.25..1.0))).collect();
+    seed.iter_mut().step_by(2).for_each(|number| *number = -*number);
+
+    let truth = Truth::of(program.duals, at);
+    let digits = if judges == Judges::Roughly { SINGLE } else { DOUBLE };
+    close("the value", at, &values, &truth.values, &digits.of_values(&truth));
+    if judges == Judges::All {
+        let objective = |at: &[f64]| inner(&seed, &(program.double)(at));
+        let differences = differences_by(1e-5, at, &objective);
+        assert_gradient(&truth.gradient(&seed), &differences, inner(&seed, &values));
+    }
+
+    let narrow: Vec<f32> = at.iter().map(|&number| number as f32).collect();
+    let near = widen(&narrow);
+    let truth_of_single = Truth::of(program.duals, &near);
+    let others: Vec<Truth> = match judges {
+        Judges::All => {
+            (0..4).map(|_| Truth::of(program.duals, &moved(&near, &mut random))).collect()
+        }
+        Judges::Duals | Judges::Roughly => Vec::new(),
+    };
+    let single = Expected { truth: &truth_of_single, others: &others, digits: SINGLE, at: &near };
+    single.judge_values("the value in f32", &widen(&(program.single)(&narrow)));
+
+    let Some(companions) = &program.companions else { return };
+    let double = Expected { truth: &truth, others: &[], digits, at };
+    let (same, gradient) = (companions.vjp.0)(at, &seed);
+    double.judge_values("the value of vjp", &same);
+    double.judge_gradient("vjp", &gradient, &seed);
+
+    let narrow_seed: Vec<f32> = seed.iter().map(|&number| number as f32).collect();
+    let (same, gradient) = (companions.vjp.1)(&narrow, &narrow_seed);
+    single.judge_values("the value of vjp in f32", &widen(&same));
+    single.judge_gradient("vjp in f32", &widen(&gradient), &widen(&narrow_seed));
+
+    let Some((grad, grad_in_single)) = companions.grad else { return };
+    let (same, gradient, again) = grad(at);
+    double.judge_values("the value of value_and_grad", &same);
+    double.judge_gradient("value_and_grad", &gradient, &[1.0]);
+    double.judge_gradient("grad", &again, &[1.0]);
+
+    let (same, gradient, again) = grad_in_single(&narrow);
+    single.judge_values("the value of value_and_grad in f32", &widen(&same));
+    single.judge_gradient("value_and_grad in f32", &widen(&gradient), &[1.0]);
+    single.judge_gradient("grad in f32", &widen(&again), &[1.0]);
+}
+
+/// Results at a point and their derivatives, by dual numbers: a row for each number of the point.
+struct Truth {
+    values: Vec<f64>,
+    rows: Vec<Vec<f64>>,
+}
+
+impl Truth {
+    fn of(duals: Function<'_, Dual>, at: &[f64]) -> Self {
+        let mut point: Vec<Dual> = at.iter().copied().map(Dual::of).collect();
+        let values = duals(&point).iter().map(|result| result.primal).collect();
+        let mut row = |index: usize| {
+            point[index].tangent = 1.0;
+            let row = duals(&point).iter().map(|result| result.tangent).collect();
+            point[index].tangent = 0.0;
+            row
+        };
+        Self { values, rows: (0..at.len()).map(&mut row).collect() }
+    }
+
+    /// The gradient of ⟨seed, results⟩.
+    fn gradient(&self, seed: &[f64]) -> Vec<f64> {
+        self.rows.iter().map(|row| inner(row, seed)).collect()
+    }
+}
+
+/// How far what is right may be off, relative to the largest number, or to 1: some hundred roundings.
+#[derive(Clone, Copy)]
+struct Digits {
+    values: f64,
+    derivatives: f64,
+}
+
+const DOUBLE: Digits = Digits { values: 1e-13, derivatives: 1e-11 };
+const SINGLE: Digits = Digits { values: 3e-5, derivatives: 3e-5 };
+
+impl Digits {
+    fn of_values(self, truth: &Truth) -> Vec<f64> {
+        vec![self.values * largest(&truth.values); truth.values.len()]
+    }
+}
+
+/// What is expected of a companion at a point. What is computed in single precision is at best right for a point nearby,
+/// so the truth of some of these widens what is allowed.
+struct Expected<'a> {
+    truth: &'a Truth,
+    others: &'a [Truth],
+    digits: Digits,
+    at: &'a [f64],
+}
+
+impl Expected<'_> {
+    #[track_caller]
+    fn judge_values(&self, what: &str, found: &[f64]) {
+        let mut allowed = self.digits.of_values(self.truth);
+        for other in self.others {
+            widen_by(&mut allowed, &other.values, &self.truth.values);
+        }
+        close(what, self.at, found, &self.truth.values, &allowed);
+    }
+
+    #[track_caller]
+    fn judge_gradient(&self, what: &str, found: &[f64], seed: &[f64]) {
+        let expected = self.truth.gradient(seed);
+        let summands: Vec<f64> = self.truth.rows.iter().flatten().copied().collect();
+        let mut allowed = vec![self.digits.derivatives * largest(&summands); expected.len()];
+        for other in self.others {
+            widen_by(&mut allowed, &other.gradient(seed), &expected);
+        }
+        close(what, self.at, found, &expected, &allowed);
+    }
+}
+
+/// A point that differs by some roundings of single precision.
+fn moved(at: &[f64], random: &mut Random) -> Vec<f64> {
+    let some = 16.0 * f64::from(f32::EPSILON);
+    at.iter().map(|&number| number + number * random.number(&(-some..some))).collect()
+}
+
+fn widen_by(allowed: &mut [f64], other: &[f64], truth: &[f64]) {
+    for (allowed, (other, truth)) in allowed.iter_mut().zip(other.iter().zip(truth)) {
+        *allowed = allowed.max(4.0 * (other - truth).abs());
+    }
+}
+
+fn largest(numbers: &[f64]) -> f64 {
+    let finite = numbers.iter().filter(|number| number.is_finite());
+    finite.fold(1.0, |largest: f64, number| largest.max(number.abs()))
+}
+
+fn widen(numbers: &[f32]) -> Vec<f64> {
+    numbers.iter().copied().map(f64::from).collect()
+}
+
+#[track_caller]
+fn close(what: &str, at: &[f64], found: &[f64], expected: &[f64], allowed: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what} at {at:?}: as many numbers");
+    for (i, (&found, &expected)) in found.iter().zip(expected).enumerate() {
+        let same = found == expected || found.is_nan() && expected.is_nan();
+        assert!(
+            same || (found - expected).abs() <= allowed[i],
+            "{what} at {at:?}, number {i}: {found}, and not {expected}"
+        );
+    }
+}
