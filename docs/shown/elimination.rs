@@ -1,0 +1,170 @@
+// What `#[derive_grad]` writes for `log_determinant`, formatted. Written by the option `show`; changes are lost.
+
+///The derivatives of the function `log_determinant`.
+#[allow(non_camel_case_types, dead_code)]
+enum log_determinant {}
+#[allow(
+    unused,
+    non_snake_case,
+    unreachable_code,
+    trivial_bounds,
+    clippy::all,
+    clippy::pedantic
+)]
+impl log_determinant {
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __record(
+        a: &[f64],
+        n: &usize,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &usize,
+            &f64,
+            f64,
+            ::nn_runtime::__rt::Sink<'_, [f64]>,
+            ::nn_runtime::__rt::Sink<'_, ()>,
+        ) + use<>,
+    )
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let n = *n;
+        let mut m = __rt::copied(a);
+        let mut element_tape = __rt::Vec::new();
+        let mut value_1_factor_tape = __rt::Vec::new();
+        let mut value_2_tape = __rt::Vec::new();
+        let mut total = 0.0;
+        for k in 0..n {
+            let index = (k * n) + k;
+            let element = m[index];
+            total += __rt::math::ln(__rt::math::abs(element));
+            let lo_1 = k + 1;
+            for i in lo_1..n {
+                let index_1 = (i * n) + k;
+                let value = m[index_1];
+                let index_2 = (k * n) + k;
+                let value_1 = m[index_2];
+                let factor = value / value_1;
+                let lo_2 = k + 1;
+                for j in lo_2..n {
+                    let index_3 = (k * n) + j;
+                    let value_2 = m[index_3];
+                    let index_4 = (i * n) + j;
+                    m[index_4] -= factor * value_2;
+                    value_2_tape.push(value_2);
+                }
+                value_1_factor_tape.push((value_1, factor));
+            }
+            element_tape.push(element);
+        }
+        let m_extent = __rt::extent(&m);
+        (
+            total,
+            move |
+                a: &[f64],
+                n: &usize,
+                value_: &f64,
+                total_2_bar: f64,
+                mut a_sink: __rt::Sink<'_, [f64]>,
+                mut n_sink: __rt::Sink<'_, ()>|
+            {
+                let n = *n;
+                let Some(a_bar) = a_sink.get() else { return };
+                let mut m_bar = __rt::zeros(&m_extent);
+                let mut total_1_bar = total_2_bar;
+                for (k, element) in (0..n).rev().zip(__rt::backwards(element_tape)) {
+                    let index = (k * n) + k;
+                    let lo_1 = k + 1;
+                    for i in (lo_1..n).rev() {
+                        let (value_1, factor) = __rt::pop(&mut value_1_factor_tape);
+                        let index_1 = (i * n) + k;
+                        let index_2 = (k * n) + k;
+                        let lo_2 = k + 1;
+                        let mut factor_bar_1 = 0.0;
+                        for j in (lo_2..n).rev() {
+                            let value_2 = __rt::pop(&mut value_2_tape);
+                            let index_3 = (k * n) + j;
+                            let index_4 = (i * n) + j;
+                            let added_bar = m_bar[index_4];
+                            let value_2_bar = -added_bar * factor;
+                            let factor_bar = -added_bar * value_2;
+                            m_bar[index_3] += value_2_bar;
+                            factor_bar_1 += factor_bar;
+                        }
+                        let value_1_bar = -factor * factor_bar_1 / value_1;
+                        let value_bar = factor_bar_1 / value_1;
+                        m_bar[index_2] += value_1_bar;
+                        m_bar[index_1] += value_bar;
+                    }
+                    m_bar[index] += total_1_bar / element;
+                }
+                __rt::add(a_bar, &m_bar);
+            },
+        )
+    }
+    ///The gradient of `log_determinant` with respect to `a`.
+    #[inline]
+    #[track_caller]
+    fn grad(a: &[f64], n: usize) -> <[f64] as ::nn_runtime::Diff>::Tangent
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        Self::value_and_grad(a, n).1
+    }
+    ///The value of `log_determinant` and its gradient with respect to `a`.
+    #[inline]
+    #[track_caller]
+    fn value_and_grad(
+        a: &[f64],
+        n: usize,
+    ) -> (f64, <[f64] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        Self::vjp(a, n, 1.0)
+    }
+    ///The value of `log_determinant`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the adjoint of the value and has its shape.
+    #[inline]
+    #[track_caller]
+    fn vjp(
+        a: &[f64],
+        n: usize,
+        seed: f64,
+    ) -> (f64, <[f64] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(a, &n);
+        let mut a_bar = __rt::zero(a);
+        back(a, &n, &value, seed, __rt::fresh(a, &mut a_bar), __rt::skip());
+        (value, __rt::complete(a_bar, a))
+    }
+    ///The value of `log_determinant`, and the way back: a function from the adjoint of the value to those of `a`.
+    #[inline]
+    #[track_caller]
+    fn pullback(
+        a: &[f64],
+        n: usize,
+    ) -> (f64, impl ::core::ops::FnOnce(f64) -> <[f64] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(a, &n);
+        let kept = ::core::clone::Clone::clone(&value);
+        (
+            kept,
+            move |seed: f64| {
+                let mut a_bar = __rt::zero(a);
+                back(a, &n, &value, seed, __rt::fresh(a, &mut a_bar), __rt::skip());
+                __rt::complete(a_bar, a)
+            },
+        )
+    }
+}

@@ -1,0 +1,218 @@
+// What `#[derive_grad]` writes for `kalman`, formatted. Written by the option `show`; changes are lost.
+
+///The derivatives of the function `kalman`.
+#[allow(non_camel_case_types, dead_code)]
+enum kalman {}
+#[allow(
+    unused,
+    non_snake_case,
+    unreachable_code,
+    trivial_bounds,
+    clippy::all,
+    clippy::pedantic
+)]
+impl kalman {
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __record(
+        q: &f64,
+        r: &f64,
+        ys: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &f64,
+            &f64,
+            &[f64],
+            &f64,
+            f64,
+            ::nn_runtime::__rt::Sink<'_, f64>,
+            ::nn_runtime::__rt::Sink<'_, f64>,
+            ::nn_runtime::__rt::Sink<'_, [f64]>,
+        ) + use<>,
+    )
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let q = *q;
+        let r = *r;
+        let count = ys.len();
+        let mut variance_1_s_error_tape = __rt::Vec::new();
+        let mut mean = 0.0;
+        let mut variance = 1.0;
+        let mut cost = 0.0;
+        for position in 0..count {
+            let y = ys[position];
+            let variance_1 = variance + q;
+            let s = variance_1 + r;
+            let error = y - mean;
+            cost += 0.5 * (__rt::math::ln(s) + error * error / s);
+            let gain = variance_1 / s;
+            mean += gain * error;
+            variance = variance_1 * (1.0 - gain);
+            variance_1_s_error_tape.push((variance_1, s, error, gain));
+        }
+        (
+            cost,
+            move |
+                q: &f64,
+                r: &f64,
+                ys: &[f64],
+                value: &f64,
+                cost_2_bar: f64,
+                mut q_sink: __rt::Sink<'_, f64>,
+                mut r_sink: __rt::Sink<'_, f64>,
+                mut ys_sink: __rt::Sink<'_, [f64]>|
+            {
+                let q = *q;
+                let r = *r;
+                let count = ys.len();
+                let mut mean_1_bar = 0.0;
+                let mut variance_2_bar = 0.0;
+                let mut cost_1_bar = cost_2_bar;
+                let mut q_bar = 0.0;
+                let mut r_bar = 0.0;
+                for (position, (variance_1, s, error, gain)) in (0..count)
+                    .rev()
+                    .zip(__rt::backwards(variance_1_s_error_tape))
+                {
+                    let gain_bar = -variance_1 * variance_2_bar;
+                    let variance_1_bar = variance_2_bar * (1.0 - gain);
+                    let gain_bar_1 = error * mean_1_bar;
+                    let error_bar = gain * mean_1_bar;
+                    let gain_bar_2 = gain_bar + gain_bar_1;
+                    let s_bar = -gain * gain_bar_2 / s;
+                    let variance_1_bar_1 = gain_bar_2 / s;
+                    let error_bar_1 = cost_1_bar * error / s;
+                    let s_bar_1 = {
+                        let t0 = 0.5 * cost_1_bar;
+                        t0 / s - t0 * (error * error) / (s * s)
+                    };
+                    let error_bar_2 = error_bar + error_bar_1;
+                    let mean_bar = -error_bar_2;
+                    let s_bar_2 = s_bar + s_bar_1;
+                    variance_2_bar = variance_1_bar + variance_1_bar_1 + s_bar_2;
+                    mean_1_bar += mean_bar;
+                    q_bar += variance_2_bar;
+                    r_bar += s_bar_2;
+                    if let Some(ys_bar) = ys_sink.get() {
+                        ys_bar[position] += error_bar_2;
+                    }
+                }
+                if let Some(q_sum) = q_sink.get() {
+                    *q_sum += q_bar;
+                }
+                if let Some(r_sum) = r_sink.get() {
+                    *r_sum += r_bar;
+                }
+            },
+        )
+    }
+    ///The gradient of `kalman` with respect to `q`, `r`, `ys`.
+    #[inline]
+    #[track_caller]
+    fn grad(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+    ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        Self::value_and_grad(q, r, ys).1
+    }
+    ///The value of `kalman` and its gradient with respect to `q`, `r`, `ys`.
+    #[inline]
+    #[track_caller]
+    fn value_and_grad(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+    ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        Self::vjp(q, r, ys, 1.0)
+    }
+    ///The value of `kalman`, and the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys`: the seed is the adjoint of the value and has its shape.
+    #[inline]
+    #[track_caller]
+    fn vjp(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+        seed: f64,
+    ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&q, &r, ys);
+        let mut q_bar = __rt::zero(&q);
+        let mut r_bar = __rt::zero(&r);
+        let mut ys_bar = __rt::zero(ys);
+        back(
+            &q,
+            &r,
+            ys,
+            &value,
+            seed,
+            __rt::fresh(&q, &mut q_bar),
+            __rt::fresh(&r, &mut r_bar),
+            __rt::fresh(ys, &mut ys_bar),
+        );
+        (
+            value,
+            (
+                __rt::complete(q_bar, &q),
+                __rt::complete(r_bar, &r),
+                __rt::complete(ys_bar, ys),
+            ),
+        )
+    }
+    ///The value of `kalman`, and the way back: a function from the adjoint of the value to those of `q`, `r`, `ys`.
+    #[inline]
+    #[track_caller]
+    fn pullback(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            f64,
+        ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+    )
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&q, &r, ys);
+        let kept = ::core::clone::Clone::clone(&value);
+        (
+            kept,
+            move |seed: f64| {
+                let mut q_bar = __rt::zero(&q);
+                let mut r_bar = __rt::zero(&r);
+                let mut ys_bar = __rt::zero(ys);
+                back(
+                    &q,
+                    &r,
+                    ys,
+                    &value,
+                    seed,
+                    __rt::fresh(&q, &mut q_bar),
+                    __rt::fresh(&r, &mut r_bar),
+                    __rt::fresh(ys, &mut ys_bar),
+                );
+                (
+                    __rt::complete(q_bar, &q),
+                    __rt::complete(r_bar, &r),
+                    __rt::complete(ys_bar, ys),
+                )
+            },
+        )
+    }
+}

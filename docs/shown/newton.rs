@@ -1,0 +1,95 @@
+// What `#[derive_grad]` writes for `newton`, formatted. Written by the option `show`; changes are lost.
+
+///The derivatives of the function `newton`.
+#[allow(non_camel_case_types, dead_code)]
+enum newton {}
+#[allow(
+    unused,
+    non_snake_case,
+    unreachable_code,
+    trivial_bounds,
+    clippy::all,
+    clippy::pedantic
+)]
+impl newton {
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __record(
+        a: &f64,
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &f64,
+            &f64,
+            f64,
+            ::nn_runtime::__rt::Sink<'_, f64>,
+        ) + use<>,
+    ) {
+        use ::nn_runtime::__rt;
+        let a = *a;
+        let mut x_tape = __rt::Vec::new();
+        let mut x = a;
+        let mut trips = 0usize;
+        while (__rt::math::abs(x * x - a)) > (1e-12 * a) {
+            trips += 1;
+            let x_1 = 0.5 * (x + a / x);
+            x_tape.push(x);
+            x = x_1;
+        }
+        (
+            x,
+            move |a: &f64, value_: &f64, x_2_bar: f64, mut a_sink: __rt::Sink<'_, f64>| {
+                let a = *a;
+                let Some(a_sum) = a_sink.get() else { return };
+                let mut x_1_bar = x_2_bar;
+                let mut a_bar_2 = 0.0;
+                for x in __rt::backwards(x_tape) {
+                    let x_bar = 0.5 * x_1_bar - 0.5 * a * x_1_bar / (x * x);
+                    let a_bar = 0.5 * x_1_bar / x;
+                    a_bar_2 += a_bar;
+                    x_1_bar = x_bar;
+                }
+                *a_sum += x_1_bar + a_bar_2;
+            },
+        )
+    }
+    ///The gradient of `newton` with respect to `a`.
+    #[inline]
+    #[track_caller]
+    fn grad(a: f64) -> f64 {
+        Self::value_and_grad(a).1
+    }
+    ///The value of `newton` and its gradient with respect to `a`.
+    #[inline]
+    #[track_caller]
+    fn value_and_grad(a: f64) -> (f64, f64) {
+        Self::vjp(a, 1.0)
+    }
+    ///The value of `newton`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the adjoint of the value and has its shape.
+    #[inline]
+    #[track_caller]
+    fn vjp(a: f64, seed: f64) -> (f64, f64) {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&a);
+        let mut a_bar = __rt::zero(&a);
+        back(&a, &value, seed, __rt::fresh(&a, &mut a_bar));
+        (value, __rt::complete(a_bar, &a))
+    }
+    ///The value of `newton`, and the way back: a function from the adjoint of the value to those of `a`.
+    #[inline]
+    #[track_caller]
+    fn pullback(a: f64) -> (f64, impl ::core::ops::FnOnce(f64) -> f64) {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&a);
+        let kept = ::core::clone::Clone::clone(&value);
+        (
+            kept,
+            move |seed: f64| {
+                let mut a_bar = __rt::zero(&a);
+                back(&a, &value, seed, __rt::fresh(&a, &mut a_bar));
+                __rt::complete(a_bar, &a)
+            },
+        )
+    }
+}

@@ -1,0 +1,116 @@
+// What `#[derive_grad]` writes for `pendulum`, formatted. Written by the option `show`; changes are lost.
+
+///The derivatives of the function `pendulum`.
+#[allow(non_camel_case_types, dead_code)]
+enum pendulum {}
+#[allow(
+    unused,
+    non_snake_case,
+    unreachable_code,
+    trivial_bounds,
+    clippy::all,
+    clippy::pedantic
+)]
+impl pendulum {
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __record(
+        state: &[f64; 2],
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            &[f64; 2],
+            <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+            ::nn_runtime::__rt::Sink<'_, <[f64; 2] as ::nn_runtime::Diff>::Tangent>,
+        ) + use<>,
+    )
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let value = state[1];
+        let element = state[0];
+        let mut list = [0.0, 0.0];
+        list[0] = value;
+        list[1] = -__rt::math::sin(element);
+        let value_2 = __rt::copied(&list);
+        let list_extent = __rt::extent(&list);
+        (
+            value_2,
+            move |
+                state: &[f64; 2],
+                value_: &[f64; 2],
+                value_2_bar: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+                mut state_sink: __rt::Sink<
+                    '_,
+                    <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+                >|
+            {
+                let Some(state_bar) = state_sink.get() else { return };
+                let mut list_bar = __rt::zeros(&list_extent);
+                __rt::acc(&mut list_bar, value_2_bar);
+                let value_1_bar = list_bar[1];
+                __rt::clear(&mut list_bar[1]);
+                let element_bar = -value_1_bar * __rt::math::cos(element);
+                let value_bar = list_bar[0];
+                __rt::clear(&mut list_bar[0]);
+                state_bar[0] += element_bar;
+                state_bar[1] += value_bar;
+            },
+        )
+    }
+    ///The value of `pendulum`, and the gradient of ⟨seed, value⟩ with respect to `state`: the seed is the adjoint of the value and has its shape.
+    #[inline]
+    #[track_caller]
+    fn vjp(
+        state: [f64; 2],
+        seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+    ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&state);
+        let mut state_bar = __rt::zero(&state);
+        back(
+            &state,
+            &value,
+            __rt::complete(seed, &value),
+            __rt::fresh(&state, &mut state_bar),
+        );
+        (value, __rt::complete(state_bar, &state))
+    }
+    ///The value of `pendulum`, and the way back: a function from the adjoint of the value to those of `state`.
+    #[inline]
+    #[track_caller]
+    fn pullback(
+        state: [f64; 2],
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+        ) -> <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+    )
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&state);
+        let kept = ::core::clone::Clone::clone(&value);
+        (
+            kept,
+            move |seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent| {
+                let mut state_bar = __rt::zero(&state);
+                back(
+                    &state,
+                    &value,
+                    __rt::complete(seed, &value),
+                    __rt::fresh(&state, &mut state_bar),
+                );
+                __rt::complete(state_bar, &state)
+            },
+        )
+    }
+}

@@ -1,0 +1,214 @@
+// What `#[derive_grad]` writes for `recurrent`, formatted. Written by the option `show`; changes are lost.
+
+///The derivatives of the function `recurrent`.
+#[allow(non_camel_case_types, dead_code)]
+enum recurrent {}
+#[allow(
+    unused,
+    non_snake_case,
+    unreachable_code,
+    trivial_bounds,
+    clippy::all,
+    clippy::pedantic
+)]
+impl recurrent {
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __record(
+        w: &f64,
+        u: &f64,
+        xs: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &f64,
+            &f64,
+            &[f64],
+            &f64,
+            f64,
+            ::nn_runtime::__rt::Sink<'_, f64>,
+            ::nn_runtime::__rt::Sink<'_, f64>,
+            ::nn_runtime::__rt::Sink<'_, [f64]>,
+        ) + use<>,
+    )
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let w = *w;
+        let u = *u;
+        let count = xs.len();
+        let mut h_condition_tape = __rt::Vec::new();
+        let mut h_1_tape = __rt::Vec::new();
+        let mut h = 0.1;
+        for position in 0..count {
+            let x = xs[position];
+            let z = w * h + u * x;
+            let condition = z > 0.0;
+            let h_3 = if condition {
+                let h_1 = __rt::math::tanh(z);
+                h_1_tape.push(h_1);
+                h_1
+            } else {
+                let h_2 = 0.1 * z;
+                h_2
+            };
+            h_condition_tape.push((h, condition));
+            h = h_3;
+        }
+        (
+            h,
+            move |
+                w: &f64,
+                u: &f64,
+                xs: &[f64],
+                value_: &f64,
+                h_4_bar: f64,
+                mut w_sink: __rt::Sink<'_, f64>,
+                mut u_sink: __rt::Sink<'_, f64>,
+                mut xs_sink: __rt::Sink<'_, [f64]>|
+            {
+                let w = *w;
+                let u = *u;
+                let count = xs.len();
+                let mut h_3_bar = h_4_bar;
+                let mut w_bar_1 = 0.0;
+                let mut u_bar_1 = 0.0;
+                for (position, (h, condition)) in (0..count)
+                    .rev()
+                    .zip(__rt::backwards(h_condition_tape))
+                {
+                    let x = xs[position];
+                    let z_bar_2 = if condition {
+                        let h_1 = __rt::pop(&mut h_1_tape);
+                        let z_bar = h_3_bar * (1.0 - h_1 * h_1);
+                        z_bar
+                    } else {
+                        let z_bar_1 = 0.1 * h_3_bar;
+                        z_bar_1
+                    };
+                    h_3_bar = w * z_bar_2;
+                    let u_bar = x * z_bar_2;
+                    let w_bar = h * z_bar_2;
+                    w_bar_1 += w_bar;
+                    u_bar_1 += u_bar;
+                    if let Some(xs_bar) = xs_sink.get() {
+                        xs_bar[position] += u * z_bar_2;
+                    }
+                }
+                if let Some(w_sum) = w_sink.get() {
+                    *w_sum += w_bar_1;
+                }
+                if let Some(u_sum) = u_sink.get() {
+                    *u_sum += u_bar_1;
+                }
+            },
+        )
+    }
+    ///The gradient of `recurrent` with respect to `w`, `u`, `xs`.
+    #[inline]
+    #[track_caller]
+    fn grad(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+    ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        Self::value_and_grad(w, u, xs).1
+    }
+    ///The value of `recurrent` and its gradient with respect to `w`, `u`, `xs`.
+    #[inline]
+    #[track_caller]
+    fn value_and_grad(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+    ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        Self::vjp(w, u, xs, 1.0)
+    }
+    ///The value of `recurrent`, and the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs`: the seed is the adjoint of the value and has its shape.
+    #[inline]
+    #[track_caller]
+    fn vjp(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+        seed: f64,
+    ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&w, &u, xs);
+        let mut w_bar = __rt::zero(&w);
+        let mut u_bar = __rt::zero(&u);
+        let mut xs_bar = __rt::zero(xs);
+        back(
+            &w,
+            &u,
+            xs,
+            &value,
+            seed,
+            __rt::fresh(&w, &mut w_bar),
+            __rt::fresh(&u, &mut u_bar),
+            __rt::fresh(xs, &mut xs_bar),
+        );
+        (
+            value,
+            (
+                __rt::complete(w_bar, &w),
+                __rt::complete(u_bar, &u),
+                __rt::complete(xs_bar, xs),
+            ),
+        )
+    }
+    ///The value of `recurrent`, and the way back: a function from the adjoint of the value to those of `w`, `u`, `xs`.
+    #[inline]
+    #[track_caller]
+    fn pullback(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            f64,
+        ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+    )
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&w, &u, xs);
+        let kept = ::core::clone::Clone::clone(&value);
+        (
+            kept,
+            move |seed: f64| {
+                let mut w_bar = __rt::zero(&w);
+                let mut u_bar = __rt::zero(&u);
+                let mut xs_bar = __rt::zero(xs);
+                back(
+                    &w,
+                    &u,
+                    xs,
+                    &value,
+                    seed,
+                    __rt::fresh(&w, &mut w_bar),
+                    __rt::fresh(&u, &mut u_bar),
+                    __rt::fresh(xs, &mut xs_bar),
+                );
+                (
+                    __rt::complete(w_bar, &w),
+                    __rt::complete(u_bar, &u),
+                    __rt::complete(xs_bar, xs),
+                )
+            },
+        )
+    }
+}

@@ -1,0 +1,252 @@
+// What `#[derive_grad]` writes for `runge_kutta`, formatted. Written by the option `show`; changes are lost.
+
+///The derivatives of the function `runge_kutta`.
+#[allow(non_camel_case_types, dead_code)]
+enum runge_kutta {}
+#[allow(
+    unused,
+    non_snake_case,
+    unreachable_code,
+    trivial_bounds,
+    clippy::all,
+    clippy::pedantic
+)]
+impl runge_kutta {
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __record(
+        state: &[f64; 2],
+        h: &f64,
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            &[f64; 2],
+            &f64,
+            &[f64; 2],
+            <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+            ::nn_runtime::__rt::Sink<'_, <[f64; 2] as ::nn_runtime::Diff>::Tangent>,
+            ::nn_runtime::__rt::Sink<'_, f64>,
+        ) + use<>,
+    )
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let h = *h;
+        let (pendulum, pendulum_back) = pendulum::__record(state);
+        let mut k1 = __rt::own(&pendulum);
+        let value = state[0];
+        let value_1 = k1[0];
+        let value_2 = state[1];
+        let value_3 = k1[1];
+        let mut list = [0.0, 0.0];
+        list[0] = value + 0.5 * h * value_1;
+        list[1] = value_2 + 0.5 * h * value_3;
+        let (pendulum_1, pendulum_back_1) = pendulum::__record(&list);
+        let mut k2 = __rt::own(&pendulum_1);
+        let value_6 = k2[0];
+        let value_7 = k2[1];
+        let mut list_1 = [0.0, 0.0];
+        list_1[0] = value + 0.5 * h * value_6;
+        list_1[1] = value_2 + 0.5 * h * value_7;
+        let (pendulum_2, pendulum_back_2) = pendulum::__record(&list_1);
+        let mut k3 = __rt::own(&pendulum_2);
+        let value_10 = k3[0];
+        let value_11 = k3[1];
+        let mut list_2 = [0.0, 0.0];
+        list_2[0] = value + h * value_10;
+        list_2[1] = value_2 + h * value_11;
+        let (pendulum_3, pendulum_back_3) = pendulum::__record(&list_2);
+        let mut k4 = __rt::own(&pendulum_3);
+        let mut next = __rt::copied(state);
+        for i in 0..2 {
+            let value_14 = k1[i];
+            let value_15 = k2[i];
+            let value_16 = k3[i];
+            let value_17 = k4[i];
+            next[i] += h / 6.0 * (value_14 + 2.0 * value_15 + 2.0 * value_16 + value_17);
+        }
+        let value_18 = __rt::copied(&next);
+        let k1_extent = __rt::extent(&k1);
+        let list_extent = __rt::extent(&list);
+        let k2_extent = __rt::extent(&k2);
+        let list_1_extent = __rt::extent(&list_1);
+        let k3_extent = __rt::extent(&k3);
+        let list_2_extent = __rt::extent(&list_2);
+        let k4_extent = __rt::extent(&k4);
+        let next_extent = __rt::extent(&next);
+        (
+            value_18,
+            move |
+                state: &[f64; 2],
+                h: &f64,
+                value_: &[f64; 2],
+                value_18_bar: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+                mut state_sink: __rt::Sink<
+                    '_,
+                    <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+                >,
+                mut h_sink: __rt::Sink<'_, f64>|
+            {
+                let h = *h;
+                let mut k1_bar = __rt::zeros(&k1_extent);
+                let mut list_bar = __rt::zeros(&list_extent);
+                let mut k2_bar = __rt::zeros(&k2_extent);
+                let mut list_1_bar = __rt::zeros(&list_1_extent);
+                let mut k3_bar = __rt::zeros(&k3_extent);
+                let mut list_2_bar = __rt::zeros(&list_2_extent);
+                let mut k4_bar = __rt::zeros(&k4_extent);
+                let mut next_bar = __rt::zeros(&next_extent);
+                __rt::acc(&mut next_bar, value_18_bar);
+                let mut h_bar_1 = 0.0;
+                for i in (0..2).rev() {
+                    let value_14 = k1[i];
+                    let value_15 = k2[i];
+                    let value_16 = k3[i];
+                    let value_17 = k4[i];
+                    let added_bar = next_bar[i];
+                    let value_17_bar = added_bar * h / 6.0;
+                    let value_16_bar = added_bar * h / 3.0;
+                    let h_bar = added_bar
+                        * (value_14 + 2.0 * value_15 + 2.0 * value_16 + value_17) / 6.0;
+                    k4_bar[i] += value_17_bar;
+                    k3_bar[i] += value_16_bar;
+                    k2_bar[i] += value_16_bar;
+                    h_bar_1 += h_bar;
+                    if let Some(state_bar) = state_sink.get() {
+                        k1_bar[i] += value_17_bar;
+                    }
+                }
+                let pendulum_3_bar = k4_bar;
+                pendulum_back_3(
+                    &list_2,
+                    &pendulum_3,
+                    pendulum_3_bar,
+                    __rt::add_to(&mut list_2_bar),
+                );
+                let value_13_bar = list_2_bar[1];
+                __rt::clear(&mut list_2_bar[1]);
+                let value_11_bar = h * value_13_bar;
+                let value_12_bar = list_2_bar[0];
+                __rt::clear(&mut list_2_bar[0]);
+                let value_10_bar = h * value_12_bar;
+                k3_bar[1] += value_11_bar;
+                k3_bar[0] += value_10_bar;
+                let pendulum_2_bar = k3_bar;
+                pendulum_back_2(
+                    &list_1,
+                    &pendulum_2,
+                    pendulum_2_bar,
+                    __rt::add_to(&mut list_1_bar),
+                );
+                let value_9_bar = list_1_bar[1];
+                __rt::clear(&mut list_1_bar[1]);
+                let value_7_bar = 0.5 * h * value_9_bar;
+                let value_8_bar = list_1_bar[0];
+                __rt::clear(&mut list_1_bar[0]);
+                let value_6_bar = 0.5 * h * value_8_bar;
+                k2_bar[1] += value_7_bar;
+                k2_bar[0] += value_6_bar;
+                let pendulum_1_bar = k2_bar;
+                pendulum_back_1(
+                    &list,
+                    &pendulum_1,
+                    pendulum_1_bar,
+                    __rt::add_to(&mut list_bar),
+                );
+                let value_5_bar = list_bar[1];
+                __rt::clear(&mut list_bar[1]);
+                let value_4_bar = list_bar[0];
+                __rt::clear(&mut list_bar[0]);
+                if let Some(state_bar) = state_sink.get() {
+                    __rt::add(state_bar, &next_bar);
+                    let value_3_bar = 0.5 * h * value_5_bar;
+                    let value_1_bar = 0.5 * h * value_4_bar;
+                    k1_bar[1] += value_3_bar;
+                    state_bar[1] += value_13_bar + value_9_bar + value_5_bar;
+                    k1_bar[0] += value_1_bar;
+                    state_bar[0] += value_12_bar + value_8_bar + value_4_bar;
+                    let pendulum_bar = k1_bar;
+                    pendulum_back(
+                        state,
+                        &pendulum,
+                        pendulum_bar,
+                        __rt::add_to(state_bar),
+                    );
+                }
+                if let Some(h_sum) = h_sink.get() {
+                    let h_bar_5 = value_11 * value_13_bar;
+                    let h_bar_6 = value_10 * value_12_bar;
+                    let h_bar_7 = 0.5 * value_7 * value_9_bar;
+                    let h_bar_8 = 0.5 * value_6 * value_8_bar;
+                    let h_bar_9 = 0.5 * value_3 * value_5_bar;
+                    let h_bar_10 = 0.5 * value_1 * value_4_bar;
+                    *h_sum
+                        += h_bar_1 + h_bar_5 + h_bar_6 + h_bar_7 + h_bar_8 + h_bar_9
+                            + h_bar_10;
+                }
+            },
+        )
+    }
+    ///The value of `runge_kutta`, and the gradient of ⟨seed, value⟩ with respect to `state`, `h`: the seed is the adjoint of the value and has its shape.
+    #[inline]
+    #[track_caller]
+    fn vjp(
+        state: [f64; 2],
+        h: f64,
+        seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+    ) -> ([f64; 2], (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64))
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&state, &h);
+        let mut state_bar = __rt::zero(&state);
+        let mut h_bar = __rt::zero(&h);
+        back(
+            &state,
+            &h,
+            &value,
+            __rt::complete(seed, &value),
+            __rt::fresh(&state, &mut state_bar),
+            __rt::fresh(&h, &mut h_bar),
+        );
+        (value, (__rt::complete(state_bar, &state), __rt::complete(h_bar, &h)))
+    }
+    ///The value of `runge_kutta`, and the way back: a function from the adjoint of the value to those of `state`, `h`.
+    #[inline]
+    #[track_caller]
+    fn pullback(
+        state: [f64; 2],
+        h: f64,
+    ) -> (
+        [f64; 2],
+        impl ::core::ops::FnOnce(
+            <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+        ) -> (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64),
+    )
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&state, &h);
+        let kept = ::core::clone::Clone::clone(&value);
+        (
+            kept,
+            move |seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent| {
+                let mut state_bar = __rt::zero(&state);
+                let mut h_bar = __rt::zero(&h);
+                back(
+                    &state,
+                    &h,
+                    &value,
+                    __rt::complete(seed, &value),
+                    __rt::fresh(&state, &mut state_bar),
+                    __rt::fresh(&h, &mut h_bar),
+                );
+                (__rt::complete(state_bar, &state), __rt::complete(h_bar, &h))
+            },
+        )
+    }
+}
