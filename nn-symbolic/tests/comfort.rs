@@ -1,7 +1,12 @@
 //! What makes `symdiff` pleasant: help, completions, a manual, colours.
 #![cfg(feature = "cli")]
 
+#[path = "../../tests/support/skip.rs"]
+mod skip;
+
 use std::process::{Command, Output};
+
+use skip::skip;
 
 fn symdiff(args: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_symdiff"))
@@ -37,7 +42,7 @@ fn the_completions_of_bash_are_a_script_that_bash_accepts() {
     let Ok(mut bash) =
         Command::new("bash").args(["-n", "/dev/stdin"]).stdin(std::process::Stdio::piped()).spawn()
     else {
-        eprintln!("no bash: nothing to test");
+        skip("bash", "there is no bash to check its completions");
         return;
     };
     let mut stdin = bash.stdin.take().expect("a pipe");

@@ -2,12 +2,16 @@
 //! variable `wrt`, a point `at`, and the right `value` and `derivative_at`.
 #![cfg(feature = "cli")]
 
+#[path = "../../tests/support/skip.rs"]
+mod skip;
+
 use std::env;
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use skip::skip;
 
 /// The file that `SYMDIFF_CORPUS` names, or the one beside the project.
 fn corpus() -> Option<PathBuf> {
@@ -22,7 +26,7 @@ fn corpus() -> Option<PathBuf> {
 #[test]
 fn every_derivative_of_the_corpus_has_the_right_value() {
     let Some(path) = corpus() else {
-        eprintln!("no corpus: set SYMDIFF_CORPUS to a file of problems to test with them");
+        skip("corpus", "set SYMDIFF_CORPUS to a file of problems to test with them");
         return;
     };
     let problems = std::fs::read_to_string(&path).expect("the corpus can be read");

@@ -3,11 +3,14 @@
 //! The workspace's own tests use this file too, through
 //! `#[path = "../nn-runtime/tests/mnist_dir/mod.rs"] mod mnist_dir;`.
 
+#[path = "../../../tests/support/skip.rs"]
+mod skip;
+
 use std::env;
 use std::path::{Path, PathBuf};
 
 /// The folder of the MNIST files: the one that the environment variable `MNIST_DIR` names, else
-/// `../shared/mnist` beside the workspace, else none, which is said on standard error.
+/// `../shared/mnist` beside the workspace, else none, which skips the test.
 ///
 /// A folder that `MNIST_DIR` names is returned unseen, so that a mistake in it fails the test.
 pub(crate) fn mnist_dir() -> Option<PathBuf> {
@@ -21,7 +24,7 @@ pub(crate) fn mnist_dir() -> Option<PathBuf> {
         .map(|workspace| workspace.join("../shared/mnist"))
         .filter(|dir| dir.is_dir());
     if dir.is_none() {
-        eprintln!("skipped: set MNIST_DIR to the folder of the MNIST files to run this test");
+        skip::skip("mnist", "set MNIST_DIR to the folder of the MNIST files to run this test");
     }
     dir
 }

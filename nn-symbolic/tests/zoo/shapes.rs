@@ -5,6 +5,7 @@ use std::process::Command;
 use nn_symbolic::{Formula, Settings, Wanted, parse};
 
 use crate::language::Language;
+use crate::skip::skip;
 
 const LANGUAGES: [Language; 4] = [Language::Rust, Language::C, Language::Python, Language::NumPy];
 
@@ -19,7 +20,7 @@ fn emitted(language: Language, args: &[&str]) -> String {
 fn compare(args: &[&str], call: impl Fn(Language) -> &'static str, expected: &[f64]) {
     for language in LANGUAGES {
         if let Some(why) = language.missing() {
-            eprintln!("{language:?} is not tested: {why}");
+            skip(language.flag(), &format!("{language:?} is not tested: {why}"));
             continue;
         }
         let program = language.around(&emitted(language, args), call(language));
