@@ -1,23 +1,37 @@
-//! The function of the lecture, and the gradient that the compiler wrote for it.
+//! A line through points, fitted with the gradient that the compiler wrote for an ordinary loop.
 //!
 //! `cargo run --example derive_grad`
 
 use nn_runtime::derive_grad;
 
-#[derive_grad]
-fn f(x1: f64, x2: f64) -> f64 {
-    x1.ln() + x1 * x2 - x2.sin()
+/// How badly a·x + b fits the points: squares of small errors, and less than squares of large ones (Huber 1964).
+#[derive_grad(wrt(a, b))]
+fn misfit(a: f64, b: f64, xs: &[f64], ys: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (x, y) in xs.iter().zip(ys) {
+        let error = a * x + b - y;
+        if error.abs() < 0.1 {
+            sum += 0.5 * error * error;
+        } else {
+            sum += 0.1 * (error.abs() - 0.05);
+        }
+    }
+    sum / xs.len() as f64
 }
 
 fn main() {
-    let (value, (d1, d2)) = f::value_and_grad(2.0, 5.0);
-    println!("f = {value:.3}, ∂f/∂x1 = {d1:.3}, ∂f/∂x2 = {d2:.3}");
+    // On the line 2x + 1, but for one.
+    let xs = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+    let ys = [1.0, 3.0, 5.0, 70.0, 9.0, 11.0];
 
-    // Gradient descent to where the slope in x2 vanishes, x1 = cos(x2).
-    let mut x2 = 5.0;
-    for _ in 0..100 {
-        let (_, slope) = f::grad(0.5, x2);
-        x2 -= 0.5 * slope;
+    let (value, (da, db)) = misfit::value_and_grad(0.0, 0.0, &xs, &ys);
+    println!("misfit = {value:.3}, ∂/∂a = {da:.3}, ∂/∂b = {db:.3}");
+
+    let (mut a, mut b) = (0.0, 0.0);
+    for _ in 0..10_000 {
+        let (da, db) = misfit::grad(a, b, &xs, &ys);
+        a -= 0.1 * da;
+        b -= 0.1 * db;
     }
-    println!("lowest at x2 = {x2:.6}, where cos(x2) = {:.6}", f64::cos(x2));
+    println!("the line is {a:.2}·x + {b:.2}");
 }
