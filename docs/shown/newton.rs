@@ -33,9 +33,8 @@ impl newton {
         let mut trips = 0usize;
         while (__rt::math::abs(x * x - a)) > (1e-12 * a) {
             trips += 1;
-            let x_1 = 0.5 * (x + a / x);
             x_tape.push(x);
-            x = x_1;
+            x = 0.5 * (x + a / x);
         }
         (
             x,

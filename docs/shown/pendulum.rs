@@ -51,11 +51,9 @@ impl pendulum {
                 let Some(state_bar) = state_sink.get() else { return };
                 let mut list_bar = __rt::zeros(&list_extent);
                 __rt::acc(&mut list_bar, value_2_bar);
-                let value_1_bar = list_bar[1];
-                __rt::clear(&mut list_bar[1]);
+                let value_1_bar = __rt::take(&mut list_bar[1]);
                 let element_bar = -value_1_bar * __rt::math::cos(element);
-                let value_bar = list_bar[0];
-                __rt::clear(&mut list_bar[0]);
+                let value_bar = __rt::take(&mut list_bar[0]);
                 state_bar[0] += element_bar;
                 state_bar[1] += value_bar;
             },

@@ -51,8 +51,7 @@ impl recurrent {
                 h_1_tape.push(h_1);
                 h_1
             } else {
-                let h_2 = 0.1 * z;
-                h_2
+                0.1 * z
             };
             h_condition_tape.push((h, condition));
             h = h_3;
@@ -82,11 +81,9 @@ impl recurrent {
                     let x = xs[position];
                     let z_bar_2 = if condition {
                         let h_1 = __rt::pop(&mut h_1_tape);
-                        let z_bar = h_3_bar * (1.0 - h_1 * h_1);
-                        z_bar
+                        h_3_bar * (1.0 - h_1 * h_1)
                     } else {
-                        let z_bar_1 = 0.1 * h_3_bar;
-                        z_bar_1
+                        0.1 * h_3_bar
                     };
                     h_3_bar = w * z_bar_2;
                     let u_bar = x * z_bar_2;

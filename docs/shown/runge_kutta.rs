@@ -125,11 +125,9 @@ impl runge_kutta {
                     pendulum_3_bar,
                     __rt::add_to(&mut list_2_bar),
                 );
-                let value_13_bar = list_2_bar[1];
-                __rt::clear(&mut list_2_bar[1]);
+                let value_13_bar = __rt::take(&mut list_2_bar[1]);
                 let value_11_bar = h * value_13_bar;
-                let value_12_bar = list_2_bar[0];
-                __rt::clear(&mut list_2_bar[0]);
+                let value_12_bar = __rt::take(&mut list_2_bar[0]);
                 let value_10_bar = h * value_12_bar;
                 k3_bar[1] += value_11_bar;
                 k3_bar[0] += value_10_bar;
@@ -140,11 +138,9 @@ impl runge_kutta {
                     pendulum_2_bar,
                     __rt::add_to(&mut list_1_bar),
                 );
-                let value_9_bar = list_1_bar[1];
-                __rt::clear(&mut list_1_bar[1]);
+                let value_9_bar = __rt::take(&mut list_1_bar[1]);
                 let value_7_bar = 0.5 * h * value_9_bar;
-                let value_8_bar = list_1_bar[0];
-                __rt::clear(&mut list_1_bar[0]);
+                let value_8_bar = __rt::take(&mut list_1_bar[0]);
                 let value_6_bar = 0.5 * h * value_8_bar;
                 k2_bar[1] += value_7_bar;
                 k2_bar[0] += value_6_bar;
@@ -155,10 +151,8 @@ impl runge_kutta {
                     pendulum_1_bar,
                     __rt::add_to(&mut list_bar),
                 );
-                let value_5_bar = list_bar[1];
-                __rt::clear(&mut list_bar[1]);
-                let value_4_bar = list_bar[0];
-                __rt::clear(&mut list_bar[0]);
+                let value_5_bar = __rt::take(&mut list_bar[1]);
+                let value_4_bar = __rt::take(&mut list_bar[0]);
                 if let Some(state_bar) = state_sink.get() {
                     __rt::add(state_bar, &next_bar);
                     let value_3_bar = 0.5 * h * value_5_bar;
