@@ -20,6 +20,9 @@ mod statement;
 mod survey;
 mod tape;
 
+#[cfg(test)]
+mod tests;
+
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
