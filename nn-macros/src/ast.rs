@@ -259,7 +259,7 @@ pub(crate) enum Iterate {
 }
 
 impl Expr {
-    /// Calls `f` on the expressions directly inside, those of nested blocks and iterators aside.
+    /// Calls `f` on the expressions directly inside, those of the statements of its blocks among them.
     pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         match &self.kind {
             Kind::Number(_)
@@ -319,12 +319,45 @@ impl Expr {
             }
             Kind::Count(iterate) => iterate.children(f),
             Kind::Break(_, value) | Kind::Return(value) => value.iter().for_each(|value| f(value)),
-            Kind::Block(_)
-            | Kind::If(..)
-            | Kind::Match(..)
-            | Kind::For(..)
-            | Kind::While(..)
-            | Kind::Loop(..) => {}
+            Kind::Block(block) | Kind::Loop(_, block) => block.children(f),
+            Kind::While(_, condition, block) => {
+                f(condition);
+                block.children(f);
+            }
+            Kind::For(_, _, iterate, block) => {
+                iterate.children(f);
+                block.children(f);
+            }
+            Kind::If(condition, then, otherwise) => {
+                f(condition);
+                then.children(f);
+                otherwise.iter().for_each(|otherwise| f(otherwise));
+            }
+            Kind::Match(of, arms) => {
+                f(of);
+                for arm in arms {
+                    arm.guard.iter().for_each(&mut *f);
+                    f(&arm.body);
+                }
+            }
+        }
+    }
+}
+
+impl Block {
+    /// Calls `f` on the expressions of its statements, and on its value.
+    pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
+        self.statements.iter().filter_map(Statement::expr).for_each(&mut *f);
+        self.value.iter().for_each(|value| f(value));
+    }
+}
+
+impl Statement {
+    /// The value that is bound, or the expression that stands alone.
+    pub(crate) fn expr(&self) -> Option<&Expr> {
+        match self {
+            Self::Let { value, .. } => value.as_ref(),
+            Self::Expr(expr) => Some(expr),
         }
     }
 }

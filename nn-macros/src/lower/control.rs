@@ -7,7 +7,7 @@ use nn_symbolic::program::{Branch, Kind as VarKind, Statement};
 use super::merge::End;
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
-use crate::ast::{Arm, Block, Expr};
+use crate::ast::{Arm, Block, Expr, Lazy};
 use crate::infer::Type;
 
 impl Lower<'_> {
@@ -80,12 +80,8 @@ impl Lower<'_> {
         names.dedup();
         let mut merged = Vec::new();
         for name in names {
-            let absent = || match name {
-                name if name.is_flag() => Slot::Host(HostCode::constant(false)),
-                _ => Slot::Unset,
-            };
-            let a = then_slots.get(&name).cloned().unwrap_or_else(absent);
-            let b = else_slots.get(&name).cloned().unwrap_or_else(absent);
+            let a = then_slots.get(&name).cloned().unwrap_or_else(|| name.absent());
+            let b = else_slots.get(&name).cloned().unwrap_or_else(|| name.absent());
             let (ty, text, _) = self.about(name);
             if let Name::Binding(id) = name
                 && self.binding(id).reference == Some(crate::ast::Mutability::Mutable)
@@ -142,13 +138,9 @@ impl Lower<'_> {
             condition,
             Some(expr.ty),
             &name,
-            |lower| lower.arm_block(then),
+            |lower| lower.block(then),
             |lower| otherwise.map_or(Slot::Unit, |otherwise| lower.arm_value(otherwise)),
         )
-    }
-
-    fn arm_block(&mut self, block: &Block) -> Slot {
-        self.block(block)
     }
 
     pub(super) fn arm_value(&mut self, expr: &Expr) -> Slot {
@@ -199,20 +191,8 @@ impl Lower<'_> {
                 let condition = match test {
                     None => self.condition(guard),
                     Some(test) => {
-                        let (statements, code) = self.in_region(|lower| lower.condition(guard));
-                        if statements.is_empty() {
-                            let (l, r) = (test.operand(), code.operand());
-                            let repeatable = test.repeatable && code.repeatable;
-                            HostCode { tokens: quote::quote!(#l && #r), repeatable, atomic: false }
-                        } else {
-                            let both = self.branch(
-                                test,
-                                guard.ty,
-                                |lower| Slot::Host(lower.condition(guard)),
-                                |_| Slot::Host(HostCode::constant(false)),
-                            );
-                            self.host_of(both, guard)
-                        }
+                        let both = self.lazily(Lazy::And, test, guard);
+                        self.host_of(both, guard)
                     }
                 };
                 self.branch_as(

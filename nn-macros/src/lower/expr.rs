@@ -4,10 +4,10 @@ use nn_symbolic::Expr as GraphExpr;
 use nn_symbolic::program::{Argument, Init, Kind as VarKind, Statement};
 use quote::quote;
 
+use super::scan::assigned_in;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Binary, Expr, Kind, Lazy, Mutability, Sequence, Unary};
-use crate::exits::expr_exits;
 
 impl Lower<'_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Slot {
@@ -286,29 +286,30 @@ impl Lower<'_> {
         })
     }
 
-    /// `a && b`: b is evaluated only if it must be.
+    /// `a && b`
     fn lazy(&mut self, kind: Lazy, left: &Expr, right: &Expr) -> Slot {
-        let slot = self.value(left);
-        let left_code = self.host_of(slot, left);
-        let (statements, code) = self.in_region(|lower| {
-            let slot = lower.value(right);
-            lower.host_of(slot, right)
-        });
-        if statements.is_empty() {
-            let repeatable = left_code.repeatable && code.repeatable;
-            let (l, r) = (left_code.operand(), code.operand());
+        let left = self.condition(left);
+        self.lazily(kind, left, right)
+    }
+
+    /// The right side is evaluated only if it must be: in an arm of a branch, unless it is code alone.
+    pub(super) fn lazily(&mut self, kind: Lazy, left: HostCode, right: &Expr) -> Slot {
+        let (statements, slots, code) = self.arm(|lower| lower.condition(right));
+        if statements.is_empty() && assigned_in(right).is_empty() {
+            let repeatable = left.repeatable && code.repeatable;
+            let (l, r) = (left.operand(), code.operand());
             let tokens = if kind == Lazy::And { quote!(#l && #r) } else { quote!(#l || #r) };
             return Slot::Host(HostCode { tokens, repeatable, atomic: false });
         }
-        let other = Slot::Host(HostCode::constant(kind == Lazy::Or));
-        let bool_type = left.ty;
-        let right_value = |lower: &mut Self| {
-            let slot = lower.value(right);
-            Slot::Host(lower.host_of(slot, right))
+        let evaluated = |lower: &mut Self| {
+            lower.statements = statements;
+            lower.slots = slots;
+            Slot::Host(code)
         };
+        let other = Slot::Host(HostCode::constant(kind == Lazy::Or));
         match kind {
-            Lazy::And => self.branch(left_code, bool_type, right_value, |_| other),
-            Lazy::Or => self.branch(left_code, bool_type, |_| other, right_value),
+            Lazy::And => self.branch(left, right.ty, evaluated, |_| other),
+            Lazy::Or => self.branch(left, right.ty, |_| other, evaluated),
         }
     }
 
@@ -362,9 +363,5 @@ impl Lower<'_> {
                 (Argument::Value(var), form, None)
             }
         }
-    }
-
-    pub(super) fn has_exits(expr: &Expr) -> bool {
-        !expr_exits(expr).is_empty()
     }
 }

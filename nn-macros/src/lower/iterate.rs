@@ -24,11 +24,7 @@ impl Lower<'_> {
         };
         match iterate {
             Iterate::Error => return Slot::Never,
-            Iterate::Range(range) => self.for_range(id, pattern, range, None, reversed, body, expr),
-            Iterate::StepBy(inner, step) if matches!(**inner, Iterate::Range(_)) => {
-                let Iterate::Range(range) = &**inner else { return Slot::Never };
-                self.for_range(id, pattern, range, Some(step), reversed, body, expr);
-            }
+            Iterate::Range(range) => self.for_range(id, pattern, range, reversed, body, expr),
             Iterate::Elements(of) => self.for_elements(id, pattern, of, reversed, body, expr),
             iterate => {
                 let Some(source) = self.source(iterate) else { return Slot::Never };
@@ -44,7 +40,6 @@ impl Lower<'_> {
         id: LoopId,
         pattern: &Pattern,
         range: &Range,
-        step: Option<&Expr>,
         reversed: bool,
         body: &Block,
         expr: &Expr,
@@ -60,7 +55,6 @@ impl Lower<'_> {
             return;
         };
         let hi = self.bound_var(hi_expr, "hi");
-        let step = step.map(|step| self.bound_var(step, "step"));
         let literal = |expr: &Expr| expr.tokens.to_string().parse::<usize>().ok();
         let bound = match (literal(lo_expr), literal(hi_expr)) {
             (Some(lo), Some(hi)) => Some((hi + usize::from(range.inclusive)).saturating_sub(lo)),
@@ -71,12 +65,19 @@ impl Lower<'_> {
             _ => "index".to_owned(),
         };
         let index = self.program().var(&name, VarKind::Host);
-        let control = Control::Range { index, lo, hi, inclusive: range.inclusive, step, bound };
+        let inclusive = range.inclusive;
+        let control = Control::Range { index, lo, hi, inclusive, step: None, bound };
         let ty = lo_expr.ty;
-        self.looped(id, control, reversed, body, |lower| {
-            let code = lower.host_var(index);
-            lower.bind(pattern, Slot::Host(code), ty);
-        });
+        self.loop_of(
+            id,
+            |_| control,
+            reversed,
+            body,
+            |lower| {
+                let code = lower.host_var(index);
+                lower.bind(pattern, Slot::Host(code), ty);
+            },
+        );
     }
 
     pub(super) fn bound_var(&mut self, expr: &Expr, name: &str) -> Var {
@@ -114,8 +115,13 @@ impl Lower<'_> {
                 let kind = element_type.map_or(VarKind::Value, |ty| self.kind_of(ty));
                 let element = self.program().var(&name, kind);
                 let slot = self.of_var(element);
-                self.looped(id, Control::Over { list, element }, reversed, body, |lower| {
-                    match pattern {
+                let control = Control::Over { list, element };
+                self.loop_of(
+                    id,
+                    |_| control,
+                    reversed,
+                    body,
+                    |lower| match pattern {
                         Pattern::Bind(id) => {
                             lower.slots.insert(Name::Binding(*id), slot);
                         }
@@ -124,8 +130,8 @@ impl Lower<'_> {
                                 lower.bind(pattern, slot, ty);
                             }
                         }
-                    }
-                });
+                    },
+                );
             }
             slot => {
                 let at = self.in_cell(slot, of.ty, "list");
@@ -173,10 +179,16 @@ impl Lower<'_> {
         let control =
             Control::Range { index, lo: zero, hi: length, inclusive: false, step: None, bound };
         let site = self.site(expr);
-        self.looped(id, control, reversed, body, |lower| {
-            let position = lower.host_var(index);
-            lower.bind_item(pattern, &source, position, site);
-        });
+        self.loop_of(
+            id,
+            |_| control,
+            reversed,
+            body,
+            |lower| {
+                let position = lower.host_var(index);
+                lower.bind_item(pattern, &source, position, site);
+            },
+        );
     }
 
     /// Binds an item, component by component.

@@ -1,7 +1,5 @@
 //! Loops: the state that they carry, and how they end.
 
-use std::collections::BTreeSet;
-
 use nn_symbolic::program::{Carried, Control, Kind as VarKind, Loop, Region, Statement, Var};
 use quote::quote;
 
@@ -9,7 +7,7 @@ use super::scan::{assigned, assigned_in};
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Block, Expr, LoopId};
-use crate::exits::{Exit, exits};
+use crate::exits::{Exit, exits, expr_exits};
 use crate::infer::Type;
 
 /// A piece of state before the loop and in its body.
@@ -19,22 +17,9 @@ struct State {
 }
 
 impl Lower<'_> {
-    /// A loop over `control`, which may define variables of the body by `begin`.
-    pub(super) fn looped(
-        &mut self,
-        id: LoopId,
-        control: Control,
-        reversed: bool,
-        body: &Block,
-        begin: impl FnOnce(&mut Self),
-    ) {
-        let names = assigned(body);
-        self.loop_of(id, names, |_| control, reversed, Some(body), begin);
-    }
-
     pub(super) fn while_loop(&mut self, id: LoopId, condition: &Expr, body: &Block) -> Slot {
         let changes = assigned_in(condition);
-        if !changes.is_empty() || Self::has_exits(condition) {
+        if !changes.is_empty() || !expr_exits(condition).is_empty() {
             self.errors.at(
                 &condition.tokens,
                 "a condition that changes something is not supported: write `loop` with `if … { break }`",
@@ -50,14 +35,14 @@ impl Lower<'_> {
                 condition: Region { statements, results: vec![var], ..Region::default() },
             }
         };
-        self.loop_of(id, assigned(body), control, false, Some(body), |_| {});
+        self.loop_of(id, control, false, body, |_| {});
         Slot::Unit
     }
 
     pub(super) fn endless(&mut self, id: LoopId, body: &Block, expr: &Expr) -> Slot {
         let hint = self.hint.take();
         self.break_types.insert(id, expr.ty);
-        self.loop_of(id, assigned(body), |_| Control::Forever, false, Some(body), |_| {});
+        self.loop_of(id, |_| Control::Forever, false, body, |_| {});
         let (name, mutable) = hint.unwrap_or_else(|| ("found".to_owned(), true));
         match self.slots.remove(&Name::BreakValue(id)) {
             Some(Slot::Unset) | None => Slot::Unit,
@@ -65,44 +50,33 @@ impl Lower<'_> {
         }
     }
 
-    /// The state that a body assigns to is carried: each name that it changes and that was there before.
-    fn loop_of(
+    /// A loop, whose body `begin` may give variables. The state that the body assigns to is carried: each name that it
+    /// changes and that was there before.
+    pub(super) fn loop_of(
         &mut self,
         id: LoopId,
-        mut names: BTreeSet<Name>,
         control: impl FnOnce(&mut Self) -> Control,
         reversed: bool,
-        body: Option<&Block>,
+        body: &Block,
         begin: impl FnOnce(&mut Self),
     ) {
+        let mut names = assigned(body);
         let own = [Name::Broke(id), Name::Continued(id)];
         names.retain(|name| !own.contains(name));
         if names.contains(&Name::BreakValue(id)) {
             self.slots.insert(Name::BreakValue(id), Slot::Unset);
         }
         // What an exit leads out of further loops, seen from here.
-        let leaving: Vec<Exit> = body
-            .map(exits)
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|exit| *exit != Exit::Continue(id))
-            .collect();
+        let leaving: Vec<Exit> =
+            exits(body).into_iter().filter(|exit| *exit != Exit::Continue(id)).collect();
         let mut carried = Vec::new();
         let mut leading = Vec::new();
         for name in names {
-            let absent = match name {
-                name if name.is_flag() => Slot::Host(HostCode::constant(false)),
-                _ => Slot::Unset,
-            };
-            let Some(slot) = self
-                .slots
-                .get(&name)
-                .cloned()
-                .or_else(|| (!matches!(name, Name::Binding(_))).then_some(absent))
-            else {
+            if matches!(name, Name::Binding(_)) && !self.slots.contains_key(&name) {
                 // Declared inside.
                 continue;
-            };
+            }
+            let slot = self.slots.get(&name).cloned().unwrap_or_else(|| name.absent());
             // A cell is changed where it is, and what leads to one must stay.
             if let Slot::Place(_) | Slot::Variable(_) = slot {
                 leading.push((name, slot));
@@ -127,9 +101,7 @@ impl Lower<'_> {
             self.slots.insert(flag, Slot::Host(HostCode::constant(false)));
         }
         begin(self);
-        if let Some(body) = body {
-            self.block(body);
-        }
+        self.block(body);
         for (name, before) in leading {
             if !self.slot_of(name).is_same(&before) {
                 self.moved(name);
@@ -209,7 +181,7 @@ impl Lower<'_> {
                 let init = self.of_kind(slot, ty, kind, &format!("{name}_start"));
                 let enter = self.program().var(name, kind);
                 states.push(State { init, enter });
-                self.standing_for(enter, ty)
+                self.standing_for(enter)
             }
         }
     }
@@ -270,17 +242,8 @@ impl Lower<'_> {
                 let exit = self.program().var(name, kind);
                 results.push(next);
                 carried.push(Carried { init, enter, exit });
-                self.standing_for(exit, ty)
+                self.standing_for(exit)
             }
-        }
-    }
-
-    fn component_types(&self, ty: Option<Type>, count: usize) -> Vec<Option<Type>> {
-        match ty.map(|ty| self.shape(ty)) {
-            Some(crate::infer::Shape::Tuple(types)) if types.len() == count => {
-                types.into_iter().map(Some).collect()
-            }
-            _ => vec![None; count],
         }
     }
 }

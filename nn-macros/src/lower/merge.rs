@@ -59,19 +59,11 @@ impl Lower<'_> {
             _ => None,
         };
         if let Some(count) = components {
-            let types: Vec<Option<Type>> = match ty.map(|ty| self.shape(ty)) {
-                Some(Shape::Tuple(types)) if types.len() == count => {
-                    types.into_iter().map(Some).collect()
-                }
-                _ => vec![None; count],
-            };
-            let known: Vec<Type> =
-                types.iter().map(|ty| ty.unwrap_or_else(|| self.function.types.open())).collect();
-            let parts = [a, b].map(|slot| match slot {
+            let types = self.component_types(ty, count);
+            let [a, b] = [a, b].map(|slot| match slot {
                 Slot::Tuple(slots) => slots,
-                slot => vec![slot; known.len()],
+                slot => vec![slot; count],
             });
-            let [a, b] = parts;
             let merged = a.into_iter().zip(b).zip(types).enumerate().map(|(i, (pair, ty))| {
                 self.merged(condition, &format!("{name}_{i}"), ty, pair, ends, results)
             });
@@ -94,17 +86,24 @@ impl Lower<'_> {
         }
         let result = self.program().var(name, kind);
         results.push(result);
-        self.standing_for(result, ty)
+        self.standing_for(result)
     }
 
     /// What a variable that came out of a branch or a loop stands for.
-    pub(super) fn standing_for(&mut self, var: Var, ty: Option<Type>) -> Slot {
+    pub(super) fn standing_for(&mut self, var: Var) -> Slot {
         match self.lowered.program.kind(var) {
             VarKind::Host => Slot::Host(self.host_var(var)),
-            _ => {
-                let _ = ty;
-                self.of_var(var)
+            _ => self.of_var(var),
+        }
+    }
+
+    /// The types of the components of a tuple, as far as they are known.
+    pub(super) fn component_types(&self, ty: Option<Type>, count: usize) -> Vec<Option<Type>> {
+        match ty.map(|ty| self.shape(ty)) {
+            Some(Shape::Tuple(types)) if types.len() == count => {
+                types.into_iter().map(Some).collect()
             }
+            _ => vec![None; count],
         }
     }
 

@@ -54,6 +54,11 @@ enum Name {
 }
 
 impl Name {
+    /// What it stands for where nothing was assigned to it.
+    fn absent(self) -> Slot {
+        if self.is_flag() { Slot::Host(HostCode::constant(false)) } else { Slot::Unset }
+    }
+
     /// Whether it says that an exit was taken.
     fn is_flag(self) -> bool {
         matches!(self, Self::Broke(_) | Self::Continued(_) | Self::Returned)

@@ -1,13 +1,14 @@
 //! Numbers of one type from those of another: powers, casts, constants of generic code, methods without derivative.
 
+use nn_symbolic::Expr as GraphExpr;
+use nn_symbolic::program::{Kind as VarKind, Op, Statement, Var};
+use quote::quote;
+
 use super::Lower;
 use super::slot::{HostCode, Slot};
 use crate::ast::{Binary, Expr, Kind, Unary};
 use crate::infer::Shape;
 use crate::lowered::FloatType;
-use nn_symbolic::Expr as GraphExpr;
-use nn_symbolic::program::{Kind as VarKind, Op, Statement, Var};
-use quote::quote;
 
 impl Lower<'_> {
     pub(super) fn power(&mut self, base: &Expr, exponent: &Expr) -> Slot {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Name;
-use crate::ast::{Block, Expr, InPlace, Kind, Mutability, Statement};
+use crate::ast::{Block, Expr, Kind, Mutability};
 
 /// The names that are assigned to in a block, those of exits out of it included.
 pub(super) fn assigned(block: &Block) -> BTreeSet<Name> {
     let mut found = BTreeSet::new();
-    in_block(block, &mut found);
+    block.children(&mut |child| in_expr(child, &mut found));
     found
 }
 
@@ -17,20 +17,6 @@ pub(super) fn assigned_in(expr: &Expr) -> BTreeSet<Name> {
     let mut found = BTreeSet::new();
     in_expr(expr, &mut found);
     found
-}
-
-fn in_block(block: &Block, found: &mut BTreeSet<Name>) {
-    for statement in &block.statements {
-        match statement {
-            Statement::Let { value: Some(expr), .. } | Statement::Expr(expr) => {
-                in_expr(expr, found)
-            }
-            Statement::Let { value: None, .. } => {}
-        }
-    }
-    if let Some(value) = &block.value {
-        in_expr(value, found);
-    }
 }
 
 /// What an assignment to this target changes.
@@ -62,9 +48,7 @@ fn in_expr(expr: &Expr, found: &mut BTreeSet<Name>) {
             target(a, found);
             target(b, found);
         }
-        Kind::InPlace(InPlace::Fill | InPlace::CopyFrom | InPlace::Swap, of, _) => {
-            target(of, found)
-        }
+        Kind::InPlace(_, of, _) => target(of, found),
         // A number lent to a callee that may change it.
         Kind::Reference(Mutability::Mutable, of) => target(of, found),
         Kind::Break(id, value) => {
@@ -79,31 +63,6 @@ fn in_expr(expr: &Expr, found: &mut BTreeSet<Name>) {
         Kind::Return(_) => {
             found.insert(Name::Returned);
             found.insert(Name::Result);
-        }
-        Kind::Block(block) | Kind::Loop(_, block) => in_block(block, found),
-        Kind::While(_, condition, block) => {
-            in_expr(condition, found);
-            in_block(block, found);
-        }
-        Kind::For(_, _, iterate, block) => {
-            iterate.children(&mut |child| in_expr(child, found));
-            in_block(block, found);
-        }
-        Kind::If(condition, then, otherwise) => {
-            in_expr(condition, found);
-            in_block(then, found);
-            if let Some(otherwise) = otherwise {
-                in_expr(otherwise, found);
-            }
-        }
-        Kind::Match(of, arms) => {
-            in_expr(of, found);
-            for arm in arms {
-                if let Some(guard) = &arm.guard {
-                    in_expr(guard, found);
-                }
-                in_expr(&arm.body, found);
-            }
         }
         _ => {}
     }

@@ -1,11 +1,12 @@
 //! Sequences: literals, repetition, copies.
 
+use nn_symbolic::program::{Init, Kind as VarKind, Statement};
+use quote::quote;
+
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Kind, Sequence, Unary};
 use crate::infer::Shape;
-use nn_symbolic::program::{Init, Kind as VarKind, Statement};
-use quote::quote;
 
 impl Lower<'_> {
     /// The code of a sequence without derivative, if it is one: `vec![vec![0.0; m]; n]`, `[1.0, 2.0]`.

@@ -1,11 +1,12 @@
 //! Iterators whose items are known by their position.
 
+use nn_symbolic::program::{Kind as VarKind, Place, Projection, Var};
+use quote::quote;
+
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Iterate};
 use crate::infer::{Shape, Type};
-use nn_symbolic::program::{Kind as VarKind, Place, Projection, Var};
-use quote::quote;
 
 /// An iterator whose items are known by their position.
 pub(super) enum Source {

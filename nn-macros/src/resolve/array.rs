@@ -1,10 +1,11 @@
 //! Methods of whole arrays: `mapv`, means, axes.
 
+use syn::{Expr as SynExpr, ExprMethodCall, Pat};
+
 use super::Resolve;
 use super::method::whole_number;
 use crate::ast::{Expr, Kind};
 use crate::infer::Shape;
-use syn::{Expr as SynExpr, ExprMethodCall, Pat};
 
 impl Resolve<'_> {
     pub(super) fn unwrapped(&mut self, call: &ExprMethodCall, expr: &SynExpr) -> Expr {

@@ -1,10 +1,11 @@
 //! Control flow: blocks, choices, loops and what leaves them.
 
+use syn::{Expr as SynExpr, Pat};
+
 use super::{OpenLoop, Resolve};
 use crate::ast::{Arm, Block, Expr, Kind, LoopId, Statement};
 use crate::exits::{diverges, expr_diverges};
 use crate::infer::{Shape, Type};
-use syn::{Expr as SynExpr, Pat};
 
 impl Resolve<'_> {
     /// The type of a block; none if control never gets behind it.
@@ -147,31 +148,10 @@ impl Resolve<'_> {
 
 fn breaks_with_value(body: &Block) -> bool {
     fn in_expr(expr: &Expr, found: &mut bool) {
-        match &expr.kind {
-            Kind::Break(_, Some(_)) => *found = true,
-            Kind::Block(block) | Kind::Loop(_, block) => in_block(block, found),
-            Kind::While(_, _, block) | Kind::For(_, _, _, block) => in_block(block, found),
-            Kind::If(_, then, otherwise) => {
-                in_block(then, found);
-                if let Some(otherwise) = otherwise {
-                    in_expr(otherwise, found);
-                }
-            }
-            Kind::Match(_, arms) => arms.iter().for_each(|arm| in_expr(&arm.body, found)),
-            _ => expr.children(&mut |child| in_expr(child, found)),
-        }
-    }
-    fn in_block(block: &Block, found: &mut bool) {
-        for statement in &block.statements {
-            if let Statement::Let { value: Some(expr), .. } | Statement::Expr(expr) = statement {
-                in_expr(expr, found);
-            }
-        }
-        if let Some(value) = &block.value {
-            in_expr(value, found);
-        }
+        *found |= matches!(expr.kind, Kind::Break(_, Some(_)));
+        expr.children(&mut |child| in_expr(child, found));
     }
     let mut found = false;
-    in_block(body, &mut found);
+    body.children(&mut |child| in_expr(child, &mut found));
     found
 }

@@ -1,12 +1,13 @@
 //! Methods of floats.
 
+use nn_symbolic::Function as Elementary;
+use quote::ToTokens;
+use syn::{Expr as SynExpr, ExprMethodCall};
+
 use super::Resolve;
 use super::method::{elementary, whole_number};
 use crate::ast::{Binary, Expr, Kind};
 use crate::infer::Shape;
-use nn_symbolic::Function as Elementary;
-use quote::ToTokens;
-use syn::{Expr as SynExpr, ExprMethodCall};
 
 /// Methods of floats whose result is piecewise constant and no row of the table.
 const PIECEWISE_CONSTANT: &[&str] = &["signum", "div_euclid", "round_ties_even"];
