@@ -51,6 +51,9 @@ impl Emitter<'_> {
         let mut args = Vec::new();
         let mut sinks = Vec::new();
         let mut fresh = TokenStream::new();
+        let lends_sinks = pull.sinks.iter().any(|sink| {
+            matches!(sink, Sink::AddTo(place) if matches!(self.access(place.cell), Access::Sink(_)))
+        });
         for ((argument, form), sink) in pull.args.iter().zip(&callee.forms).zip(&pull.sinks) {
             let given = match argument {
                 Argument::Mutable(_) => quote!(__rt::Gone),
@@ -71,7 +74,13 @@ impl Emitter<'_> {
                             quote!(#function(#given, &mut #name))
                         }
                         Some(condition) => {
-                            let asked = self.condition(condition);
+                            let mut asked = self.condition(condition);
+                            if lends_sinks {
+                                // A sink that another argument lends cannot be asked at the same time.
+                                let early = self.survey.fresh(&format!("{name}_asked"));
+                                fresh.extend(quote!(let #early = #asked;));
+                                asked = quote!(#early);
+                            }
                             let function = quote_spanned!(span=> __rt::fresh_if);
                             quote!(#function(#asked, #given, &mut #name))
                         }

@@ -64,7 +64,10 @@ impl Lower<'_> {
                 let place = place.clone();
                 if lent.contains(&place.cell) {
                     let copy = Place::whole(self.new_cell("part", Init::Copy(place.clone())));
-                    arguments[i] = Argument::Mutable(copy.clone());
+                    arguments[i] = match arguments[i] {
+                        Argument::Lent(_) => Argument::Lent(copy.clone()),
+                        _ => Argument::Mutable(copy.clone()),
+                    };
                     copied_back.push((place, copy));
                 } else {
                     lent.push(place.cell);
