@@ -12,7 +12,6 @@ use crate::lower::lower;
 use crate::lowered::{Class, Lowered};
 use crate::resolve::{output, readable_params, resolve};
 use crate::show::show;
-use crate::types;
 
 /// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -60,8 +59,7 @@ fn differentiated(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::R
     let wrt: Vec<Var> = params.filter(|(param, _)| param.active).map(|(_, var)| *var).collect();
     let adjoint = adjoint(lowered.program.clone(), &wrt)
         .map_err(|error| syn::Error::new_spanned(&item.sig.ident, error))?;
-    let generic = types::float_parameter(&item.sig.generics);
-    let bodies = emit(lowered, &adjoint, generic);
+    let bodies = emit(lowered, &adjoint, &item.sig.generics);
     let companion = Signature::new(item, options, &lowered.params, lowered.output)
         .companion(&bodies, &lowered.runtime_functions);
     if let Some(path) = &options.show {

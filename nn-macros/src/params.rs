@@ -9,7 +9,7 @@ use syn::{
     WherePredicate, parse_quote, parse_quote_spanned,
 };
 
-/// The impls of `Diff`, `Accumulate` and `Params` for a structure.
+/// The impls of `Params` and of what it needs for a structure.
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let mut errors = Errors::default();
     let runtime = runtime_path(&input.attrs, &mut errors);
@@ -49,6 +49,9 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let complete = call(quote!(#rt::Diff), "complete_tangent");
     let to_tangent = call(quote!(#rt::Diff), "to_tangent");
     let accumulate = call(quote!(#rt::Accumulate), "accumulate");
+    let copy_from = call(quote!(#rt::CopyFrom<_>), "copy_from");
+    let add_from = call(quote!(#rt::AddFrom<_>), "add_from");
+    let clear = call(quote!(#rt::Clear), "clear");
     let visit = call(quote!(#rt::Field<Self::Elem>), "visit_field");
     let visit_mut = call(quote!(#rt::Field<Self::Elem>), "visit_field_mut");
 
@@ -83,6 +86,62 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             #[track_caller]
             fn accumulate(&mut self, contribution: Self) {
                 #(#accumulate(&mut self.#member, contribution.#member);)*
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::Zeros for #name #type_generics #where_clause {
+            // A structure may contain itself, so its extent is no type made of those of its fields.
+            type Extent = Self;
+
+            fn extent(&self) -> Self {
+                let mut zero = #rt::Diff::lazy_zero(self);
+                #rt::Diff::complete_tangent(self, &mut zero);
+                zero
+            }
+
+            fn zeros(extent: &Self) -> Self {
+                ::core::clone::Clone::clone(extent)
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::CopyFrom<Self> for #name #type_generics #where_clause {
+            #[track_caller]
+            fn copy_from(&mut self, from: &Self) {
+                #(#copy_from(&mut self.#member, &from.#member);)*
+                #(self.#skipped = ::core::clone::Clone::clone(&from.#skipped);)*
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::AddFrom<Self> for #name #type_generics #where_clause {
+            #[track_caller]
+            fn add_from(&mut self, from: &Self) {
+                #(#add_from(&mut self.#member, &from.#member);)*
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::Clear for #name #type_generics #where_clause {
+            fn clear(&mut self) {
+                #(#clear(&mut self.#member);)*
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::Recycle for #name #type_generics #where_clause {}
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::Swap for #name #type_generics #where_clause {
+            fn swap_with(&mut self, other: &mut Self) {
+                ::core::mem::swap(self, other);
             }
         }
 

@@ -7,7 +7,7 @@ use ndarray::{Ix0, ScalarOperand};
 use num_traits::{FloatConst, FromPrimitive, NumAssignOps};
 
 use crate::accumulate::Accumulate;
-use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Numbers, Swap, Zeros};
+use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Numbers, Recycle, Swap, Zeros};
 use crate::diff::Diff;
 use crate::functions::Elementwise;
 use crate::kernels::{Gemm, Lend, Operand};
@@ -53,6 +53,7 @@ pub trait Float:
     + Fill<Self>
     + Numbers<Self>
     + Swap
+    + Recycle
     + Params<Elem = Self>
     + Elementwise<Elem = Self, Output = Self>
     + for<'a> Lend<'a, View = Self>

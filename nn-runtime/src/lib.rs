@@ -55,6 +55,7 @@ mod tape;
 #[cfg(feature = "train")]
 pub mod train;
 mod tuples;
+mod workspace;
 
 #[doc(hidden)]
 #[path = "rt.rs"]
@@ -69,3 +70,4 @@ pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus};
 pub use nn_macros::{Params, derive_grad};
 pub use params::Params;
+pub use workspace::Workspace;

@@ -6,6 +6,7 @@ use core::slice;
 use ndarray::{Array, ArrayViewD, ArrayViewMut, ArrayViewMutD, Dimension, IxDyn, aview0};
 
 use crate::accumulate::Accumulate;
+use crate::cells::{AddFrom, Clear, CopyFrom, Recycle, Swap, Zeros};
 use crate::diff::Diff;
 use crate::{Float, kernels};
 
@@ -39,7 +40,17 @@ use crate::{Float, kernels};
     message = "`{Self}` is no parameter type: derive `Params`, or mark the field `#[param(skip)]`",
     label = "neither a float nor an owned array of floats, nor made of these"
 )]
-pub trait Params: Diff<Tangent = Self> + Accumulate + Clone {
+pub trait Params:
+    Diff<Tangent = Self>
+    + Accumulate
+    + Zeros
+    + CopyFrom<Self>
+    + AddFrom<Self>
+    + Clear
+    + Swap
+    + Recycle
+    + Clone
+{
     /// The type of one parameter.
     type Elem: Float;
 

@@ -2,8 +2,8 @@
 
 pub use crate::accumulate::{Accumulate, acc};
 pub use crate::cells::{
-    AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Swap, Zeros, add, clear, copied, copy, extent,
-    fill, spread, swap, total, zeros,
+    AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Recycle, Swap, Zeros, add, clear, copied, copy,
+    extent, fill, reset, spread, swap, total, zeros,
 };
 pub use crate::diff::{Diff, complete, own, plain, zero, zero_of};
 pub use crate::float::{constant, whole};
@@ -19,6 +19,7 @@ pub use crate::sink::{
     Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,
 };
 pub use crate::tape::{Stack, backwards, pop};
+pub use crate::workspace::Workspace;
 pub use crate::{Float, math};
 pub use alloc::vec;
 pub use alloc::vec::Vec;

@@ -84,8 +84,8 @@ pub fn pop<T: Tape + ?Sized>(tape: &mut T) -> T::Record {
     tape.pop_record().expect("the way back takes what the way there recorded")
 }
 
-/// The records from the last to the first.
+/// Takes the records away, from the last to the first.
 #[inline]
-pub fn backwards<T: Tape>(mut tape: T) -> impl Iterator<Item = T::Record> {
+pub fn backwards<T: Tape>(tape: &mut T) -> impl Iterator<Item = T::Record> {
     core::iter::from_fn(move || tape.pop_record())
 }

@@ -82,7 +82,7 @@ mod kalman {
                         let mut p_bar = 0.0;
                         let mut q_bar = 0.0;
                         let mut r_bar = 0.0;
-                        for (i, (s, e, k, p1)) in (0..n).rev().zip(__rt::backwards(tape)) {
+                        for (i, (s, e, k, p1)) in (0..n).rev().zip(__rt::backwards(&mut tape)) {
                             let k_bar = m_bar * e - p_bar * p1;
                             let e_bar = m_bar * k + nll_bar * e / s;
                             let s_bar = nll_bar * 0.5 * (1.0 / s - e * e / (s * s)) - k_bar * k / s;
@@ -189,7 +189,7 @@ mod branch_in_a_loop {
         (s, move |x: &[T], value: &T, s_bar: T, mut x_sink: __rt::Sink<'_, [T]>| {
             let Some(x_bar) = x_sink.get() else { return };
             let mut s_bar = s_bar;
-            for (i, taken) in (0..x.len()).rev().zip(__rt::backwards(taken_tape)) {
+            for (i, taken) in (0..x.len()).rev().zip(__rt::backwards(&mut taken_tape)) {
                 let v_bar = if taken {
                     let (s, v) = __rt::pop(&mut s_tape);
                     let v_bar = s_bar * s;
@@ -316,7 +316,7 @@ mod in_place {
             let Some(x_bar) = x_sink.get() else { return };
             let mut a_bar = __rt::zeros(&a_extent);
             a_bar[last] += result_bar;
-            for (i, (h, u, v)) in (1..n).rev().zip(__rt::backwards(u_tape)) {
+            for (i, (h, u, v)) in (1..n).rev().zip(__rt::backwards(&mut u_tape)) {
                 let w_bar = a_bar[i];
                 __rt::clear(&mut a_bar[i]);
                 a_bar[h] += w_bar * u;
@@ -366,7 +366,7 @@ mod changed_arguments {
                 let x = *x;
                 let Some(y_bar) = y_sink.get() else { return };
                 let mut x_bar = <T as __rt::Float>::lit(0.0);
-                for (i, (h, u)) in (1..n).rev().zip(__rt::backwards(u_tape)) {
+                for (i, (h, u)) in (1..n).rev().zip(__rt::backwards(&mut u_tape)) {
                     let w_bar = y_bar[i];
                     __rt::clear(&mut y_bar[i]);
                     y_bar[h] += w_bar;
@@ -404,7 +404,7 @@ mod changed_arguments {
             for i in (0..n).rev() {
                 y_bar[i] += total_bar;
             }
-            for (k, (v, unit, back)) in (0..m).rev().zip(__rt::backwards(k_tape)) {
+            for (k, (v, unit, back)) in (0..m).rev().zip(__rt::backwards(&mut k_tape)) {
                 let mut v_bar = __rt::zero(&v);
                 back(
                     &v,
@@ -488,7 +488,7 @@ mod while_loop {
             let Some(sum) = a_sink.get() else { return };
             let mut a_bar = 0.0;
             let mut x_bar = x_bar;
-            for (_, x) in (0..trips).zip(__rt::backwards(x_tape)) {
+            for (_, x) in (0..trips).zip(__rt::backwards(&mut x_tape)) {
                 a_bar += 0.5 * x_bar / x;
                 x_bar *= 0.5 * (1.0 - a / (x * x));
             }
@@ -527,7 +527,7 @@ mod fixed {
             let Some(x_bar) = x_sink.get() else { return };
             let mut y_bar = __rt::zeros(&y_extent);
             __rt::add(&mut y_bar, &seed);
-            for (i, (h, u)) in (1..4).rev().zip(__rt::backwards(h_tape)) {
+            for (i, (h, u)) in (1..4).rev().zip(__rt::backwards(&mut h_tape)) {
                 let w_bar = y_bar[i];
                 y_bar[i] = <T as __rt::Float>::lit(0.0);
                 y_bar[i] += w_bar * h;

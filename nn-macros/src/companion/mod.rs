@@ -137,7 +137,7 @@ impl<'a> Signature<'a> {
         let types = types.chain(generics.const_params().map(|param| &param.ident));
         quote! {
             impl ::core::ops::FnOnce(
-                #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>),*
+                #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
             ) + use<#(#types),*>
         }
     }
@@ -160,7 +160,7 @@ impl<'a> Signature<'a> {
     /// The companion with its functions.
     pub(crate) fn companion(&self, bodies: &Bodies, runtime_functions: &[Path]) -> TokenStream {
         let record = self.record(bodies, runtime_functions);
-        let public = self.public_functions();
+        let public = self.public_functions(bodies.calls);
         self.wrap(&quote!(#record #public))
     }
 
@@ -175,16 +175,22 @@ impl<'a> Signature<'a> {
         let seed = self.seed();
         let record = quote! {
             #[doc(hidden)]
-            #vis fn __record #generics (#arguments) -> (#output, #way_back) #clause {
+            #vis fn __record #generics (#arguments _: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
                 (
                     ::core::panic!(),
-                    move |#(_: #again,)* _: &#output, _: #seed, #(_: #runtime::__rt::Sink<'_, #storage>),*| {
+                    move |
+                        #(_: #again,)*
+                        _: &#output,
+                        _: #seed,
+                        #(_: #runtime::__rt::Sink<'_, #storage>,)*
+                        _: &mut #runtime::Workspace
+                    | {
                         ::core::panic!()
                     },
                 )
             }
         };
-        let public = self.public_functions();
+        let public = self.public_functions(false);
         self.wrap(&quote!(#record #public))
     }
 
@@ -209,7 +215,7 @@ impl<'a> Signature<'a> {
     fn arguments<'s>(&'s self, ty: impl Fn(&'s Typed) -> &'s Type) -> TokenStream {
         let names = self.params.iter().map(|param| &param.name);
         let types = self.params.iter().map(ty);
-        quote!(#(#names: #types),*)
+        quote!(#(#names: #types,)*)
     }
 
     fn record(&self, bodies: &Bodies, runtime_functions: &[Path]) -> TokenStream {
@@ -227,12 +233,12 @@ impl<'a> Signature<'a> {
         });
         let storage = self.params.iter().map(|param| &param.storage);
         let seed_type = self.seed();
-        let Bodies { items, forward, value, value_name, seed, sinks, reverse } = bodies;
+        let Bodies { items, forward, value, value_name, seed, sinks, workspace, reverse, .. } = bodies;
         quote! {
             #[doc(hidden)]
             #[inline]
             #[track_caller]
-            #vis fn __record #generics (#arguments) -> (#output, #way_back) #clause {
+            #vis fn __record #generics (#arguments #workspace: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
                 use #runtime::__rt;
                 #items
                 #(<#runtime_functions as __rt::TableFunction>::assert();)*
@@ -242,7 +248,8 @@ impl<'a> Signature<'a> {
                     #(#again,)*
                     #value_name: &#output,
                     #seed: #seed_type,
-                    #(mut #sinks: __rt::Sink<'_, #storage>),*
+                    #(mut #sinks: __rt::Sink<'_, #storage>,)*
+                    #workspace: &mut __rt::Workspace
                 | {
                     #heads
                     #reverse

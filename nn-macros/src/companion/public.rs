@@ -1,4 +1,4 @@
-//! What users call: `grad`, `value_and_grad`, `vjp`, `pullback`.
+//! What users call: `grad`, `value_and_grad`, `vjp`, `pullback`, and those that write into memory of the caller.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,101 +9,159 @@ use crate::emit::local;
 use crate::lowered::Passing;
 use crate::types;
 
+/// How a companion goes back: what comes before, the call, and the gradient.
+struct Way {
+    tokens: TokenStream,
+    gradient: TokenStream,
+}
+
+/// Where a companion puts the gradient.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gradient {
+    /// It returns it.
+    Returned,
+    /// It overwrites what the caller's parameter `gradient` refers to.
+    Caller,
+}
+
 impl Signature<'_> {
-    /// The way back with sinks for all that is differentiated, and the gradient that they then hold. `result` is the
-    /// seed of the result, `outputs` are those of what is left in `&mut` arguments.
-    fn go_back(&self, result: &TokenStream, outputs: &[TokenStream]) -> (TokenStream, TokenStream) {
+    /// Goes back with sinks for all that is differentiated. `result` is the seed of the result, `outputs` are those of
+    /// what is left in `&mut` arguments.
+    fn go_back(&self, result: &TokenStream, outputs: &[TokenStream], to: Gradient) -> Way {
         let mut outputs = outputs.iter();
+        let mut places = self.places().into_iter();
         let (mut bars, mut again, mut sinks) = (TokenStream::new(), Vec::new(), Vec::new());
         let mut gradient = Vec::new();
         for param in &self.params {
             let (bar, reference) = (param.bar(), param.reference());
-            match param.passing {
-                Passing::Mutable => {
-                    let name = &param.name;
-                    let seed = match outputs.next().filter(|_| param.is_output()) {
-                        Some(seed) => seed.clone(),
-                        None => quote!(__rt::zero_of(&*#name)),
-                    };
+            let place = if param.active { places.next() } else { None };
+            let place = place.filter(|_| to == Gradient::Caller);
+            if param.passing == Passing::Mutable {
+                let name = &param.name;
+                let seed = if param.is_output() { outputs.next().cloned() } else { None };
+                let seed = seed.unwrap_or_else(|| quote!(__rt::zero_of(&*#name)));
+                if let Some(Place { assigned, borrowed }) = place {
+                    bars.extend(quote!(#assigned = #seed;));
+                    sinks.push(quote!(__rt::add_to(#borrowed)));
+                } else {
                     bars.extend(quote!(let mut #bar = #seed;));
-                    again.push(quote!(__rt::Gone));
                     sinks.push(quote!(__rt::add_to(&mut #bar)));
-                    if param.active {
-                        gradient.push(quote!(#bar));
-                    }
+                    gradient.extend(param.active.then(|| quote!(#bar)));
                 }
-                _ if param.active => {
+                again.push(quote!(__rt::Gone));
+            } else {
+                if let Some(Place { borrowed, .. }) = place {
+                    bars.extend(quote!(__rt::reset(#borrowed, #reference);));
+                    sinks.push(quote!(__rt::add_to(#borrowed)));
+                } else if param.active {
                     bars.extend(quote!(let mut #bar = __rt::zero(#reference);));
-                    again.push(reference.clone());
                     sinks.push(quote!(__rt::fresh(#reference, &mut #bar)));
                     gradient.push(quote!(__rt::complete(#bar, #reference)));
-                }
-                _ => {
-                    again.push(reference);
+                } else {
                     sinks.push(quote!(__rt::skip()));
                 }
+                again.push(reference);
             }
         }
-        let (value, back) = (local("value"), local("back"));
-        let tokens = quote!(#bars #back(#(#again,)* &#value, #result, #(#sinks),*););
-        (tokens, tuple(&gradient))
+        let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
+        let tokens =
+            quote!(#bars #back(#(#again,)* &#value, #result, #(#sinks,)* #workspace););
+        Way { tokens, gradient: tuple(&gradient) }
     }
 
-    pub(super) fn public_functions(&self) -> TokenStream {
-        let gradient_functions = self.has_gradient.then(|| self.gradient_functions());
-        let (vjp, pullback) = (self.vjp(), self.pullback());
+    /// The parts of the caller's gradient, one for each parameter that is differentiated.
+    fn places(&self) -> Vec<Place> {
+        let gradient = local("gradient");
+        let count = self.active().count();
+        let place = |i: usize| match count {
+            1 => Place { assigned: quote!(*#gradient), borrowed: quote!(#gradient) },
+            _ => {
+                let i = syn::Index::from(i);
+                let part = quote!(#gradient.#i);
+                Place { borrowed: quote!(&mut #part), assigned: part }
+            }
+        };
+        (0..count).map(place).collect()
+    }
+
+    /// The functions. `calls` says whether the function calls others, which may then share memory from run to run.
+    pub(super) fn public_functions(&self, calls: bool) -> TokenStream {
+        let workspace = local("workspace");
+        let kept = if calls { quote!(new) } else { quote!(for_once) };
+        let workspace = quote!(let #workspace = &mut __rt::Workspace::#kept(););
+        let gradient_functions = self.has_gradient.then(|| self.gradient_functions(&workspace));
+        let (vjp, pullback) = (self.vjp(&workspace), self.pullback(&workspace));
         quote!(#gradient_functions #vjp #pullback)
     }
 
-    fn gradient_functions(&self) -> TokenStream {
+    fn gradient_functions(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let (generics, gradient) = (&self.generics, self.gradient());
+        let (generics, gradient_type) = (&self.generics, self.gradient());
         let clause = &generics.where_clause;
         let (arguments, names) = (self.arguments(|param| &param.ty), self.names());
         let one = match types::is_generic(output, generics) {
             true => quote!(<#output as #runtime::Float>::lit(1.0)),
             false => quote!(1.0),
         };
-        let body = if self.outputs().next().is_none() {
-            quote!(Self::vjp(#(#names,)* #one))
-        } else {
-            // Nobody asks about what is left in the `&mut` arguments.
-            let zeros: Vec<_> = self
-                .outputs()
-                .map(|param| {
-                    let name = &param.name;
-                    quote!(__rt::zero_of(&*#name))
-                })
-                .collect();
-            let (go_back, complete) = self.go_back(&one, &zeros);
-            let (value, back) = (local("value"), local("back"));
-            let references = self.params.iter().map(Typed::reference);
-            quote! {
-                use #runtime::__rt;
-                let (#value, #back) = Self::__record(#(#references),*);
-                #go_back
-                (#value, #complete)
-            }
-        };
+        // Nobody asks about what is left in the `&mut` arguments.
+        let zeros: Vec<_> = self
+            .outputs()
+            .map(|param| {
+                let name = &param.name;
+                quote!(__rt::zero_of(&*#name))
+            })
+            .collect();
+        let record = self.call_record();
+        let (value, gradient, workspace) =
+            (local("value"), local("gradient"), local("workspace"));
+        let Way { tokens: there, gradient: complete } =
+            self.go_back(&one, &zeros, Gradient::Returned);
+        let in_place = self.go_back(&one, &zeros, Gradient::Caller).tokens;
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let grad_docs = format!("The gradient of `{function}` with respect to {wrt}.");
         let both_docs =
             format!("The value of `{function}` and its gradient with respect to {wrt}.");
+        let in_docs = in_place_docs(&format!(
+            "The value of `{function}`; its gradient with respect to {wrt} overwrites `gradient`."
+        ));
         quote! {
             #[doc = #grad_docs]
             #[inline]
             #[track_caller]
-            #vis fn grad #generics (#arguments) -> #gradient #clause {
+            #vis fn grad #generics (#arguments) -> #gradient_type #clause {
                 Self::value_and_grad(#(#names),*).1
             }
 
             #[doc = #both_docs]
             #[inline]
             #[track_caller]
-            #vis fn value_and_grad #generics (#arguments) -> (#output, #gradient) #clause {
-                #body
+            #vis fn value_and_grad #generics (#arguments) -> (#output, #gradient_type) #clause {
+                use #runtime::__rt;
+                #own_workspace
+                #record
+                #there
+                (#value, #complete)
+            }
+
+            #[doc = #in_docs]
+            #[inline]
+            #[track_caller]
+            #vis fn value_and_grad_in #generics (
+                #arguments #gradient: &mut #gradient_type, #workspace: &mut #runtime::Workspace
+            ) -> #output #clause {
+                use #runtime::__rt;
+                #record
+                #in_place
+                #value
             }
         }
+    }
+
+    /// `let (value, back) = Self::__record(…);`
+    fn call_record(&self) -> TokenStream {
+        let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
+        let references = self.params.iter().map(Typed::reference);
+        quote!(let (#value, #back) = Self::__record(#(#references,)* #workspace);)
     }
 
     /// Names for what `seeds` is made of, as a pattern; the seed of the result and those of the outputs, checked.
@@ -126,44 +184,66 @@ impl Signature<'_> {
         (tuple(&names), result, outputs)
     }
 
-    fn vjp(&self) -> TokenStream {
+    fn vjp(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let (generics, gradient) = (&self.generics, self.gradient());
+        let (generics, gradient_type) = (&self.generics, self.gradient());
         let clause = &generics.where_clause;
         let arguments = self.arguments(|param| &param.ty);
-        let references = self.params.iter().map(Typed::reference);
-        let (value, back, seed_type) = (local("value"), local("back"), self.seeds());
+        let (value, gradient, workspace) =
+            (local("value"), local("gradient"), local("workspace"));
+        let seed_type = self.seeds();
         let (pattern, result, outputs) = self.checked_seeds();
-        let (go_back, complete) = self.go_back(&result, &outputs);
+        let record = self.call_record();
+        let Way { tokens: there, gradient: complete } =
+            self.go_back(&result, &outputs, Gradient::Returned);
+        let in_place = self.go_back(&result, &outputs, Gradient::Caller).tokens;
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
+        let about_outputs = self.docs_of_outputs();
+        let seed_docs = format!("the seed is the adjoint of the value and has its shape.{about_outputs}");
         let docs = format!(
-            "The value of `{function}`, and the gradient of ⟨seed, value⟩ with respect to {wrt}: the seed is the \
-             adjoint of the value and has its shape.{}",
-            self.docs_of_outputs()
+            "The value of `{function}`, and the gradient of ⟨seed, value⟩ with respect to {wrt}: {seed_docs}"
         );
+        let in_docs = in_place_docs(&format!(
+            "The value of `{function}`; the gradient of ⟨seed, value⟩ with respect to {wrt} overwrites `gradient`: \
+             {seed_docs}"
+        ));
         quote! {
             #[doc = #docs]
             #[inline]
             #[track_caller]
-            #vis fn vjp #generics (#arguments, #pattern: #seed_type) -> (#output, #gradient) #clause {
+            #vis fn vjp #generics (#arguments #pattern: #seed_type) -> (#output, #gradient_type) #clause {
                 use #runtime::__rt;
-                let (#value, #back) = Self::__record(#(#references),*);
-                #go_back
+                #own_workspace
+                #record
+                #there
                 (#value, #complete)
+            }
+
+            #[doc = #in_docs]
+            #[inline]
+            #[track_caller]
+            #vis fn vjp_in #generics (
+                #arguments #pattern: #seed_type, #gradient: &mut #gradient_type, #workspace: &mut #runtime::Workspace
+            ) -> #output #clause {
+                use #runtime::__rt;
+                #record
+                #in_place
+                #value
             }
         }
     }
 
-    fn pullback(&self) -> TokenStream {
+    fn pullback(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
         let (generics, gradient) = (&self.generics, self.gradient());
         let clause = &generics.where_clause;
         let arguments = self.arguments(|param| &param.ty);
-        let references = self.params.iter().map(Typed::reference);
-        let (value, back, kept) = (local("value"), local("back"), local("kept"));
+        let (value, kept) = (local("value"), local("kept"));
         let seed_type = self.seeds();
         let (pattern, result, outputs) = self.checked_seeds();
-        let (go_back, complete) = self.go_back(&result, &outputs);
+        let record = self.call_record();
+        let Way { tokens, gradient: complete } =
+            self.go_back(&result, &outputs, Gradient::Returned);
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let docs = format!(
             "The value of `{function}`, and the way back: a function from the adjoint of the value to those of {wrt}.{}",
@@ -175,11 +255,13 @@ impl Signature<'_> {
             #[track_caller]
             #vis fn pullback #generics (#arguments) -> (#output, impl ::core::ops::FnOnce(#seed_type) -> #gradient) #clause {
                 use #runtime::__rt;
-                let (#value, #back) = Self::__record(#(#references),*);
+                #own_workspace
+                #record
                 // The caller owns the value, so the way back has one of its own.
                 let #kept = ::core::clone::Clone::clone(&#value);
                 (#kept, move |#pattern: #seed_type| {
-                    #go_back
+                    #own_workspace
+                    #tokens
                     #complete
                 })
             }
@@ -201,4 +283,19 @@ impl Signature<'_> {
     fn names(&self) -> Vec<&Ident> {
         self.params.iter().map(|param| &param.name).collect()
     }
+}
+
+/// A part of the caller's gradient.
+struct Place {
+    /// Where something is assigned to it.
+    assigned: TokenStream,
+    /// As a mutable reference.
+    borrowed: TokenStream,
+}
+
+fn in_place_docs(what: &str) -> String {
+    format!(
+        "{what}\n\nMemory of `workspace` is used, and left there for the next call.\n\n# Panics\nIf `gradient` has another \
+         shape than what it is with respect to; an empty one takes its shape."
+    )
 }

@@ -24,7 +24,8 @@ impl Emitter<'_> {
         let last = companion.segments.last_mut().expect("a path has a segment");
         let generics = std::mem::take(&mut last.arguments);
         let (value, pullback) = (self.pattern(call.value), self.pattern(call.pullback));
-        quote!(let (#value, #pullback) = #companion::__record #generics (#(#args),*);)
+        let workspace = &self.workspace;
+        quote!(let (#value, #pullback) = #companion::__record #generics (#(#args,)* #workspace);)
     }
 
     /// An argument as the hidden functions take it.
@@ -125,7 +126,8 @@ impl Emitter<'_> {
                 self.pattern(*var);
             }
         }
-        quote!(#fresh #pullback(#(#args,)* #value, #seed, #(#sinks),*);)
+        let workspace = &self.workspace;
+        quote!(#fresh #pullback(#(#args,)* #value, #seed, #(#sinks,)* #workspace);)
     }
 }
 

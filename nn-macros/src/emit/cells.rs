@@ -17,8 +17,8 @@ impl Emitter<'_> {
                 self.host(*id, args)
             }
             Init::Zero { like } => {
-                let like = self.reference(*like);
-                quote!(__rt::zeros(#like))
+                let (workspace, like) = (&self.workspace, self.reference(*like));
+                quote!(#workspace.zeros(#like))
             }
             Init::Copy(place) if place.path.is_empty() => self.take_cell(place.cell),
             Init::Copy(place) => {
@@ -30,6 +30,18 @@ impl Emitter<'_> {
         self.access.insert(cell, Access::Owned(name.clone()));
         let ascribed = ascribed.map(|ty| quote!(: #ty));
         quote!(let mut #name #ascribed = #value;)
+    }
+
+    /// Gives the memory of the cotangents back whose life ends with a list of statements.
+    pub(super) fn recycled(&self, statements: &[Statement]) -> TokenStream {
+        let workspace = &self.workspace;
+        let cells = statements.iter().filter_map(|statement| match statement {
+            Statement::New { cell, init: Init::Zero { .. } } => Some(cell),
+            _ => None,
+        });
+        let kept = cells.filter(|cell| !self.moved.borrow().contains(cell));
+        let names = kept.map(|cell| self.name(*cell));
+        quote!(#(#workspace.recycle(#names);)*)
     }
 
     pub(super) fn store(&self, place: &Place, value: Var) -> TokenStream {

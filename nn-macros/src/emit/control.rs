@@ -131,13 +131,13 @@ impl Emitter<'_> {
             Replay::Records { tape, pattern: record, runs_over } if runs_over && in_one_loop => {
                 if let Control::Times { .. } = l.control {
                     pattern = record;
-                    items = quote!(__rt::backwards(#tape));
+                    items = quote!(__rt::backwards(&mut #tape));
                 } else {
                     let is_range =
                         matches!(l.control, Control::Range { step: None, .. }) && !l.reversed;
                     let range = if is_range { quote!((#items)) } else { items };
                     pattern = quote!((#pattern, #record));
-                    items = quote!(#range.zip(__rt::backwards(#tape)));
+                    items = quote!(#range.zip(__rt::backwards(&mut #tape)));
                 }
                 TokenStream::new()
             }

@@ -33,8 +33,10 @@ use nn_symbolic::program::storage::Storage;
 use nn_symbolic::program::{Adjoint, Guarded, Kind, Loop, Program, Statement, Var, guard};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::{Generics, TypeParamBound, WherePredicate, parse_quote};
 
 use crate::lowered::Lowered;
+use crate::types;
 use floats::Floats;
 use place::Access;
 use survey::Survey;
@@ -54,19 +56,23 @@ pub(crate) struct Bodies {
     pub(crate) seed: TokenStream,
     /// The name of each parameter's sink.
     pub(crate) sinks: Vec<Ident>,
+    /// Whether other functions are called.
+    pub(crate) calls: bool,
+    /// The name of the workspace, for both sweeps.
+    pub(crate) workspace: Ident,
     /// Statements of the reverse sweep.
     pub(crate) reverse: TokenStream,
 }
 
-/// Emits both sweeps. `generic` is the float type that literals have in code that is generic over it.
-pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generic: Option<&Ident>) -> Bodies {
+/// Emits both sweeps of a function with these generics.
+pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generics: &Generics) -> Bodies {
     let params = adjoint.program.params.iter().copied().zip(&lowered.params);
     let wrt: Vec<Var> = params.filter(|(_, param)| param.active).map(|(var, _)| var).collect();
     let guarded = guard(adjoint.clone(), &wrt);
     let program = &guarded.program;
     let (forward, reverse) = program.body.statements.split_at(guarded.reverse);
 
-    let mut emitter = Emitter::new(lowered, &guarded, generic);
+    let mut emitter = Emitter::new(lowered, &guarded, generics);
     let sinks = emitter.place_params();
     let forward_tokens = emitter.statements(forward);
     let value = emitter.value();
@@ -75,7 +81,9 @@ pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generic: Option<&Ident>
     let mut reverse_tokens = emitter.open_sinks(&wrt, reverse);
     reverse_tokens.extend(emitter.look_up_again(forward, reverse));
     reverse_tokens.extend(emitter.statements(reverse));
+    reverse_tokens.extend(emitter.end_tapes());
     let items = lowered.items.iter().cloned().collect();
+    let workspace = emitter.workspace;
     Bodies {
         items,
         forward: forward_tokens,
@@ -83,6 +91,8 @@ pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generic: Option<&Ident>
         value_name,
         seed,
         sinks,
+        calls: !lowered.callees.is_empty(),
+        workspace,
         reverse: reverse_tokens,
     }
 }
@@ -148,13 +158,19 @@ struct Emitter<'a> {
     sink_names: Vec<Ident>,
     /// The number of the run of the loop that is being emitted, where it counts them.
     run_index: Option<Ident>,
+    workspace: Ident,
+    /// Whether all that is recorded lives as long as a workspace, whatever the type parameters are.
+    is_static: bool,
+    /// Cells that were given away.
+    moved: RefCell<HashSet<Var>>,
     own: OwnNames,
     /// Whether the way back is being emitted.
     reversing: bool,
 }
 
 impl<'a> Emitter<'a> {
-    fn new(lowered: &'a Lowered, guarded: &'a Guarded, generic: Option<&'a Ident>) -> Self {
+    fn new(lowered: &'a Lowered, guarded: &'a Guarded, generics: &'a Generics) -> Self {
+        let generic = types::float_parameter(generics);
         let program = &guarded.program;
         let liveness = Liveness::new(program);
         let (forward, reverse) = program.body.statements.split_at(guarded.reverse);
@@ -177,6 +193,7 @@ impl<'a> Emitter<'a> {
         };
         let survey = Survey::new(program);
         let own = OwnNames::new(&survey);
+        let workspace = survey.fresh("workspace");
         Self {
             lowered,
             program,
@@ -196,6 +213,9 @@ impl<'a> Emitter<'a> {
             lent: HashSet::new(),
             sink_names: Vec::new(),
             run_index: None,
+            workspace,
+            is_static: is_static(generics),
+            moved: RefCell::default(),
             own,
             reversing: false,
         }
@@ -305,6 +325,31 @@ impl Emitter<'_> {
             };
             self.frame().now += 1;
         }
+        tokens.extend(self.recycled(statements));
         tokens
     }
+}
+
+/// Whether all type parameters are floats, which borrow nothing.
+fn is_static(generics: &Generics) -> bool {
+    let float = types::float_parameter(generics);
+    let is_float = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| last.ident == "Float")
+        }
+        _ => false,
+    };
+    generics.type_params().all(|param| {
+        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let mut clauses = clauses.filter_map(|predicate| match predicate {
+            WherePredicate::Type(predicate) => Some(predicate),
+            _ => None,
+        });
+        let name = &param.ident;
+        Some(name) == float
+            && (param.bounds.iter().any(is_float)
+                || clauses.any(|clause| {
+                    clause.bounded_ty == parse_quote!(#name) && clause.bounds.iter().any(is_float)
+                }))
+    })
 }

@@ -247,7 +247,10 @@ impl Emitter<'_> {
     /// What is in a cell, moved if nothing uses it any more.
     pub(super) fn take_cell(&self, cell: Var) -> TokenStream {
         match self.access(cell) {
-            Access::Owned(name) if self.is_last(cell) => quote!(#name),
+            Access::Owned(name) if self.is_last(cell) => {
+                self.moved.borrow_mut().insert(cell);
+                quote!(#name)
+            }
             access => {
                 let reference = access.reference();
                 quote!(__rt::copied(#reference))

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use nn_symbolic::program::records::{Capacity, Keep};
+use nn_symbolic::program::records::{Capacity, Keep, Tape};
 use nn_symbolic::program::{Carried, Control, Kind, Loop, Region, Sink, Statement, Var};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -73,11 +73,32 @@ impl Emitter<'_> {
                     let runs = Literal::usize_unsuffixed(runs);
                     quote!(let mut #name = __rt::Stack::<_, #runs>::new();)
                 }
+                Capacity::Any if self.is_pooled(tape) => {
+                    let workspace = &self.workspace;
+                    quote!(let mut #name = #workspace.tape();)
+                }
                 Capacity::Any => quote!(let mut #name = __rt::Vec::new();),
             });
             self.lists.tapes.insert(i, name);
         }
         tokens
+    }
+
+    /// Whether a tape is of memory that the next call uses again. Arrays have memory of their own, and structures may
+    /// be tied to a thread.
+    fn is_pooled(&self, tape: &Tape) -> bool {
+        let kinds = tape.elements.iter().map(|element| self.program.kind(*element));
+        let plain = |kind| matches!(kind, Kind::Float | Kind::Host | Kind::Pullback);
+        self.is_static && tape.capacity == Capacity::Any && kinds.into_iter().all(plain)
+    }
+
+    /// Gives the memory of the tapes back.
+    pub(super) fn end_tapes(&self) -> TokenStream {
+        let workspace = &self.workspace;
+        let tapes = self.records.tapes.iter().enumerate();
+        let pooled = tapes.filter(|(_, tape)| self.is_pooled(tape));
+        let names = pooled.filter_map(|(i, _)| self.lists.tapes.get(&i));
+        quote!(#(#workspace.put(#names);)*)
     }
 
     /// What a region records on tapes or gathers, in order.

@@ -5,7 +5,7 @@ use core::array;
 
 use ndarray::{Array, ArrayBase, Data, Dimension};
 
-use crate::{Diff, Float};
+use crate::{Diff, Float, Workspace};
 
 /// Storage of which the extent can be noted, and a cotangent of that extent be made.
 pub trait Zeros: Diff {
@@ -18,6 +18,22 @@ pub trait Zeros: Diff {
 
     /// Zeros of an extent.
     fn zeros(extent: &Self::Extent) -> Self::Tangent;
+
+    /// The same, in memory of a workspace where that is possible.
+    #[inline]
+    fn zeros_in(extent: &Self::Extent, workspace: &mut Workspace) -> Self::Tangent {
+        let _ = workspace;
+        Self::zeros(extent)
+    }
+
+    /// The zeros of a list of such elements.
+    #[inline]
+    fn list_in(extents: &[Self::Extent], workspace: &mut Workspace) -> Vec<Self::Tangent>
+    where
+        Self: Sized,
+    {
+        extents.iter().map(|extent| Self::zeros_in(extent, workspace)).collect()
+    }
 }
 
 /// The extent of a `C`.
@@ -43,6 +59,15 @@ pub fn zeros<C: Zeros + ?Sized>(extent: &Extent<C>) -> C::Tangent {
     C::zeros(&extent.0)
 }
 
+impl Workspace {
+    /// [`zeros`] in memory of the workspace.
+    #[doc(hidden)]
+    #[inline]
+    pub fn zeros<C: Zeros + ?Sized>(&mut self, extent: &Extent<C>) -> C::Tangent {
+        C::zeros_in(&extent.0, self)
+    }
+}
+
 macro_rules! floats {
     ($($float:ident)+) => { $(
         impl Zeros for $float {
@@ -54,6 +79,13 @@ macro_rules! floats {
             #[inline]
             fn zeros((): &()) -> $float {
                 0.0
+            }
+
+            #[inline]
+            fn list_in(extents: &[()], workspace: &mut Workspace) -> Vec<$float> {
+                let mut list = workspace.tape();
+                list.resize(extents.len(), 0.0);
+                list
             }
         }
     )+ };
@@ -89,6 +121,11 @@ impl<T: Zeros + ?Sized> Zeros for &T {
     fn zeros(extent: &T::Extent) -> T::Tangent {
         T::zeros(extent)
     }
+
+    #[inline]
+    fn zeros_in(extent: &T::Extent, workspace: &mut Workspace) -> T::Tangent {
+        T::zeros_in(extent, workspace)
+    }
 }
 
 impl<T: Zeros> Zeros for [T] {
@@ -100,6 +137,11 @@ impl<T: Zeros> Zeros for [T] {
 
     fn zeros(extent: &Vec<T::Extent>) -> Vec<T::Tangent> {
         extent.iter().map(T::zeros).collect()
+    }
+
+    #[inline]
+    fn zeros_in(extent: &Vec<T::Extent>, workspace: &mut Workspace) -> Vec<T::Tangent> {
+        T::list_in(extent, workspace)
     }
 }
 
@@ -114,6 +156,11 @@ impl<T: Zeros> Zeros for Vec<T> {
     #[inline]
     fn zeros(extent: &Vec<T::Extent>) -> Vec<T::Tangent> {
         <[T]>::zeros(extent)
+    }
+
+    #[inline]
+    fn zeros_in(extent: &Vec<T::Extent>, workspace: &mut Workspace) -> Vec<T::Tangent> {
+        T::list_in(extent, workspace)
     }
 }
 

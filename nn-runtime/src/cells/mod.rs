@@ -4,9 +4,11 @@
 mod copy;
 mod extent;
 mod numbers;
+mod recycle;
 mod swap;
 
 pub use copy::{AddFrom, CopyFrom, add, copied, copy};
 pub use extent::{Extent, Zeros, extent, zeros};
-pub use numbers::{Clear, Fill, Numbers, clear, fill, spread, total};
+pub use numbers::{Clear, Fill, Numbers, clear, fill, reset, spread, total};
+pub use recycle::Recycle;
 pub use swap::{Swap, swap};

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use ndarray::{ArrayBase, Data, DataMut, Dimension};
 
-use crate::Float;
+use crate::{Diff, Float};
 
 /// Cotangents that can become zero, whatever they are made of.
 pub trait Clear {
@@ -33,6 +33,17 @@ pub trait Numbers<E> {
 #[inline]
 pub fn clear<C: Clear + ?Sized>(cell: &mut C) {
     cell.clear();
+}
+
+/// Makes `bar` the zero of the shape of `a`, in the memory that it has.
+///
+/// # Panics
+/// If `bar` has another shape.
+#[inline]
+#[track_caller]
+pub fn reset<A: Diff<Tangent: Clear> + ?Sized>(bar: &mut A::Tangent, a: &A) {
+    bar.clear();
+    a.complete_tangent(bar);
 }
 
 /// Every number in `cell` becomes `value`.

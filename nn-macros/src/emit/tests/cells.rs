@@ -22,7 +22,7 @@ fn elements_are_changed_in_place() {
     d.emitted(&[whole]).assert(
         quote! {
             let mut a = __rt::copied(x);
-            let mut u_v_tape = __rt::Vec::new();
+            let mut u_v_tape = workspace.tape();
             for i in 0..n {
                 let before = i - 1;
                 let u = a[i];
@@ -35,9 +35,9 @@ fn elements_are_changed_in_place() {
         },
         quote! {
             let Some(x_bar) = x_sink.get() else { return };
-            let mut a_bar = __rt::zeros(&a_extent);
+            let mut a_bar = workspace.zeros(&a_extent);
             __rt::acc(&mut a_bar, whole_bar);
-            for (i, (u, v)) in (0..n).rev().zip(__rt::backwards(u_v_tape)) {
+            for (i, (u, v)) in (0..n).rev().zip(__rt::backwards(&mut u_v_tape)) {
                 let before = i - 1;
                 let w_bar = __rt::take(&mut a_bar[i]);
                 let v_bar = u * w_bar;
@@ -46,6 +46,8 @@ fn elements_are_changed_in_place() {
                 a_bar[i] += u_bar;
             }
             __rt::add(x_bar, &a_bar);
+            workspace.recycle(a_bar);
+            workspace.put(u_v_tape);
         },
     );
 }
@@ -63,7 +65,7 @@ fn mutable_parameters_hold_their_cotangents_on_the_way() {
     });
     d.emitted(&[]).assert(
         quote! {
-            let mut u_tape = __rt::Vec::new();
+            let mut u_tape = workspace.tape();
             for i in 0..n {
                 let u = y[i];
                 y[i] = u * x;
@@ -73,7 +75,7 @@ fn mutable_parameters_hold_their_cotangents_on_the_way() {
         quote! {
             let y_bar = y_sink.required();
             let mut x_bar_1 = 0.0;
-            for (i, u) in (0..n).rev().zip(__rt::backwards(u_tape)) {
+            for (i, u) in (0..n).rev().zip(__rt::backwards(&mut u_tape)) {
                 let v_bar = __rt::take(&mut y_bar[i]);
                 let u_bar = v_bar * x;
                 let x_bar = u * v_bar;
@@ -83,6 +85,7 @@ fn mutable_parameters_hold_their_cotangents_on_the_way() {
             if let Some(x_sum) = x_sink.get() {
                 *x_sum += x_bar_1;
             }
+            workspace.put(u_tape);
         },
     );
 }
@@ -126,8 +129,8 @@ fn each_statement_on_whole_cells_has_its_function() {
             let b_extent = __rt::extent(&b);
         },
         quote! {
-            let mut a_bar = __rt::zeros(&a_extent_1);
-            let mut b_bar = __rt::zeros(&b_extent);
+            let mut a_bar = workspace.zeros(&a_extent_1);
+            let mut b_bar = workspace.zeros(&b_extent);
             __rt::spread(&mut a_bar, total_bar);
             __rt::add(&mut b_bar, &a_bar);
             a_bar = __rt::zeros(&a_extent);
@@ -150,6 +153,8 @@ fn each_statement_on_whole_cells_has_its_function() {
             if let Some(k_sum) = k_sink.get() {
                 *k_sum += k_bar + k_bar_1;
             }
+            workspace.recycle(a_bar);
+            workspace.recycle(b_bar);
         },
     );
 }
@@ -176,7 +181,7 @@ fn a_cell_that_takes_over_a_value_moves_it() {
         },
         quote! {
             let Some(x_sum) = x_sink.get() else { return };
-            let mut cell_bar = __rt::zeros(&cell_extent);
+            let mut cell_bar = workspace.zeros(&cell_extent);
             __rt::acc(&mut cell_bar, whole_bar);
             let v_bar = __rt::take(&mut cell_bar[1]);
             cell_bar[1] += 2.0 * u * v_bar;

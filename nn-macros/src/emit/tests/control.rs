@@ -16,7 +16,7 @@ fn a_state_is_one_variable_and_what_the_way_back_reads_goes_on_a_tape() {
     });
     d.emitted(&[s[0]]).assert(
         quote! {
-            let mut s_tape = __rt::Vec::new();
+            let mut s_tape = workspace.tape();
             let mut s = 1.0;
             for i in 0..n {
                 s_tape.push(s);
@@ -27,13 +27,14 @@ fn a_state_is_one_variable_and_what_the_way_back_reads_goes_on_a_tape() {
             let Some(x_sum) = x_sink.get() else { return };
             let mut next_bar = s_1_bar;
             let mut x_bar_1 = 0.0;
-            for (i, s) in (0..n).rev().zip(__rt::backwards(s_tape)) {
+            for (i, s) in (0..n).rev().zip(__rt::backwards(&mut s_tape)) {
                 let s_bar = next_bar * x * __rt::math::cos(s * x);
                 let x_bar = next_bar * s * __rt::math::cos(s * x);
                 x_bar_1 += x_bar;
                 next_bar = s_bar;
             }
             *x_sum += x_bar_1;
+            workspace.put(s_tape);
         },
     );
 }
@@ -150,7 +151,7 @@ fn an_arm_changes_what_the_branch_changes_and_has_a_tape_of_its_own() {
     });
     d.emitted(&[s[0]]).assert(
         quote! {
-            let mut s_tape = __rt::Vec::new();
+            let mut s_tape = workspace.tape();
             let mut s = 1.0;
             for i in 0..n {
                 let v = x[i];
@@ -163,7 +164,7 @@ fn an_arm_changes_what_the_branch_changes_and_has_a_tape_of_its_own() {
         quote! {
             let Some(x_bar) = x_sink.get() else { return };
             let mut next_bar = s_1_bar;
-            for (i, s) in (0..n).rev().zip(__rt::backwards(s_tape)) {
+            for (i, s) in (0..n).rev().zip(__rt::backwards(&mut s_tape)) {
                 let v = x[i];
                 let large = v > 2.0;
                 let v_bar_2 = if large {
@@ -175,6 +176,7 @@ fn an_arm_changes_what_the_branch_changes_and_has_a_tape_of_its_own() {
                 };
                 x_bar[i] += v_bar_2;
             }
+            workspace.put(s_tape);
         },
     );
 }
@@ -234,7 +236,7 @@ fn records_of_inner_loops_are_popped() {
     });
     d.emitted(&[s[0]]).assert(
         quote! {
-            let mut s_tape = __rt::Vec::new();
+            let mut s_tape = workspace.tape();
             let mut s = x;
             for i in 0..n {
                 for i_1 in 0..i {
@@ -253,6 +255,7 @@ fn records_of_inner_loops_are_popped() {
                 }
             }
             *x_sum += p_1_bar;
+            workspace.put(s_tape);
         },
     );
 }
@@ -276,7 +279,7 @@ fn a_known_number_of_runs_needs_no_heap() {
         quote! {
             let Some(x_sum) = x_sink.get() else { return };
             let mut next_bar = s_1_bar;
-            for (i, s) in (0..4).rev().zip(__rt::backwards(s_tape)) {
+            for (i, s) in (0..4).rev().zip(__rt::backwards(&mut s_tape)) {
                 next_bar *= __rt::math::cos(s);
             }
             *x_sum += next_bar;
@@ -301,7 +304,7 @@ fn a_while_loop_counts_its_runs() {
     d.emitted(&[x[0]]).assert(
         quote! {
             let mut start = a / 2.0;
-            let mut start_tape = __rt::Vec::new();
+            let mut start_tape = workspace.tape();
             let mut trips = 0usize;
             while (start * start - a) > 1e-9 {
                 trips += 1;
@@ -313,7 +316,7 @@ fn a_while_loop_counts_its_runs() {
             let Some(a_sum) = a_sink.get() else { return };
             let mut next_bar = x_1_bar;
             let mut a_bar_1 = 0.0;
-            for x in __rt::backwards(start_tape) {
+            for x in __rt::backwards(&mut start_tape) {
                 let x_bar = 0.5 * next_bar - 0.5 * a * next_bar / (x * x);
                 let a_bar = 0.5 * next_bar / x;
                 a_bar_1 += a_bar;
@@ -321,6 +324,7 @@ fn a_while_loop_counts_its_runs() {
             }
             let a_bar_5 = 0.5 * next_bar;
             *a_sum += a_bar_1 + a_bar_5;
+            workspace.put(start_tape);
         },
     );
 }

@@ -9,7 +9,7 @@ use nn_symbolic::program::{
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Type, parse_quote};
+use syn::{Generics, Type, parse_quote};
 
 use crate::emit::{Bodies, emit};
 use crate::lowered::{Callee, Class, Host, Lowered, Output, Param, Passing};
@@ -235,10 +235,10 @@ impl Draft {
 
     /// The code of the function that returns these.
     pub(super) fn emitted(self, results: &[Var]) -> Bodies {
-        self.emitted_for(results, None)
+        self.emitted_for(results, &Generics::default())
     }
 
-    pub(super) fn emitted_for(mut self, results: &[Var], generic: Option<&Ident>) -> Bodies {
+    pub(super) fn emitted_for(mut self, results: &[Var], generics: &Generics) -> Bodies {
         self.program.body.statements = self.open.pop().expect("the outermost region");
         self.program.body.results = results.to_vec();
         let params = self.params.iter().zip(&self.program.params);
@@ -261,6 +261,6 @@ impl Draft {
             items: Vec::new(),
             runtime_functions: Vec::new(),
         };
-        emit(&lowered, &adjoint, generic)
+        emit(&lowered, &adjoint, generics)
     }
 }

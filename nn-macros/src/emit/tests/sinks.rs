@@ -1,7 +1,6 @@
 //! Sinks, calls and numbers.
 
 use nn_symbolic::program::{Argument, Call, Kind, Place, Statement};
-use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::parse_quote;
 
@@ -68,10 +67,10 @@ fn a_call_gets_the_parts_it_changes_and_their_cotangents() {
     d.emitted(&[result]).assert(
         quote! {
             let mut y = __rt::copied(x);
-            let mut unit_back_tape = __rt::Vec::new();
+            let mut unit_back_tape = workspace.tape();
             for i in 0..n {
                 let v = x[i];
-                let (unit, back) = scan::__record(&v, &mut y[i..]);
+                let (unit, back) = scan::__record(&v, &mut y[i..], workspace);
                 unit_back_tape.push((unit, back));
             }
             let result = y[1];
@@ -79,9 +78,9 @@ fn a_call_gets_the_parts_it_changes_and_their_cotangents() {
         },
         quote! {
             let Some(x_bar) = x_sink.get() else { return };
-            let mut y_bar = __rt::zeros(&y_extent);
+            let mut y_bar = workspace.zeros(&y_extent);
             y_bar[1] += result_bar;
-            for (i, (unit, back)) in (0..n).rev().zip(__rt::backwards(unit_back_tape)) {
+            for (i, (unit, back)) in (0..n).rev().zip(__rt::backwards(&mut unit_back_tape)) {
                 let v = x[i];
                 let mut v_bar = __rt::zero(&v);
                 back(
@@ -91,10 +90,13 @@ fn a_call_gets_the_parts_it_changes_and_their_cotangents() {
                     __rt::zero_of(&unit),
                     __rt::fresh(&v, &mut v_bar),
                     __rt::add_to(&mut y_bar[i..]),
+                    workspace,
                 );
                 x_bar[i] += v_bar;
             }
             __rt::add(x_bar, &y_bar);
+            workspace.recycle(y_bar);
+            workspace.put(unit_back_tape);
         },
     );
 }
@@ -110,7 +112,7 @@ fn a_callee_is_asked_for_what_is_asked_for() {
     d.push(Statement::Call(Call { callee, args, value, pullback }));
     d.emitted(&[value]).assert(
         quote! {
-            let (value, back) = module::weighted::__record::<3>(x, &y);
+            let (value, back) = module::weighted::__record::<3>(x, &y, workspace);
         },
         quote! {
             let mut y_bar = __rt::zero(&y);
@@ -121,6 +123,7 @@ fn a_callee_is_asked_for_what_is_asked_for() {
                 value_bar,
                 x_sink.part(|x_bar| x_bar),
                 __rt::fresh_if(y_sink.is_asked(), &y, &mut y_bar),
+                workspace,
             );
             if let Some(y_sum) = y_sink.get() {
                 *y_sum += y_bar;
@@ -132,12 +135,11 @@ fn a_callee_is_asked_for_what_is_asked_for() {
 #[test]
 fn literals_of_generic_code_are_lifted_but_those_beside_a_known_type() {
     let mut d = Draft::new();
-    let generic = Ident::new("T", Span::call_site());
     let x = d.param("x", Kind::Float, parse_quote!(T));
     let y = d.param("y", Kind::Float, parse_quote!(f64));
     let u = d.map("u", [x], |[x]| x * x * 3);
     let v = d.map("v", [y], |[y]| y * y * 3);
-    d.emitted_for(&[u, v], Some(&generic)).assert(
+    d.emitted_for(&[u, v], &parse_quote!(<T: Float>)).assert(
         quote! {
             let u = x * x * <T as __rt::Float>::lit(3.0);
             let v = y * y * 3.0;
