@@ -1,0 +1,180 @@
+//! Gradients into memory of the caller: the same numbers, and from the second call on no allocation.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use ndarray::{Array1, array};
+use nn_runtime::{Float, Params, Workspace, derive_grad};
+
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: the allocator of the system does all the work.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.with(|count| count.set(count.get() + 1));
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static GLOBAL: Counting = Counting;
+
+fn allocations(run: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.with(Cell::get);
+    run();
+    ALLOCATIONS.with(Cell::get) - before
+}
+
+#[derive_grad]
+fn rolled(x: &[f64], rate: f64) -> f64 {
+    let mut s = 1.0;
+    for i in 0..x.len() {
+        let mut t = x[i];
+        for _ in 0..i {
+            t = (t * rate).sin();
+        }
+        s = (s * t + 1.0).ln();
+    }
+    s
+}
+
+#[derive_grad]
+fn product<T: Float>(a: &[T]) -> T {
+    let mut p = T::lit(1.0);
+    for &v in a {
+        p *= v;
+    }
+    p
+}
+
+/// A list of pullbacks, which have no name.
+#[derive_grad]
+fn rows<T: Float>(a: &[T], width: usize) -> T {
+    let mut sum = T::lit(0.0);
+    for r in 0..a.len() / width {
+        let p = product(&a[r * width..(r + 1) * width]);
+        sum += p * p;
+    }
+    sum
+}
+
+#[derive_grad]
+fn scaled(y: &mut [f64], x: f64) -> f64 {
+    let mut sum = 0.0;
+    for v in y.iter_mut() {
+        *v = *v * x;
+        sum += *v * *v;
+    }
+    sum
+}
+
+#[test]
+fn the_second_call_allocates_nothing() {
+    let x = [0.5, 1.5, 0.25, 0.75];
+    let (mut gradient, mut workspace) = ((Vec::new(), 0.0), Workspace::new());
+    let mut call = || rolled::value_and_grad_in(&x, 0.7, &mut gradient, &mut workspace);
+    let first = call();
+    let mut second = 0.0;
+    assert_eq!(allocations(|| second = call()), 0);
+    assert_eq!((second, gradient), rolled::value_and_grad(&x, 0.7));
+    assert_eq!(first, second);
+}
+
+#[test]
+fn callees_share_the_workspace() {
+    let a: Vec<f64> = (0..12).map(|i| 1.0 + 0.1 * f64::from(i)).collect();
+    let (mut gradient, mut workspace) = (Vec::new(), Workspace::new());
+    rows::value_and_grad_in(&a, 3, &mut gradient, &mut workspace);
+    let second = allocations(|| {
+        rows::value_and_grad_in(&a, 3, &mut gradient, &mut workspace);
+    });
+    assert_eq!(second, 0);
+    assert_eq!(gradient, rows::grad(&a, 3));
+    let single: Vec<f32> = a.iter().map(|&x| x as f32).collect();
+    let mut gradient = Vec::new();
+    rows::value_and_grad_in(&single, 3, &mut gradient, &mut workspace);
+    assert_eq!(gradient, rows::grad(&single, 3));
+}
+
+#[test]
+fn a_gradient_is_overwritten_whatever_it_holds() {
+    let (mut gradient, mut workspace) = ((vec![f64::NAN; 2], f64::NAN), Workspace::new());
+    for x in [[0.5, 1.5], [2.0, 0.25]] {
+        let value = rolled::vjp_in(&x, 0.7, -2.0, &mut gradient, &mut workspace);
+        assert_eq!((value, gradient.clone()), rolled::vjp(&x, 0.7, -2.0));
+    }
+}
+
+#[test]
+fn mutable_arguments_have_their_place_in_the_gradient() {
+    let (mut y, mut other) = ([1.0, -2.0], [1.0, -2.0]);
+    let seed = || (0.5, vec![3.0, 4.0]);
+    let (mut gradient, mut workspace) = ((Vec::new(), 0.0), Workspace::new());
+    let value = scaled::vjp_in(&mut y, 1.5, seed(), &mut gradient, &mut workspace);
+    assert_eq!((value, gradient), scaled::vjp(&mut other, 1.5, seed()));
+    assert_eq!(y, other);
+    let (mut y, mut other) = ([1.0, -2.0], [1.0, -2.0]);
+    let mut gradient = (Vec::new(), 0.0);
+    let value = scaled::value_and_grad_in(&mut y, 1.5, &mut gradient, &mut workspace);
+    assert_eq!((value, gradient), scaled::value_and_grad(&mut other, 1.5));
+}
+
+#[derive(Clone, Debug, PartialEq, Params)]
+struct Layer {
+    w: Array1<f64>,
+    b: f64,
+    #[param(skip)]
+    name: String,
+}
+
+#[derive_grad(wrt(layer))]
+fn neuron(layer: &Layer, x: &Array1<f64>) -> f64 {
+    let z = layer.w.dot(x) + layer.b;
+    z * z
+}
+
+#[test]
+fn structures_of_parameters_are_overwritten_field_by_field() {
+    let layer = Layer { w: array![1.0, 2.0], b: 0.5, name: "one".into() };
+    let (mut gradient, mut workspace) = (layer.clone(), Workspace::new());
+    for x in [array![1.0, -1.0], array![0.5, 2.0]] {
+        neuron::value_and_grad_in(&layer, &x, &mut gradient, &mut workspace);
+        assert_eq!(gradient, neuron::grad(&layer, &x));
+    }
+}
+
+#[test]
+#[should_panic = "derivatives of 3 elements for a list of 2"]
+fn a_gradient_of_another_length_is_a_mistake() {
+    let mut gradient = (vec![0.0; 3], 0.0);
+    rolled::value_and_grad_in(&[1.0, 2.0], 0.5, &mut gradient, &mut Workspace::new());
+}
+
+/// Elements of cells that are structures.
+#[derive_grad]
+fn moved(layers: &[Layer], k: f64) -> f64 {
+    let mut sum = 0.0;
+    for layer in layers {
+        sum += layer.b * layer.b * k;
+    }
+    sum
+}
+
+#[test]
+fn lists_of_structures_have_gradients() {
+    let layers = [1.0, 2.0].map(|b| Layer { w: array![1.0], b, name: String::new() });
+    let (gradient, k) = moved::grad(&layers, 3.0);
+    assert_eq!(gradient.iter().map(|layer| layer.b).collect::<Vec<_>>(), [6.0, 12.0]);
+    assert_eq!(k, 5.0);
+}
