@@ -207,7 +207,7 @@ impl<'a> Signature<'a> {
             #vis enum #name {}
 
             #cfg
-            #[allow(unused, non_snake_case, unreachable_code, trivial_bounds, clippy::all, clippy::pedantic)]
+            #[allow(unused, non_snake_case, unreachable_code, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #name { #functions }
         }
     }

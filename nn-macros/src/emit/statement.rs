@@ -184,6 +184,7 @@ impl Emitter<'_> {
                 quote!(__rt::zero_of(#like))
             }
             Op::Cast { of, from, to } => self.cast(*of, *from, *to),
+            Op::Load(place) if self.is_borrowed(var, place) => return self.borrow(var, place),
             Op::Load(place) => self.load(var, place),
             Op::Total(place) => {
                 let place = self.place_reference(place);
@@ -231,6 +232,30 @@ impl Emitter<'_> {
         };
         self.access.insert(var, access);
         TokenStream::new()
+    }
+
+    /// Whether a value is read where it is: nothing changes an argument that is no output. What the forward sweep
+    /// defines outside of all regions may be read by the closure, which borrows nothing but whole arguments.
+    fn is_borrowed(&self, var: Var, place: &Place) -> bool {
+        let constant = self.program.params.contains(&place.cell)
+            && !self.program.outputs.contains(&place.cell);
+        let in_sight = place.path.is_empty() || self.reversing || self.frames.len() > 1;
+        let binding = self.storage.binding(var);
+        self.program.kind(var) == Kind::Value
+            && constant
+            && in_sight
+            && binding == var
+            && !self.storage.changes(var)
+    }
+
+    fn borrow(&mut self, var: Var, place: &Place) -> TokenStream {
+        if place.path.is_empty() {
+            self.access.insert(var, self.access(place.cell));
+            return TokenStream::new();
+        }
+        let (name, place) = (self.name(var), self.place_reference(place));
+        self.access.insert(var, Access::Shared(name.clone()));
+        quote!(let #name = #place;)
     }
 
     fn load(&self, var: Var, place: &Place) -> TokenStream {

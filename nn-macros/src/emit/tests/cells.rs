@@ -1,6 +1,6 @@
 //! Statements that change storage.
 
-use nn_symbolic::program::{Init, Kind, Op, Place, Statement};
+use nn_symbolic::program::{Init, Kind, Op, Place, Product, Statement};
 use quote::quote;
 use syn::parse_quote;
 
@@ -188,6 +188,50 @@ fn a_cell_that_takes_over_a_value_moves_it() {
             let y_bar = cell_bar;
             let x_bar = __rt::map("adjoint `x_bar`", (x, &y_bar), |[x, y_bar]| y_bar * __rt::math::cos(x));
             __rt::acc(x_sum, x_bar);
+        },
+    );
+}
+
+#[test]
+fn arrays_in_a_list_that_nobody_changes_are_read_where_they_are() {
+    let mut d = Draft::new();
+    let rows = d.param("rows", Kind::Cell, parse_quote!(&[Array1<f64>]));
+    let (w, n) = (d.param("w", Kind::Value, parse_quote!(&Array1<f64>)), d.size("n"));
+    let zero = d.number("start", 0);
+    let s = d.range(n, None, &[(zero, "s")], |d, i, s| {
+        let place = d.at(rows, i);
+        let row = d.define("row", Kind::Value, Op::Load(place));
+        let product = Op::Product(Product::Value, row, w);
+        let dot = d.define("dot", Kind::Float, product);
+        vec![d.map("next", [s[0], dot], |[s, dot]| s + dot)]
+    });
+    d.emitted(&[s[0]]).assert(
+        quote! {
+            let mut s = 0.0;
+            for i in 0..n {
+                let row = &rows[i];
+                let dot = __rt::dot("adjoint `dot`", row, w);
+                s += dot;
+            }
+        },
+        quote! {
+            rows_sink.complete(rows);
+            let mut w_bar_3 = __rt::zero_of(w);
+            let mut next_bar = s_1_bar;
+            for i in (0..n).rev() {
+                if let Some(rows_bar) = rows_sink.get() {
+                    let row_bar = __rt::dot_lhs("adjoint `row_bar`", &next_bar, w);
+                    __rt::acc(&mut rows_bar[i], row_bar);
+                }
+                if let Some(w_sum) = w_sink.get() {
+                    let row = &rows[i];
+                    let w_bar = __rt::dot_rhs("adjoint `w_bar`", row, &next_bar);
+                    __rt::acc(&mut w_bar_3, w_bar);
+                }
+            }
+            if let Some(w_sum) = w_sink.get() {
+                __rt::acc(w_sum, w_bar_3);
+            }
         },
     );
 }
