@@ -9,7 +9,8 @@ enum log_determinant {}
     unreachable_code,
     trivial_bounds,
     clippy::all,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::nursery
 )]
 impl log_determinant {
     #[doc(hidden)]
@@ -18,6 +19,7 @@ impl log_determinant {
     fn __record(
         a: &[f64],
         n: &usize,
+        workspace: &mut ::nn_runtime::Workspace,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -27,6 +29,7 @@ impl log_determinant {
             f64,
             ::nn_runtime::__rt::Sink<'_, [f64]>,
             ::nn_runtime::__rt::Sink<'_, ()>,
+            &mut ::nn_runtime::Workspace,
         ) + use<>,
     )
     where
@@ -35,9 +38,9 @@ impl log_determinant {
         use ::nn_runtime::__rt;
         let n = *n;
         let mut m = __rt::copied(a);
-        let mut element_tape = __rt::Vec::new();
-        let mut value_1_factor_tape = __rt::Vec::new();
-        let mut value_2_tape = __rt::Vec::new();
+        let mut element_tape = workspace.tape();
+        let mut value_1_factor_tape = workspace.tape();
+        let mut value_2_tape = workspace.tape();
         let mut total = 0.0;
         for k in 0..n {
             let index = (k * n) + k;
@@ -71,13 +74,15 @@ impl log_determinant {
                 value_: &f64,
                 total_2_bar: f64,
                 mut a_sink: __rt::Sink<'_, [f64]>,
-                mut n_sink: __rt::Sink<'_, ()>|
+                mut n_sink: __rt::Sink<'_, ()>,
+                workspace: &mut __rt::Workspace|
             {
                 let n = *n;
                 let Some(a_bar) = a_sink.get() else { return };
-                let mut m_bar = __rt::zeros(&m_extent);
+                let mut m_bar = workspace.zeros(&m_extent);
                 let mut total_1_bar = total_2_bar;
-                for (k, element) in (0..n).rev().zip(__rt::backwards(element_tape)) {
+                for (k, element) in (0..n).rev().zip(__rt::backwards(&mut element_tape))
+                {
                     let index = (k * n) + k;
                     let lo_1 = k + 1;
                     for i in (lo_1..n).rev() {
@@ -104,6 +109,10 @@ impl log_determinant {
                     m_bar[index] += total_1_bar / element;
                 }
                 __rt::add(a_bar, &m_bar);
+                workspace.recycle(m_bar);
+                workspace.put(element_tape);
+                workspace.put(value_1_factor_tape);
+                workspace.put(value_2_tape);
             },
         )
     }
@@ -126,7 +135,35 @@ impl log_determinant {
     where
         [f64]: ::nn_runtime::Diff,
     {
-        Self::vjp(a, n, 1.0)
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(a, &n, workspace);
+        let mut a_bar = __rt::zero(a);
+        back(a, &n, &value, 1.0, __rt::fresh(a, &mut a_bar), __rt::skip(), workspace);
+        (value, __rt::complete(a_bar, a))
+    }
+    /**The value of `log_determinant`; its gradient with respect to `a` overwrites `gradient`.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn value_and_grad_in(
+        a: &[f64],
+        n: usize,
+        gradient: &mut <[f64] as ::nn_runtime::Diff>::Tangent,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(a, &n, workspace);
+        __rt::reset(gradient, a);
+        back(a, &n, &value, 1.0, __rt::add_to(gradient), __rt::skip(), workspace);
+        value
     }
     ///The value of `log_determinant`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the adjoint of the value and has its shape.
     #[inline]
@@ -140,10 +177,35 @@ impl log_determinant {
         [f64]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(a, &n);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(a, &n, workspace);
         let mut a_bar = __rt::zero(a);
-        back(a, &n, &value, seed, __rt::fresh(a, &mut a_bar), __rt::skip());
+        back(a, &n, &value, seed, __rt::fresh(a, &mut a_bar), __rt::skip(), workspace);
         (value, __rt::complete(a_bar, a))
+    }
+    /**The value of `log_determinant`; the gradient of ⟨seed, value⟩ with respect to `a` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn vjp_in(
+        a: &[f64],
+        n: usize,
+        seed: f64,
+        gradient: &mut <[f64] as ::nn_runtime::Diff>::Tangent,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(a, &n, workspace);
+        __rt::reset(gradient, a);
+        back(a, &n, &value, seed, __rt::add_to(gradient), __rt::skip(), workspace);
+        value
     }
     ///The value of `log_determinant`, and the way back: a function from the adjoint of the value to those of `a`.
     #[inline]
@@ -156,13 +218,23 @@ impl log_determinant {
         [f64]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(a, &n);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(a, &n, workspace);
         let kept = ::core::clone::Clone::clone(&value);
         (
             kept,
             move |seed: f64| {
+                let workspace = &mut __rt::Workspace::for_once();
                 let mut a_bar = __rt::zero(a);
-                back(a, &n, &value, seed, __rt::fresh(a, &mut a_bar), __rt::skip());
+                back(
+                    a,
+                    &n,
+                    &value,
+                    seed,
+                    __rt::fresh(a, &mut a_bar),
+                    __rt::skip(),
+                    workspace,
+                );
                 __rt::complete(a_bar, a)
             },
         )

@@ -9,7 +9,8 @@ enum kalman {}
     unreachable_code,
     trivial_bounds,
     clippy::all,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::nursery
 )]
 impl kalman {
     #[doc(hidden)]
@@ -19,6 +20,7 @@ impl kalman {
         q: &f64,
         r: &f64,
         ys: &[f64],
+        workspace: &mut ::nn_runtime::Workspace,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -30,6 +32,7 @@ impl kalman {
             ::nn_runtime::__rt::Sink<'_, f64>,
             ::nn_runtime::__rt::Sink<'_, f64>,
             ::nn_runtime::__rt::Sink<'_, [f64]>,
+            &mut ::nn_runtime::Workspace,
         ) + use<>,
     )
     where
@@ -39,7 +42,7 @@ impl kalman {
         let q = *q;
         let r = *r;
         let count = ys.len();
-        let mut variance_1_s_error_tape = __rt::Vec::new();
+        let mut variance_1_s_error_tape = workspace.tape();
         let mut mean = 0.0;
         let mut variance = 1.0;
         let mut cost = 0.0;
@@ -64,7 +67,8 @@ impl kalman {
                 cost_2_bar: f64,
                 mut q_sink: __rt::Sink<'_, f64>,
                 mut r_sink: __rt::Sink<'_, f64>,
-                mut ys_sink: __rt::Sink<'_, [f64]>|
+                mut ys_sink: __rt::Sink<'_, [f64]>,
+                workspace: &mut __rt::Workspace|
             {
                 let q = *q;
                 let r = *r;
@@ -76,7 +80,7 @@ impl kalman {
                 let mut r_bar = 0.0;
                 for (position, (variance_1, s, error, gain)) in (0..count)
                     .rev()
-                    .zip(__rt::backwards(variance_1_s_error_tape))
+                    .zip(__rt::backwards(&mut variance_1_s_error_tape))
                 {
                     let gain_bar = -variance_1 * variance_2_bar;
                     let variance_1_bar = variance_2_bar * (1.0 - gain);
@@ -107,6 +111,7 @@ impl kalman {
                 if let Some(r_sum) = r_sink.get() {
                     *r_sum += r_bar;
                 }
+                workspace.put(variance_1_s_error_tape);
             },
         )
     }
@@ -134,7 +139,67 @@ impl kalman {
     where
         [f64]: ::nn_runtime::Diff,
     {
-        Self::vjp(q, r, ys, 1.0)
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&q, &r, ys, workspace);
+        let mut q_bar = __rt::zero(&q);
+        let mut r_bar = __rt::zero(&r);
+        let mut ys_bar = __rt::zero(ys);
+        back(
+            &q,
+            &r,
+            ys,
+            &value,
+            1.0,
+            __rt::fresh(&q, &mut q_bar),
+            __rt::fresh(&r, &mut r_bar),
+            __rt::fresh(ys, &mut ys_bar),
+            workspace,
+        );
+        (
+            value,
+            (
+                __rt::complete(q_bar, &q),
+                __rt::complete(r_bar, &r),
+                __rt::complete(ys_bar, ys),
+            ),
+        )
+    }
+    /**The value of `kalman`; its gradient with respect to `q`, `r`, `ys` overwrites `gradient`.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn value_and_grad_in(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+        gradient: &mut (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&q, &r, ys, workspace);
+        __rt::reset(&mut gradient.0, &q);
+        __rt::reset(&mut gradient.1, &r);
+        __rt::reset(&mut gradient.2, ys);
+        back(
+            &q,
+            &r,
+            ys,
+            &value,
+            1.0,
+            __rt::add_to(&mut gradient.0),
+            __rt::add_to(&mut gradient.1),
+            __rt::add_to(&mut gradient.2),
+            workspace,
+        );
+        value
     }
     ///The value of `kalman`, and the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys`: the seed is the adjoint of the value and has its shape.
     #[inline]
@@ -149,7 +214,8 @@ impl kalman {
         [f64]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&q, &r, ys);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&q, &r, ys, workspace);
         let mut q_bar = __rt::zero(&q);
         let mut r_bar = __rt::zero(&r);
         let mut ys_bar = __rt::zero(ys);
@@ -162,6 +228,7 @@ impl kalman {
             __rt::fresh(&q, &mut q_bar),
             __rt::fresh(&r, &mut r_bar),
             __rt::fresh(ys, &mut ys_bar),
+            workspace,
         );
         (
             value,
@@ -171,6 +238,43 @@ impl kalman {
                 __rt::complete(ys_bar, ys),
             ),
         )
+    }
+    /**The value of `kalman`; the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn vjp_in(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+        seed: f64,
+        gradient: &mut (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&q, &r, ys, workspace);
+        __rt::reset(&mut gradient.0, &q);
+        __rt::reset(&mut gradient.1, &r);
+        __rt::reset(&mut gradient.2, ys);
+        back(
+            &q,
+            &r,
+            ys,
+            &value,
+            seed,
+            __rt::add_to(&mut gradient.0),
+            __rt::add_to(&mut gradient.1),
+            __rt::add_to(&mut gradient.2),
+            workspace,
+        );
+        value
     }
     ///The value of `kalman`, and the way back: a function from the adjoint of the value to those of `q`, `r`, `ys`.
     #[inline]
@@ -189,11 +293,13 @@ impl kalman {
         [f64]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&q, &r, ys);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&q, &r, ys, workspace);
         let kept = ::core::clone::Clone::clone(&value);
         (
             kept,
             move |seed: f64| {
+                let workspace = &mut __rt::Workspace::for_once();
                 let mut q_bar = __rt::zero(&q);
                 let mut r_bar = __rt::zero(&r);
                 let mut ys_bar = __rt::zero(ys);
@@ -206,6 +312,7 @@ impl kalman {
                     __rt::fresh(&q, &mut q_bar),
                     __rt::fresh(&r, &mut r_bar),
                     __rt::fresh(ys, &mut ys_bar),
+                    workspace,
                 );
                 (
                     __rt::complete(q_bar, &q),

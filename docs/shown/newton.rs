@@ -9,7 +9,8 @@ enum newton {}
     unreachable_code,
     trivial_bounds,
     clippy::all,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::nursery
 )]
 impl newton {
     #[doc(hidden)]
@@ -17,6 +18,7 @@ impl newton {
     #[track_caller]
     fn __record(
         a: &f64,
+        workspace: &mut ::nn_runtime::Workspace,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -24,11 +26,12 @@ impl newton {
             &f64,
             f64,
             ::nn_runtime::__rt::Sink<'_, f64>,
+            &mut ::nn_runtime::Workspace,
         ) + use<>,
     ) {
         use ::nn_runtime::__rt;
         let a = *a;
-        let mut x_tape = __rt::Vec::new();
+        let mut x_tape = workspace.tape();
         let mut x = a;
         let mut trips = 0usize;
         while (__rt::math::abs(x * x - a)) > (1e-12 * a) {
@@ -38,18 +41,25 @@ impl newton {
         }
         (
             x,
-            move |a: &f64, value_: &f64, x_2_bar: f64, mut a_sink: __rt::Sink<'_, f64>| {
+            move |
+                a: &f64,
+                value_: &f64,
+                x_2_bar: f64,
+                mut a_sink: __rt::Sink<'_, f64>,
+                workspace: &mut __rt::Workspace|
+            {
                 let a = *a;
                 let Some(a_sum) = a_sink.get() else { return };
                 let mut x_1_bar = x_2_bar;
                 let mut a_bar_2 = 0.0;
-                for x in __rt::backwards(x_tape) {
+                for x in __rt::backwards(&mut x_tape) {
                     let x_bar = 0.5 * x_1_bar - 0.5 * a * x_1_bar / (x * x);
                     let a_bar = 0.5 * x_1_bar / x;
                     a_bar_2 += a_bar;
                     x_1_bar = x_bar;
                 }
                 *a_sum += x_1_bar + a_bar_2;
+                workspace.put(x_tape);
             },
         )
     }
@@ -63,30 +73,77 @@ impl newton {
     #[inline]
     #[track_caller]
     fn value_and_grad(a: f64) -> (f64, f64) {
-        Self::vjp(a, 1.0)
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&a, workspace);
+        let mut a_bar = __rt::zero(&a);
+        back(&a, &value, 1.0, __rt::fresh(&a, &mut a_bar), workspace);
+        (value, __rt::complete(a_bar, &a))
+    }
+    /**The value of `newton`; its gradient with respect to `a` overwrites `gradient`.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn value_and_grad_in(
+        a: f64,
+        gradient: &mut f64,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64 {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&a, workspace);
+        __rt::reset(gradient, &a);
+        back(&a, &value, 1.0, __rt::add_to(gradient), workspace);
+        value
     }
     ///The value of `newton`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the adjoint of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(a: f64, seed: f64) -> (f64, f64) {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&a);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&a, workspace);
         let mut a_bar = __rt::zero(&a);
-        back(&a, &value, seed, __rt::fresh(&a, &mut a_bar));
+        back(&a, &value, seed, __rt::fresh(&a, &mut a_bar), workspace);
         (value, __rt::complete(a_bar, &a))
+    }
+    /**The value of `newton`; the gradient of ⟨seed, value⟩ with respect to `a` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn vjp_in(
+        a: f64,
+        seed: f64,
+        gradient: &mut f64,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64 {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&a, workspace);
+        __rt::reset(gradient, &a);
+        back(&a, &value, seed, __rt::add_to(gradient), workspace);
+        value
     }
     ///The value of `newton`, and the way back: a function from the adjoint of the value to those of `a`.
     #[inline]
     #[track_caller]
     fn pullback(a: f64) -> (f64, impl ::core::ops::FnOnce(f64) -> f64) {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&a);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&a, workspace);
         let kept = ::core::clone::Clone::clone(&value);
         (
             kept,
             move |seed: f64| {
+                let workspace = &mut __rt::Workspace::for_once();
                 let mut a_bar = __rt::zero(&a);
-                back(&a, &value, seed, __rt::fresh(&a, &mut a_bar));
+                back(&a, &value, seed, __rt::fresh(&a, &mut a_bar), workspace);
                 __rt::complete(a_bar, &a)
             },
         )

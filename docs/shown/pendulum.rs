@@ -9,7 +9,8 @@ enum pendulum {}
     unreachable_code,
     trivial_bounds,
     clippy::all,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::nursery
 )]
 impl pendulum {
     #[doc(hidden)]
@@ -17,6 +18,7 @@ impl pendulum {
     #[track_caller]
     fn __record(
         state: &[f64; 2],
+        workspace: &mut ::nn_runtime::Workspace,
     ) -> (
         [f64; 2],
         impl ::core::ops::FnOnce(
@@ -24,6 +26,7 @@ impl pendulum {
             &[f64; 2],
             <[f64; 2] as ::nn_runtime::Diff>::Tangent,
             ::nn_runtime::__rt::Sink<'_, <[f64; 2] as ::nn_runtime::Diff>::Tangent>,
+            &mut ::nn_runtime::Workspace,
         ) + use<>,
     )
     where
@@ -46,16 +49,18 @@ impl pendulum {
                 mut state_sink: __rt::Sink<
                     '_,
                     <[f64; 2] as ::nn_runtime::Diff>::Tangent,
-                >|
+                >,
+                workspace: &mut __rt::Workspace|
             {
                 let Some(state_bar) = state_sink.get() else { return };
-                let mut list_bar = __rt::zeros(&list_extent);
+                let mut list_bar = workspace.zeros(&list_extent);
                 __rt::acc(&mut list_bar, value_2_bar);
                 let value_1_bar = __rt::take(&mut list_bar[1]);
                 let element_bar = -value_1_bar * __rt::math::cos(element);
                 let value_bar = __rt::take(&mut list_bar[0]);
                 state_bar[0] += element_bar;
                 state_bar[1] += value_bar;
+                workspace.recycle(list_bar);
             },
         )
     }
@@ -70,15 +75,46 @@ impl pendulum {
         [f64; 2]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&state);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&state, workspace);
         let mut state_bar = __rt::zero(&state);
         back(
             &state,
             &value,
             __rt::complete(seed, &value),
             __rt::fresh(&state, &mut state_bar),
+            workspace,
         );
         (value, __rt::complete(state_bar, &state))
+    }
+    /**The value of `pendulum`; the gradient of ⟨seed, value⟩ with respect to `state` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn vjp_in(
+        state: [f64; 2],
+        seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+        gradient: &mut <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> [f64; 2]
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&state, workspace);
+        __rt::reset(gradient, &state);
+        back(
+            &state,
+            &value,
+            __rt::complete(seed, &value),
+            __rt::add_to(gradient),
+            workspace,
+        );
+        value
     }
     ///The value of `pendulum`, and the way back: a function from the adjoint of the value to those of `state`.
     #[inline]
@@ -95,17 +131,20 @@ impl pendulum {
         [f64; 2]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&state);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&state, workspace);
         let kept = ::core::clone::Clone::clone(&value);
         (
             kept,
             move |seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent| {
+                let workspace = &mut __rt::Workspace::for_once();
                 let mut state_bar = __rt::zero(&state);
                 back(
                     &state,
                     &value,
                     __rt::complete(seed, &value),
                     __rt::fresh(&state, &mut state_bar),
+                    workspace,
                 );
                 __rt::complete(state_bar, &state)
             },

@@ -9,7 +9,8 @@ enum recurrent {}
     unreachable_code,
     trivial_bounds,
     clippy::all,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::nursery
 )]
 impl recurrent {
     #[doc(hidden)]
@@ -19,6 +20,7 @@ impl recurrent {
         w: &f64,
         u: &f64,
         xs: &[f64],
+        workspace: &mut ::nn_runtime::Workspace,
     ) -> (
         f64,
         impl ::core::ops::FnOnce(
@@ -30,6 +32,7 @@ impl recurrent {
             ::nn_runtime::__rt::Sink<'_, f64>,
             ::nn_runtime::__rt::Sink<'_, f64>,
             ::nn_runtime::__rt::Sink<'_, [f64]>,
+            &mut ::nn_runtime::Workspace,
         ) + use<>,
     )
     where
@@ -39,8 +42,8 @@ impl recurrent {
         let w = *w;
         let u = *u;
         let count = xs.len();
-        let mut h_condition_tape = __rt::Vec::new();
-        let mut h_1_tape = __rt::Vec::new();
+        let mut h_condition_tape = workspace.tape();
+        let mut h_1_tape = workspace.tape();
         let mut h = 0.1;
         for position in 0..count {
             let x = xs[position];
@@ -66,7 +69,8 @@ impl recurrent {
                 h_4_bar: f64,
                 mut w_sink: __rt::Sink<'_, f64>,
                 mut u_sink: __rt::Sink<'_, f64>,
-                mut xs_sink: __rt::Sink<'_, [f64]>|
+                mut xs_sink: __rt::Sink<'_, [f64]>,
+                workspace: &mut __rt::Workspace|
             {
                 let w = *w;
                 let u = *u;
@@ -76,7 +80,7 @@ impl recurrent {
                 let mut u_bar_1 = 0.0;
                 for (position, (h, condition)) in (0..count)
                     .rev()
-                    .zip(__rt::backwards(h_condition_tape))
+                    .zip(__rt::backwards(&mut h_condition_tape))
                 {
                     let x = xs[position];
                     let z_bar_2 = if condition {
@@ -100,6 +104,8 @@ impl recurrent {
                 if let Some(u_sum) = u_sink.get() {
                     *u_sum += u_bar_1;
                 }
+                workspace.put(h_condition_tape);
+                workspace.put(h_1_tape);
             },
         )
     }
@@ -127,7 +133,67 @@ impl recurrent {
     where
         [f64]: ::nn_runtime::Diff,
     {
-        Self::vjp(w, u, xs, 1.0)
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&w, &u, xs, workspace);
+        let mut w_bar = __rt::zero(&w);
+        let mut u_bar = __rt::zero(&u);
+        let mut xs_bar = __rt::zero(xs);
+        back(
+            &w,
+            &u,
+            xs,
+            &value,
+            1.0,
+            __rt::fresh(&w, &mut w_bar),
+            __rt::fresh(&u, &mut u_bar),
+            __rt::fresh(xs, &mut xs_bar),
+            workspace,
+        );
+        (
+            value,
+            (
+                __rt::complete(w_bar, &w),
+                __rt::complete(u_bar, &u),
+                __rt::complete(xs_bar, xs),
+            ),
+        )
+    }
+    /**The value of `recurrent`; its gradient with respect to `w`, `u`, `xs` overwrites `gradient`.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn value_and_grad_in(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+        gradient: &mut (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&w, &u, xs, workspace);
+        __rt::reset(&mut gradient.0, &w);
+        __rt::reset(&mut gradient.1, &u);
+        __rt::reset(&mut gradient.2, xs);
+        back(
+            &w,
+            &u,
+            xs,
+            &value,
+            1.0,
+            __rt::add_to(&mut gradient.0),
+            __rt::add_to(&mut gradient.1),
+            __rt::add_to(&mut gradient.2),
+            workspace,
+        );
+        value
     }
     ///The value of `recurrent`, and the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs`: the seed is the adjoint of the value and has its shape.
     #[inline]
@@ -142,7 +208,8 @@ impl recurrent {
         [f64]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&w, &u, xs);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&w, &u, xs, workspace);
         let mut w_bar = __rt::zero(&w);
         let mut u_bar = __rt::zero(&u);
         let mut xs_bar = __rt::zero(xs);
@@ -155,6 +222,7 @@ impl recurrent {
             __rt::fresh(&w, &mut w_bar),
             __rt::fresh(&u, &mut u_bar),
             __rt::fresh(xs, &mut xs_bar),
+            workspace,
         );
         (
             value,
@@ -164,6 +232,43 @@ impl recurrent {
                 __rt::complete(xs_bar, xs),
             ),
         )
+    }
+    /**The value of `recurrent`; the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn vjp_in(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+        seed: f64,
+        gradient: &mut (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f64
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&w, &u, xs, workspace);
+        __rt::reset(&mut gradient.0, &w);
+        __rt::reset(&mut gradient.1, &u);
+        __rt::reset(&mut gradient.2, xs);
+        back(
+            &w,
+            &u,
+            xs,
+            &value,
+            seed,
+            __rt::add_to(&mut gradient.0),
+            __rt::add_to(&mut gradient.1),
+            __rt::add_to(&mut gradient.2),
+            workspace,
+        );
+        value
     }
     ///The value of `recurrent`, and the way back: a function from the adjoint of the value to those of `w`, `u`, `xs`.
     #[inline]
@@ -182,11 +287,13 @@ impl recurrent {
         [f64]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&w, &u, xs);
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, back) = Self::__record(&w, &u, xs, workspace);
         let kept = ::core::clone::Clone::clone(&value);
         (
             kept,
             move |seed: f64| {
+                let workspace = &mut __rt::Workspace::for_once();
                 let mut w_bar = __rt::zero(&w);
                 let mut u_bar = __rt::zero(&u);
                 let mut xs_bar = __rt::zero(xs);
@@ -199,6 +306,7 @@ impl recurrent {
                     __rt::fresh(&w, &mut w_bar),
                     __rt::fresh(&u, &mut u_bar),
                     __rt::fresh(xs, &mut xs_bar),
+                    workspace,
                 );
                 (
                     __rt::complete(w_bar, &w),

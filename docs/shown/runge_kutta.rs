@@ -9,7 +9,8 @@ enum runge_kutta {}
     unreachable_code,
     trivial_bounds,
     clippy::all,
-    clippy::pedantic
+    clippy::pedantic,
+    clippy::nursery
 )]
 impl runge_kutta {
     #[doc(hidden)]
@@ -18,6 +19,7 @@ impl runge_kutta {
     fn __record(
         state: &[f64; 2],
         h: &f64,
+        workspace: &mut ::nn_runtime::Workspace,
     ) -> (
         [f64; 2],
         impl ::core::ops::FnOnce(
@@ -27,6 +29,7 @@ impl runge_kutta {
             <[f64; 2] as ::nn_runtime::Diff>::Tangent,
             ::nn_runtime::__rt::Sink<'_, <[f64; 2] as ::nn_runtime::Diff>::Tangent>,
             ::nn_runtime::__rt::Sink<'_, f64>,
+            &mut ::nn_runtime::Workspace,
         ) + use<>,
     )
     where
@@ -34,7 +37,7 @@ impl runge_kutta {
     {
         use ::nn_runtime::__rt;
         let h = *h;
-        let (pendulum, pendulum_back) = pendulum::__record(state);
+        let (pendulum, pendulum_back) = pendulum::__record(state, workspace);
         let mut k1 = __rt::own(&pendulum);
         let value = state[0];
         let value_1 = k1[0];
@@ -43,21 +46,21 @@ impl runge_kutta {
         let mut list = [0.0, 0.0];
         list[0] = value + 0.5 * h * value_1;
         list[1] = value_2 + 0.5 * h * value_3;
-        let (pendulum_1, pendulum_back_1) = pendulum::__record(&list);
+        let (pendulum_1, pendulum_back_1) = pendulum::__record(&list, workspace);
         let mut k2 = __rt::own(&pendulum_1);
         let value_6 = k2[0];
         let value_7 = k2[1];
         let mut list_1 = [0.0, 0.0];
         list_1[0] = value + 0.5 * h * value_6;
         list_1[1] = value_2 + 0.5 * h * value_7;
-        let (pendulum_2, pendulum_back_2) = pendulum::__record(&list_1);
+        let (pendulum_2, pendulum_back_2) = pendulum::__record(&list_1, workspace);
         let mut k3 = __rt::own(&pendulum_2);
         let value_10 = k3[0];
         let value_11 = k3[1];
         let mut list_2 = [0.0, 0.0];
         list_2[0] = value + h * value_10;
         list_2[1] = value_2 + h * value_11;
-        let (pendulum_3, pendulum_back_3) = pendulum::__record(&list_2);
+        let (pendulum_3, pendulum_back_3) = pendulum::__record(&list_2, workspace);
         let mut k4 = __rt::own(&pendulum_3);
         let mut next = __rt::copied(state);
         for i in 0..2 {
@@ -87,17 +90,18 @@ impl runge_kutta {
                     '_,
                     <[f64; 2] as ::nn_runtime::Diff>::Tangent,
                 >,
-                mut h_sink: __rt::Sink<'_, f64>|
+                mut h_sink: __rt::Sink<'_, f64>,
+                workspace: &mut __rt::Workspace|
             {
                 let h = *h;
-                let mut k1_bar = __rt::zeros(&k1_extent);
-                let mut list_bar = __rt::zeros(&list_extent);
-                let mut k2_bar = __rt::zeros(&k2_extent);
-                let mut list_1_bar = __rt::zeros(&list_1_extent);
-                let mut k3_bar = __rt::zeros(&k3_extent);
-                let mut list_2_bar = __rt::zeros(&list_2_extent);
-                let mut k4_bar = __rt::zeros(&k4_extent);
-                let mut next_bar = __rt::zeros(&next_extent);
+                let mut k1_bar = workspace.zeros(&k1_extent);
+                let mut list_bar = workspace.zeros(&list_extent);
+                let mut k2_bar = workspace.zeros(&k2_extent);
+                let mut list_1_bar = workspace.zeros(&list_1_extent);
+                let mut k3_bar = workspace.zeros(&k3_extent);
+                let mut list_2_bar = workspace.zeros(&list_2_extent);
+                let mut k4_bar = workspace.zeros(&k4_extent);
+                let mut next_bar = workspace.zeros(&next_extent);
                 __rt::acc(&mut next_bar, value_18_bar);
                 let mut h_bar_1 = 0.0;
                 for i in (0..2).rev() {
@@ -124,6 +128,7 @@ impl runge_kutta {
                     &pendulum_3,
                     pendulum_3_bar,
                     __rt::add_to(&mut list_2_bar),
+                    workspace,
                 );
                 let value_13_bar = __rt::take(&mut list_2_bar[1]);
                 let value_11_bar = h * value_13_bar;
@@ -137,6 +142,7 @@ impl runge_kutta {
                     &pendulum_2,
                     pendulum_2_bar,
                     __rt::add_to(&mut list_1_bar),
+                    workspace,
                 );
                 let value_9_bar = __rt::take(&mut list_1_bar[1]);
                 let value_7_bar = 0.5 * h * value_9_bar;
@@ -150,6 +156,7 @@ impl runge_kutta {
                     &pendulum_1,
                     pendulum_1_bar,
                     __rt::add_to(&mut list_bar),
+                    workspace,
                 );
                 let value_5_bar = __rt::take(&mut list_bar[1]);
                 let value_4_bar = __rt::take(&mut list_bar[0]);
@@ -167,6 +174,7 @@ impl runge_kutta {
                         &pendulum,
                         pendulum_bar,
                         __rt::add_to(state_bar),
+                        workspace,
                     );
                 }
                 if let Some(h_sum) = h_sink.get() {
@@ -180,6 +188,10 @@ impl runge_kutta {
                         += h_bar_1 + h_bar_5 + h_bar_6 + h_bar_7 + h_bar_8 + h_bar_9
                             + h_bar_10;
                 }
+                workspace.recycle(list_bar);
+                workspace.recycle(list_1_bar);
+                workspace.recycle(list_2_bar);
+                workspace.recycle(next_bar);
             },
         )
     }
@@ -195,7 +207,8 @@ impl runge_kutta {
         [f64; 2]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&state, &h);
+        let workspace = &mut __rt::Workspace::new();
+        let (value, back) = Self::__record(&state, &h, workspace);
         let mut state_bar = __rt::zero(&state);
         let mut h_bar = __rt::zero(&h);
         back(
@@ -205,8 +218,42 @@ impl runge_kutta {
             __rt::complete(seed, &value),
             __rt::fresh(&state, &mut state_bar),
             __rt::fresh(&h, &mut h_bar),
+            workspace,
         );
         (value, (__rt::complete(state_bar, &state), __rt::complete(h_bar, &h)))
+    }
+    /**The value of `runge_kutta`; the gradient of ⟨seed, value⟩ with respect to `state`, `h` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+
+Memory of `workspace` is used, and left there for the next call.
+
+# Panics
+If `gradient` has another shape than what it is with respect to; an empty one takes its shape.*/
+    #[inline]
+    #[track_caller]
+    fn vjp_in(
+        state: [f64; 2],
+        h: f64,
+        seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+        gradient: &mut (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64),
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> [f64; 2]
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(&state, &h, workspace);
+        __rt::reset(&mut gradient.0, &state);
+        __rt::reset(&mut gradient.1, &h);
+        back(
+            &state,
+            &h,
+            &value,
+            __rt::complete(seed, &value),
+            __rt::add_to(&mut gradient.0),
+            __rt::add_to(&mut gradient.1),
+            workspace,
+        );
+        value
     }
     ///The value of `runge_kutta`, and the way back: a function from the adjoint of the value to those of `state`, `h`.
     #[inline]
@@ -224,11 +271,13 @@ impl runge_kutta {
         [f64; 2]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
-        let (value, back) = Self::__record(&state, &h);
+        let workspace = &mut __rt::Workspace::new();
+        let (value, back) = Self::__record(&state, &h, workspace);
         let kept = ::core::clone::Clone::clone(&value);
         (
             kept,
             move |seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent| {
+                let workspace = &mut __rt::Workspace::new();
                 let mut state_bar = __rt::zero(&state);
                 let mut h_bar = __rt::zero(&h);
                 back(
@@ -238,6 +287,7 @@ impl runge_kutta {
                     __rt::complete(seed, &value),
                     __rt::fresh(&state, &mut state_bar),
                     __rt::fresh(&h, &mut h_bar),
+                    workspace,
                 );
                 (__rt::complete(state_bar, &state), __rt::complete(h_bar, &h))
             },

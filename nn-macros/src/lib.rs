@@ -40,6 +40,8 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// | `f::value_and_grad(args…)` | (value, gradient); for results that are one number |
 /// | `f::vjp(args…, seed)` | (value, gradient of ⟨seed, value⟩); the seed is owned and has the value's shape |
 /// | `f::pullback(args…)` | (value, pullback); the pullback takes a seed and gives the gradient |
+/// | `f::value_and_grad_in(args…, &mut gradient, &mut workspace)` | the value; the gradient overwrites the caller's, memory comes from a `Workspace` |
+/// | `f::vjp_in(args…, seed, &mut gradient, &mut workspace)` | the same for `vjp` |
 ///
 /// The function is plain Rust. It may have loops and branches, change variables, and store into slices:
 ///

@@ -2,8 +2,8 @@
 
 pub use crate::accumulate::{Accumulate, acc};
 pub use crate::cells::{
-    AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Recycle, Swap, Zeros, add, clear, copied, copy,
-    extent, fill, reset, spread, swap, total, zeros,
+    AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Recycle, Swap, Zeros, add, clear, copied,
+    copy, extent, fill, reset, spread, swap, total, zeros,
 };
 pub use crate::diff::{Diff, complete, own, plain, zero, zero_of};
 pub use crate::float::{constant, whole};

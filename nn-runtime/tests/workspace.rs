@@ -73,7 +73,7 @@ fn rows<T: Float>(a: &[T], width: usize) -> T {
 fn scaled(y: &mut [f64], x: f64) -> f64 {
     let mut sum = 0.0;
     for v in y.iter_mut() {
-        *v = *v * x;
+        *v *= x;
         sum += *v * *v;
     }
     sum

@@ -233,7 +233,8 @@ impl<'a> Signature<'a> {
         });
         let storage = self.params.iter().map(|param| &param.storage);
         let seed_type = self.seed();
-        let Bodies { items, forward, value, value_name, seed, sinks, workspace, reverse, .. } = bodies;
+        let Bodies { items, forward, value, value_name, seed, sinks, workspace, reverse, .. } =
+            bodies;
         quote! {
             #[doc(hidden)]
             #[inline]

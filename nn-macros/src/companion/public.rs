@@ -64,8 +64,7 @@ impl Signature<'_> {
             }
         }
         let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
-        let tokens =
-            quote!(#bars #back(#(#again,)* &#value, #result, #(#sinks,)* #workspace););
+        let tokens = quote!(#bars #back(#(#again,)* &#value, #result, #(#sinks,)* #workspace););
         Way { tokens, gradient: tuple(&gradient) }
     }
 
@@ -112,8 +111,7 @@ impl Signature<'_> {
             })
             .collect();
         let record = self.call_record();
-        let (value, gradient, workspace) =
-            (local("value"), local("gradient"), local("workspace"));
+        let (value, gradient, workspace) = (local("value"), local("gradient"), local("workspace"));
         let Way { tokens: there, gradient: complete } =
             self.go_back(&one, &zeros, Gradient::Returned);
         let in_place = self.go_back(&one, &zeros, Gradient::Caller).tokens;
@@ -189,8 +187,7 @@ impl Signature<'_> {
         let (generics, gradient_type) = (&self.generics, self.gradient());
         let clause = &generics.where_clause;
         let arguments = self.arguments(|param| &param.ty);
-        let (value, gradient, workspace) =
-            (local("value"), local("gradient"), local("workspace"));
+        let (value, gradient, workspace) = (local("value"), local("gradient"), local("workspace"));
         let seed_type = self.seeds();
         let (pattern, result, outputs) = self.checked_seeds();
         let record = self.call_record();
@@ -199,7 +196,8 @@ impl Signature<'_> {
         let in_place = self.go_back(&result, &outputs, Gradient::Caller).tokens;
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let about_outputs = self.docs_of_outputs();
-        let seed_docs = format!("the seed is the adjoint of the value and has its shape.{about_outputs}");
+        let seed_docs =
+            format!("the seed is the adjoint of the value and has its shape.{about_outputs}");
         let docs = format!(
             "The value of `{function}`, and the gradient of ⟨seed, value⟩ with respect to {wrt}: {seed_docs}"
         );

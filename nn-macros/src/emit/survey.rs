@@ -87,7 +87,6 @@ impl Survey {
                     self.names(program, &l.inputs());
                     self.count(l.until);
                     self.region(program, &l.body);
-                    self.count(l.until);
                     if let Control::While { condition } = &l.control {
                         self.region(program, condition);
                     }
