@@ -165,7 +165,7 @@ impl<'a> Floats<'a> {
                     self.learn(var, ty);
                 }
             }
-            Op::Host { .. } | Op::Field { .. } | Op::Record { .. } => {}
+            Op::Host { .. } | Op::Field { .. } | Op::Record { .. } | Op::Build { .. } => {}
             op => {
                 let numbers = program.operands(op).into_iter();
                 let numbers = numbers.filter(|operand| program.kind(*operand) != Kind::Host);

@@ -178,6 +178,14 @@ impl Emitter<'_> {
                 });
                 quote!({ let mut #record = __rt::zero(#like); #(#fields)* #record })
             }
+            Op::Build { id, fields } => {
+                let path = self.host(*id, &[]);
+                let fields = fields.iter().map(|(field, value)| {
+                    let (field, value) = (member(field), self.take_from(op, *value));
+                    quote!(#field: #value)
+                });
+                quote!(#path { #(#fields),* })
+            }
             Op::Add(terms) => return self.sum(var, op, terms),
             Op::Zero(like) => {
                 let like = self.reference(*like);
@@ -385,6 +393,7 @@ fn reads_twice(op: &Op, var: Var) -> bool {
         Op::Record { like, fields } => {
             fields.iter().filter(|(_, field)| *field == var).count() + usize::from(*like == var) > 1
         }
+        Op::Build { fields, .. } => fields.iter().filter(|(_, field)| *field == var).count() > 1,
         _ => false,
     }
 }

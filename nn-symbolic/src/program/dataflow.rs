@@ -23,6 +23,7 @@ impl Program {
             Op::Record { like, fields } => {
                 std::iter::once(*like).chain(fields.iter().map(|(_, var)| *var)).collect()
             }
+            Op::Build { fields, .. } => fields.iter().map(|(_, var)| *var).collect(),
             Op::Load(place) | Op::Total(place) | Op::Extent(place) => place.operands(),
             Op::Host { args, .. } => args.clone(),
         }

@@ -294,6 +294,10 @@ impl Listing<'_, '_, '_> {
                 let fields = fields.iter().map(|(field, var)| format!("{field}: {}", name(var)));
                 format!("{{ {}, ..zero({}) }}", join(fields), name(like))
             }
+            Op::Build { id, fields } => {
+                let fields = fields.iter().map(|(field, var)| format!("{field}: {}", name(var)));
+                format!("struct {id} {{ {} }}", join(fields))
+            }
             Op::Add(terms) => format!("add({})", self.names(terms)),
             Op::Zero(like) => format!("zero({})", name(like)),
             Op::Cast { of, from, to } => format!("cast({}, {from} to {to})", name(of)),

@@ -27,6 +27,7 @@
 //! | `Product` value, left, right | the other two of the three |
 //! | `Transpose` | `Transpose` |
 //! | `Field` of a struct | `Record` (a struct that is zero elsewhere) and back |
+//! | `Build` of a struct from its fields | `Field` of each |
 //! | `Add` of values | each term gets the seed |
 //! | `Cast` from one float type to another | the cast back |
 //! | `v = Load c[p]` | `Accumulate c̄[p] += v̄` |
@@ -171,6 +172,13 @@ pub enum Op {
         /// A struct of the same type.
         like: Var,
         /// The fields that are given.
+        fields: Vec<(String, Var)>,
+    },
+    /// A struct of its fields.
+    Build {
+        /// The host's name of the struct.
+        id: usize,
+        /// All of its fields.
         fields: Vec<(String, Var)>,
     },
     /// The sum of values of one type, which may be structs or lists.

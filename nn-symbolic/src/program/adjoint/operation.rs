@@ -48,7 +48,7 @@ impl Sweep {
                     bars.add_field(*of, field, seed);
                 }
             }
-            Op::Record { fields, .. } => {
+            Op::Record { fields, .. } | Op::Build { fields, .. } => {
                 for (field, var) in fields {
                     self.send(bars, *var, Op::Field { of: seed, field: field.clone() });
                 }

@@ -39,6 +39,11 @@ impl<H: Host> Interpreter<'_, H> {
                 }
                 Value::Struct(record)
             }
+            Op::Build { fields, .. } => {
+                let value =
+                    |(field, var): &(String, Var)| Ok((field.clone(), self.get(*var)?.clone()));
+                Value::Struct(fields.iter().map(value).collect::<Result<_, Fault>>()?)
+            }
             Op::Add(terms) => {
                 let (first, rest) = terms.split_first().ok_or(Fault::EmptySum)?;
                 let mut sum = self.get(*first)?.clone();
