@@ -35,6 +35,15 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
 
     let member: Vec<_> = parameters.iter().map(|field| &field.member).collect();
     let ty: Vec<_> = parameters.iter().map(|field| field.ty).collect();
+    // A bound with a lifetime of its own is asked for where the impl is used: not all fields need have a blank value.
+    let skipped_ty = skipped.iter().map(|field| field.ty);
+    let mut blank_clause = where_clause.cloned().unwrap_or_else(|| parse_quote!(where));
+    for ty in &ty {
+        blank_clause.predicates.push(parse_quote!(for<'blank> #ty: #rt::Blank));
+    }
+    for ty in skipped_ty {
+        blank_clause.predicates.push(parse_quote!(for<'blank> #ty: ::core::default::Default));
+    }
     let skipped: Vec<_> = skipped.iter().map(|field| &field.member).collect();
     // Calls are spanned by the field's type, so that rustc's complaints point there.
     let call = |trait_path: TokenStream, method: &str| -> Vec<TokenStream> {
@@ -136,6 +145,17 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         #[automatically_derived]
         #[allow(trivial_bounds)]
         impl #impl_generics #rt::Recycle for #name #type_generics #where_clause {}
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::Blank for #name #type_generics #blank_clause {
+            fn blank() -> Self {
+                Self {
+                    #(#member: <#ty as #rt::Blank>::blank(),)*
+                    #(#skipped: ::core::default::Default::default(),)*
+                }
+            }
+        }
 
         #[automatically_derived]
         #[allow(trivial_bounds)]

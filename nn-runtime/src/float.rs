@@ -7,6 +7,7 @@ use ndarray::{Ix0, ScalarOperand};
 use num_traits::{FloatConst, FromPrimitive, NumAssignOps};
 
 use crate::accumulate::Accumulate;
+use crate::blank::Blank;
 use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Numbers, Recycle, Swap, Zeros};
 use crate::diff::Diff;
 use crate::functions::Elementwise;
@@ -54,6 +55,7 @@ pub trait Float:
     + Numbers<Self>
     + Swap
     + Recycle
+    + Blank
     + Params<Elem = Self>
     + Elementwise<Elem = Self, Output = Self>
     + for<'a> Lend<'a, View = Self>

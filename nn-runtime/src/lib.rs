@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod accumulate;
+mod blank;
 mod cells;
 #[cfg(feature = "data")]
 pub mod data;

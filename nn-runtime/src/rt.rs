@@ -1,6 +1,7 @@
 //! The names that generated code uses, in one place.
 
 pub use crate::accumulate::{Accumulate, acc};
+pub use crate::blank::{Blank, blank};
 pub use crate::cells::{
     AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Recycle, Swap, Zeros, add, clear, copied,
     copy, extent, fill, reset, spread, swap, total, zeros,
@@ -21,6 +22,7 @@ pub use crate::sink::{
 pub use crate::tape::{Stack, backwards, pop};
 pub use crate::workspace::Workspace;
 pub use crate::{Float, math};
+pub use alloc::boxed::Box;
 pub use alloc::vec;
 pub use alloc::vec::Vec;
 pub use core::mem::take;
