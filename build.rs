@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use quote::{ToTokens as _, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    BinOp, Expr, ExprLit, ExprUnary, ItemConst, Lit, Macro, Type, UnOp, UseTree, parse_quote,
+    BinOp, Expr, ExprLit, ExprUnary, ItemConst, ItemStruct, Lit, Macro, Type, UnOp, UseTree,
+    parse_quote,
 };
 
 /// What is tested without `#[derive_grad]`, functions and judges alone: themes, or functions as `"theme::function"`.
@@ -89,7 +90,8 @@ fn attributed(text: &str, without: &dyn Fn(&str) -> bool) -> String {
         });
     }
     if !lines.iter().any(|line| line.trim_start().starts_with("#[derive_grad")) {
-        lines.retain(|line| !line.trim_start().starts_with("use nn_runtime::derive_grad;"));
+        let unused = ["use nn_runtime::derive_grad;", "use nn_runtime::{Params, derive_grad};"];
+        lines.retain(|line| !unused.contains(&line.trim()));
         lines.iter_mut().for_each(|line| *line = line.replace("{Float, derive_grad}", "Float"));
     }
     lines.join("\n") + "\n"
@@ -213,6 +215,22 @@ impl VisitMut for InDuals {
             }
             _ => unreachable!("brackets make an array"),
         };
+    }
+
+    /// The judge needs no vector space of structs.
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        let is_copy = item.attrs.iter().any(|attr| {
+            attr.path().is_ident("derive") && attr.to_token_stream().to_string().contains("Copy")
+        });
+        item.attrs.retain(|attr| !attr.path().is_ident("derive"));
+        item.attrs.push(match is_copy {
+            true => parse_quote!(#[derive(Clone, Copy)]),
+            false => parse_quote!(#[derive(Clone)]),
+        });
+        for field in &mut item.fields {
+            field.attrs.retain(|attr| !attr.path().is_ident("param"));
+        }
+        visit_mut::visit_item_struct_mut(self, item);
     }
 
     /// `use nn_runtime::…` imports what the judge has under the same names.

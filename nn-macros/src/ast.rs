@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::Path;
 
 use crate::infer::{Type, Types};
-use crate::lowered::Param;
+use crate::lowered::{Param, Target};
 
 /// A variable of the function: a parameter, a `let`, or a name in a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +53,8 @@ pub(crate) struct Function {
     pub(crate) body: Block,
     /// What the function returns.
     pub(crate) output: Type,
+    /// Whether it calls itself.
+    pub(crate) recursive: bool,
     /// `const` and `use` items of the body.
     pub(crate) items: Vec<TokenStream>,
 }
@@ -80,6 +82,8 @@ pub(crate) enum Pattern {
     Tuple(Vec<Pattern>),
     /// `[a, b, c]`
     Array(Vec<Pattern>),
+    /// `Path { field: pattern, .. }`, with the types of the fields.
+    Struct(Vec<(syn::Member, Type, Pattern)>),
 }
 
 pub(crate) struct Expr {
@@ -96,6 +100,8 @@ pub(crate) enum Kind {
     Pi,
     /// 0 or 1, of whatever type is needed.
     Whole(u8),
+    /// How many elements an array of this type has.
+    Length(Type),
     /// How many items an iterator has.
     Count(Box<Iterate>),
     /// Something without a derivative that reads no variable: a literal, a constant.
@@ -125,6 +131,8 @@ pub(crate) enum Kind {
     Slice(Box<Expr>, Range),
     Field(Box<Expr>, syn::Member),
     Tuple(Vec<Expr>),
+    /// `Path { field: value }`, `Path(value)`: all fields.
+    Build(Path, Vec<(syn::Member, Expr)>),
     Array(Vec<Expr>),
     /// `[v; n]`, `vec![v; n]`; the tokens with which the macro or the brackets stand around it.
     Repeat(Box<Expr>, Box<Expr>, Sequence),
@@ -153,7 +161,7 @@ pub(crate) enum Kind {
     Assert(Path, Vec<Expr>),
     /// `panic!(…)`, `unreachable!(…)`
     Panic(TokenStream),
-    Call(Path, Vec<Expr>),
+    Call(Target, Vec<Expr>),
     // Whole arrays.
     Dot(Box<Expr>, Box<Expr>),
     Transpose(Box<Expr>),
@@ -265,6 +273,7 @@ impl Expr {
             Kind::Number(_)
             | Kind::Pi
             | Kind::Whole(_)
+            | Kind::Length(_)
             | Kind::Host(_)
             | Kind::Binding(_)
             | Kind::Continue(_)
@@ -313,6 +322,7 @@ impl Expr {
             | Kind::HostCall(_, all)
             | Kind::Assert(_, all)
             | Kind::Call(_, all) => all.iter().for_each(f),
+            Kind::Build(_, fields) => fields.iter().for_each(|(_, value)| f(value)),
             Kind::Method(of, _, _, args) | Kind::InPlace(_, of, args) => {
                 f(of);
                 args.iter().for_each(f);

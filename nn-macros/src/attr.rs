@@ -1,6 +1,7 @@
 //! The words of `#[derive_grad(…)]`.
 
 use proc_macro2::TokenStream;
+use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token, parse_quote};
@@ -13,19 +14,29 @@ pub(crate) struct Options {
     pub(crate) runtime: Path,
     /// `name = "ident"`: the companion's name, where that of the function is taken.
     pub(crate) name: Option<Ident>,
+    /// `method`: the companions are associated functions beside the function, as no type can be declared in an `impl`.
+    pub(crate) method: bool,
     /// `show = "file"`: where the generated code is written, formatted.
     pub(crate) show: Option<LitStr>,
 }
 
 impl Options {
     pub(crate) fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let mut options =
-            Self { wrt: None, runtime: parse_quote!(::nn_runtime), name: None, show: None };
+        let mut options = Self {
+            wrt: None,
+            runtime: parse_quote!(::nn_runtime),
+            name: None,
+            method: false,
+            show: None,
+        };
         let parser = syn::meta::parser(|meta| {
             if meta.path.is_ident("wrt") {
                 let content;
                 syn::parenthesized!(content in meta.input);
-                let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+                let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(
+                    &content,
+                    Ident::parse_any,
+                )?;
                 if names.is_empty() {
                     return Err(meta.error("`wrt()` names no parameter"));
                 }
@@ -34,11 +45,13 @@ impl Options {
                 options.runtime = meta.value()?.parse::<LitStr>()?.parse()?;
             } else if meta.path.is_ident("name") {
                 options.name = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+            } else if meta.path.is_ident("method") {
+                options.method = true;
             } else if meta.path.is_ident("show") {
                 options.show = Some(meta.value()?.parse()?);
             } else {
                 return Err(meta.error(
-                    "unknown option: expected `wrt(parameter, …)`, `name = \"…\"`, `show = \"file\"` or `crate = \"…\"`",
+                    "unknown option: expected `wrt(parameter, …)`, `method`, `name = \"…\"`, `show = \"file\"` or `crate = \"…\"`",
                 ));
             }
             Ok(())

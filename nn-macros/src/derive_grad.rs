@@ -60,8 +60,9 @@ fn differentiated(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::R
     let adjoint = adjoint(lowered.program.clone(), &wrt)
         .map_err(|error| syn::Error::new_spanned(&item.sig.ident, error))?;
     let bodies = emit(lowered, &adjoint, &item.sig.generics);
-    let companion = Signature::new(item, options, &lowered.params, lowered.output)
-        .companion(&bodies, &lowered.runtime_functions);
+    let companion =
+        Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive)
+            .companion(&bodies, &lowered.runtime_functions);
     if let Some(path) = &options.show {
         show(&item.sig.ident, &companion, path)?;
     }
@@ -74,7 +75,7 @@ fn stub(item: &ItemFn, options: &Options) -> TokenStream {
         Some(params)
             if params.iter().any(|param| param.active || param.class == Class::Inactive) =>
         {
-            Signature::new(item, options, &params, output(item)).stub()
+            Signature::new(item, options, &params, output(item), false).stub()
         }
         _ => TokenStream::new(),
     }

@@ -32,6 +32,8 @@ pub(crate) enum Shape {
     Tuple(Vec<Type>),
     /// An array of ndarray, a structure: whatever only the runtime's traits know.
     Value,
+    /// The same, and certainly a structure: `Self`, or what was built here.
+    Struct,
 }
 
 enum Node {
@@ -163,8 +165,8 @@ impl Types {
         match *demand {
             Demand::Arithmetic { result, left, right } => {
                 match (self.shape(left), self.shape(right), self.shape(result)) {
-                    (Shape::Value, _, _) => self.unify(result, left),
-                    (_, Shape::Value, _) => self.unify(result, right),
+                    (Shape::Value | Shape::Struct, _, _) => self.unify(result, left),
+                    (_, Shape::Value | Shape::Struct, _) => self.unify(result, right),
                     (Shape::Int, _, _)
                     | (_, Shape::Int, _)
                     | (Shape::Float(_), Shape::Float(_), _) => {
@@ -219,12 +221,13 @@ impl Types {
         }
     }
 
-    fn is_plain(&self, ty: Type) -> bool {
+    /// Whether it is made of numbers, sequences and tuples alone, so that the text of a zero can be written.
+    pub(crate) fn is_plain(&self, ty: Type) -> bool {
         match self.shape(ty) {
             Shape::Float(_) | Shape::Int | Shape::Bool | Shape::Other => true,
             Shape::Seq(element, _) => self.is_plain(element),
             Shape::Tuple(of) => of.iter().all(|&of| self.is_plain(of)),
-            Shape::Open | Shape::Value => false,
+            Shape::Open | Shape::Value | Shape::Struct => false,
         }
     }
 
@@ -238,7 +241,7 @@ impl Types {
             Shape::Int | Shape::Bool | Shape::Other => true,
             Shape::Seq(element, _) => self.is_inactive(element),
             Shape::Tuple(of) => of.iter().all(|&of| self.is_inactive(of)),
-            Shape::Open | Shape::Float(_) | Shape::Value => false,
+            Shape::Open | Shape::Float(_) | Shape::Value | Shape::Struct => false,
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Lowered {
     pub(crate) labels: HashMap<Var, String>,
     /// Paths that must lead to the runtime's functions.
     pub(crate) runtime_functions: Vec<Path>,
+    /// Whether the function calls itself.
+    pub(crate) recursive: bool,
     /// `const` and `use` items of the body, which the generated code needs too.
     pub(crate) items: Vec<TokenStream>,
 }
@@ -38,6 +40,8 @@ pub(crate) struct Param {
     pub(crate) passing: Passing,
     /// Whether the function is differentiated with respect to it.
     pub(crate) active: bool,
+    /// `self`, `&self`, `&mut self`
+    pub(crate) is_receiver: bool,
 }
 
 /// What a parameter's type says without being resolved, references aside.
@@ -81,9 +85,32 @@ pub(crate) struct Host {
 
 /// A call site.
 pub(crate) struct Callee {
-    pub(crate) path: Path,
+    pub(crate) target: Target,
     /// The method that makes each argument what the callee expects (`view`), if the user wrote one.
     pub(crate) forms: Vec<Option<Ident>>,
+}
+
+/// What is called.
+#[derive(Clone)]
+pub(crate) enum Target {
+    /// A function: the companion has its path.
+    Function(Path),
+    /// An associated function, by the path of its type and its name: the companions stand beside it.
+    Associated(Path),
+    /// A method of the first argument.
+    Method(Ident),
+}
+
+impl Target {
+    /// Its name, where it is called.
+    pub(crate) fn name(&self) -> &Ident {
+        match self {
+            Self::Function(path) | Self::Associated(path) => {
+                &path.segments.last().expect("a path has a segment").ident
+            }
+            Self::Method(name) => name,
+        }
+    }
 }
 
 /// A float type that is known by its name, or not known.

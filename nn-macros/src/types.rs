@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    GenericArgument, Generics, Lifetime, PathArguments, Type, TypeGroup, TypeParam, TypeParamBound,
-    TypeParen, WherePredicate, parse_quote,
+    GenericArgument, Generics, Lifetime, PathArguments, Receiver, ReceiverKind, Type, TypeGroup,
+    TypeParam, TypeParamBound, TypeParen, WherePredicate, parse_quote,
 };
 
 use crate::infer::{Shape, Type as Inferred, Types};
@@ -36,6 +36,16 @@ pub(crate) fn ungrouped(mut ty: &Type) -> &Type {
         ty = elem;
     }
     ty
+}
+
+/// The type of `self`, `&self`, `&mut self`.
+pub(crate) fn of_receiver(receiver: &Receiver) -> Type {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, lifetime, Some(_)) => parse_quote!(& #lifetime mut Self),
+        ReceiverKind::Reference(_, lifetime, None) => parse_quote!(& #lifetime Self),
+        ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        _ => parse_quote!(Self),
+    }
 }
 
 /// The last segment of a plain path without generic arguments.
@@ -136,6 +146,7 @@ pub(crate) fn read(types: &Types, ty: &Type, generics: &Generics) -> Inferred {
             let Some(last) = path.path.segments.last() else { return types.of(Shape::Value) };
             let name = last.ident.to_string();
             match &last.arguments {
+                PathArguments::None if name == "Self" => Shape::Struct,
                 PathArguments::None => match float_of(&name, generics) {
                     Some(float) => Shape::Float(Some(float)),
                     None if name == "bool" => Shape::Bool,

@@ -6,8 +6,9 @@
 mod parameter;
 mod public;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::{
     GenericParam, Generics, ItemFn, Path, ReturnType, Type, TypeParamBound, WherePredicate,
     parse_quote,
@@ -23,6 +24,10 @@ use parameter::{Typed, demanding};
 pub(crate) struct Signature<'a> {
     item: &'a ItemFn,
     name: Ident,
+    /// Whether the companions are associated functions beside the function, of its name and theirs.
+    method: bool,
+    /// Whether the function calls itself, so that its pullback has a box around it.
+    recursive: bool,
     /// The function's, and the demand that its parameters can be differentiated.
     generics: Generics,
     runtime: &'a Path,
@@ -40,6 +45,7 @@ impl<'a> Signature<'a> {
         options: &'a Options,
         params: &[Param],
         output: Output,
+        recursive: bool,
     ) -> Self {
         let runtime = &options.runtime;
         let generics = demanding(&item.sig.generics, params, runtime);
@@ -51,7 +57,42 @@ impl<'a> Signature<'a> {
         let has_gradient = types::is_scalar(&ty, &generics);
         let name = options.name.clone().unwrap_or_else(|| item.sig.ident.clone());
         let has_seed = output != Output::Unit;
-        Self { item, name, generics, runtime, params, output: ty, has_seed, has_gradient }
+        let method = is_method(item, options);
+        Self {
+            item,
+            name,
+            method,
+            recursive,
+            generics,
+            runtime,
+            params,
+            output: ty,
+            has_seed,
+            has_gradient,
+        }
+    }
+
+    /// The name of a companion function.
+    fn function(&self, name: &str) -> Ident {
+        match self.method {
+            true => {
+                let of = self.name.unraw();
+                Ident::new(&format!("{of}_{name}"), self.name.span())
+            }
+            false => Ident::new(name, Span::call_site()),
+        }
+    }
+
+    /// The name of the hidden function that computes the value and the pullback.
+    fn record_name(&self) -> Ident {
+        if self.method { record_of(&self.name) } else { Ident::new("__record", Span::call_site()) }
+    }
+
+    /// Gives `self` the name that it has in generated code.
+    fn receiver(&self) -> Option<TokenStream> {
+        let param = self.params.first().filter(|param| param.is_receiver)?;
+        let name = &param.name;
+        Some(quote!(let #name = self;))
     }
 
     /// The cotangent of the result.
@@ -132,14 +173,16 @@ impl<'a> Signature<'a> {
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
         let (output, seed) = (types::elide_lifetimes(&self.output), self.seed());
+        let call = quote!(::core::ops::FnOnce(
+            #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
+        ));
+        if self.recursive {
+            return quote!(#runtime::__rt::Box<dyn #call>);
+        }
         let generics = &self.generics;
         let types = generics.type_params().map(|param| &param.ident);
         let types = types.chain(generics.const_params().map(|param| &param.ident));
-        quote! {
-            impl ::core::ops::FnOnce(
-                #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
-            ) + use<#(#types),*>
-        }
+        quote!(impl #call + use<#(#types),*>)
     }
 
     /// Numbers are copied out of the references that the hidden functions take.
@@ -172,22 +215,23 @@ impl<'a> Signature<'a> {
         let (output, way_back) = (&self.output, self.way_back());
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
-        let seed = self.seed();
+        let (seed, name, attributes) = (self.seed(), self.record_name(), self.attributes());
+        let pullback = self.boxed(&quote! {
+            move |
+                #(_: #again,)*
+                _: &#output,
+                _: #seed,
+                #(_: #runtime::__rt::Sink<'_, #storage>,)*
+                _: &mut #runtime::Workspace
+            | {
+                ::core::panic!()
+            }
+        });
         let record = quote! {
+            #attributes
             #[doc(hidden)]
-            #vis fn __record #generics (#arguments _: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
-                (
-                    ::core::panic!(),
-                    move |
-                        #(_: #again,)*
-                        _: &#output,
-                        _: #seed,
-                        #(_: #runtime::__rt::Sink<'_, #storage>,)*
-                        _: &mut #runtime::Workspace
-                    | {
-                        ::core::panic!()
-                    },
-                )
+            #vis fn #name #generics (#arguments _: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
+                (::core::panic!(), #pullback)
             }
         };
         let public = self.public_functions(false);
@@ -195,11 +239,12 @@ impl<'a> Signature<'a> {
     }
 
     fn wrap(&self, functions: &TokenStream) -> TokenStream {
+        if self.method {
+            return functions.clone();
+        }
         let (vis, name) = (&self.item.vis, &self.name);
         let docs = format!("The derivatives of the function `{}`.", self.item.sig.ident);
-        // Where the function is left out, so is its companion.
-        let cfg = self.item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-        let cfg = quote!(#(#cfg)*);
+        let (cfg, allowed) = (self.cfg(), allowed());
         quote! {
             #cfg
             #[doc = #docs]
@@ -207,13 +252,36 @@ impl<'a> Signature<'a> {
             #vis enum #name {}
 
             #cfg
-            #[allow(unused, non_snake_case, unreachable_code, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
+            #allowed
             impl #name { #functions }
         }
     }
 
+    /// Where the function is left out, so is its companion.
+    fn cfg(&self) -> TokenStream {
+        let cfg = self.item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        quote!(#(#cfg)*)
+    }
+
+    /// The attributes of each function that no `impl` of our own stands around.
+    fn attributes(&self) -> Option<TokenStream> {
+        self.method.then(|| {
+            let (cfg, allowed) = (self.cfg(), allowed());
+            quote!(#cfg #allowed)
+        })
+    }
+
+    /// The pullback, in a box if its type would contain itself.
+    fn boxed(&self, pullback: &TokenStream) -> TokenStream {
+        let runtime = self.runtime;
+        if self.recursive { quote!(#runtime::__rt::Box::new(#pullback)) } else { pullback.clone() }
+    }
+
     fn arguments<'s>(&'s self, ty: impl Fn(&'s Typed) -> &'s Type) -> TokenStream {
-        let names = self.params.iter().map(|param| &param.name);
+        let names = self.params.iter().map(|param| match param.is_receiver {
+            true => Ident::new("self", Span::call_site()),
+            false => param.name.clone(),
+        });
         let types = self.params.iter().map(ty);
         quote!(#(#names: #types,)*)
     }
@@ -235,29 +303,52 @@ impl<'a> Signature<'a> {
         let seed_type = self.seed();
         let Bodies { items, forward, value, value_name, seed, sinks, workspace, reverse, .. } =
             bodies;
+        let (name, attributes, receiver) = (self.record_name(), self.attributes(), self.receiver());
+        let pullback = self.boxed(&quote! {
+            move |
+                #(#again,)*
+                #value_name: &#output,
+                #seed: #seed_type,
+                #(mut #sinks: __rt::Sink<'_, #storage>,)*
+                #workspace: &mut __rt::Workspace
+            | {
+                #heads
+                #reverse
+            }
+        });
+        // What calls itself is not inlined.
+        let inline = (!self.recursive).then(|| quote!(#[inline]));
         quote! {
+            #attributes
             #[doc(hidden)]
-            #[inline]
+            #inline
             #[track_caller]
-            #vis fn __record #generics (#arguments #workspace: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
+            #vis fn #name #generics (#arguments #workspace: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
                 use #runtime::__rt;
                 #items
                 #(<#runtime_functions as __rt::TableFunction>::assert();)*
+                #receiver
                 #heads
                 #forward
-                (#value, move |
-                    #(#again,)*
-                    #value_name: &#output,
-                    #seed: #seed_type,
-                    #(mut #sinks: __rt::Sink<'_, #storage>,)*
-                    #workspace: &mut __rt::Workspace
-                | {
-                    #heads
-                    #reverse
-                })
+                (#value, #pullback)
             }
         }
     }
+}
+
+/// The lints that generated code does not keep.
+fn allowed() -> TokenStream {
+    quote!(#[allow(unused, non_snake_case, unreachable_code, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery)])
+}
+
+/// Whether a function stands in an `impl`: it has a receiver, or the attribute says so.
+pub(crate) fn is_method(item: &ItemFn, options: &Options) -> bool {
+    options.method || item.sig.receiver().is_some()
+}
+
+/// The name of the hidden function of a method or an associated function.
+pub(crate) fn record_of(name: &Ident) -> Ident {
+    Ident::new(&format!("__{}_record", name.unraw()), name.span())
 }
 
 /// One alone, or a tuple of several.

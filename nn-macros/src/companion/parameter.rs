@@ -27,6 +27,7 @@ pub(super) struct Typed {
     pub(super) class: Class,
     pub(super) passing: Passing,
     pub(super) active: bool,
+    pub(super) is_receiver: bool,
 }
 
 /// The generics with a bound for each type of a parameter that must be differentiable.
@@ -86,6 +87,7 @@ impl Typed {
             class: param.class,
             passing: param.passing,
             active: param.active,
+            is_receiver: param.is_receiver,
         }
     }
 

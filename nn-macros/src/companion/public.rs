@@ -111,6 +111,9 @@ impl Signature<'_> {
             })
             .collect();
         let record = self.call_record();
+        let (receiver, attributes) = (self.receiver(), self.attributes());
+        let [name_grad, name_both, name_both_in] =
+            ["grad", "value_and_grad", "value_and_grad_in"].map(|name| self.function(name));
         let (value, gradient, workspace) = (local("value"), local("gradient"), local("workspace"));
         let Way { tokens: there, gradient: complete } =
             self.go_back(&one, &zeros, Gradient::Returned);
@@ -123,17 +126,20 @@ impl Signature<'_> {
             "The value of `{function}`; its gradient with respect to {wrt} overwrites `gradient`."
         ));
         quote! {
+            #attributes
             #[doc = #grad_docs]
             #[inline]
             #[track_caller]
-            #vis fn grad #generics (#arguments) -> #gradient_type #clause {
-                Self::value_and_grad(#(#names),*).1
+            #vis fn #name_grad #generics (#arguments) -> #gradient_type #clause {
+                #receiver
+                Self::#name_both(#(#names),*).1
             }
 
+            #attributes
             #[doc = #both_docs]
             #[inline]
             #[track_caller]
-            #vis fn value_and_grad #generics (#arguments) -> (#output, #gradient_type) #clause {
+            #vis fn #name_both #generics (#arguments) -> (#output, #gradient_type) #clause {
                 use #runtime::__rt;
                 #own_workspace
                 #record
@@ -141,10 +147,11 @@ impl Signature<'_> {
                 (#value, #complete)
             }
 
+            #attributes
             #[doc = #in_docs]
             #[inline]
             #[track_caller]
-            #vis fn value_and_grad_in #generics (
+            #vis fn #name_both_in #generics (
                 #arguments #gradient: &mut #gradient_type, #workspace: &mut #runtime::Workspace
             ) -> #output #clause {
                 use #runtime::__rt;
@@ -159,7 +166,8 @@ impl Signature<'_> {
     fn call_record(&self) -> TokenStream {
         let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
         let references = self.params.iter().map(Typed::reference);
-        quote!(let (#value, #back) = Self::__record(#(#references,)* #workspace);)
+        let (receiver, record) = (self.receiver(), self.record_name());
+        quote!(#receiver let (#value, #back) = Self::#record(#(#references,)* #workspace);)
     }
 
     /// Names for what `seeds` is made of, as a pattern; the seed of the result and those of the outputs, checked.
@@ -195,6 +203,8 @@ impl Signature<'_> {
             self.go_back(&result, &outputs, Gradient::Returned);
         let in_place = self.go_back(&result, &outputs, Gradient::Caller).tokens;
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
+        let attributes = self.attributes();
+        let [name_vjp, name_vjp_in] = ["vjp", "vjp_in"].map(|name| self.function(name));
         let about_outputs = self.docs_of_outputs();
         let seed_docs =
             format!("the seed is the adjoint of the value and has its shape.{about_outputs}");
@@ -206,10 +216,11 @@ impl Signature<'_> {
              {seed_docs}"
         ));
         quote! {
+            #attributes
             #[doc = #docs]
             #[inline]
             #[track_caller]
-            #vis fn vjp #generics (#arguments #pattern: #seed_type) -> (#output, #gradient_type) #clause {
+            #vis fn #name_vjp #generics (#arguments #pattern: #seed_type) -> (#output, #gradient_type) #clause {
                 use #runtime::__rt;
                 #own_workspace
                 #record
@@ -217,10 +228,11 @@ impl Signature<'_> {
                 (#value, #complete)
             }
 
+            #attributes
             #[doc = #in_docs]
             #[inline]
             #[track_caller]
-            #vis fn vjp_in #generics (
+            #vis fn #name_vjp_in #generics (
                 #arguments #pattern: #seed_type, #gradient: &mut #gradient_type, #workspace: &mut #runtime::Workspace
             ) -> #output #clause {
                 use #runtime::__rt;
@@ -242,16 +254,18 @@ impl Signature<'_> {
         let record = self.call_record();
         let Way { tokens, gradient: complete } =
             self.go_back(&result, &outputs, Gradient::Returned);
+        let (attributes, name_pullback) = (self.attributes(), self.function("pullback"));
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let docs = format!(
             "The value of `{function}`, and the way back: a function from the adjoint of the value to those of {wrt}.{}",
             self.docs_of_outputs()
         );
         quote! {
+            #attributes
             #[doc = #docs]
             #[inline]
             #[track_caller]
-            #vis fn pullback #generics (#arguments) -> (#output, impl ::core::ops::FnOnce(#seed_type) -> #gradient) #clause {
+            #vis fn #name_pullback #generics (#arguments) -> (#output, impl ::core::ops::FnOnce(#seed_type) -> #gradient) #clause {
                 use #runtime::__rt;
                 #own_workspace
                 #record

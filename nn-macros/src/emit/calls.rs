@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use nn_symbolic::program::{Argument, Call, Pull, Sink, Statement, Var};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use super::place::Access;
-use crate::lowered::Lowered;
+use crate::companion::record_of;
+use crate::lowered::{Lowered, Target};
 
 impl Emitter<'_> {
     pub(super) fn call(&mut self, call: &Call) -> TokenStream {
@@ -19,13 +20,29 @@ impl Emitter<'_> {
             .zip(&callee.forms)
             .map(|(arg, form)| self.argument(arg, form.as_ref()))
             .collect();
-        // Generic arguments are those of the companion's functions, not of the companion.
-        let mut companion = callee.path.clone();
-        let last = companion.segments.last_mut().expect("a path has a segment");
-        let generics = std::mem::take(&mut last.arguments);
         let (value, pullback) = (self.pattern(call.value), self.pattern(call.pullback));
         let workspace = &self.workspace;
-        quote!(let (#value, #pullback) = #companion::__record #generics (#(#args,)* #workspace);)
+        let recorded = match &callee.target {
+            Target::Function(path) => {
+                // Generic arguments are those of the companion's functions, not of the companion.
+                let mut companion = path.clone();
+                let last = companion.segments.last_mut().expect("a path has a segment");
+                let generics = std::mem::take(&mut last.arguments);
+                quote!(#companion::__record #generics (#(#args,)* #workspace))
+            }
+            Target::Associated(path) => {
+                let mut function = path.clone();
+                let last = function.segments.last_mut().expect("a path has a segment");
+                last.ident = record_of(&last.ident);
+                quote!(#function(#(#args,)* #workspace))
+            }
+            Target::Method(name) => {
+                let function = record_of(name);
+                let (receiver, args) = args.split_first().expect("a method has a receiver");
+                quote!((#receiver).#function(#(#args,)* #workspace))
+            }
+        };
+        quote!(let (#value, #pullback) = #recorded;)
     }
 
     /// An argument as the hidden functions take it.
@@ -48,7 +65,7 @@ impl Emitter<'_> {
     pub(super) fn pull(&mut self, pull: &Pull) -> TokenStream {
         let callee = &self.lowered.callees[pull.callee];
         // What the callee leaves out is an error here, on its name.
-        let span = callee.path.segments.last().map_or_else(Span::mixed_site, |s| s.ident.span());
+        let span = callee.target.name().span();
         let mut args = Vec::new();
         let mut sinks = Vec::new();
         let mut fresh = TokenStream::new();

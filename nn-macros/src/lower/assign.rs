@@ -362,7 +362,11 @@ impl Lower<'_> {
                 self.emit(name, VarKind::Float, Op::Map(zero), quote::quote!())
             }
             kind => {
-                let id = self.add_host(quote::quote!(::core::default::Default::default()));
+                let blank = match kind {
+                    VarKind::Host => quote::quote!(::core::default::Default::default()),
+                    _ => quote::quote!(__rt::blank()),
+                };
+                let id = self.add_host(blank);
                 let op = Op::Host { id, args: Vec::new(), repeatable: true };
                 let var = self.program().var(name, kind);
                 self.statements.push(Statement::Let { var, op });

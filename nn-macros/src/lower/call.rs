@@ -1,32 +1,36 @@
 //! Calls of functions that are differentiated themselves.
 
 use nn_symbolic::program::{Argument, Call, Init, Kind as VarKind, Place, Statement};
-use syn::Path;
 
 use super::Lower;
 use super::slot::{At, Slot};
 use crate::ast::Expr;
 use crate::infer::Shape;
-use crate::lowered::Callee;
+use crate::lowered::{Callee, Target};
 use crate::resolve::source_text;
 
 impl Lower<'_> {
-    pub(super) fn call(&mut self, path: &Path, args: &[Expr], expr: &Expr) -> Slot {
+    pub(super) fn call(&mut self, target: &Target, args: &[Expr], expr: &Expr) -> Slot {
         let hint = self.hint.take();
         let mut forms = Vec::new();
         let mut arguments = Vec::new();
         let mut changed = Vec::new();
-        for arg in args {
-            let (argument, form, back) = self.argument(arg);
+        for (i, arg) in args.iter().enumerate() {
+            let (mut argument, form, back) = self.argument(arg);
+            if let (Target::Method(_), 0, Argument::Shared(place)) = (target, i, &argument)
+                && !self.stable.contains(&place.cell)
+            {
+                // A method that may change its receiver, or may not.
+                argument = Argument::Lent(place.clone());
+            }
             arguments.push(argument);
             forms.push(form);
             changed.extend(back);
         }
         let copied_back = self.apart(&mut arguments);
         let callee = self.lowered.callees.len();
-        self.lowered.callees.push(Callee { path: path.clone(), forms });
-        let name =
-            path.segments.last().map_or_else(|| "call".to_owned(), |s| super::plain_name(&s.ident));
+        self.lowered.callees.push(Callee { target: target.clone(), forms });
+        let name = super::plain_name(target.name());
         let kind = self.kind_of(expr.ty);
         let value = self.program().var(&name, kind);
         let pullback = self.program().var(&format!("{name}_back"), VarKind::Pullback);

@@ -8,6 +8,7 @@ use super::scan::assigned_in;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Binary, Expr, Kind, Lazy, Mutability, Sequence, Unary};
+use crate::infer::Shape;
 
 impl Lower<'_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Slot {
@@ -28,6 +29,19 @@ impl Lower<'_> {
                 }
                 Slot::of(self.program().graph.number(value))
             }
+            Kind::Length(of) => match self.shape(*of) {
+                Shape::Seq(_, Some(n)) => {
+                    let n = proc_macro2::Literal::usize_unsuffixed(n);
+                    Slot::Host(HostCode::atom(quote!(#n)))
+                }
+                _ => {
+                    self.errors.at(
+                        &expr.tokens,
+                        "the length of this array is not known here: declare its type, as in `let a: [f64; 3] = …`",
+                    );
+                    Slot::Never
+                }
+            },
             Kind::Count(iterate) => match self.count(iterate) {
                 Some(code) => Slot::Host(code),
                 None => Slot::Never,
@@ -59,6 +73,7 @@ impl Lower<'_> {
                 };
                 Slot::Tuple(all.iter().map(component).collect())
             }
+            Kind::Build(path, fields) => self.build(path, fields, expr),
             Kind::Array(all) => self.list(all, expr, Sequence::Array),
             Kind::Vector(all) => self.list(all, expr, Sequence::Vector),
             Kind::Repeat(value, count, sequence) => self.repeat(value, count, *sequence, expr),
@@ -98,7 +113,7 @@ impl Lower<'_> {
                 self.push(Statement::Effect { id, args: Vec::new(), writes: Vec::new() });
                 Slot::Never
             }
-            Kind::Call(path, args) => self.call(path, args, expr),
+            Kind::Call(target, args) => self.call(target, args, expr),
             Kind::Assign(target, value) => self.assign(target, value),
             Kind::AssignOp(operator, target, value) => {
                 self.assign_op(operator, target, value, expr)

@@ -192,7 +192,7 @@ impl Lower<'_> {
             (_, Some(ty)) => match self.kind_of(ty) {
                 VarKind::Value if matches!(slot, Slot::Elementwise { .. }) => {
                     match self.shape(ty) {
-                        crate::infer::Shape::Value => VarKind::Value,
+                        crate::infer::Shape::Value | crate::infer::Shape::Struct => VarKind::Value,
                         _ => VarKind::Float,
                     }
                 }

@@ -79,6 +79,7 @@ pub(crate) fn lower(function: Function, output: Output) -> syn::Result<Lowered> 
             sites: Vec::new(),
             labels: HashMap::new(),
             runtime_functions: Vec::new(),
+            recursive: function.recursive,
             items: Vec::new(),
         },
         function: &function,
@@ -310,9 +311,8 @@ impl Lower<'_> {
                 quote!([#of; #n])
             }
             Shape::Seq(..) => quote!(__rt::Vec::new()),
-            Shape::Open | Shape::Other | Shape::Value => {
-                quote!(::core::default::Default::default())
-            }
+            Shape::Other => quote!(::core::default::Default::default()),
+            Shape::Open | Shape::Value | Shape::Struct => quote!(__rt::blank()),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use nn_symbolic::program::{Init, Kind as VarKind, Op};
 
+use quote::ToTokens;
+
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name, plain_name};
 use crate::ast::{ArmPattern, BindingId, Expr, Mutability, Pattern};
@@ -30,6 +32,13 @@ impl Lower<'_> {
                     self.bind(pattern, slot, ty);
                 }
             }
+            Pattern::Struct(fields) => {
+                for (member, field_type, pattern) in fields {
+                    let source = member.to_token_stream();
+                    let slot = self.field_of(slot.clone(), ty, member, *field_type, source);
+                    self.bind(pattern, slot, *field_type);
+                }
+            }
             Pattern::Array(patterns) => {
                 let at = self.in_cell(slot, ty, "list");
                 let Shape::Seq(element, _) = self.shape(ty) else { return };
@@ -53,14 +62,29 @@ impl Lower<'_> {
                 if reference.is_some() || at.owned || (!mutable && self.is_stable(&at)) {
                     return Slot::Place(At { owned: false, ..at });
                 }
-                if !is_whole_sequence && !self.function.types.is_storage(at.ty) {
-                    return self.named(id, Slot::Place(at));
+                if !is_whole_sequence && !self.function.types.is_storage(at.ty) && !binding.in_place
+                {
+                    // Of a type that is not known, so its value is taken now.
+                    let name = self.name_of(id);
+                    let var = self.load(&at, &name, quote::quote!());
+                    let slot = self.of_var(var);
+                    return self.named(id, slot);
                 }
                 self.hint = Some((self.name_of(id), mutable));
                 let cell = self.new_cell("copy", Init::Copy(at.place));
                 Slot::Place(At::whole(cell, at.ty))
             }
             Slot::Variable(name) if reference.is_some() => Slot::Variable(name),
+            Slot::Elementwise { expr, .. }
+                if binding.in_place
+                    && !self.is_number(expr)
+                    && !self.function.types.is_float(binding.ty) =>
+            {
+                let (name, ty) = (self.name_of(id), binding.ty);
+                let var = self.variable(expr, &name, quote::quote!());
+                self.hint = Some((name.clone(), mutable));
+                Slot::Place(At::whole(self.new_cell(&name, Init::Value(var)), ty))
+            }
             slot => self.named(id, slot),
         }
     }

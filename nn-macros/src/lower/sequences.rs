@@ -1,12 +1,13 @@
 //! Sequences: literals, repetition, copies.
 
 use nn_symbolic::program::{Init, Kind as VarKind, Statement};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Kind, Sequence, Unary};
-use crate::infer::Shape;
+use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
     /// The code of a sequence without derivative, if it is one: `vec![vec![0.0; m]; n]`, `[1.0, 2.0]`.
@@ -74,20 +75,37 @@ impl Lower<'_> {
             })
             .collect();
         let Shape::Seq(element, _) = self.shape(expr.ty) else { return Slot::Never };
-        let zeros = all.iter().map(|_| self.zero_tokens(element));
+        let mut at_first = Vec::new();
+        let mut stored = Vec::new();
+        for slot in slots {
+            let (zero, slot) = self.first_element(slot, element);
+            at_first.push(zero);
+            stored.push(slot);
+        }
         let tokens = match sequence {
-            Sequence::Array => quote!([#(#zeros),*]),
-            Sequence::Vector => quote!(__rt::vec![#(#zeros),*]),
+            Sequence::Array => quote!([#(#at_first),*]),
+            Sequence::Vector => quote!(__rt::vec![#(#at_first),*]),
         };
+        let (tokens, args) = self.close(tokens);
         let id = self.add_host(tokens);
         self.hint = hint;
-        let cell = self.new_cell("list", Init::Host { id, args: Vec::new() });
+        let cell = self.new_cell("list", Init::Host { id, args });
         self.stable.remove(&cell);
-        for (i, slot) in slots.into_iter().enumerate() {
+        for (i, slot) in stored.into_iter().enumerate() {
             let at = self.element(&At::whole(cell, element), i, element);
             self.store(&at, slot);
         }
         Slot::Place(At::fresh(cell, expr.ty))
+    }
+
+    /// What a list begins with where `slot` is stored: a zero, or a copy of the value if its type is not known.
+    fn first_element(&mut self, slot: Slot, ty: Type) -> (TokenStream, Slot) {
+        if self.function.types.is_plain(ty) {
+            return (self.zero_tokens(ty), slot);
+        }
+        let var = self.whole(slot, ty, "element");
+        let value = self.host_var(var).tokens;
+        (quote!(__rt::copied(&#value)), self.of_var(var))
     }
 
     /// `[v; n]`, `vec![v; n]`
@@ -141,9 +159,10 @@ impl Lower<'_> {
         expr: &Expr,
     ) -> Slot {
         let hint = self.hint.take();
+        let (element, slot) = self.first_element(slot, value.ty);
         let source = self.in_cell(slot, value.ty, "repeated");
         let count = self.host_variable(count, "count", VarKind::Host, quote!());
-        let (element, count_code) = (self.zero_tokens(value.ty), self.host_var(count).tokens);
+        let count_code = self.host_var(count).tokens;
         let tokens = match sequence {
             Sequence::Array => {
                 // A length is no value that could be a variable.

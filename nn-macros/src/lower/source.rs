@@ -246,15 +246,6 @@ impl Lower<'_> {
     /// A sequence to go through, which must be a cell.
     pub(super) fn listed(&mut self, of: &Expr) -> Option<At> {
         let slot = self.value(of);
-        if let Slot::Elementwise { .. } = slot
-            && !self.function.types.is_storage(of.ty)
-        {
-            self.errors.at(
-                &of.tokens,
-                "a list of which only its traits are known can only be gone through as `for element in &list` yet",
-            );
-            return None;
-        }
         Some(self.in_cell(slot, of.ty, "list"))
     }
 

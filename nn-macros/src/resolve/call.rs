@@ -7,8 +7,10 @@ use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
 
 use super::Resolve;
 use super::method::{BY_PATH, elementary};
+use super::structure::{is_option, names_a_type};
 use crate::ast::{Expr, Kind, Unary};
 use crate::infer::Shape;
+use crate::lowered::Target;
 use crate::types;
 
 impl Resolve<'_> {
@@ -44,10 +46,16 @@ impl Resolve<'_> {
                 );
             }
         }
+        if is_from_fn(path) && call.args.len() == 1 {
+            return self.from_fn(&call.args[0], expr);
+        }
         if let Some(name) = memory_function(path) {
             return self.memory(name, call, expr);
         }
         let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if names_a_type(path) && !is_option(path) {
+            return self.tuple_structure(path, args, expr);
+        }
         match self.known_path(path) {
             Some(_) => self.elementary_path(path, args, expr),
             None if self.in_closure => self.refuse(
@@ -55,10 +63,23 @@ impl Resolve<'_> {
                 "a call in a closure of `mapv` is not supported yet: write what it computes here, or call a function of the whole array",
                 expr,
             ),
-            None if path.is_ident(&self.item.sig.ident) => {
-                self.refuse(path, "a function that calls itself is not supported yet: write a loop", expr)
+            None => {
+                let segments = &path.segments;
+                let name = &segments.last().expect("a path has a segment").ident;
+                let of_type = segments.iter().rev().nth(1).is_some_and(|owner| {
+                    owner.ident.to_string().starts_with(char::is_uppercase)
+                });
+                let same = *name == self.item.sig.ident;
+                let target = if of_type {
+                    self.recursive |= same;
+                    Target::Associated(path.clone())
+                } else {
+                    self.recursive |= same && segments.len() == 1;
+                    Target::Function(path.clone())
+                };
+                let ty = if self.recursive && same { self.output } else { self.types.open() };
+                self.typed(Kind::Call(target, args), ty, expr)
             }
-            None => self.typed(Kind::Call(path.clone(), args), self.types.open(), expr),
         }
     }
 
@@ -191,4 +212,11 @@ fn memory_function(path: &Path) -> Option<&'static str> {
         "drop" if path.segments.len() == 1 || in_mem => Some("drop"),
         _ => None,
     }
+}
+
+/// Whether a path is that of `core::array::from_fn`.
+fn is_from_fn(path: &Path) -> bool {
+    let mut segments = path.segments.iter().rev();
+    segments.next().is_some_and(|last| last.ident == "from_fn")
+        && segments.next().is_none_or(|module| module.ident == "array")
 }

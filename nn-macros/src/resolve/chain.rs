@@ -16,6 +16,9 @@ pub(super) const ZERO: &str = "__zero";
 /// One of the type that is needed.
 pub(super) const ONE: &str = "__one";
 
+/// How many elements the array has that is being made.
+pub(super) const LENGTH: &str = "__length";
+
 /// What ends a chain.
 const CONSUMERS: &[&str] =
     &["sum", "product", "fold", "count", "any", "all", "for_each", "collect"];
@@ -89,7 +92,9 @@ impl Resolve<'_> {
                 let test = applied(&args[0], &[quote!(__item)])?;
                 quote!({
                     let mut __found = false;
-                    for __item in #iterator { if #test { __found = true; break; } }
+                    '__chain: {
+                        for __item in #iterator { if #test { __found = true; break '__chain; } }
+                    }
                     __found
                 })
             }
@@ -97,7 +102,9 @@ impl Resolve<'_> {
                 let test = applied(&args[0], &[quote!(__item)])?;
                 quote!({
                     let mut __all = true;
-                    for __item in #iterator { if !(#test) { __all = false; break; } }
+                    '__chain: {
+                        for __item in #iterator { if !(#test) { __all = false; break '__chain; } }
+                    }
                     __all
                 })
             }
@@ -124,47 +131,200 @@ impl Resolve<'_> {
         })
     }
 
-    /// A `for` over an iterator that maps or filters: over what is inside, the rest in its body.
+    /// A `for` over an iterator with adaptors that are more than another order of positions: over what is inside, the
+    /// rest in its body.
     pub(super) fn unchained(&mut self, e: &syn::ExprForLoop) -> Option<SynExpr> {
-        let SynExpr::MethodCall(call) = ungrouped(&e.expr) else { return None };
-        let (inner, args, pat, body) = (&call.receiver, &call.args, &e.pat, &e.body);
-        let label = &e.label;
-        match (call.method.to_string().as_str(), args.len()) {
-            ("map", 1) if is_iterator(inner) => {
-                let value = match applied(&args[0], &[quote!(__item)]) {
-                    Ok(value) => value,
-                    Err(error) => {
-                        self.errors.push(error);
-                        return None;
-                    }
-                };
-                syn::parse2(quote!(#label for __item in #inner { let #pat = #value; #body })).ok()
+        match self.without_adaptor(e) {
+            Ok(text) => text.and_then(|text| syn::parse2(text).ok()),
+            Err(error) => {
+                self.errors.push(error);
+                Some(syn::parse_quote!({}))
             }
-            ("filter", 1) if is_iterator(inner) => {
-                let test = match applied(&args[0], &[quote!((&__item))]) {
-                    Ok(test) => test,
-                    Err(error) => {
-                        self.errors.push(error);
-                        return None;
+        }
+    }
+
+    fn without_adaptor(&self, e: &syn::ExprForLoop) -> syn::Result<Option<TokenStream>> {
+        let SynExpr::MethodCall(call) = ungrouped(&e.expr) else { return Ok(None) };
+        let (inner, args, pat, body) = (&call.receiver, &call.args, &e.pat, &e.body);
+        let (label, method) = (&e.label, &call.method);
+        if !is_iterator(inner) {
+            return Ok(None);
+        }
+        Ok(Some(match (method.to_string().as_str(), args.len()) {
+            ("map", 1) => {
+                let value = applied(&args[0], &[quote!(__item)])?;
+                quote!(#label for __item in #inner { let #pat = #value; #body })
+            }
+            ("filter", 1) => {
+                let test = applied(&args[0], &[quote!((&__item))])?;
+                quote!(#label for __item in #inner { if #test { let #pat = __item; #body } })
+            }
+            ("take_while", 1) => {
+                let test = applied(&args[0], &[quote!((&__item))])?;
+                quote!(#label for __item in #inner {
+                    if !(#test) { break; }
+                    let #pat = __item;
+                    #body
+                })
+            }
+            ("skip_while", 1) => {
+                let test = applied(&args[0], &[quote!((&__item))])?;
+                quote!({
+                    let mut __skipping = true;
+                    #label for __item in #inner {
+                        __skipping = __skipping && #test;
+                        if !__skipping { let #pat = __item; #body }
+                    }
+                })
+            }
+            ("flat_map", 1) => {
+                whole_body(method, body)?;
+                let SynExpr::Closure(closure) = ungrouped(&args[0]) else {
+                    return Err(closure_expected(&args[0]));
+                };
+                let (parameter, items) = (closure.inputs.first(), &closure.body);
+                quote!(#label for __item in #inner {
+                    let #parameter = __item;
+                    for #pat in #items #body
+                })
+            }
+            ("flatten", 0) => {
+                whole_body(method, body)?;
+                quote!(#label for __items in #inner { for #pat in __items #body })
+            }
+            ("chain", 1) => {
+                whole_body(method, body)?;
+                let more = &args[0];
+                quote!({ for #pat in #inner #body for #pat in #more #body })
+            }
+            // A state that each item changes; the adaptor ends where the closure gives `None`.
+            ("scan", 2) => {
+                let start = &args[0];
+                let bound = match given(&args[1]) {
+                    Some(value) => quote!(let #pat = #value;),
+                    None => {
+                        let value = applied(&args[1], &[quote!((&mut __scanned)), quote!(__item)])?;
+                        quote!(let Some(#pat) = #value else { break; };)
                     }
                 };
-                syn::parse2(quote!(#label for __item in #inner { if #test { let #pat = __item; #body } })).ok()
+                quote!({
+                    let mut __scanned = #start;
+                    #label for __item in #inner { #bound #body }
+                })
             }
             // Around something that maps: a counter beside it.
-            ("enumerate", 0) if maps(inner) => syn::parse2(quote!(
-                {
-                    let mut __number = 0usize;
-                    #label for __item in #inner { let #pat = (__number, __item); __number += 1; #body }
-                }
-            ))
-            .ok(),
-            _ => None,
-        }
+            ("enumerate", 0) if maps(inner) => quote!({
+                let mut __number = 0usize;
+                #label for __item in #inner { let #pat = (__number, __item); __number += 1; #body }
+            }),
+            ("copied" | "cloned" | "by_ref" | "into_iter", 0) if maps(inner) => {
+                quote!(#label for #pat in #inner #body)
+            }
+            // What is mapped one by one can be mapped in another order.
+            ("rev", 0) | ("skip" | "take" | "step_by", 1) if maps(inner) => {
+                let (source, function) = mapped(inner).ok_or_else(|| order(method))?;
+                quote!(#label for #pat in #source.#method(#args).map(#function) #body)
+            }
+            ("zip", 1) if maps(inner) => {
+                let (source, function) = mapped(inner).ok_or_else(|| order(method))?;
+                let (other, value) = (&args[0], applied(function, &[quote!(__left)])?);
+                quote!(#label for (__left, __right) in #source.zip(#other) {
+                    let #pat = (#value, __right);
+                    #body
+                })
+            }
+            ("zip", 1) if maps(&args[0]) => {
+                let (source, function) = mapped(&args[0]).ok_or_else(|| order(method))?;
+                let value = applied(function, &[quote!(__right)])?;
+                quote!(#label for (__left, __right) in #inner.zip(#source) {
+                    let #pat = (__left, #value);
+                    #body
+                })
+            }
+            _ => return Ok(None),
+        }))
     }
 }
 
+/// The body stands in more loops than one, so that `break` and `continue` would mean another.
+fn whole_body(adaptor: &syn::Ident, body: &syn::Block) -> syn::Result<()> {
+    struct Finder(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Finder {
+        fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
+            self.0 |= e.label.is_none();
+        }
+        fn visit_expr_continue(&mut self, e: &'ast syn::ExprContinue) {
+            self.0 |= e.label.is_none();
+        }
+        // Those inside mean loops of the body.
+        fn visit_expr_for_loop(&mut self, _: &'ast syn::ExprForLoop) {}
+        fn visit_expr_while(&mut self, _: &'ast syn::ExprWhile) {}
+        fn visit_expr_loop(&mut self, _: &'ast syn::ExprLoop) {}
+        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
+    }
+    let mut finder = Finder(false);
+    syn::visit::Visit::visit_block(&mut finder, body);
+    match finder.0 {
+        true => Err(syn::Error::new_spanned(
+            adaptor,
+            format!(
+                "`break` and `continue` in a loop over `{adaptor}` are not supported: write the loops one by one"
+            ),
+        )),
+        false => Ok(()),
+    }
+}
+
+/// The iterator inside of a `map` at the end of a chain, and its function.
+fn mapped(expr: &SynExpr) -> Option<(&SynExpr, &SynExpr)> {
+    match ungrouped(expr) {
+        SynExpr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
+            Some((&call.receiver, &call.args[0]))
+        }
+        SynExpr::MethodCall(call)
+            if matches!(call.method.to_string().as_str(), "copied" | "cloned") =>
+        {
+            mapped(&call.receiver)
+        }
+        _ => None,
+    }
+}
+
+/// The refusal of an adaptor whose items have no position.
+fn order(adaptor: &syn::Ident) -> syn::Error {
+    syn::Error::new_spanned(
+        adaptor,
+        format!(
+            "`{adaptor}` behind this adaptor is not supported: collect in between, or write the loop"
+        ),
+    )
+}
+
+/// `|state, item| { …; Some(value) }` as a block that has the value; nothing if it may give `None`.
+fn given(function: &SynExpr) -> Option<TokenStream> {
+    let SynExpr::Closure(closure) = ungrouped(function) else { return None };
+    let value_of = |expr: &SynExpr| match ungrouped(expr) {
+        SynExpr::Call(call) if call.args.len() == 1 => match &*call.func {
+            SynExpr::Path(path) if path.path.is_ident("Some") => Some(call.args[0].clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let body = match ungrouped(&closure.body) {
+        SynExpr::Block(block) => {
+            let (last, before) = block.block.stmts.split_last()?;
+            let syn::Stmt::Expr(last, None) = last else { return None };
+            let value = value_of(last)?;
+            quote!({ #(#before)* #value })
+        }
+        expr => value_of(expr)?.to_token_stream(),
+    };
+    let closure = ExprClosure { body: Box::new(syn::parse2(body).ok()?), ..closure.clone() };
+    applied(&SynExpr::Closure(closure), &[quote!((&mut __scanned)), quote!(__item)]).ok()
+}
+
 /// What a closure or a function gives for arguments.
-fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<TokenStream> {
+pub(super) fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<TokenStream> {
     match ungrouped(function) {
         SynExpr::Closure(ExprClosure { inputs, body, .. }) if inputs.len() == args.len() => {
             let pats = inputs.iter().map(|pat| match pat {
@@ -174,11 +334,12 @@ fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<TokenStream>
             Ok(quote!({ #(let #pats = #args;)* #body }))
         }
         SynExpr::Path(path) => Ok(quote!(#path(#(#args),*))),
-        other => Err(syn::Error::new_spanned(
-            other,
-            "expected a closure `|x| …` or the name of a function",
-        )),
+        other => Err(closure_expected(other)),
     }
+}
+
+fn closure_expected(found: &SynExpr) -> syn::Error {
+    syn::Error::new_spanned(found, "expected a closure `|x| …` or the name of a function")
 }
 
 fn ungrouped(mut expr: &SynExpr) -> &SynExpr {
@@ -191,23 +352,31 @@ fn ungrouped(mut expr: &SynExpr) -> &SynExpr {
     }
 }
 
-/// Whether an iterator maps or filters at its end.
+/// Adaptors whose items are no longer known by a position.
+const MAPPING: &[&str] =
+    &["map", "filter", "take_while", "skip_while", "flat_map", "flatten", "chain", "scan"];
+
+/// Whether there is such an adaptor in a chain.
 fn maps(expr: &SynExpr) -> bool {
     match ungrouped(expr) {
         SynExpr::MethodCall(call) => {
             let name = call.method.to_string();
-            (name == "map" || name == "filter") && is_iterator(&call.receiver)
-                || matches!(name.as_str(), "enumerate" | "copied" | "cloned")
-                    && maps(&call.receiver)
+            MAPPING.contains(&name.as_str()) && is_iterator(&call.receiver)
+                || is_iterator(expr) && maps(&call.receiver)
+                || name == "zip" && call.args.iter().any(maps)
         }
         _ => false,
     }
 }
 
-/// The `filter` in a chain, if there is one.
+/// What makes the number of items in a chain unknown.
 fn filtered(expr: &SynExpr) -> Option<&syn::Ident> {
     match ungrouped(expr) {
-        SynExpr::MethodCall(call) if call.method == "filter" => Some(&call.method),
+        SynExpr::MethodCall(call)
+            if MAPPING.iter().any(|name| *name != "map" && call.method == name) =>
+        {
+            Some(&call.method)
+        }
         SynExpr::MethodCall(call) => filtered(&call.receiver),
         _ => None,
     }

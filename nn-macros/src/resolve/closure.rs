@@ -1,9 +1,11 @@
 //! Closures that have a name: their body stands where they are called.
 
+use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, Ident};
 
-use super::{Resolve, Scope};
+use super::{Resolve, Scope, chain};
 use crate::ast::{Block, Expr, Kind, Pattern, Statement};
+use crate::infer::Shape;
 use crate::types;
 
 /// A closure, and the names in sight where it was written.
@@ -72,6 +74,30 @@ impl Resolve<'_> {
         let ty = value.ty;
         block.value = Some(Box::new(value));
         self.typed(Kind::Block(block), ty, expr)
+    }
+}
+
+impl Resolve<'_> {
+    /// `array::from_fn(|i| …)`: an array whose elements are stored one after another. Its length is that of its type.
+    pub(super) fn from_fn(&mut self, function: &SynExpr, expr: &SynExpr) -> Expr {
+        let value = match chain::applied(function, &[quote!(__index)]) {
+            Ok(value) => value,
+            Err(error) => {
+                self.errors.push(error);
+                return self.typed(Kind::Error, self.types.open(), expr);
+            }
+        };
+        let ty = self.types.of(Shape::Seq(self.types.open(), None));
+        let around = self.array.replace(ty);
+        let mut made = self.expr(&syn::parse_quote!({
+            let mut __array = [__zero; __length];
+            for __index in 0..__length { __array[__index] = #value; }
+            __array
+        }));
+        self.array = around;
+        self.types.unify(ty, made.ty);
+        made.tokens = expr.to_token_stream();
+        made
     }
 }
 

@@ -48,6 +48,10 @@ impl Resolve<'_> {
                 None if path.path.is_ident(chain::ONE) => {
                     self.typed(Kind::Whole(1), self.types.open(), expr)
                 }
+                None if path.path.is_ident(chain::LENGTH) && self.array.is_some() => {
+                    let of = self.array.unwrap_or_else(|| self.types.open());
+                    self.shaped(Kind::Length(of), Shape::Int, expr)
+                }
                 None => self.constant(path, expr),
             },
             SynExpr::Paren(paren) => self.expr(&paren.expr),
@@ -120,11 +124,7 @@ impl Resolve<'_> {
                 "closures are not supported here yet: write what it computes in place",
                 expr,
             ),
-            SynExpr::Struct(e) => self.refuse(
-                &e.path,
-                "building a struct is not supported yet: pass it as a parameter",
-                expr,
-            ),
+            SynExpr::Struct(e) => self.structure(e, expr),
             SynExpr::Try(e) => {
                 self.refuse(e.question_token, "`?` is not supported yet: use `if`", expr)
             }

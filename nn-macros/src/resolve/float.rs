@@ -119,7 +119,7 @@ impl Resolve<'_> {
                 self.typed(Kind::Elementary(function, values), ty, expr)
             }
             Some(_) => self.refuse(&call.method, "wrong number of arguments", expr),
-            None => self.unknown(name, call, expr),
+            None => self.unknown(name, of, call, expr),
         }
     }
 

@@ -80,6 +80,15 @@ impl Resolve<'_> {
         (Iterate::Elements(of), item, Reference::One(Some(mutability)))
     }
 
+    /// An iterator inside of an adaptor, which needs the positions of its items: a list is read where it is.
+    fn positions(&mut self, expr: &SynExpr) -> (Iterate, Type, Reference) {
+        let found = self.iterate(expr);
+        if let Iterate::Elements(of) = &found.0 {
+            self.mark_in_place(of);
+        }
+        found
+    }
+
     fn adapted(
         &mut self,
         call: &syn::ExprMethodCall,
@@ -106,15 +115,15 @@ impl Resolve<'_> {
                 (inner, item, Reference::One(None))
             }
             ("enumerate", 0) => {
-                let (inner, item, reference) = self.iterate(&call.receiver);
+                let (inner, item, reference) = self.positions(&call.receiver);
                 let pair = Shape::Tuple(vec![self.types.of(Shape::Int), item]);
                 let reference =
                     Reference::Pair(Box::new(Reference::One(None)), Box::new(reference));
                 (Iterate::Enumerate(Box::new(inner)), self.types.of(pair), reference)
             }
             ("zip", 1) => {
-                let (a, item_a, reference_a) = self.iterate(&call.receiver);
-                let (b, item_b, reference_b) = self.iterate(&args[0]);
+                let (a, item_a, reference_a) = self.positions(&call.receiver);
+                let (b, item_b, reference_b) = self.positions(&args[0]);
                 let pair = self.types.of(Shape::Tuple(vec![item_a, item_b]));
                 let reference = Reference::Pair(Box::new(reference_a), Box::new(reference_b));
                 (Iterate::Zip(Box::new(a), Box::new(b)), pair, reference)
@@ -124,7 +133,7 @@ impl Resolve<'_> {
                 (Iterate::Rev(Box::new(inner)), item, reference)
             }
             ("step_by" | "skip" | "take", 1) => {
-                let (inner, item, reference) = self.iterate(&call.receiver);
+                let (inner, item, reference) = self.positions(&call.receiver);
                 let (inner, count) = (Box::new(inner), self.of_shape(&args[0], Shape::Int));
                 let adapted = match name.as_str() {
                     "step_by" => Iterate::StepBy(inner, count),
@@ -190,6 +199,12 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
         "windows",
         "map",
         "filter",
+        "take_while",
+        "skip_while",
+        "flat_map",
+        "flatten",
+        "chain",
+        "scan",
         "copied",
         "cloned",
         "by_ref",
@@ -199,7 +214,8 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
         SynExpr::Range(_) => true,
         SynExpr::MethodCall(call) => {
             let name = call.method.to_string();
-            ADAPTORS.contains(&name.as_str()) || name == "map" && is_iterator(&call.receiver)
+            // An array has a `map` of its own.
+            ADAPTORS.contains(&name.as_str()) && (name != "map" || is_iterator(&call.receiver))
         }
         _ => false,
     }

@@ -1,12 +1,13 @@
 //! Methods.
 
 use nn_symbolic::{Function as Elementary, Rational};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
-use super::Resolve;
+use super::{Resolve, chain};
 use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
 use crate::infer::Shape;
+use crate::lowered::Target;
 
 /// Functions of the runtime that are called by path; the others of the table are methods in Rust.
 pub(super) const BY_PATH: &[Elementary] =
@@ -97,6 +98,9 @@ impl Resolve<'_> {
         if OF_INTEGERS.contains(&name) || matches!(shape, Shape::Int | Shape::Bool | Shape::Other) {
             return self.host_method(name, of, call, expr);
         }
+        if matches!(shape, Shape::Struct) && !matches!(name, "clone" | "to_owned") {
+            return self.called_method(of, call, expr);
+        }
         if let Some(resolved) = self.method_of_sequence(name, &of, call, expr) {
             return resolved(self, of);
         }
@@ -144,31 +148,42 @@ impl Resolve<'_> {
         self.method_of_floats(name, of, call, expr)
     }
 
-    pub(super) fn unknown(&mut self, name: &str, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
-        let message = match name {
-            "iter" | "iter_mut" | "into_iter" | "chunks" | "windows" | "enumerate" | "zip"
-            | "rev" => "an iterator is supported in the head of a `for` alone yet: write the loop"
-                .to_owned(),
-            "unwrap_or" | "map_or" | "ok" | "is_some" | "is_none" | "first" | "last" | "get"
-            | "pop" => {
+    /// A method that is none of those above: one with the attribute, unless std or ndarray have it.
+    pub(super) fn unknown(
+        &mut self,
+        name: &str,
+        of: Expr,
+        call: &ExprMethodCall,
+        expr: &SynExpr,
+    ) -> Expr {
+        let is_foreign = matches!(self.types.shape(of.ty), Shape::Float(_) | Shape::Seq(..));
+        match unsupported(name) {
+            Some(message) => self.refuse(&call.method, message, expr),
+            None if is_foreign => self.refuse(
+                &call.method,
                 format!(
-                    "options such as that of `{name}` are not supported yet: index, and ask for the length"
-                )
-            }
-            "push" | "insert" | "remove" | "truncate" | "extend" | "resize" | "clear" => {
-                format!(
-                    "`{name}`, which changes a length, is not supported yet: make the vector with `vec![0.0; n]` and store into it"
-                )
-            }
-            "sort" | "sort_by" | "sort_unstable" | "sort_unstable_by" | "sort_by_key"
-            | "reverse" => {
-                format!("`{name}` is not supported yet: sort before the call of this function")
-            }
-            _ => format!(
-                "the derivative of the method `{name}` is not known: write it with functions that are, or as a function with `#[derive_grad]`"
+                    "the derivative of the method `{name}` is not known: write it with functions that are, or as a function with `#[derive_grad]`"
+                ),
+                expr,
             ),
-        };
-        self.refuse(&call.method, message, expr)
+            None => self.called_method(of, call, expr),
+        }
+    }
+
+    /// A method of the user's, which has the attribute itself.
+    fn called_method(&mut self, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
+        // It may change what can be changed.
+        if let Some(root) = self.root(&of)
+            && (self.bindings[root.0].mutable
+                || self.bindings[root.0].reference == Some(Mutability::Mutable))
+        {
+            self.mark_in_place(&of);
+        }
+        self.recursive |= call.method == self.item.sig.ident && is_method(self.item);
+        let args = std::iter::once(of).chain(call.args.iter().map(|arg| self.expr(arg)));
+        let args = args.collect();
+        let target = Target::Method(call.method.clone());
+        self.typed(Kind::Call(target, args), self.types.open(), expr)
     }
 
     fn host_method(&mut self, name: &str, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
@@ -244,6 +259,7 @@ impl Resolve<'_> {
         if !is_sequence {
             return None;
         }
+        let receiver = &call.receiver;
         match (name, args.len()) {
             ("to_vec" | "clone" | "to_owned", 0) => Some(Box::new(move |resolve, of| {
                 // A copy has the elements of the original, but it need not be an array.
@@ -269,6 +285,21 @@ impl Resolve<'_> {
                     let part = |resolve: &Self| resolve.types.of(Shape::Seq(element, None));
                     let shape = Shape::Tuple(vec![part(resolve), part(resolve)]);
                     resolve.shaped(Kind::Split(mutability, Box::new(of), position), shape, tokens)
+                }))
+            }
+            ("map", 1) => {
+                let value = match chain::applied(&args[0], &[quote!(__source[__index])]) {
+                    Ok(value) => value,
+                    Err(error) => {
+                        self.errors.push(error);
+                        return None;
+                    }
+                };
+                self.rewritten(syn::parse_quote!({
+                    let __source = &#receiver;
+                    let mut __mapped = __source.clone();
+                    for __index in 0..__source.len() { __mapped[__index] = #value; }
+                    __mapped
                 }))
             }
             ("reverse", 0) => {
@@ -329,6 +360,45 @@ impl Resolve<'_> {
         let ty = self.types.arithmetic(left.ty, right.ty);
         self.typed(Kind::Binary(operator, Box::new(left), Box::new(right)), ty, tokens)
     }
+}
+
+/// What is said of a method of std or ndarray that is not supported.
+fn unsupported(name: &str) -> Option<String> {
+    Some(match name {
+        "iter" | "iter_mut" | "into_iter" | "chunks" | "windows" | "enumerate" | "zip" | "rev"
+        | "scan" | "flat_map" | "flatten" | "take_while" | "skip_while" | "map_while"
+        | "step_by" | "chain" | "cycle" | "peekable" | "inspect" | "filter_map" | "collect" => {
+            "an iterator is supported in the head of a `for` and in a chain that is consumed: write the loop"
+                .to_owned()
+        }
+        "unwrap_or" | "map_or" | "ok" | "is_some" | "is_none" | "first" | "last" | "get"
+        | "pop" | "ok_or" | "and_then" | "unwrap_or_default" | "unwrap_or_else" | "get_mut" => {
+            format!(
+                "options such as that of `{name}` are not supported yet: index, and ask for the length"
+            )
+        }
+        "push" | "insert" | "remove" | "truncate" | "extend" | "resize" | "clear"
+        | "extend_from_slice" | "append" | "drain" | "retain" | "dedup" => format!(
+            "`{name}`, which changes a length, is not supported yet: make the vector with `vec![0.0; n]` and store into it"
+        ),
+        "sort" | "sort_by" | "sort_unstable" | "sort_unstable_by" | "sort_by_key" | "reverse" => {
+            format!("`{name}` is not supported yet: sort before the call of this function")
+        }
+        "row" | "column" | "rows" | "columns" | "outer_iter" | "axis_iter" | "slice" | "slice_mut"
+        | "index_axis" | "dim" | "shape" | "raw_dim" | "indexed_iter" | "assign" | "scaled_add"
+        | "zip_mut_with" | "fold_axis" | "map_axis" | "into_shape_with_order" | "to_shape"
+        | "reversed_axes" | "diag" | "mapv_inplace" | "map_inplace" | "insert_axis"
+        | "permuted_axes" | "broadcast" | "var" | "std" | "product" | "fold" | "row_mut"
+        | "column_mut" | "into_raw_vec_and_offset" | "as_slice" => format!(
+            "`{name}` of ndarray is not supported yet: index the elements, or use arithmetic on whole arrays"
+        ),
+        _ => return None,
+    })
+}
+
+/// Whether a function has a receiver.
+fn is_method(item: &syn::ItemFn) -> bool {
+    item.sig.receiver().is_some()
 }
 
 /// A literal such as `3` or `-2`.

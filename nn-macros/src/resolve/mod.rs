@@ -15,6 +15,7 @@ mod method;
 mod pattern;
 mod signature;
 mod statement;
+mod structure;
 mod text;
 
 pub(crate) use signature::{output, readable_params};
@@ -52,6 +53,10 @@ struct Resolve<'a> {
     loops: Vec<OpenLoop>,
     loop_count: usize,
     items: Vec<TokenStream>,
+    /// The type of the array that `from_fn` is making.
+    array: Option<Type>,
+    /// Whether the function was seen to call itself.
+    recursive: bool,
     output: Type,
     depth: usize,
     /// Whether this is inside a closure of `mapv`, where everything is elementwise.
@@ -88,6 +93,8 @@ impl<'a> Resolve<'a> {
             loops: Vec::new(),
             loop_count: 0,
             items: Vec::new(),
+            array: None,
+            recursive: false,
             output,
             depth: 0,
             in_closure: false,
@@ -116,6 +123,7 @@ impl<'a> Resolve<'a> {
             types: std::mem::take(&mut self.types),
             body,
             output: self.output,
+            recursive: self.recursive,
             items: std::mem::take(&mut self.items),
         }
     }
@@ -159,16 +167,20 @@ impl<'a> Resolve<'a> {
 
     /// Notes that parts of what `expr` names are read or changed where they are.
     fn mark_in_place(&mut self, expr: &Expr) {
+        if let Some(id) = self.root(expr) {
+            self.bindings[id.0].in_place = true;
+        }
+    }
+
+    /// The variable of which this is a part.
+    fn root(&self, expr: &Expr) -> Option<BindingId> {
         let mut expr = expr;
         loop {
             match &expr.kind {
-                Kind::Binding(id) => {
-                    self.bindings[id.0].in_place = true;
-                    return;
-                }
+                Kind::Binding(id) => return Some(*id),
                 Kind::Index(base, _) | Kind::Slice(base, _) | Kind::Field(base, _) => expr = base,
                 Kind::Reference(_, of) | Kind::Dereference(of) => expr = of,
-                _ => return,
+                _ => return None,
             }
         }
     }

@@ -4,6 +4,7 @@ use quote::{ToTokens, quote};
 use syn::Pat;
 
 use super::Resolve;
+use super::structure::{is_option, names_a_type};
 use crate::ast::{ArmPattern, Expr, Kind, Mutability, Pattern};
 use crate::infer::{Shape, Type};
 use crate::types;
@@ -80,6 +81,19 @@ impl Resolve<'_> {
                     }
                 }
                 Pattern::Array(patterns)
+            }
+            Pat::Struct(pat) => {
+                let fields = pat.fields.iter().map(|field| (field.member.clone(), &*field.pat));
+                self.struct_pattern(fields.collect(), ty, reference)
+            }
+            Pat::TupleStruct(pat)
+                if names_a_type(&pat.path)
+                    && !is_option(&pat.path)
+                    && !pat.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) =>
+            {
+                let fields = pat.elems.iter().enumerate();
+                let fields = fields.map(|(i, pat)| (syn::Member::from(i), pat));
+                self.struct_pattern(fields.collect(), ty, reference)
             }
             pat => {
                 self.errors.at(

@@ -24,6 +24,11 @@ pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Pa
     (complete && has_result).then_some(params)
 }
 
+/// What `self` is called in generated code, where closures have it as a parameter.
+fn receiver_name() -> Ident {
+    Ident::new("self_", Span::mixed_site())
+}
+
 /// What a function of this signature returns.
 pub(crate) fn output(item: &ItemFn) -> Output {
     match &item.sig.output {
@@ -65,31 +70,38 @@ impl Resolve<'_> {
         };
     }
 
-    pub(super) fn params(&mut self, options: &Options) -> (Vec<Param>, Vec<BindingId>) {
-        let mut params = Vec::new();
-        let mut bindings = Vec::new();
-        for (position, input) in self.item.sig.inputs.iter().enumerate() {
-            let FnArg::Typed(typed) = input else {
-                self.errors.at(
-                    input,
-                    "methods are not supported yet: make `self` an ordinary parameter of a function",
-                );
-                continue;
-            };
-            let (name, mutable) = match &*typed.pat {
-                Pat::Ident(pat) => (pat.ident.clone(), pat.mutability.is_some()),
+    /// The name of a parameter, and whether it is `mut`.
+    fn parameter_name(&self, position: usize, input: &FnArg) -> Option<(Ident, bool)> {
+        match input {
+            FnArg::Receiver(receiver) => {
+                let mutable = receiver.mutability.is_some();
+                Some((Ident::new("self", receiver.self_token.span), mutable))
+            }
+            FnArg::Typed(typed) => match &*typed.pat {
+                Pat::Ident(pat) => Some((pat.ident.clone(), pat.mutability.is_some())),
                 Pat::Wild(_) => {
-                    (Ident::new(&format!("unused_{position}"), Span::mixed_site()), false)
+                    Some((Ident::new(&format!("unused_{position}"), Span::mixed_site()), false))
                 }
                 pat => {
                     self.errors.at(
                         pat,
                         "a parameter must be a plain name: take it apart in the body with `let`",
                     );
-                    continue;
+                    None
                 }
+            },
+        }
+    }
+
+    pub(super) fn params(&mut self, options: &Options) -> (Vec<Param>, Vec<BindingId>) {
+        let mut params = Vec::new();
+        let mut bindings = Vec::new();
+        for (position, input) in self.item.sig.inputs.iter().enumerate() {
+            let Some((name, mutable)) = self.parameter_name(position, input) else { continue };
+            let ty = match input {
+                FnArg::Receiver(receiver) => types::of_receiver(receiver),
+                FnArg::Typed(typed) => types::ungrouped(&typed.ty).clone(),
             };
-            let ty = types::ungrouped(&typed.ty).clone();
             if let SynType::ImplTrait(ty) = &ty {
                 self.errors.at(
                     ty,
@@ -107,11 +119,14 @@ impl Resolve<'_> {
             let inferred = types::read(&self.types, &ty, self.generics);
             let binding = self.bind(&name, mutable, inferred, reference);
             bindings.push(binding);
-            params.push(Param { name, ty, class, passing, active: class != Class::Inactive });
+            let is_receiver = matches!(input, FnArg::Receiver(_));
+            let name = if is_receiver { receiver_name() } else { name };
+            let active = class != Class::Inactive;
+            params.push(Param { name, ty, class, passing, active, is_receiver });
         }
         if let Some(wrt) = &options.wrt {
             for name in wrt {
-                match params.iter().find(|param| param.name == *name) {
+                match params.iter().find(|param| is_called(param, name)) {
                     None => self.errors.at(name, format!("the function has no parameter `{name}`")),
                     Some(param) if !param.active => {
                         let ty = param.ty.to_token_stream();
@@ -123,7 +138,7 @@ impl Resolve<'_> {
                 }
             }
             for param in &mut params {
-                param.active &= wrt.contains(&param.name);
+                param.active &= wrt.iter().any(|name| is_called(param, name));
             }
         }
         if !params.iter().any(|param| param.active) && self.errors.is_empty() {
@@ -134,4 +149,9 @@ impl Resolve<'_> {
         }
         (params, bindings)
     }
+}
+
+/// Whether a name of `wrt(…)` is that of the parameter.
+fn is_called(param: &Param, name: &Ident) -> bool {
+    if param.is_receiver { name == "self" } else { param.name == *name }
 }

@@ -52,7 +52,7 @@ impl Draft {
         };
         let name = Ident::new(name, Span::call_site());
         let active = class != Class::Inactive;
-        self.params.push(Param { name, ty, class, passing, active });
+        self.params.push(Param { name, ty, class, passing, active, is_receiver: false });
         var
     }
 
@@ -161,7 +161,7 @@ impl Draft {
     }
 
     pub(super) fn callee(&mut self, path: syn::Path, args: usize) -> usize {
-        self.callees.push(Callee { path, forms: vec![None; args] });
+        self.callees.push(Callee { target: Target::Function(path), forms: vec![None; args] });
         self.callees.len() - 1
     }
 
