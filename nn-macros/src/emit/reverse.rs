@@ -9,6 +9,7 @@ use quote::quote;
 use super::place::Access;
 use super::{Emitter, local};
 use crate::lowered::{Class, Output, Passing};
+use crate::types;
 
 impl Emitter<'_> {
     /// Parameters are reached by the names that the user gave them. Returns the names of their sinks.
@@ -22,7 +23,8 @@ impl Emitter<'_> {
                 _ if info.passing == Passing::Mutable => Access::Mutable(name),
                 Class::Scalar if copied => Access::Number(quote!(#name)),
                 Class::Inactive if self.program.kind(*param) == Kind::Host => {
-                    Access::Number(quote!(#name))
+                    let is_copied = types::is_copied(&info.ty) || info.passing == Passing::Shared;
+                    Access::Number(if is_copied { quote!(#name) } else { quote!((*#name)) })
                 }
                 _ => Access::Shared(name),
             };
@@ -219,7 +221,7 @@ impl Emitter<'_> {
 /// Whether a cotangent of this type can be a lazy zero, so that it has no elements to add to: all but those of slices and
 /// arrays of numbers.
 fn may_be_lazy(ty: &syn::Type) -> bool {
-    match crate::types::ungrouped(ty) {
+    match types::ungrouped(ty) {
         syn::Type::Reference(reference) => may_be_lazy(&reference.elem),
         syn::Type::Slice(slice) => may_be_lazy(&slice.elem),
         syn::Type::Array(array) => may_be_lazy(&array.elem),

@@ -170,7 +170,7 @@ impl Lower<'_> {
                     let name = &self.binding(id).name;
                     let tokens = quote::quote!(match #value {
                         #[allow(unused_variables)]
-                        #pattern => #name,
+                        #pattern => #name.clone(),
                         _ => ::core::unreachable!(),
                     });
                     let part = HostCode { tokens, repeatable: code.repeatable, atomic: false };

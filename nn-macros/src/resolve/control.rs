@@ -2,6 +2,7 @@
 
 use syn::{Expr as SynExpr, Pat};
 
+use super::enums::variant;
 use super::{OpenLoop, Resolve};
 use crate::ast::{Arm, Block, Expr, Kind, LoopId, Statement};
 use crate::exits::{diverges, expr_diverges};
@@ -63,6 +64,13 @@ impl Resolve<'_> {
 
     pub(super) fn match_expr(&mut self, e: &syn::ExprMatch, expr: &SynExpr) -> Expr {
         let of = self.boxed(&e.expr);
+        // A field of an enum: what `Params` skips, as it cannot be differentiated.
+        if matches!(of.kind, Kind::Field(..))
+            && matches!(self.types.shape(of.ty), Shape::Open)
+            && e.arms.iter().any(|arm| variant(&arm.pat))
+        {
+            self.types.unify(of.ty, self.types.of(Shape::Other));
+        }
         let ty = self.types.open();
         let mut arms = Vec::new();
         for arm in &e.arms {

@@ -96,10 +96,17 @@ impl Resolve<'_> {
         let args = &call.args;
         let shape = self.types.shape(of.ty);
         if OF_INTEGERS.contains(&name) || matches!(shape, Shape::Int | Shape::Bool | Shape::Other) {
-            return self.host_method(name, of, call, expr);
+            let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
+            // What is given numbers may give back what depends on them.
+            let may_depend = |arg: &Expr| !self.types.is_inactive(arg.ty);
+            if matches!(shape, Shape::Other) && args.iter().any(may_depend) {
+                return self.called_method(of, args, call, expr);
+            }
+            return self.host_method(name, of, args, call, expr);
         }
         if matches!(shape, Shape::Struct) && !matches!(name, "clone" | "to_owned") {
-            return self.called_method(of, call, expr);
+            let args = call.args.iter().map(|arg| self.expr(arg)).collect();
+            return self.called_method(of, args, call, expr);
         }
         if let Some(resolved) = self.method_of_sequence(name, &of, call, expr) {
             return resolved(self, of);
@@ -166,12 +173,21 @@ impl Resolve<'_> {
                 ),
                 expr,
             ),
-            None => self.called_method(of, call, expr),
+            None => {
+                let args = call.args.iter().map(|arg| self.expr(arg)).collect();
+                self.called_method(of, args, call, expr)
+            }
         }
     }
 
     /// A method of the user's, which has the attribute itself.
-    fn called_method(&mut self, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
+    fn called_method(
+        &mut self,
+        of: Expr,
+        args: Vec<Expr>,
+        call: &ExprMethodCall,
+        expr: &SynExpr,
+    ) -> Expr {
         // It may change what can be changed.
         if let Some(root) = self.root(&of)
             && (self.bindings[root.0].mutable
@@ -180,14 +196,19 @@ impl Resolve<'_> {
             self.mark_in_place(&of);
         }
         self.recursive |= call.method == self.item.sig.ident && is_method(self.item);
-        let args = std::iter::once(of).chain(call.args.iter().map(|arg| self.expr(arg)));
-        let args = args.collect();
+        let args = std::iter::once(of).chain(args).collect();
         let target = Target::Method(call.method.clone());
         self.typed(Kind::Call(target, args), self.types.open(), expr)
     }
 
-    fn host_method(&mut self, name: &str, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
-        let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
+    fn host_method(
+        &mut self,
+        name: &str,
+        of: Expr,
+        args: Vec<Expr>,
+        call: &ExprMethodCall,
+        expr: &SynExpr,
+    ) -> Expr {
         if OF_INTEGERS.contains(&name) && matches!(self.types.shape(of.ty), Shape::Open) {
             self.types.unify(of.ty, self.types.of(Shape::Int));
         }
@@ -205,6 +226,10 @@ impl Resolve<'_> {
             _ if name.starts_with("overflowing_") => {
                 let over = self.types.of(Shape::Bool);
                 self.types.of(Shape::Tuple(vec![of_ty, over]))
+            }
+            // Of something of the host's: it may be a constant number.
+            _ if matches!(self.types.shape(of_ty), Shape::Other) && name != "len" => {
+                self.types.open()
             }
             _ => self.types.of(Shape::Int),
         };

@@ -8,6 +8,7 @@ mod call;
 mod chain;
 mod closure;
 mod control;
+mod enums;
 mod expr;
 mod float;
 mod iterate;

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type as SynType};
 
 use super::Resolve;
+use super::enums::{enums, without_enums};
 use crate::ast::{BindingId, Mutability};
 use crate::attr::Options;
 use crate::infer::Shape;
@@ -94,6 +95,10 @@ impl Resolve<'_> {
     }
 
     pub(super) fn params(&mut self, options: &Options) -> (Vec<Param>, Vec<BindingId>) {
+        let mut enums = enums(&self.item.block);
+        for param in self.generics.type_params() {
+            enums.remove(&param.ident.to_string());
+        }
         let mut params = Vec::new();
         let mut bindings = Vec::new();
         for (position, input) in self.item.sig.inputs.iter().enumerate() {
@@ -115,8 +120,9 @@ impl Resolve<'_> {
                 SynType::Reference(_) => (Passing::Shared, Some(Mutability::Shared)),
                 _ => (Passing::Owned, None),
             };
-            let class = types::classify(&ty, self.generics);
-            let inferred = types::read(&self.types, &ty, self.generics);
+            let plain = without_enums(&ty, &enums);
+            let class = types::classify(&plain, self.generics);
+            let inferred = types::read(&self.types, &plain, self.generics);
             let binding = self.bind(&name, mutable, inferred, reference);
             bindings.push(binding);
             let is_receiver = matches!(input, FnArg::Receiver(_));

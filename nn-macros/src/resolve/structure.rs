@@ -4,6 +4,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprStruct, Member, Pat, Path};
 
 use super::Resolve;
+use super::enums::enum_of;
 use crate::ast::{Expr, Kind, Mutability, Pattern};
 use crate::infer::{Shape, Type};
 
@@ -64,10 +65,12 @@ impl Resolve<'_> {
     }
 }
 
-/// Whether a path names a struct or a variant, by the convention that all Rust code keeps.
+/// Whether a path names a struct, by the convention that all Rust code keeps.
 pub(super) fn names_a_type(path: &Path) -> bool {
     let name = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-    name.starts_with(char::is_uppercase) && name.chars().any(char::is_lowercase)
+    name.starts_with(char::is_uppercase)
+        && (name.contains(char::is_lowercase) || name.len() == 1)
+        && enum_of(path).is_none()
 }
 
 /// Whether a path is that of `Some`, `None`, `Ok` or `Err`.

@@ -110,6 +110,50 @@ pub(crate) fn methods_of_parts(a: f64, b: f64, x: f64) -> f64 {
     before + chain.at(x) * chain.gain + Quadratic::bowl(x, 3)
 }
 
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Activation {
+    Relu,
+    Tanh,
+    Power { n: i32 },
+}
+
+impl Activation {
+    #[derive_grad(wrt(x))]
+    fn apply(&self, x: f64) -> f64 {
+        match self {
+            Activation::Relu => x.max(0.0),
+            Activation::Tanh => x.tanh(),
+            Activation::Power { n } => x.powi(*n),
+        }
+    }
+
+    #[derive_grad]
+    fn twice(self, x: f64) -> f64 {
+        match self {
+            Self::Relu if x < 0.0 => 0.5 * x,
+            Self::Relu | Self::Tanh => 2.0 * self.apply(x),
+            Self::Power { n } => x.powi(2 * n),
+        }
+    }
+}
+
+#[derive_grad]
+fn several(x: f64, kinds: &[Activation], last: Activation) -> f64 {
+    let mut y = x;
+    for kind in kinds {
+        y += kind.apply(y) * kind.twice(x);
+    }
+    if last == Activation::Relu { y * y } else { last.apply(y) }
+}
+
+/// An enum takes no part, and need not be said to.
+#[derive_grad]
+pub(crate) fn by_enums(x: f64, n: usize) -> f64 {
+    const KINDS: [Activation; 3] =
+        [Activation::Relu, Activation::Power { n: 2 }, Activation::Tanh];
+    several(x, &KINDS[..n], KINDS[n]) + several(x * x, &KINDS, KINDS[0])
+}
+
 /// By squaring.
 #[derive_grad]
 pub(crate) fn power(x: f64, n: u32) -> f64 {
@@ -174,6 +218,7 @@ zoo! {
     grad calls_within(a in -1.0..1.0, b in -1.0..1.0, hi in 0.5..1.0, n in one_of([1, 4]));
     grad changed_by_a_method(a in -1.0..1.0, b in -1.0..1.0, by in 0.8..1.2, n in one_of([0, 1, 4]));
     grad methods_of_parts(a in -1.0..1.0, b in -1.0..1.0, x in -1.0..1.0);
+    grad by_enums(x in -1.0..1.0, n in one_of([0, 1, 2]));
     grad power(x in 0.5..1.5, n in one_of([0, 1, 5, 12]));
     grad sum_by_halves(a in &numbers(1..=7));
     vjp sorted_by_itself(a in &mut numbers(4), depth in one_of([0, 1, 2])) -> a;
