@@ -113,8 +113,8 @@ fn the_macro_agrees_with_symbolic_differentiation_in_both_directions() {
     let symbols = ["x1", "x2"].map(|name| graph.symbol(name));
     let tangents = symbols.map(|symbol| derivative(&mut graph, body, symbol));
     let one = graph.number(1);
-    let adjoints = gradient(&mut graph, body, &symbols, one);
-    let roots = [body, tangents[0], tangents[1], adjoints[0], adjoints[1]];
+    let cotangents = gradient(&mut graph, body, &symbols, one);
+    let roots = [body, tangents[0], tangents[1], cotangents[0], cotangents[1]];
     for at in points() {
         let place = |symbol| symbols.iter().position(|&s| s == symbol).map(|i| at[i]);
         let values = evaluate(&graph, &roots, place);

@@ -165,7 +165,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         back(a, &n, &value, 1.0, __rt::add_to(gradient), __rt::skip(), workspace);
         value
     }
-    ///The value of `log_determinant`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the adjoint of the value and has its shape.
+    ///The value of `log_determinant`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(
@@ -183,7 +183,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         back(a, &n, &value, seed, __rt::fresh(a, &mut a_bar), __rt::skip(), workspace);
         (value, __rt::complete(a_bar, a))
     }
-    /**The value of `log_determinant`; the gradient of ⟨seed, value⟩ with respect to `a` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+    /**The value of `log_determinant`; the gradient of ⟨seed, value⟩ with respect to `a` overwrites `gradient`: the seed is the cotangent of the value and has its shape.
 
 Memory of `workspace` is used, and left there for the next call.
 
@@ -207,7 +207,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         back(a, &n, &value, seed, __rt::add_to(gradient), __rt::skip(), workspace);
         value
     }
-    ///The value of `log_determinant`, and the way back: a function from the adjoint of the value to those of `a`.
+    ///The value of `log_determinant`, and its pullback: a function from the cotangent of the value to those of `a`.
     #[inline]
     #[track_caller]
     fn pullback(

@@ -201,7 +201,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         );
         value
     }
-    ///The value of `kalman`, and the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys`: the seed is the adjoint of the value and has its shape.
+    ///The value of `kalman`, and the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(
@@ -239,7 +239,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
             ),
         )
     }
-    /**The value of `kalman`; the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+    /**The value of `kalman`; the gradient of ⟨seed, value⟩ with respect to `q`, `r`, `ys` overwrites `gradient`: the seed is the cotangent of the value and has its shape.
 
 Memory of `workspace` is used, and left there for the next call.
 
@@ -276,7 +276,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         );
         value
     }
-    ///The value of `kalman`, and the way back: a function from the adjoint of the value to those of `q`, `r`, `ys`.
+    ///The value of `kalman`, and its pullback: a function from the cotangent of the value to those of `q`, `r`, `ys`.
     #[inline]
     #[track_caller]
     fn pullback(

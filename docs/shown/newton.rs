@@ -99,7 +99,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         back(&a, &value, 1.0, __rt::add_to(gradient), workspace);
         value
     }
-    ///The value of `newton`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the adjoint of the value and has its shape.
+    ///The value of `newton`, and the gradient of ⟨seed, value⟩ with respect to `a`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(a: f64, seed: f64) -> (f64, f64) {
@@ -110,7 +110,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         back(&a, &value, seed, __rt::fresh(&a, &mut a_bar), workspace);
         (value, __rt::complete(a_bar, &a))
     }
-    /**The value of `newton`; the gradient of ⟨seed, value⟩ with respect to `a` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+    /**The value of `newton`; the gradient of ⟨seed, value⟩ with respect to `a` overwrites `gradient`: the seed is the cotangent of the value and has its shape.
 
 Memory of `workspace` is used, and left there for the next call.
 
@@ -130,7 +130,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         back(&a, &value, seed, __rt::add_to(gradient), workspace);
         value
     }
-    ///The value of `newton`, and the way back: a function from the adjoint of the value to those of `a`.
+    ///The value of `newton`, and its pullback: a function from the cotangent of the value to those of `a`.
     #[inline]
     #[track_caller]
     fn pullback(a: f64) -> (f64, impl ::core::ops::FnOnce(f64) -> f64) {

@@ -64,7 +64,7 @@ impl pendulum {
             },
         )
     }
-    ///The value of `pendulum`, and the gradient of ⟨seed, value⟩ with respect to `state`: the seed is the adjoint of the value and has its shape.
+    ///The value of `pendulum`, and the gradient of ⟨seed, value⟩ with respect to `state`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(
@@ -87,7 +87,7 @@ impl pendulum {
         );
         (value, __rt::complete(state_bar, &state))
     }
-    /**The value of `pendulum`; the gradient of ⟨seed, value⟩ with respect to `state` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+    /**The value of `pendulum`; the gradient of ⟨seed, value⟩ with respect to `state` overwrites `gradient`: the seed is the cotangent of the value and has its shape.
 
 Memory of `workspace` is used, and left there for the next call.
 
@@ -116,7 +116,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         );
         value
     }
-    ///The value of `pendulum`, and the way back: a function from the adjoint of the value to those of `state`.
+    ///The value of `pendulum`, and its pullback: a function from the cotangent of the value to those of `state`.
     #[inline]
     #[track_caller]
     fn pullback(

@@ -195,7 +195,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         );
         value
     }
-    ///The value of `recurrent`, and the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs`: the seed is the adjoint of the value and has its shape.
+    ///The value of `recurrent`, and the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(
@@ -233,7 +233,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
             ),
         )
     }
-    /**The value of `recurrent`; the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+    /**The value of `recurrent`; the gradient of ⟨seed, value⟩ with respect to `w`, `u`, `xs` overwrites `gradient`: the seed is the cotangent of the value and has its shape.
 
 Memory of `workspace` is used, and left there for the next call.
 
@@ -270,7 +270,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         );
         value
     }
-    ///The value of `recurrent`, and the way back: a function from the adjoint of the value to those of `w`, `u`, `xs`.
+    ///The value of `recurrent`, and its pullback: a function from the cotangent of the value to those of `w`, `u`, `xs`.
     #[inline]
     #[track_caller]
     fn pullback(

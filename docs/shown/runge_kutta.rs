@@ -195,7 +195,7 @@ impl runge_kutta {
             },
         )
     }
-    ///The value of `runge_kutta`, and the gradient of ⟨seed, value⟩ with respect to `state`, `h`: the seed is the adjoint of the value and has its shape.
+    ///The value of `runge_kutta`, and the gradient of ⟨seed, value⟩ with respect to `state`, `h`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
     fn vjp(
@@ -222,7 +222,7 @@ impl runge_kutta {
         );
         (value, (__rt::complete(state_bar, &state), __rt::complete(h_bar, &h)))
     }
-    /**The value of `runge_kutta`; the gradient of ⟨seed, value⟩ with respect to `state`, `h` overwrites `gradient`: the seed is the adjoint of the value and has its shape.
+    /**The value of `runge_kutta`; the gradient of ⟨seed, value⟩ with respect to `state`, `h` overwrites `gradient`: the seed is the cotangent of the value and has its shape.
 
 Memory of `workspace` is used, and left there for the next call.
 
@@ -255,7 +255,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         );
         value
     }
-    ///The value of `runge_kutta`, and the way back: a function from the adjoint of the value to those of `state`, `h`.
+    ///The value of `runge_kutta`, and its pullback: a function from the cotangent of the value to those of `state`, `h`.
     #[inline]
     #[track_caller]
     fn pullback(

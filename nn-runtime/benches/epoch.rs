@@ -99,7 +99,7 @@ fn main() {
     println!("hidden batch   generated     by hand   ratio   GFLOP/s");
     for (hidden, batch) in [(30, 10), (100, 32), (512, 128)] {
         let (generated, by_hand) = race(hidden, batch, images, rounds);
-        // Three products of 784·h and three of 10·h, two operations each, less the first layer's input adjoint.
+        // Three products of 784·h and three of 10·h, two operations each, less the cotangent of the input.
         let flops = images as f64 * hidden as f64 * 2.0 * (2.0 * 784.0 + 3.0 * 10.0);
         println!(
             "{hidden:6} {batch:5} {:9.1} ms {:9.1} ms {:7.2} {:9.1}",

@@ -66,7 +66,7 @@ pub fn zero_of<T: Diff + ?Sized>(a: &T) -> T::Tangent {
 /// The accumulated derivative with respect to `a`, in which lazy zeros get their shapes.
 ///
 /// # Panics
-/// If it has another shape than `a`, which can only be if it comes from a user: as the seed of a way back.
+/// If it has another shape than `a`, which can only be if it comes from a user: as the seed of a pullback.
 #[inline]
 #[track_caller]
 pub fn complete<T: Diff + ?Sized>(mut bar: T::Tangent, a: &T) -> T::Tangent {

@@ -1,4 +1,4 @@
-//! Sinks: where the way back of a function leaves the cotangents of its arguments.
+//! Sinks: where the pullback of a function leaves the cotangents of its arguments.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use crate::Diff;
 
 /// Where the cotangent of one argument goes.
 ///
-/// A way back takes one for each parameter, and computes nothing that no sink asks for.
+/// A pullback takes one for each parameter, and computes nothing that no sink asks for.
 #[derive(Debug)]
 pub enum Sink<'a, B: ?Sized> {
     /// Nobody asks for it.
@@ -163,12 +163,12 @@ impl<T: Diff> Complete<[T::Tangent]> for [T] {
     }
 }
 
-/// What a way back is given in place of a `&mut` argument: the callee has changed it, and does not
+/// What a pullback is given in place of a `&mut` argument: the callee has changed it, and does not
 /// read it again.
 #[derive(Clone, Copy, Debug)]
 pub struct Gone;
 
-/// What a way back takes for an argument again: a reference, or [`Gone`] if the function changes it.
+/// What a pullback takes for an argument again: a reference, or [`Gone`] if the function changes it.
 pub trait Again<'a, C: ?Sized> {
     /// From a copy of the argument.
     fn again(copy: &'a C) -> Self;

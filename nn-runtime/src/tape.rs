@@ -1,4 +1,4 @@
-//! Tapes: what a forward sweep records for its way back, last in, first out.
+//! Tapes: what a forward sweep records for its reverse sweep, last in, first out.
 
 use alloc::vec::Vec;
 use core::array;
@@ -75,13 +75,13 @@ impl<T> Tape for Option<T> {
     }
 }
 
-/// Takes the last record away. A way back pops as often as its forward sweep pushed.
+/// Takes the last record away. A reverse sweep pops as often as its forward sweep pushed.
 ///
 /// # Panics
 /// If there is none, which would be a mistake of the macro's.
 #[inline]
 pub fn pop<T: Tape + ?Sized>(tape: &mut T) -> T::Record {
-    tape.pop_record().expect("the way back takes what the way there recorded")
+    tape.pop_record().expect("the reverse sweep takes what the forward sweep recorded")
 }
 
 /// Takes the records away, from the last to the first.

@@ -4,7 +4,7 @@
 //! Two orders of summing them along the graph are built on that one function:
 //!
 //! - [`derivative`], from the variable up to the expression (tangents; one sweep a variable);
-//! - [`gradient`], from the expression down to all variables (adjoints; one sweep for all of them). This is
+//! - [`gradient`], from the expression down to all variables (cotangents; one sweep for all of them). This is
 //!   backpropagation, and what keeps the gradient of a shared graph at a small multiple of its size
 //!   (Baur & Strassen 1983; Griewank & Walther 2008, section 3.3).
 //!
@@ -191,26 +191,26 @@ pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
 
 /// `seed` · ∂`expr`/∂v for every v of `variables`, unsimplified.
 ///
-/// One sweep from the root down: the adjoint of a node is the sum, over its uses, of the user's adjoint times the
+/// One sweep from the root down: the cotangent of a node is the sum, over its uses, of the user's cotangent times the
 /// partial derivative there.
 pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr) -> Vec<Expr> {
     let active = dependents(graph, &[expr], variables);
     let mut contributions: ExprMap<Vec<Expr>> = ExprMap::default();
     contributions.insert(expr, vec![seed]);
-    let mut adjoints: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();
+    let mut cotangents: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();
     for &node in active.order.iter().rev() {
         let Some(terms) = contributions.remove(node) else {
             continue;
         };
-        let adjoint = graph.add(&terms);
+        let cotangent = graph.add(&terms);
         if let Some(symbol) = graph.as_variable(node) {
-            adjoints.insert(symbol, adjoint);
+            cotangents.insert(symbol, cotangent);
         }
         for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
-            let term = scaled(graph, partial, adjoint);
+            let term = scaled(graph, partial, cotangent);
             contributions.entry(operand).get_or_insert_default().push(term);
         }
     }
     let zero = graph.number(0);
-    variables.iter().map(|v| adjoints.get(v).copied().unwrap_or(zero)).collect()
+    variables.iter().map(|v| cotangents.get(v).copied().unwrap_or(zero)).collect()
 }

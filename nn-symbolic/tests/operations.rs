@@ -65,8 +65,8 @@ fn derivatives_never_take_more_operations_than_before() {
         let expr = parse(&mut graph, text);
         let variables = graph.variables(&[expr]);
         let one = graph.number(1);
-        let adjoints = gradient(&mut graph, expr, &variables, one);
-        let mut sets = vec![vec![expr], adjoints];
+        let cotangents = gradient(&mut graph, expr, &variables, one);
+        let mut sets = vec![vec![expr], cotangents];
         for &variable in &variables {
             let first = derivative(&mut graph, expr, variable);
             let second = derivative(&mut graph, first, variable);

@@ -53,17 +53,17 @@ impl Costs {
     }
 }
 
-/// What a function of the table takes with its derivatives, multiplied by the adjoint of its value.
+/// What a function of the table takes with its derivatives, multiplied by the cotangent of its value.
 fn with_derivatives(function: Function) -> usize {
     let mut graph = Graph::new();
     let args: Vec<Expr> = ["x", "y"].map(|name| graph.variable(name)).into();
     let args = &args[..function.arity()];
     let call = graph.call(function, args).expect("its arity");
-    let adjoint = graph.variable("a");
+    let cotangent = graph.variable("a");
     let mut roots = vec![call];
     for symbol in graph.variables(&[call]) {
         let partial = derivative(&mut graph, call, symbol);
-        roots.push(graph.mul(&[adjoint, partial]));
+        roots.push(graph.mul(&[cotangent, partial]));
     }
     Code::new(&graph, &roots, |_| false).cost()
 }

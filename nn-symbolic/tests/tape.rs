@@ -88,7 +88,7 @@ fn a_variable_without_a_value_is_no_number() {
 }
 
 #[test]
-fn an_adjoint_that_is_zero_meets_no_infinite_derivative() {
+fn a_cotangent_that_is_zero_meets_no_infinite_derivative() {
     // ∂√x/∂x is infinite at 0, but √x is not used there: 0·∞ would be no number.
     let tape = tape("max(sqrt(x), 1 + x)", &["x"]);
     assert_eq!(tape.run(&[0.0]).gradient(), [1.0]);

@@ -368,7 +368,7 @@ mod names {
     }
 
     #[derive_grad]
-    fn of_adjoints(a: &Array1<f64>, a_bar: &Array1<f64>) -> Array1<f64> {
+    fn of_cotangents(a: &Array1<f64>, a_bar: &Array1<f64>) -> Array1<f64> {
         let value_bar = a * a_bar;
         let seed = &value_bar * &value_bar + a;
         let value = &seed * &value_bar;
@@ -389,7 +389,7 @@ mod names {
 
     check! {
         of_the_generated_code(seed in vector(3), wants in vector(3));
-        of_adjoints(a in vector(3), a_bar in vector(3));
+        of_cotangents(a in vector(3), a_bar in vector(3));
         of_keywords(a in vector(3), b in vector(3));
         of_other_alphabets(a in vector(3), b in vector(3));
     }

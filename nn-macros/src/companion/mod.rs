@@ -168,8 +168,8 @@ impl<'a> Signature<'a> {
         generics
     }
 
-    /// The way back that `__record` returns: see [`crate::emit`].
-    fn way_back(&self) -> TokenStream {
+    /// The pullback that `__record` returns: see [`crate::emit`].
+    fn pullback_type(&self) -> TokenStream {
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
         let (output, seed) = (types::elide_lifetimes(&self.output), self.seed());
@@ -212,7 +212,7 @@ impl<'a> Signature<'a> {
         let generics = self.hidden_generics();
         let (vis, clause) = (&self.item.vis, &generics.where_clause);
         let arguments = self.arguments(|param| &param.hidden);
-        let (output, way_back) = (&self.output, self.way_back());
+        let (output, pullback_type) = (&self.output, self.pullback_type());
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
         let (seed, name, attributes) = (self.seed(), self.record_name(), self.attributes());
@@ -230,7 +230,7 @@ impl<'a> Signature<'a> {
         let record = quote! {
             #attributes
             #[doc(hidden)]
-            #vis fn #name #generics (#arguments _: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
+            #vis fn #name #generics (#arguments _: &mut #runtime::Workspace) -> (#output, #pullback_type) #clause {
                 (::core::panic!(), #pullback)
             }
         };
@@ -289,8 +289,8 @@ impl<'a> Signature<'a> {
     fn record(&self, bodies: &Bodies, runtime_functions: &[Path]) -> TokenStream {
         let generics = self.hidden_generics();
         let (vis, clause, runtime) = (&self.item.vis, &generics.where_clause, self.runtime);
-        let (arguments, way_back, heads) =
-            (self.arguments(|param| &param.hidden), self.way_back(), self.heads());
+        let (arguments, pullback_type, heads) =
+            (self.arguments(|param| &param.hidden), self.pullback_type(), self.heads());
         let output = types::elide_lifetimes(&self.output);
         let again = self.params.iter().map(|param| {
             let (name, ty) = (&param.name, &param.again);
@@ -323,7 +323,7 @@ impl<'a> Signature<'a> {
             #[doc(hidden)]
             #inline
             #[track_caller]
-            #vis fn #name #generics (#arguments #workspace: &mut #runtime::Workspace) -> (#output, #way_back) #clause {
+            #vis fn #name #generics (#arguments #workspace: &mut #runtime::Workspace) -> (#output, #pullback_type) #clause {
                 use #runtime::__rt;
                 #items
                 #(<#runtime_functions as __rt::TableFunction>::assert();)*

@@ -18,11 +18,11 @@ pub(super) struct Typed {
     pub(super) ty: Type,
     /// What the hidden functions take.
     pub(super) hidden: Type,
-    /// What the way back takes for it.
+    /// What the pullback takes for it.
     pub(super) again: TokenStream,
     /// Its cotangent, owned.
     pub(super) tangent: TokenStream,
-    /// What the way back adds its cotangent to.
+    /// What the pullback adds its cotangent to.
     pub(super) storage: TokenStream,
     pub(super) class: Class,
     pub(super) passing: Passing,

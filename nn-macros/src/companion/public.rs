@@ -9,9 +9,11 @@ use crate::emit::local;
 use crate::lowered::Passing;
 use crate::types;
 
-/// How a companion goes back: what comes before, the call, and the gradient.
-struct Way {
+/// How a companion calls the pullback.
+struct Pulled {
+    /// Places for the cotangents, and the call.
     tokens: TokenStream,
+    /// What is returned of them.
     gradient: TokenStream,
 }
 
@@ -25,9 +27,9 @@ enum Gradient {
 }
 
 impl Signature<'_> {
-    /// Goes back with sinks for all that is differentiated. `result` is the seed of the result, `outputs` are those of
-    /// what is left in `&mut` arguments.
-    fn go_back(&self, result: &TokenStream, outputs: &[TokenStream], to: Gradient) -> Way {
+    /// Calls the pullback with sinks for all that is differentiated. `result` is the seed of the result, `outputs` are
+    /// those of what is left in `&mut` arguments.
+    fn pull(&self, result: &TokenStream, outputs: &[TokenStream], to: Gradient) -> Pulled {
         let mut outputs = outputs.iter();
         let mut places = self.places().into_iter();
         let (mut bars, mut again, mut sinks) = (TokenStream::new(), Vec::new(), Vec::new());
@@ -65,7 +67,7 @@ impl Signature<'_> {
         }
         let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
         let tokens = quote!(#bars #back(#(#again,)* &#value, #result, #(#sinks,)* #workspace););
-        Way { tokens, gradient: tuple(&gradient) }
+        Pulled { tokens, gradient: tuple(&gradient) }
     }
 
     /// The parts of the caller's gradient, one for each parameter that is differentiated.
@@ -115,9 +117,9 @@ impl Signature<'_> {
         let [name_grad, name_both, name_both_in] =
             ["grad", "value_and_grad", "value_and_grad_in"].map(|name| self.function(name));
         let (value, gradient, workspace) = (local("value"), local("gradient"), local("workspace"));
-        let Way { tokens: there, gradient: complete } =
-            self.go_back(&one, &zeros, Gradient::Returned);
-        let in_place = self.go_back(&one, &zeros, Gradient::Caller).tokens;
+        let Pulled { tokens: there, gradient: complete } =
+            self.pull(&one, &zeros, Gradient::Returned);
+        let in_place = self.pull(&one, &zeros, Gradient::Caller).tokens;
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let grad_docs = format!("The gradient of `{function}` with respect to {wrt}.");
         let both_docs =
@@ -199,15 +201,15 @@ impl Signature<'_> {
         let seed_type = self.seeds();
         let (pattern, result, outputs) = self.checked_seeds();
         let record = self.call_record();
-        let Way { tokens: there, gradient: complete } =
-            self.go_back(&result, &outputs, Gradient::Returned);
-        let in_place = self.go_back(&result, &outputs, Gradient::Caller).tokens;
+        let Pulled { tokens: there, gradient: complete } =
+            self.pull(&result, &outputs, Gradient::Returned);
+        let in_place = self.pull(&result, &outputs, Gradient::Caller).tokens;
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let attributes = self.attributes();
         let [name_vjp, name_vjp_in] = ["vjp", "vjp_in"].map(|name| self.function(name));
         let about_outputs = self.docs_of_outputs();
         let seed_docs =
-            format!("the seed is the adjoint of the value and has its shape.{about_outputs}");
+            format!("the seed is the cotangent of the value and has its shape.{about_outputs}");
         let docs = format!(
             "The value of `{function}`, and the gradient of ⟨seed, value⟩ with respect to {wrt}: {seed_docs}"
         );
@@ -252,12 +254,12 @@ impl Signature<'_> {
         let seed_type = self.seeds();
         let (pattern, result, outputs) = self.checked_seeds();
         let record = self.call_record();
-        let Way { tokens, gradient: complete } =
-            self.go_back(&result, &outputs, Gradient::Returned);
+        let Pulled { tokens, gradient: complete } =
+            self.pull(&result, &outputs, Gradient::Returned);
         let (attributes, name_pullback) = (self.attributes(), self.function("pullback"));
         let (function, wrt) = (self.item.sig.ident.to_string(), self.wrt());
         let docs = format!(
-            "The value of `{function}`, and the way back: a function from the adjoint of the value to those of {wrt}.{}",
+            "The value of `{function}`, and its pullback: a function from the cotangent of the value to those of {wrt}.{}",
             self.docs_of_outputs()
         );
         quote! {
@@ -269,7 +271,7 @@ impl Signature<'_> {
                 use #runtime::__rt;
                 #own_workspace
                 #record
-                // The caller owns the value, so the way back has one of its own.
+                // The caller owns the value, so the pullback has one of its own.
                 let #kept = ::core::clone::Clone::clone(&#value);
                 (#kept, move |#pattern: #seed_type| {
                     #own_workspace
@@ -285,7 +287,7 @@ impl Signature<'_> {
         match names.len() {
             0 => String::new(),
             _ => format!(
-                "\n\nThe seed goes on with the adjoints of what the function leaves in {}; the gradient is with respect \
+                "\n\nThe seed goes on with the cotangents of what the function leaves in {}; the gradient is with respect \
                  to what it finds there.",
                 names.join(", ")
             ),

@@ -1,4 +1,4 @@
-//! Calls of other differentiated functions, and their ways back.
+//! Calls of other differentiated functions, and their pullbacks.
 
 use std::collections::HashSet;
 

@@ -133,6 +133,9 @@ impl Emitter<'_> {
     /// The text that a panic quotes.
     pub(super) fn label(&self, var: Var) -> String {
         let own = self.lowered.labels.get(&var).cloned();
-        own.unwrap_or_else(|| format!("adjoint `{}`", self.program.name(var)))
+        own.unwrap_or_else(|| {
+            let name = self.program.name(var);
+            if self.reversing { format!("cotangent `{name}`") } else { format!("`{name}`") }
+        })
     }
 }

@@ -152,7 +152,7 @@ struct Emitter<'a> {
     frames: Vec<Frame>,
     /// What calls are given as it is, so that it must be of its own type and no view.
     passed: HashSet<Var>,
-    /// What loops start from and the way back looks up again, so that nobody may take it away.
+    /// What loops start from and the reverse sweep looks up again, so that nobody may take it away.
     lent: HashSet<Var>,
     /// The names of the sinks, one for each parameter of the function.
     sink_names: Vec<Ident>,
@@ -164,7 +164,7 @@ struct Emitter<'a> {
     /// Cells that were given away.
     moved: RefCell<HashSet<Var>>,
     own: OwnNames,
-    /// Whether the way back is being emitted.
+    /// Whether the reverse sweep is being emitted.
     reversing: bool,
 }
 

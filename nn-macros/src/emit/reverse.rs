@@ -39,7 +39,7 @@ impl Emitter<'_> {
     /// What `__record` returns, behind all statements of the forward sweep.
     pub(super) fn value(&self) -> TokenStream {
         let results = &self.program.body.results;
-        // A value may be read again going back, but then from the parameter of the closure.
+        // A value may be read again in the reverse sweep, but then from the parameter of the closure.
         let values = results.iter().enumerate().map(|(i, result)| match self.access(*result) {
             Access::Owned(name) if !results[i + 1..].contains(result) => quote!(#name),
             _ => self.take(*result),
@@ -142,7 +142,7 @@ impl Emitter<'_> {
         tokens
     }
 
-    /// Whether a statement of the way back adds to the cell without asking first, other than by way of a callee.
+    /// Whether a statement of the reverse sweep adds to the cell without asking first, other than by way of a callee.
     fn is_unguarded(&self, cell: Var, statements: &[Statement]) -> bool {
         statements.iter().any(|statement| match statement {
             Statement::Branch(branch)

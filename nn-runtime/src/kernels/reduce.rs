@@ -32,7 +32,7 @@ where
     Rank::from_array(a.sum_axis(Axis(axis)))
 }
 
-/// What [`unbroadcast`] applies to: the adjoint of a broadcast operand, by value or by reference.
+/// What [`unbroadcast`] applies to: the cotangent of a broadcast operand, by value or by reference.
 pub trait Unbroadcast<E, D: Rank<E>> {
     /// Sums over the axes that broadcasting repeated.
     fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned;

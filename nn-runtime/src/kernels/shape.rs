@@ -1,4 +1,4 @@
-//! Shapes on record, for the way back.
+//! Shapes on record, for the reverse sweep.
 
 use core::marker::PhantomData;
 

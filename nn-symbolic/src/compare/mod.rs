@@ -105,7 +105,7 @@ pub struct Cost {
     pub method: Method,
     /// How often the formula is evaluated as it was written; the symbolic way evaluates another one.
     pub evaluations: usize,
-    /// How often tangents or adjoints are accumulated.
+    /// How often tangents or cotangents are accumulated.
     pub sweeps: usize,
     /// All `+ − · /`, powers and functions.
     pub operations: usize,
@@ -301,7 +301,7 @@ impl Ways<'_> {
                 Method::Forward => {
                     (1, variables, of_values + variables * tape.operations_of_tangents())
                 }
-                Method::Reverse => (1, 1, of_values + tape.operations_of_adjoints()),
+                Method::Reverse => (1, 1, of_values + tape.operations_of_cotangents()),
             };
             Cost { method, evaluations, sweeps, operations }
         };

@@ -41,7 +41,7 @@
 //! | `Clear c[p]` | `Clear c̄[p]` |
 //! | `Swap c[p], d[q]` | `Swap c̄[p], d̄[q]` |
 //! | `New c` | the end of c̄, whose life begins where that of c ends |
-//! | `Call` | `Pull`, the callee's own way back |
+//! | `Call` | `Pull`, the callee's own pullback |
 //! | `Loop` | `Loop` in the other direction; one that counts its runs becomes one of so many |
 //! | `Branch` | `Branch` on the same condition; nothing is run twice |
 
@@ -90,7 +90,7 @@ pub enum Kind {
     Cell,
     /// What a region recorded.
     List,
-    /// What the way back of a call remembers.
+    /// What the pullback of a call remembers.
     Pullback,
 }
 
@@ -206,7 +206,7 @@ pub enum Op {
         id: usize,
         /// What it reads.
         args: Vec<Var>,
-        /// Whether the way back may compute it again from the same arguments: it has no effect and is cheap.
+        /// Whether the reverse sweep may compute it again from the same arguments: it has no effect and is cheap.
         repeatable: bool,
     },
 }

@@ -1,7 +1,7 @@
 //! Dead code: statements, loop states, records and cells that nobody reads.
 //!
 //! The adjoint makes some: a loop carries the cotangent of a state from its first value on even if that is a constant,
-//! and what only the results needed is idle on the way back.
+//! and what only the results needed is idle in the reverse sweep.
 //!
 //! Variables are defined once, and a cell counts as read if it is read anywhere, so liveness is reachability: from the
 //! results, the outputs and the effects to all that they are computed from.

@@ -1,8 +1,8 @@
 //! Records: how the lists of a program are kept.
 //!
-//! What the regions of a forward sweep record is read by the mirrored regions of the way back, each run exactly once and
-//! in the opposite order. So the lists of one region, however deep it is nested, are one *tape*: a stack to which every
-//! run pushes one tuple. A list of lists needs no storage at all, the inner tape has it all.
+//! What the regions of a forward sweep record is read by the mirrored regions of the reverse sweep, each run exactly
+//! once and in the opposite order. So the lists of one region, however deep it is nested, are one *tape*: a stack to
+//! which every run pushes one tuple. A list of lists needs no storage at all, the inner tape has it all.
 //!
 //! The states of a loop that is in no other are kept as a *trajectory* instead if they are values: what entered a run is
 //! what left the run before, so that one list serves for both.
@@ -51,7 +51,7 @@ pub struct Tape {
     pub elements: Vec<Var>,
     /// How many records there are.
     pub capacity: Capacity,
-    /// Whether the region is the body of a loop that is in no other, so that the way back may run over the tape.
+    /// Whether the region is the body of a loop that is in no other, so that the reverse sweep may run over the tape.
     pub in_one_loop: bool,
     /// The statement of the outermost region that the recording region is in.
     pub statement: usize,
@@ -89,7 +89,7 @@ impl Records {
         records
     }
 
-    /// How a list is kept; `None` for lists of lists, and for those of the way back.
+    /// How a list is kept; `None` for lists of lists, and for those of the reverse sweep.
     #[must_use]
     pub fn list(&self, list: Var) -> Option<Keep> {
         self.lists.get(&list).copied()

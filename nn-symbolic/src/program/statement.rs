@@ -126,7 +126,7 @@ pub enum Statement {
     },
     /// A call of another differentiated function.
     Call(Call),
-    /// The way back of a call.
+    /// The pullback of a call.
     Pull(Pull),
     /// A loop.
     Loop(Box<Loop>),
@@ -193,7 +193,7 @@ pub struct Call {
     pub args: Vec<Argument>,
     /// What it returns.
     pub value: Var,
-    /// What its way back needs to remember. Not a number: only a [`Pull`] takes it.
+    /// What its pullback needs to remember. Not a number: only a [`Pull`] takes it.
     pub pullback: Var,
 }
 
@@ -293,7 +293,7 @@ pub enum Control {
         /// The variables of the pattern.
         elements: Vec<Var>,
     },
-    /// So many times: the way back of a loop that counted its runs.
+    /// So many times: the reverse of a loop that counted its runs.
     Times {
         /// The number.
         trips: Var,

@@ -166,7 +166,7 @@ impl Pass<'_> {
         let mut taken = HashSet::new();
         for (k, carried) in l.carried.iter().enumerate() {
             if (self.apart)(l, carried.enter) {
-                // What enters the first run is read where it is, by the way back too.
+                // What enters the first run is read where it is, by the reverse sweep too.
                 for var in self.liveness.with_bases(&[carried.init]) {
                     scope.own.remove(&var);
                 }

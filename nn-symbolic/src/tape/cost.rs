@@ -30,7 +30,7 @@ impl Tape {
 
     /// The operations of one reverse accumulation, when the partial derivatives are there: v̄ⱼ = Σᵢ v̄ᵢ·∂vᵢ/∂vⱼ.
     #[must_use]
-    pub fn operations_of_adjoints(&self) -> usize {
+    pub fn operations_of_cotangents(&self) -> usize {
         let uses = self.steps.iter().flat_map(|step| &step.partials).map(|&(entry, _)| entry);
         let used: HashSet<usize> = uses.clone().collect();
         self.multiplications() + uses.count() - used.len()

@@ -6,7 +6,7 @@
 //! variable is a constant and no operation.
 //!
 //! *Forward* accumulation carries a tangent v̇ = ∂v/∂x along with each value, once for each variable; *reverse*
-//! accumulation carries an adjoint v̄ = ∂f/∂v back from the result, once for all variables. The derivatives of one
+//! accumulation carries a cotangent v̄ = ∂f/∂v back from the result, once for all variables. The derivatives of one
 //! operation are those that symbolic differentiation uses, so they are written once.
 //!
 //! ```
@@ -171,31 +171,31 @@ impl Run<'_> {
         self.tape.entry(self.tape.result).map_or(0.0, |entry| self.tangents(direction)[entry])
     }
 
-    /// Reverse accumulation: the adjoint of every entry, where that of the formula is `seed`.
+    /// Reverse accumulation: the cotangent of every entry, where that of the formula is `seed`.
     #[must_use]
-    pub fn adjoints(&self, seed: f64) -> Vec<f64> {
-        let mut adjoints = vec![0.0; self.tape.len()];
+    pub fn cotangents(&self, seed: f64) -> Vec<f64> {
+        let mut cotangents = vec![0.0; self.tape.len()];
         if let Some(result) = self.tape.entry(self.tape.result) {
-            adjoints[result] = seed;
+            cotangents[result] = seed;
         }
         let first = self.tape.inputs.len();
         for (step, partials) in self.partials.iter().enumerate().rev() {
-            let adjoint = adjoints[first + step];
-            if adjoint == 0.0 {
+            let cotangent = cotangents[first + step];
+            if cotangent == 0.0 {
                 continue;
             }
             for &(entry, partial) in partials {
-                adjoints[entry] += adjoint * partial;
+                cotangents[entry] += cotangent * partial;
             }
         }
-        adjoints
+        cotangents
     }
 
     /// The derivatives with respect to every variable, in their order, by one reverse accumulation.
     #[must_use]
     pub fn gradient(&self) -> Vec<f64> {
-        let mut adjoints = self.adjoints(1.0);
-        adjoints.truncate(self.tape.inputs.len());
-        adjoints
+        let mut cotangents = self.cotangents(1.0);
+        cotangents.truncate(self.tape.inputs.len());
+        cotangents
     }
 }

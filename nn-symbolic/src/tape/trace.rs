@@ -1,5 +1,5 @@
 //! The three tables by which the literature explains automatic differentiation: values forward, tangents forward,
-//! adjoints backward (Baydin et al. 2018, tables 2 and 3).
+//! cotangents backward, there called adjoints (Baydin et al. 2018, tables 2 and 3).
 
 use std::collections::HashMap;
 use std::fmt;
@@ -140,9 +140,9 @@ impl Trace<'_> {
     /// v̄ⱼ = Σᵢ v̄ᵢ·∂vᵢ/∂vⱼ
     fn adjoint(&self) -> Table {
         let tape = self.tape;
-        let adjoints = self.run.adjoints(1.0);
+        let cotangents = self.run.cotangents(1.0);
         let mut graph = tape.graph.clone();
-        let (bars, values) = self.symbols(&mut graph, "v\u{304}", &adjoints);
+        let (bars, values) = self.symbols(&mut graph, "v\u{304}", &cotangents);
         let mut uses: Vec<Vec<(Expr, Expr)>> = vec![Vec::new(); tape.len()];
         for (step, &bar) in tape.steps.iter().zip(&bars[tape.inputs.len()..]) {
             for &(used, partial) in &step.partials {
@@ -158,15 +158,15 @@ impl Trace<'_> {
         for (entry, sum) in shown().zip(sums) {
             let label = tape.label("v\u{304}", entry);
             if tape.entry(tape.result) == Some(entry) {
-                table.row([label, "∂f/∂f".into(), String::new()], adjoints[entry]);
+                table.row([label, "∂f/∂f".into(), String::new()], cotangents[entry]);
                 continue;
             }
             let [formula, numbers] = self.written(&graph, sum, &values);
-            table.row([label, formula, numbers], adjoints[entry]);
+            table.row([label, formula, numbers], cotangents[entry]);
         }
         for (entry, name) in tape.inputs.iter().enumerate().take(MOST) {
             let bar = tape.label("v\u{304}", entry);
-            table.row([format!("∂f/∂{name}"), bar, String::new()], adjoints[entry]);
+            table.row([format!("∂f/∂{name}"), bar, String::new()], cotangents[entry]);
         }
         table
     }

@@ -126,7 +126,7 @@ impl Trial {
         }
     }
 
-    /// How much work the way back is if these sinks are asked for.
+    /// How much work the reverse sweep is if these sinks are asked for.
     fn statements(&self, asked: &[bool]) -> usize {
         fn count(region: &Region, taken: &dyn Fn(Var) -> bool) -> usize {
             let inside = region.statements.iter().map(|statement| match statement {

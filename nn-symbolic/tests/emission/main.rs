@@ -1,5 +1,5 @@
-//! The passes that prepare a program and its way back for emission: what they change must compute the same, what they
-//! claim must hold.
+//! The passes that prepare a program and its reverse sweep for emission: what they change must compute the same, what
+//! they claim must hold.
 
 #![allow(unreachable_pub, reason = "the modules of one test are nobody else's")]
 #![allow(dead_code, reason = "the builder and its kin serve another test too")]

@@ -94,7 +94,7 @@ fn recorded(region: &Region) -> Vec<(Var, Var)> {
     found
 }
 
-/// The state of a loop over layers is kept once, although its way back reads it as it entered and as it left.
+/// The state of a loop over layers is kept once, although its reverse reads it as it entered and as it left.
 #[test]
 fn a_state_that_is_an_array_has_a_trajectory() {
     let mut b = Builder::new();

@@ -149,7 +149,7 @@ impl Builder {
         self.define(field, Kind::Value, Op::Field { of, field: field.to_owned() })
     }
 
-    /// Something of the host's that the way back may ask for again.
+    /// Something of the host's that the reverse sweep may ask for again.
     pub fn host(&mut self, id: usize, args: &[Var]) -> Var {
         self.define("h", Kind::Host, Op::Host { id, args: args.to_vec(), repeatable: true })
     }

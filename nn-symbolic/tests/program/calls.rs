@@ -37,7 +37,7 @@ fn a_call_is_differentiated_by_its_pullback() {
 }
 
 #[test]
-fn inactive_arguments_of_a_call_get_no_adjoint() {
+fn inactive_arguments_of_a_call_get_no_cotangent() {
     let mut b = Builder::new();
     let (x, s) = (b.param("x", array([3])), b.param("s", Type::Number));
     let f = b.call("f", CUBES, &[x, s]);

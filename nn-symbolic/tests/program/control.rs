@@ -108,7 +108,7 @@ fn nested_loops() {
 }
 
 #[test]
-fn state_that_is_overwritten_unread_has_adjoint_zero() {
+fn state_that_is_overwritten_unread_has_cotangent_zero() {
     loops(|length, reversed| {
         let mut b = Builder::new();
         let (xs, v) = (b.param("xs", list(length, array([2]))), b.param("v", array([2])));
@@ -358,8 +358,8 @@ fn what_the_branch_not_taken_would_give_does_not_leak() {
 }
 
 #[test]
-fn a_state_that_no_result_depends_on_has_no_adjoint() {
-    // √|u| has an infinite derivative at 0, where u stays; its adjoint of 0 times that would be NaN.
+fn a_state_that_no_result_depends_on_has_no_cotangent() {
+    // √|u| has an infinite derivative at 0, where u stays; its cotangent of 0 times that would be NaN.
     let mut b = Builder::new();
     let (xs, s) = (b.param("xs", list(3, Type::Number)), b.param("s", Type::Number));
     let start = b.map("start", [s], |[s]| s - s);

@@ -97,7 +97,7 @@ fn a_variable_used_many_times_gets_every_contribution() {
 }
 
 #[test]
-fn a_copy_passes_its_adjoint_on() {
+fn a_copy_passes_its_cotangent_on() {
     let mut b = Builder::new();
     let x = b.param("x", array([3]));
     let copy = b.map("copy", [x], |[x]| x);
@@ -105,7 +105,7 @@ fn a_copy_passes_its_adjoint_on() {
 }
 
 #[test]
-fn a_constant_has_no_adjoint() {
+fn a_constant_has_no_cotangent() {
     let mut b = Builder::new();
     let (x, s) = (b.param("x", array([3])), b.param("s", Type::Number));
     let two = b.constant("two", 2);
@@ -114,7 +114,7 @@ fn a_constant_has_no_adjoint() {
 }
 
 #[test]
-fn a_sum_spreads_its_adjoint() {
+fn a_sum_spreads_its_cotangent() {
     let mut b = Builder::new();
     let (x, y) = (b.param("x", array([2, 3])), b.param("y", array([3])));
     let product = b.sum("product", [x, y], |[x, y]| x * y);
@@ -152,7 +152,7 @@ fn the_sum_of_a_number_is_the_number() {
 }
 
 #[test]
-fn an_empty_array_has_an_empty_adjoint() {
+fn an_empty_array_has_an_empty_cotangent() {
     let mut b = Builder::new();
     let (x, s) = (b.param("x", array([0, 3])), b.param("s", Type::Number));
     let y = b.map("y", [x, s], |[x, s]| x * s);
@@ -161,7 +161,7 @@ fn an_empty_array_has_an_empty_adjoint() {
 }
 
 #[test]
-fn parameters_that_nothing_depends_on_have_adjoint_zero() {
+fn parameters_that_nothing_depends_on_have_cotangent_zero() {
     let mut b = Builder::new();
     let (x, s, u) =
         (b.param("x", array([2])), b.param("s", Type::Number), b.param("u", array([2, 2])));

@@ -8,7 +8,7 @@ use crate::builder::Builder;
 use crate::check::{adjoint_of, check};
 use crate::value::{Type, array};
 
-/// The elementwise expressions on the way back, those of numbers alone left out.
+/// The elementwise expressions of the reverse sweep, those of numbers alone left out.
 fn kernels(adjoint: &Adjoint) -> Vec<Expr> {
     let program = &adjoint.program;
     let back = &program.body.statements[adjoint.reverse..];
@@ -28,7 +28,7 @@ fn names(program: &Program, vars: &[Var]) -> Vec<String> {
 }
 
 #[test]
-fn the_kernel_of_a_layer_reads_the_activation_and_its_adjoint_alone() {
+fn the_kernel_of_a_layer_reads_the_activation_and_its_cotangent_alone() {
     let mut b = Builder::new();
     let (z, bias) = (b.param("z", array([2, 3])), b.param("b", array([3])));
     let y = b.map("y", [z, bias], |[z, bias]| (z + bias).sigmoid());

@@ -101,7 +101,7 @@ fn loops_record_and_carry_only_what_is_read() {
     assert_eq!(lists.len(), 2);
     check(&case);
     let program = adjoint_of(&case).program;
-    // The loop back still carries its state out, though its first value has no adjoint.
+    // The loop back still carries its state out, though its first value has no cotangent.
     assert_eq!(idle(&program), ["s_bar"]);
     let Statement::Loop(scan) = &program.body.statements[0] else { panic!("the loop comes first") };
     assert_eq!((scan.body.replayed.len(), scan.carried.len()), (0, 1));

@@ -66,7 +66,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "x1=2,x2=5")]
     pub(crate) at: Vec<String>,
 
-    /// Also prints the evaluation traces: values, tangents forward, adjoints in reverse
+    /// Also prints the evaluation traces: values, tangents forward, cotangents in reverse
     #[arg(long, requires = "at")]
     pub(crate) trace: bool,
 

@@ -1,4 +1,4 @@
-//! Adjoints of calls: the callee's own way back.
+//! Adjoints of calls: the callee's own pullback.
 
 use super::{Bars, Kind, Statement, Sweep, Var};
 use crate::program::{Argument, Call, Init, Place, Pull, Sink};

@@ -3,7 +3,7 @@
 use super::{AdjointError, Bars, Scope, Statement, Sweep, Var};
 use crate::program::{Branch, Carried, Control, Item, Kind, Loop, Recorded, Region};
 
-/// A state of a loop whose cotangent the way back carries: what that is before the first run, and in each.
+/// A state of a loop whose cotangent the reverse sweep carries: what that is before the first run, and in each.
 struct State {
     state: Carried,
     init: Var,
@@ -11,7 +11,7 @@ struct State {
 }
 
 impl Sweep {
-    /// A loop's way back: a loop in the other direction, whose state is the cotangent of the state.
+    /// The reverse of a loop: a loop in the other direction, whose state is the cotangent of the state.
     pub(super) fn repeat(&mut self, mut l: Loop, bars: &mut Bars) -> Result<Loop, AdjointError> {
         let exits = l.carried.iter().map(|state| state.exit);
         if !exits.chain(l.body.lists()).any(|var| bars.has(var)) && !self.changes_active(&l.body) {
@@ -44,7 +44,7 @@ impl Sweep {
         Ok(l)
     }
 
-    /// What drives the way back of a loop: the same, unless only running the loop tells how often it runs.
+    /// What drives the reverse of a loop: the same, unless only running the loop tells how often it runs.
     fn control_back(&mut self, l: &mut Loop) -> Control {
         let bound = match l.control {
             Control::Range { .. } | Control::Over { .. } | Control::Times { .. }
@@ -64,7 +64,7 @@ impl Sweep {
         region.changes().iter().any(|cell| self.active.contains(cell))
     }
 
-    /// The cotangents of the final states enter the way back as its first states.
+    /// The cotangents of the final states enter the reversed loop as its first states.
     fn entering(&mut self, l: &Loop, bars: &mut Bars, inner: &mut Bars) -> Vec<State> {
         let mut states = Vec::new();
         for (state, &next) in l.carried.iter().zip(&l.body.results) {
@@ -80,7 +80,7 @@ impl Sweep {
         states
     }
 
-    /// The cotangents of lists that a region recorded are replayed by its way back.
+    /// The cotangents of lists that a region recorded are replayed by its reverse.
     fn records_entering(
         &mut self,
         region: &Region,
@@ -97,7 +97,7 @@ impl Sweep {
         }
     }
 
-    /// The cotangents of what a region replayed are recorded by its way back.
+    /// The cotangents of what a region replayed are recorded by its reverse.
     fn items_leaving(
         &mut self,
         region: &Region,
@@ -112,7 +112,7 @@ impl Sweep {
         }
     }
 
-    /// The way back records `element`, the cotangent of an element of `list`.
+    /// The reverse sweep records `element`, the cotangent of an element of `list`.
     fn record_out(&mut self, bars: &mut Bars, back: &mut Region, list: Var, element: Var) {
         let list_bar = self.bar_of(list);
         back.recorded.push(Recorded { element, list: list_bar });
@@ -169,7 +169,7 @@ impl Sweep {
         self.scopes.pop().expect("opened by the caller").statements
     }
 
-    /// A branch's way back takes the way back of the arm that was taken.
+    /// The reverse of a branch is that of the arm that was taken.
     pub(super) fn branch(
         &mut self,
         mut branch: Branch,

@@ -29,7 +29,7 @@ use super::activity::{active, influences};
 use super::prune::{live, prune};
 use super::{Kind, Op, Program, Pull, Region, Statement, Var};
 
-/// A program and its way back.
+/// A program and its reverse sweep.
 #[derive(Clone)]
 pub struct Adjoint {
     /// Parameters: the program's, then the seeds that exist, then the cotangent cells, in the order in which

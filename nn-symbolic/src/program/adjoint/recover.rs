@@ -1,19 +1,19 @@
-//! How the way back gets what it reads of the way there: by asking again where that is certain to give the same, by a
-//! record where it is not.
+//! How the reverse sweep gets what it reads of the forward sweep: by asking again where that is certain to give the
+//! same, by a record where it is not.
 
 use std::collections::HashSet;
 
 use super::{Op, Program, Statement, Sweep, Var};
 use crate::program::{Argument, Call, Control, Item, Kind, Place, Recorded, Region};
 
-/// What can be had on the way back without a record.
+/// What can be had in the reverse sweep without a record.
 ///
 /// The adjoint repeats statements and replays records under the names of the variables, so that in an adjoint's
 /// adjoint a variable may be defined in several regions. The first definition decides: what it makes available is so
 /// in the others too, and what it does not is taken for unavailable everywhere.
 #[derive(Default)]
 pub(super) struct Available {
-    /// Variables whose definition can be repeated on the way back.
+    /// Variables whose definition can be repeated in the reverse sweep.
     again: HashSet<Var>,
     /// Parameters that nothing is stored to.
     constant: HashSet<Var>,
@@ -45,12 +45,12 @@ impl Available {
         visit.available
     }
 
-    /// Whether the definition of a variable can be repeated on the way back.
+    /// Whether the definition of a variable can be repeated in the reverse sweep.
     pub(super) fn again(&self, var: Var) -> bool {
         self.again.contains(&var)
     }
 
-    /// Whether a shared argument of a call can be read on the way back.
+    /// Whether a shared argument of a call can be read in the reverse sweep.
     pub(super) fn argument_lasts(&self, call: &Call, number: usize) -> bool {
         self.arguments.contains(&(call.pullback, number))
     }
@@ -132,7 +132,7 @@ impl Visit<'_> {
                     self.define(*var, available);
                 }
                 Statement::Loop(l) => {
-                    // The way back goes through the same numbers and elements, unless it only counts its runs.
+                    // The reverse sweep goes through the same numbers and elements, unless it only counts its runs.
                     let given = match l.control {
                         Control::Range { .. } | Control::Over { .. } => l.until.is_none(),
                         _ => false,
@@ -160,7 +160,7 @@ impl Visit<'_> {
         }
     }
 
-    /// Whether the same operation gives the same on the way back, and is cheap.
+    /// Whether the same operation gives the same in the reverse sweep, and is cheap.
     fn repeatable(&self, var: Var, op: &Op) -> bool {
         let cheap = match op {
             Op::Field { .. } | Op::Transpose(_) | Op::Cast { .. } | Op::Load(_) | Op::Extent(_) => {
@@ -188,8 +188,8 @@ impl Visit<'_> {
 }
 
 impl Sweep {
-    /// Gives the way back what it reads of the way there: what is available is asked for again, what the
-    /// way there was given by a record is replayed, the rest is recorded.
+    /// Gives the reverse sweep what it reads of the forward sweep: what is available is asked for again, what the
+    /// forward sweep was given by a record is replayed, the rest is recorded.
     /// `defined` and `given` are what each run of the two regions is given from outside, records apart.
     pub(super) fn remember(
         &mut self,

@@ -1,6 +1,6 @@
 //! Guards: what no sink asks for is not computed.
 //!
-//! The caller of a way back may ask for some cotangents and not for others. This pass makes every cotangent one that is
+//! The caller of a pullback may ask for some cotangents and not for others. This pass makes every cotangent one that is
 //! *added to a cell* of the caller's, and puts the statements that are there for some of these cells alone into branches on
 //! whether one of them is asked for. The result is a program again; the conditions are variables whose value the host knows.
 //!
@@ -18,7 +18,7 @@ use super::{
     Adjoint, Branch, Control, Cotangent, Kind, Loop, Place, Program, Region, Sink, Statement, Var,
 };
 
-/// A program with its way back, in which every cotangent is added to a cell.
+/// A program with its reverse sweep, in which every cotangent is added to a cell.
 #[derive(Clone)]
 pub struct Guarded {
     /// Parameters: the program's, the seeds that exist, the cotangent cells. Results: the program's.
@@ -49,7 +49,7 @@ pub struct Condition {
 /// The target that stands for all that is always asked for.
 const ALWAYS: usize = usize::MAX;
 
-/// Guards the way back of `adjoint`, which differentiates for `wrt`.
+/// Guards the reverse sweep of `adjoint`, which differentiates for `wrt`.
 #[must_use]
 pub fn guard(adjoint: Adjoint, wrt: &[Var]) -> Guarded {
     let Adjoint { mut program, reverse, seeds, cotangents, outputs } = adjoint;

@@ -66,7 +66,7 @@ pub enum Fault {
         /// The name of the cell.
         name: String,
     },
-    /// A value that was read again on the way back is not what it was.
+    /// A value that was read again in the reverse sweep is not what it was.
     Stale,
     /// A sum without terms has no type.
     EmptySum,
@@ -101,7 +101,7 @@ impl fmt::Display for Fault {
                 write!(f, "no position {index} in a sequence of {length}")
             }
             Self::ReadOnly { name } => write!(f, "`{name}` must not change"),
-            Self::Stale => write!(f, "it is not what it was on the way there"),
+            Self::Stale => write!(f, "it is not what it was in the forward sweep"),
             Self::EmptySum => write!(f, "a sum without terms"),
             Self::Unsupported { what, id } => write!(f, "the host has no {what} {id}"),
         }

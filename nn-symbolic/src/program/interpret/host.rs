@@ -40,7 +40,7 @@ pub trait Host {
         Err(Fault::Unsupported { what: "callee", id: callee })
     }
 
-    /// The way back of a call, from the cotangent `seed` of its value, if that has one. Adds the cotangent of each
+    /// The pullback of a call, from the cotangent `seed` of its value, if that has one. Adds the cotangent of each
     /// argument to its sink, if there is one; that of a mutable argument holds the cotangent of what the call left
     /// there and is replaced by that of what it found. Mutable arguments are not among `args` again.
     ///

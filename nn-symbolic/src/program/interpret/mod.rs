@@ -70,8 +70,8 @@ struct Interpreter<'p, H> {
     reads: Option<Reads>,
 }
 
-/// What was read from cells on the way there, and whether that lies behind. Regions are reversed run by run, so what
-/// was read last is read again first.
+/// What was read from cells in the forward sweep, and whether that lies behind. Regions are reversed run by run, so
+/// what was read last is read again first.
 #[derive(Default)]
 struct Reads {
     values: HashMap<Var, Vec<Value>>,
@@ -162,7 +162,7 @@ impl<'p, H: Host> Interpreter<'p, H> {
         InterpretError { fault, defining: Some(self.program.name(var).to_owned()) }
     }
 
-    /// Notes what an operation read from cells; on the way back, checks that it is what it was.
+    /// Notes what an operation read from cells; in the reverse sweep, checks that it is what it was.
     fn check_read(&mut self, var: Var, op: &Op, value: &Value) -> Result<(), Fault> {
         let program = self.program;
         let Some(reads) = &mut self.reads else { return Ok(()) };

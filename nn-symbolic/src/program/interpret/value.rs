@@ -15,7 +15,7 @@ pub enum Value {
     List(Vec<Value>),
     /// A shape.
     Shape(Vec<usize>),
-    /// What a call's way back remembers, by the name that the host gave it.
+    /// What a call's pullback remembers, by the name that the host gave it.
     Pullback(usize),
 }
 

@@ -60,7 +60,7 @@ impl Draft {
         self.random.below(one_in) == 0
     }
 
-    /// Something of the host's, which the way back may compute again or not.
+    /// Something of the host's, which the reverse sweep may compute again or not.
     fn host(&mut self, id: usize, args: &[Var]) -> Var {
         if self.is(4) { self.b.host_once(id, args) } else { self.b.host(id, args) }
     }
