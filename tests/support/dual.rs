@@ -5,6 +5,7 @@
 //! and where the arguments of `min` or `max` are equal each takes half.
 
 use std::cmp::Ordering;
+use std::iter::Sum;
 use std::ops::{
     Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
 };
@@ -123,6 +124,18 @@ impl Neg for &Dual {
     type Output = Dual;
     fn neg(self) -> Dual {
         -*self
+    }
+}
+
+impl Sum for Dual {
+    fn sum<I: Iterator<Item = Dual>>(duals: I) -> Dual {
+        duals.fold(Dual::of(0.0), Add::add)
+    }
+}
+
+impl<'a> Sum<&'a Dual> for Dual {
+    fn sum<I: Iterator<Item = &'a Dual>>(duals: I) -> Dual {
+        duals.copied().sum()
     }
 }
 

@@ -26,6 +26,8 @@ mod shape;
 #[macro_use]
 #[path = "harness/table.rs"]
 mod table;
+#[path = "harness/truth.rs"]
+mod truth;
 
 /// The programs as written: in every way that a user may write them.
 #[allow(clippy::all, unused_qualifications)]

@@ -4,6 +4,7 @@ use crate::differences::{assert_gradient, differences_by};
 use crate::dual::Dual;
 use crate::numbers::inner;
 use crate::random::Random;
+use crate::truth::{Digits, Truth, close};
 
 /// How many points are drawn for each function.
 pub(crate) const POINTS: u64 = 12;
@@ -92,46 +93,8 @@ pub(crate) fn judge(program: &Program<'_>, at: &[f64], judges: Judges) {
     single.judge_gradient("grad in f32", &widen(&again), &[1.0]);
 }
 
-/// Results at a point and their derivatives, by dual numbers: a row for each number of the point.
-struct Truth {
-    values: Vec<f64>,
-    rows: Vec<Vec<f64>>,
-}
-
-impl Truth {
-    fn of(duals: Function<'_, Dual>, at: &[f64]) -> Self {
-        let mut point: Vec<Dual> = at.iter().copied().map(Dual::of).collect();
-        let values = duals(&point).iter().map(|result| result.primal).collect();
-        let mut row = |index: usize| {
-            point[index].tangent = 1.0;
-            let row = duals(&point).iter().map(|result| result.tangent).collect();
-            point[index].tangent = 0.0;
-            row
-        };
-        Self { values, rows: (0..at.len()).map(&mut row).collect() }
-    }
-
-    /// The gradient of ⟨seed, results⟩.
-    fn gradient(&self, seed: &[f64]) -> Vec<f64> {
-        self.rows.iter().map(|row| inner(row, seed)).collect()
-    }
-}
-
-/// How far what is right may be off, relative to the largest number, or to 1: some hundred roundings.
-#[derive(Clone, Copy)]
-struct Digits {
-    values: f64,
-    derivatives: f64,
-}
-
 const DOUBLE: Digits = Digits { values: 1e-13, derivatives: 1e-11 };
 const SINGLE: Digits = Digits { values: 3e-5, derivatives: 3e-5 };
-
-impl Digits {
-    fn of_values(self, truth: &Truth) -> Vec<f64> {
-        vec![self.values * largest(&truth.values); truth.values.len()]
-    }
-}
 
 /// What is expected of a companion at a point. What is computed in single precision is at best right for a point nearby,
 /// so the truth of some of these widens what is allowed.
@@ -155,8 +118,7 @@ impl Expected<'_> {
     #[track_caller]
     fn judge_gradient(&self, what: &str, found: &[f64], seed: &[f64]) {
         let expected = self.truth.gradient(seed);
-        let summands: Vec<f64> = self.truth.rows.iter().flatten().copied().collect();
-        let mut allowed = vec![self.digits.derivatives * largest(&summands); expected.len()];
+        let mut allowed = vec![self.digits.of_derivatives(self.truth); expected.len()];
         for other in self.others {
             widen_by(&mut allowed, &other.gradient(seed), &expected);
         }
@@ -176,23 +138,6 @@ fn widen_by(allowed: &mut [f64], other: &[f64], truth: &[f64]) {
     }
 }
 
-fn largest(numbers: &[f64]) -> f64 {
-    let finite = numbers.iter().filter(|number| number.is_finite());
-    finite.fold(1.0, |largest: f64, number| largest.max(number.abs()))
-}
-
 fn widen(numbers: &[f32]) -> Vec<f64> {
     numbers.iter().copied().map(f64::from).collect()
-}
-
-#[track_caller]
-fn close(what: &str, at: &[f64], found: &[f64], expected: &[f64], allowed: &[f64]) {
-    assert_eq!(found.len(), expected.len(), "{what} at {at:?}: as many numbers");
-    for (i, (&found, &expected)) in found.iter().zip(expected).enumerate() {
-        let same = found == expected || found.is_nan() && expected.is_nan();
-        assert!(
-            same || (found - expected).abs() <= allowed[i],
-            "{what} at {at:?}, number {i}: {found}, and not {expected}"
-        );
-    }
 }
