@@ -1,5 +1,5 @@
 //! Writes the programs of `tests/zoo/programs` in two more number types: in `f32`, and in dual numbers, which judge the
-//! gradients. One text serves all three.
+//! gradients. One text serves all three. Random programs are written in `f64` and on dual numbers.
 
 use std::env;
 use std::fmt::Write as _;
@@ -13,11 +13,18 @@ use syn::{
     parse_quote,
 };
 
+#[path = "tests/random/generate/mod.rs"]
+mod generate;
+
 /// What is tested without `#[derive_grad]`, functions and judges alone: themes, or functions as `"theme::function"`.
 /// `"*"` is all of them.
 const WITHOUT_ATTRIBUTE: &[&str] = &[];
 
 const PROGRAMS: &str = "tests/zoo/programs";
+
+/// Which random programs are tested: the first seed, and how many there are. `RANDOM_PROGRAMS` may say others, and
+/// `RANDOM_WITHOUT` some of them that are left out.
+const RANDOM: (u64, u64) = (0, 60);
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -47,6 +54,37 @@ fn main() {
     for (module, name) in modules.iter().zip(["double", "single", "duals"]) {
         fs::write(out.join(format!("{name}.rs")), module).expect("OUT_DIR can be written");
     }
+    write_random(&out);
+}
+
+/// Numbers in an environment variable, separated by blanks.
+fn numbers(variable: &str) -> Vec<u64> {
+    println!("cargo::rerun-if-env-changed={variable}");
+    let text = env::var(variable).unwrap_or_default();
+    text.split_whitespace().map(|number| number.parse().expect("a number")).collect()
+}
+
+fn write_random(out: &Path) {
+    println!("cargo::rerun-if-changed=tests/random/generate");
+    let (first, count) = match numbers("RANDOM_PROGRAMS")[..] {
+        [] => RANDOM,
+        [first, count] => (first, count),
+        _ => panic!("RANDOM_PROGRAMS is the first seed and how many there are"),
+    };
+    let without = numbers("RANDOM_WITHOUT");
+    let mut modules = [String::new(), String::new()];
+    for seed in (first..first + count).filter(|seed| !without.contains(seed)) {
+        let (name, text) = (format!("s{seed}"), generate::program(seed));
+        let double = write(out, "random", &name, &text);
+        let dual = in_duals(functions(&attributed(&text, &|_| true)));
+        let dual = write(out, "random_duals", &name, &dual);
+        for (module, path) in modules.iter_mut().zip([double, dual]) {
+            writeln!(module, "#[path = {path:?}]\npub(crate) mod {name};").expect("a string");
+        }
+    }
+    for (module, name) in modules.iter().zip(["random_double", "random_duals"]) {
+        fs::write(out.join(format!("{name}.rs")), module).expect("OUT_DIR can be written");
+    }
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -66,7 +104,8 @@ fn write(out: &Path, kind: &str, theme: &str, text: &str) -> PathBuf {
 
 /// The functions without the table of what is tested, which ends each file.
 fn functions(text: &str) -> &str {
-    text.split("\nzoo! {").next().expect("a first part")
+    let table = ["\nzoo! {", "\nrandom! {"].iter().find_map(|table| text.find(table));
+    &text[..table.unwrap_or(text.len())]
 }
 
 /// The text without the attribute of some functions; their lines of the table say so.
