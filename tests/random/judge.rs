@@ -18,11 +18,17 @@ const LARGEST: f64 = 1e7;
 /// More roundings than in programs of the zoo, in loops that amplify them.
 const DIGITS: Digits = Digits { values: 1e-10, derivatives: 1e-9 };
 
+/// From point and seed to value and gradient.
+type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
+
+/// From a point to the value, the gradient that comes with it, and the gradient by itself.
+type Grad<'a> = &'a dyn Fn(&[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>);
+
 pub(crate) struct Program<'a> {
     pub(crate) double: &'a dyn Fn(&[f64]) -> Vec<f64>,
     pub(crate) duals: &'a dyn Fn(&[Dual]) -> Vec<Dual>,
-    pub(crate) vjp: &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>),
-    pub(crate) grad: Option<&'a dyn Fn(&[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>)>,
+    pub(crate) vjp: Vjp<'a>,
+    pub(crate) grad: Option<Grad<'a>>,
 }
 
 /// At how many points a program was judged.

@@ -63,6 +63,12 @@ impl Lower<'_> {
         let mut names = assigned(body);
         let own = [Name::Broke(id), Name::Continued(id)];
         names.retain(|name| !own.contains(name));
+        // What is assigned to through a reference that was made before.
+        let behind = |name: &Name| match self.slots.get(name) {
+            Some(Slot::Variable(variable)) => Some(*variable),
+            _ => None,
+        };
+        names.extend(names.iter().filter_map(behind).collect::<Vec<_>>());
         if names.contains(&Name::BreakValue(id)) {
             self.slots.insert(Name::BreakValue(id), Slot::Unset);
         }

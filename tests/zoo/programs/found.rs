@@ -66,10 +66,24 @@ pub(crate) fn assignment_in_a_condition(a: &[f64], x: f64) -> f64 {
     if seen { x * 3.0 + a[i] } else { x * 5.0 + a[i] }
 }
 
+/// A number that a loop changes through a reference made before the loop.
+#[derive_grad]
+pub(crate) fn referred_to_before(a: &[f64], x: f64) -> f64 {
+    let mut total = 0.5;
+    let cell = &mut total;
+    let mut k = 0;
+    while k < a.len() && *cell < 2.0 {
+        *cell += (a[k] * *cell * x).cos();
+        k += 1;
+    }
+    total * x
+}
+
 zoo! {
     of found;
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
     vjp element_and_list(a in &numbers(2), n in one_of([0, 1, 3]), total in &mut (0.2..0.8)) -> value, total;
     grad in_steps(a in &numbers(1..=5), n in one_of([0, 1, 8]));
     grad assignment_in_a_condition(a in &numbers(2), x in -1.0..1.0) and at (vec![0.3, 0.7], 0.4), (vec![0.3, -0.7], 0.4);
+    grad referred_to_before(a in &numbers(1..=4), x in -1.0..1.0);
 }
