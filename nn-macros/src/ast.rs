@@ -130,6 +130,13 @@ pub(crate) enum Kind {
     Index(Box<Expr>, Box<Expr>),
     Slice(Box<Expr>, Range),
     Field(Box<Expr>, syn::Member),
+    /// A part of an array of ndarray, such as a row: the call that gives it, in which `__value0`, … stand for `values`.
+    View {
+        of: Box<Expr>,
+        code: TokenStream,
+        values: Vec<Expr>,
+        changed: bool,
+    },
     Tuple(Vec<Expr>),
     /// `Path { field: value }`, `Path(value)`: all fields.
     Build(Path, Vec<(syn::Member, Expr)>),
@@ -257,6 +264,11 @@ pub(crate) enum Iterate {
         of: Expr,
         size: Box<Expr>,
     },
+    /// The parts of an array of ndarray along an axis.
+    Axis {
+        of: Expr,
+        axis: TokenStream,
+    },
     Enumerate(Box<Iterate>),
     Zip(Box<Iterate>, Box<Iterate>),
     Rev(Box<Iterate>),
@@ -322,6 +334,10 @@ impl Expr {
             | Kind::HostCall(_, all)
             | Kind::Assert(_, all)
             | Kind::Call(_, all) => all.iter().for_each(f),
+            Kind::View { of, values, .. } => {
+                f(of);
+                values.iter().for_each(f);
+            }
             Kind::Build(_, fields) => fields.iter().for_each(|(_, value)| f(value)),
             Kind::Method(of, _, _, args) | Kind::InPlace(_, of, args) => {
                 f(of);
@@ -383,7 +399,7 @@ impl Iterate {
     pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         match self {
             Self::Range(range) => range.children(f),
-            Self::Elements(of) => f(of),
+            Self::Elements(of) | Self::Axis { of, .. } => f(of),
             Self::Chunks { of, size, .. } | Self::Windows { of, size } => {
                 f(of);
                 f(size);

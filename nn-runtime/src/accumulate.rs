@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use ndarray::{Array, Array0, ArrayBase, Data, Dimension};
+use ndarray::{Array, Array0, ArrayBase, ArrayViewMut, Data, Dimension};
 
 use crate::Float;
 
@@ -49,6 +49,19 @@ impl<E: Float, S: Data<Elem = E>, D: Dimension> Accumulate<ArrayBase<S, D>> for 
         if self.is_empty() {
             *self = contribution.into_owned();
         } else if !contribution.is_empty() {
+            let (sum, added) = (self.shape(), contribution.shape());
+            assert!(sum == added, "gradients of shapes {sum:?} and {added:?} do not add up");
+            *self += &contribution;
+        }
+    }
+}
+
+/// A part of an array has its shape.
+impl<E: Float, S: Data<Elem = E>, D: Dimension> Accumulate<ArrayBase<S, D>>
+    for ArrayViewMut<'_, E, D>
+{
+    fn accumulate(&mut self, contribution: ArrayBase<S, D>) {
+        if !contribution.is_empty() {
             let (sum, added) = (self.shape(), contribution.shape());
             assert!(sum == added, "gradients of shapes {sum:?} and {added:?} do not add up");
             *self += &contribution;

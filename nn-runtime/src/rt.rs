@@ -26,4 +26,4 @@ pub use alloc::boxed::Box;
 pub use alloc::vec;
 pub use alloc::vec::Vec;
 pub use core::mem::take;
-pub use ndarray::{ArrayViewD, ArrayViewMutD};
+pub use ndarray::{Array1, Array2, ArrayViewD, ArrayViewMutD, Axis};

@@ -33,5 +33,6 @@ mod forms;
 mod generic;
 mod linear;
 mod loops;
+mod parts;
 mod scalars;
 mod structures;

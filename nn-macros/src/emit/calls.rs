@@ -110,7 +110,7 @@ impl Emitter<'_> {
                         let part = if place.path.is_empty() {
                             quote!(#bar)
                         } else {
-                            let way = self.way(place, &place.path, quote!(#bar));
+                            let way = self.way_to_change(place, quote!(#bar));
                             quote!(&mut #way)
                         };
                         let function = quote_spanned!(span=> part);

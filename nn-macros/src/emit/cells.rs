@@ -21,10 +21,7 @@ impl Emitter<'_> {
                 quote!(#workspace.zeros(#like))
             }
             Init::Copy(place) if place.path.is_empty() => self.take_cell(place.cell),
-            Init::Copy(place) => {
-                let place = self.place_reference(place);
-                quote!(__rt::copied(#place))
-            }
+            Init::Copy(place) => self.place_copied(place),
             Init::Value(value) => self.take(*value),
         };
         self.access.insert(cell, Access::Owned(name.clone()));
@@ -45,14 +42,18 @@ impl Emitter<'_> {
     }
 
     pub(super) fn store(&self, place: &Place, value: Var) -> TokenStream {
-        let (place, value) = (self.place(place), self.take(value));
+        if let Some(Projection::View { .. }) = place.path.last() {
+            let (view, value) = (self.place_mutable(place), self.reference(value));
+            return quote!(__rt::copy(#view, #value););
+        }
+        let (place, value) = (self.place_changed(place), self.take(value));
         quote!(#place = #value;)
     }
 
     /// `place += value;`
     pub(super) fn accumulate(&self, place: &Place, value: Var) -> TokenStream {
         if self.program.is_float(value) {
-            let (place, value) = (self.place(place), self.access(value).number());
+            let (place, value) = (self.place_changed(place), self.access(value).number());
             let (sign, value) = signed(value);
             return quote!(#place #sign #value;);
         }
@@ -64,8 +65,8 @@ impl Emitter<'_> {
     pub(super) fn between(&self, function: &TokenStream, to: &Place, from: &Place) -> TokenStream {
         let (target, source) = (self.place_mutable(to), self.place_reference(from));
         if to.cell == from.cell {
-            let from = &self.own.from;
-            return quote!({ let #from = __rt::copied(#source); __rt::#function(#target, &#from); });
+            let (copied, from) = (self.place_copied(from), &self.own.from);
+            return quote!({ let #from = #copied; __rt::#function(#target, &#from); });
         }
         quote!(__rt::#function(#target, #source);)
     }
@@ -86,13 +87,9 @@ impl Emitter<'_> {
     }
 
     pub(super) fn assign(&self, to: &Place, from: &Place) -> TokenStream {
-        let target = self.place(to);
-        let value = if from.path.is_empty() {
-            self.take_cell(from.cell)
-        } else {
-            let from = self.place_reference(from);
-            quote!(__rt::copied(#from))
-        };
+        let target = self.place_changed(to);
+        let value =
+            if from.path.is_empty() { self.take_cell(from.cell) } else { self.place_copied(from) };
         quote!(#target = #value;)
     }
 
@@ -105,7 +102,10 @@ impl Emitter<'_> {
             (a.path.split_last(), b.path.split_last())
             && row == other
         {
-            let row = self.way(a, row, self.access(a.cell).base());
+            let row = self.way_to_change(
+                &Place { path: row.to_vec(), ..a.clone() },
+                self.access(a.cell).base(),
+            );
             let (i, j) = (self.access(*i).number(), self.access(*j).number());
             return quote!(#row.swap(#i, #j););
         }

@@ -1,7 +1,7 @@
 //! Where a program variable is found in the generated code.
 
 use nn_symbolic::program::{Place, Projection, Var};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
@@ -80,6 +80,29 @@ impl Emitter<'_> {
         }
     }
 
+    /// What is at a place, to be changed.
+    pub(super) fn place_changed(&self, place: &Place) -> TokenStream {
+        match place.path.is_empty() {
+            true => self.place(place),
+            false => self.way_to_change(place, self.access(place.cell).base()),
+        }
+    }
+
+    /// A copy of what is at a place.
+    pub(super) fn place_copied(&self, place: &Place) -> TokenStream {
+        match place.path.last() {
+            // The copy of a view would be a view.
+            Some(Projection::View { .. }) => {
+                let view = self.place(place);
+                quote!(#view.to_owned())
+            }
+            _ => {
+                let place = self.place_reference(place);
+                quote!(__rt::copied(#place))
+            }
+        }
+    }
+
     /// A reference to what is at a place.
     pub(super) fn place_reference(&self, place: &Place) -> TokenStream {
         if place.path.is_empty() {
@@ -94,12 +117,27 @@ impl Emitter<'_> {
         if place.path.is_empty() {
             return self.access(place.cell).mutable();
         }
-        let way = self.place(place);
+        let way = self.place_changed(place);
         quote!(&mut #way)
+    }
+
+    /// The way to a place through which it can be changed.
+    pub(super) fn way_to_change(&self, place: &Place, root: TokenStream) -> TokenStream {
+        self.way_along(place, &place.path, root, true)
     }
 
     /// The way along some steps from the root of a cell. Indices that are out of bounds panic where the user wrote them.
     pub(super) fn way(&self, place: &Place, path: &[Projection], root: TokenStream) -> TokenStream {
+        self.way_along(place, path, root, false)
+    }
+
+    fn way_along(
+        &self,
+        place: &Place,
+        path: &[Projection],
+        root: TokenStream,
+        changed: bool,
+    ) -> TokenStream {
         let span = match place.site {
             Some(site) => Span::mixed_site().located_at(self.lowered.sites[site]),
             None => Span::mixed_site(),
@@ -111,7 +149,10 @@ impl Emitter<'_> {
                 token
             })
             .collect();
+        let mut of_view = false;
         for projection in path {
+            let behind_view =
+                std::mem::replace(&mut of_view, matches!(projection, Projection::View { .. }));
             way = match projection {
                 Projection::Index(index) => {
                     let index = self.index(*index);
@@ -130,6 +171,15 @@ impl Emitter<'_> {
                     let field = member(field);
                     quote_spanned!(span=> #way.#field)
                 }
+                Projection::View { id, args } => {
+                    let view = self.host(*id, args);
+                    let view = match (behind_view, changed) {
+                        (true, _) => moving(view),
+                        (false, true) => changing(view),
+                        (false, false) => view,
+                    };
+                    quote_spanned!(span=> #way.#view)
+                }
             };
         }
         way
@@ -143,4 +193,30 @@ impl Emitter<'_> {
 /// The name of a field, or the number of a tuple's.
 pub(super) fn member(field: &str) -> syn::Member {
     syn::parse_str(field).expect("fields were read from source")
+}
+
+/// `row_mut(i)` of `row(i)`
+fn changing(view: TokenStream) -> TokenStream {
+    let mut tokens = view.into_iter();
+    let method = tokens.next().map(|method| Ident::new(&format!("{method}_mut"), method.span()));
+    quote!(#method #(#tokens)*)
+}
+
+/// A part of a view that lives as long as what is viewed: `row(i)` would borrow from the view.
+fn moving(view: TokenStream) -> TokenStream {
+    let mut tokens = view.into_iter();
+    let method = tokens.next().map(|method| method.to_string()).unwrap_or_default();
+    let args: TokenStream = match tokens.next() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    };
+    match method.as_str() {
+        "row" => quote!(index_axis_move(__rt::Axis(0), #args)),
+        "column" => quote!(index_axis_move(__rt::Axis(1), #args)),
+        "diag" => quote!(into_diag()),
+        method => {
+            let method = Ident::new(&format!("{method}_move"), Span::mixed_site());
+            quote!(#method(#args))
+        }
+    }
 }

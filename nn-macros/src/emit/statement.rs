@@ -40,7 +40,7 @@ impl Emitter<'_> {
                 quote!(__rt::clear(#place);)
             }
             Statement::Clear { place, like: Some(like) } => {
-                let (place, like) = (self.place(place), self.reference(*like));
+                let (place, like) = (self.place_changed(place), self.reference(*like));
                 quote!(#place = __rt::zeros(#like);)
             }
             Statement::Swap { a, b } => self.swap(a, b),
@@ -270,10 +270,7 @@ impl Emitter<'_> {
         match self.program.kind(var) {
             Kind::Float | Kind::Host => self.place(place),
             _ if place.path.is_empty() => self.take_cell(place.cell),
-            _ => {
-                let place = self.place_reference(place);
-                quote!(__rt::copied(#place))
-            }
+            _ => self.place_copied(place),
         }
     }
 

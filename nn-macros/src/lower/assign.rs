@@ -62,18 +62,20 @@ impl Lower<'_> {
                 }
             }
             // Of anything but a part of something an assignment would go to a copy.
-            Kind::Index(..) | Kind::Slice(..) | Kind::Field(..) => match self.value(expr) {
-                Slot::Place(at) => Target::Place(at),
-                Slot::Tuple(_) => {
-                    self.errors.at(&expr.tokens, "assign the components one by one here");
-                    Target::Nothing
+            Kind::Index(..) | Kind::Slice(..) | Kind::Field(..) | Kind::View { .. } => {
+                match self.value(expr) {
+                    Slot::Place(at) => Target::Place(at),
+                    Slot::Tuple(_) => {
+                        self.errors.at(&expr.tokens, "assign the components one by one here");
+                        Target::Nothing
+                    }
+                    Slot::Never => Target::Nothing,
+                    _ => {
+                        self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
+                        Target::Nothing
+                    }
                 }
-                Slot::Never => Target::Nothing,
-                _ => {
-                    self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
-                    Target::Nothing
-                }
-            },
+            }
             _ => {
                 self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
                 Target::Nothing
@@ -188,6 +190,9 @@ impl Lower<'_> {
                     self.store(&At { place, ty, owned: false }, slot);
                 }
             }
+            Slot::Place(from) if matches!(at.place.path.last(), Some(Projection::View { .. })) => {
+                self.push(Statement::Copy { to: at.place.clone(), from: from.place });
+            }
             Slot::Place(from) if !self.is_scalar(at.ty) => {
                 self.push(Statement::Assign { to: at.place.clone(), from: from.place });
             }
@@ -213,7 +218,14 @@ impl Lower<'_> {
     }
 
     fn combine(&mut self, operator: &Binary, to: &Expr, right: Slot, value: &Expr, whole: &Expr) {
-        let target = self.target(to);
+        let target = match (self.target(to), &to.kind) {
+            // A view is changed without `*`.
+            (Target::Variable(name, path), Kind::Binding(_)) => match self.slot_of(name) {
+                Slot::Place(at) => Target::Place(At { ty: to.ty, ..at }),
+                _ => Target::Variable(name, path),
+            },
+            (target, _) => target,
+        };
         let is_float = self.function.types.is_float(to.ty);
         let result_type = Expr { kind: Kind::Error, ty: to.ty, tokens: whole.tokens.clone() };
         match target {

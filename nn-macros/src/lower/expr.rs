@@ -1,7 +1,7 @@
 //! Expressions.
 
 use nn_symbolic::Expr as GraphExpr;
-use nn_symbolic::program::{Argument, Init, Kind as VarKind, Statement};
+use nn_symbolic::program::{Argument, Init, Kind as VarKind, Projection, Statement};
 use quote::quote;
 
 use super::scan::assigned_in;
@@ -62,6 +62,7 @@ impl Lower<'_> {
             Kind::Index(base, index) => self.index(base, index, expr),
             Kind::Slice(base, range) => self.slice(base, range, expr),
             Kind::Field(of, member) => self.field(of, member, expr),
+            Kind::View { of, code, values, .. } => self.view(of, code, values, expr),
             Kind::Tuple(all) if all.is_empty() => Slot::Unit,
             Kind::Tuple(all) => {
                 let component = |part: &Expr| {
@@ -362,6 +363,15 @@ impl Lower<'_> {
                 let slot = self.slot_of(name);
                 let at = self.in_cell(slot, arg.ty, "changed");
                 (Argument::Mutable(at.place.clone()), None, Some((name, At { ty: arg.ty, ..at })))
+            }
+            // A part of an array is passed as a view of a copy.
+            Slot::Place(at)
+                if matches!(at.place.path.last(), Some(Projection::View { .. }))
+                    && !self.is_scalar(at.ty) =>
+            {
+                let var = self.load(&at, "part", &arg.tokens);
+                let form = proc_macro2::Ident::new("view", proc_macro2::Span::mixed_site());
+                (Argument::Value(var), Some(form), None)
             }
             Slot::Place(at) if !self.is_scalar(at.ty) => (Argument::Shared(at.place), None, None),
             Slot::Tuple(_) => {

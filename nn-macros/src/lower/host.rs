@@ -67,6 +67,13 @@ impl Lower<'_> {
                     let (lo, hi) = (bound(lo), bound(hi));
                     if *inclusive { quote!(#base[#lo..=#hi]) } else { quote!(#base[#lo..#hi]) }
                 }
+                Projection::View { id, args } => {
+                    let tokens = self.lowered.hosts[*id].tokens.clone();
+                    let codes: Vec<TokenStream> =
+                        args.iter().map(|arg| self.host_var(*arg).tokens).collect();
+                    let view = filled(tokens, "__hole", &codes);
+                    quote!(#base.#view)
+                }
                 Projection::Field(field) => {
                     let member: syn::Member =
                         syn::parse_str(field).expect("fields were read from source");
@@ -195,4 +202,25 @@ impl Lower<'_> {
             _ => None,
         }
     }
+}
+
+/// Replaces `__hole0`, `__hole1`, …, or what begins with another prefix, by code.
+pub(super) fn filled(tokens: TokenStream, prefix: &str, codes: &[TokenStream]) -> TokenStream {
+    let fill = |tree| match tree {
+        TokenTree::Ident(name) => {
+            let number = name.to_string();
+            let number = number.strip_prefix(prefix).and_then(|number| number.parse().ok());
+            match number.and_then(|number: usize| codes.get(number)) {
+                Some(code) => code.clone(),
+                None => quote!(#name),
+            }
+        }
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), filled(group.stream(), prefix, codes));
+            inner.set_span(group.span());
+            TokenTree::Group(inner).into()
+        }
+        tree => tree.into(),
+    };
+    tokens.into_iter().flat_map(fill).collect()
 }

@@ -1,8 +1,10 @@
 //! Places: cells, their parts, and what is loaded from them.
 
 use nn_symbolic::program::{Init, Kind as VarKind, Op, Place, Projection, Var};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use super::host::filled;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Expr, Kind, Range};
@@ -182,7 +184,18 @@ impl Lower<'_> {
     }
 
     pub(super) fn index(&mut self, base: &Expr, index: &Expr, expr: &Expr) -> Slot {
-        let mut at = self.base(base);
+        let slot = self.value(base);
+        if let Slot::Host(code) = slot {
+            // An element of a list that is code alone, such as a shape.
+            let index_slot = self.value(index);
+            let index = self.host_of(index_slot, index);
+            let repeatable = code.repeatable && index.repeatable;
+            let (code, index) = (code.operand(), index.tokens);
+            let tokens = quote::quote!(#code[#index]);
+            return Slot::Host(HostCode { tokens, repeatable, atomic: true });
+        }
+        let mut at = self.in_cell(slot, base.ty, "base");
+        at.owned = false;
         let index = match &index.kind {
             // `[i, j]`, of ndarray.
             Kind::Array(all) => {
@@ -213,6 +226,40 @@ impl Lower<'_> {
         at.place.path.push(Projection::Slice { lo, hi, inclusive: range.inclusive });
         at.place.site = self.site(expr);
         Slot::Place(At { place: at.place, ty: expr.ty, owned: false })
+    }
+
+    /// A part of an array of ndarray.
+    pub(super) fn view(
+        &mut self,
+        of: &Expr,
+        code: &TokenStream,
+        values: &[Expr],
+        expr: &Expr,
+    ) -> Slot {
+        let at = self.base(of);
+        let mut codes = Vec::new();
+        for value in values {
+            let slot = self.value(value);
+            codes.push(self.host_of(slot, value).tokens);
+        }
+        let code = filled(code.clone(), "__value", &codes);
+        let site = self.site(expr);
+        Slot::Place(self.view_at(&at, &code, expr.ty, site))
+    }
+
+    /// The part of what is at a place that a method gives.
+    pub(super) fn view_at(
+        &mut self,
+        at: &At,
+        code: &TokenStream,
+        ty: Type,
+        site: Option<usize>,
+    ) -> At {
+        let (tokens, args) = self.close(code.clone());
+        let id = self.add_host(tokens);
+        let mut place = Place { site, ..at.place.clone() };
+        place.path.push(Projection::View { id, args });
+        At { place, ty, owned: false }
     }
 
     /// The element at a position that is known here.

@@ -31,6 +31,7 @@ fn target(expr: &Expr, found: &mut BTreeSet<Name>) {
             Kind::Index(of, _)
             | Kind::Slice(of, _)
             | Kind::Field(of, _)
+            | Kind::View { of, .. }
             | Kind::Reference(_, of)
             | Kind::Dereference(of) => {
                 expr = of;

@@ -1,6 +1,7 @@
 //! Iterators whose items are known by their position.
 
 use nn_symbolic::program::{Kind as VarKind, Place, Projection, Var};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Lower;
@@ -14,6 +15,7 @@ pub(super) enum Source {
     Elements { at: At, element: Type },
     Chunks { at: At, size: HostCode, exact: bool, item: Type },
     Windows { at: At, size: HostCode, item: Type },
+    Axis { at: At, axis: TokenStream, item: Type },
     Enumerate(Box<Source>, Type),
     Zip(Box<Source>, Box<Source>),
     Rev(Box<Source>, HostCode),
@@ -86,6 +88,11 @@ impl Lower<'_> {
                 let hi = self.host_variable(hi, "hi", VarKind::Host, quote!());
                 (Slot::Place(self.part(at, lo, hi, *item, site)), *item)
             }
+            Source::Axis { at, axis, item } => {
+                let index = position.tokens;
+                let at = self.view_at(at, &quote!(index_axis(#axis, #index)), *item, site);
+                (Slot::Place(at), *item)
+            }
             Source::Enumerate(inner, ty) => {
                 let number = Slot::Host(position.clone());
                 let (slot, item) = self.item(inner, position, site);
@@ -146,6 +153,10 @@ impl Lower<'_> {
             Source::Windows { at, size, .. } => {
                 let (len, size) = (self.length_of(at).operand(), size.operand());
                 code(quote!((#len + 1).saturating_sub(#size)))
+            }
+            Source::Axis { at, axis, .. } => {
+                let base = self.host_place(at).tokens;
+                code(quote!(#base.len_of(#axis)))
             }
             Source::Enumerate(inner, _) => self.length(inner)?,
             Source::Rev(_, length) => length.clone(),
@@ -212,6 +223,10 @@ impl Lower<'_> {
                 let at = self.listed(of)?;
                 let size = self.bound_var(size, "size");
                 Source::Windows { at, size: self.host_var(size), item: self.slice_type(of) }
+            }
+            Iterate::Axis { of, axis } => {
+                let (at, item) = (self.listed(of)?, self.function.types.of(Shape::Value));
+                Source::Axis { at, axis: axis.clone(), item }
             }
             Iterate::Enumerate(inner) => {
                 let int = self.function.types.of(Shape::Int);

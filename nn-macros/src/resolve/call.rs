@@ -46,6 +46,13 @@ impl Resolve<'_> {
                 );
             }
         }
+        if let Some(made) = self.array_made(path, call, expr) {
+            return made;
+        }
+        if path.segments.last().is_some_and(|last| last.ident == "Axis") {
+            let args = call.args.iter().map(|arg| *self.of_shape(arg, Shape::Int)).collect();
+            return self.shaped(Kind::HostCall(path.to_token_stream(), args), Shape::Other, expr);
+        }
         if is_from_fn(path) && call.args.len() == 1 {
             return self.from_fn(&call.args[0], expr);
         }

@@ -1,5 +1,6 @@
 //! What a `for` goes through: ranges, sequences, and the adaptors of iterators around them.
 
+use quote::quote;
 use syn::{Expr as SynExpr, ExprForLoop};
 
 use super::Resolve;
@@ -156,6 +157,25 @@ impl Resolve<'_> {
                 };
                 (adapted, item, Reference::One(Some(mutability)))
             }
+            (
+                "rows" | "outer_iter" | "columns" | "axis_iter" | "rows_mut" | "outer_iter_mut"
+                | "columns_mut" | "axis_iter_mut",
+                count,
+            ) if count == usize::from(name.starts_with("axis")) => {
+                let of = self.expr(&call.receiver);
+                self.mark_in_place(&of);
+                let axis = match args.first() {
+                    Some(axis) => quote!(#axis),
+                    None => {
+                        let axis = usize::from(name.starts_with("columns"));
+                        quote!(__rt::Axis(#axis))
+                    }
+                };
+                let mutability =
+                    if name.ends_with("_mut") { Mutability::Mutable } else { Mutability::Shared };
+                let item = self.types.of(Shape::Value);
+                (Iterate::Axis { of, axis }, item, Reference::One(Some(mutability)))
+            }
             _ if is_iterator(expr) => {
                 self.errors.at(
                     &call.method,
@@ -197,6 +217,14 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
         "chunks_exact",
         "chunks_exact_mut",
         "windows",
+        "rows",
+        "outer_iter",
+        "columns",
+        "axis_iter",
+        "rows_mut",
+        "outer_iter_mut",
+        "columns_mut",
+        "axis_iter_mut",
         "map",
         "filter",
         "take_while",

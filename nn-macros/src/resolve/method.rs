@@ -18,7 +18,8 @@ const NO_METHODS: &[Elementary] =
     &[Elementary::Sign, Elementary::Step, Elementary::Erf, Elementary::Rem, Elementary::Powi];
 
 /// Questions about a shape.
-const EXTENTS: &[&str] = &["nrows", "ncols", "len", "ndim", "is_empty", "len_of"];
+const EXTENTS: &[&str] =
+    &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
 
 /// Methods of floats that say something about a number and have no derivative.
 const QUESTIONS: &[&str] = &[
@@ -88,6 +89,9 @@ impl Resolve<'_> {
         if let Some(consumed) = self.consumed(&name, call, expr) {
             return consumed;
         }
+        if let Some(changed) = self.array_in_place(&name, call, expr) {
+            return changed;
+        }
         let of = self.expr(&call.receiver);
         self.method(&name, of, call, expr)
     }
@@ -108,6 +112,13 @@ impl Resolve<'_> {
             let args = call.args.iter().map(|arg| self.expr(arg)).collect();
             return self.called_method(of, args, call, expr);
         }
+        let of = match shape {
+            Shape::Open | Shape::Value => match self.view(name, of, call, expr) {
+                Ok(view) => return view,
+                Err(of) => of,
+            },
+            _ => of,
+        };
         if let Some(resolved) = self.method_of_sequence(name, &of, call, expr) {
             return resolved(self, of);
         }
@@ -252,14 +263,21 @@ impl Resolve<'_> {
         let is_sequence = matches!(self.types.shape(of.ty), Shape::Seq(..));
         if EXTENTS.contains(&name) {
             let args: Vec<Expr> = args.iter().map(|arg| self.expr(arg)).collect();
-            let shape = if name == "is_empty" { Shape::Bool } else { Shape::Int };
+            let shape = match name {
+                "is_empty" => Shape::Bool,
+                // A number, or a tuple of them.
+                "dim" => Shape::Open,
+                "shape" => Shape::Seq(self.types.of(Shape::Int), None),
+                "raw_dim" => Shape::Other,
+                _ => Shape::Int,
+            };
             return Some(Box::new(move |resolve, of| {
                 resolve.shaped(Kind::Method(Box::new(of), method, None, args), shape, tokens)
             }));
         }
         let in_place = match (name, args.len()) {
             ("fill", 1) => Some(InPlace::Fill),
-            ("copy_from_slice" | "clone_from_slice", 1) => Some(InPlace::CopyFrom),
+            ("copy_from_slice" | "clone_from_slice" | "assign", 1) => Some(InPlace::CopyFrom),
             ("swap", 2) => Some(InPlace::Swap),
             _ => None,
         };
@@ -409,12 +427,10 @@ fn unsupported(name: &str) -> Option<String> {
         "sort" | "sort_by" | "sort_unstable" | "sort_unstable_by" | "sort_by_key" | "reverse" => {
             format!("`{name}` is not supported yet: sort before the call of this function")
         }
-        "row" | "column" | "rows" | "columns" | "outer_iter" | "axis_iter" | "slice" | "slice_mut"
-        | "index_axis" | "dim" | "shape" | "raw_dim" | "indexed_iter" | "assign" | "scaled_add"
-        | "zip_mut_with" | "fold_axis" | "map_axis" | "into_shape_with_order" | "to_shape"
-        | "reversed_axes" | "diag" | "mapv_inplace" | "map_inplace" | "insert_axis"
-        | "permuted_axes" | "broadcast" | "var" | "std" | "product" | "fold" | "row_mut"
-        | "column_mut" | "into_raw_vec_and_offset" | "as_slice" => format!(
+        "axis_windows" | "axis_chunks_iter" | "indexed_iter" | "zip_mut_with" | "fold_axis"
+        | "map_axis" | "into_shape_with_order" | "to_shape" | "reversed_axes" | "map_inplace"
+        | "insert_axis" | "permuted_axes" | "broadcast" | "var" | "std" | "product" | "fold"
+        | "into_raw_vec_and_offset" | "lanes" | "exact_chunks" | "select" | "swap_axes" => format!(
             "`{name}` of ndarray is not supported yet: index the elements, or use arithmetic on whole arrays"
         ),
         _ => return None,

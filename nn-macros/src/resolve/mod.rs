@@ -4,6 +4,7 @@
 //! noted and the walk goes on, so that one compilation shows them all.
 
 mod array;
+mod arrays;
 mod call;
 mod chain;
 mod closure;
@@ -18,6 +19,7 @@ mod signature;
 mod statement;
 mod structure;
 mod text;
+mod views;
 
 pub(crate) use signature::{output, readable_params};
 pub(crate) use text::source_text;
@@ -180,7 +182,7 @@ impl<'a> Resolve<'a> {
             match &expr.kind {
                 Kind::Binding(id) => return Some(*id),
                 Kind::Index(base, _) | Kind::Slice(base, _) | Kind::Field(base, _) => expr = base,
-                Kind::Reference(_, of) | Kind::Dereference(of) => expr = of,
+                Kind::Reference(_, of) | Kind::Dereference(of) | Kind::View { of, .. } => expr = of,
                 _ => return None,
             }
         }

@@ -204,6 +204,9 @@ impl Resolve<'_> {
     pub(super) fn reference_of(&self, value: &Expr) -> Option<Mutability> {
         match &value.kind {
             Kind::Reference(mutability, _) | Kind::Split(mutability, ..) => Some(*mutability),
+            Kind::View { changed, .. } => {
+                Some(if *changed { Mutability::Mutable } else { Mutability::Shared })
+            }
             Kind::Binding(id) => self.bindings[id.0].reference,
             Kind::Block(block) => block.value.as_ref().and_then(|value| self.reference_of(value)),
             _ => None,

@@ -97,6 +97,7 @@ impl Resolve<'_> {
             mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         match name.as_str() {
             "vec" => self.vec_macro(mac, tokens),
+            "array" => self.array_macro(mac, tokens),
             "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq"
             | "debug_assert_ne" => {
                 let parser =

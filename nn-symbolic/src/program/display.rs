@@ -164,6 +164,9 @@ impl Listing<'_, '_, '_> {
                     text += &format!("[{}{dots}{}]", end(lo), end(hi));
                 }
                 Projection::Field(field) => text += &format!(".{field}"),
+                Projection::View { id, args } => {
+                    text += &format!(".view {id}({})", self.names(args));
+                }
             }
         }
         text

@@ -182,6 +182,13 @@ pub enum Projection {
     },
     /// `.field`, or the number of a tuple's component.
     Field(String),
+    /// A part that only the host knows, such as a row of a matrix.
+    View {
+        /// The host's name of it.
+        id: usize,
+        /// What says where it is.
+        args: Vec<Var>,
+    },
 }
 
 /// `(value, pullback) = callee(args…)`
@@ -352,6 +359,7 @@ impl Place {
             Projection::Index(index) => vec![*index],
             Projection::Slice { lo, hi, .. } => lo.iter().chain(hi).copied().collect(),
             Projection::Field(_) => Vec::new(),
+            Projection::View { args, .. } => args.clone(),
         })
     }
 }

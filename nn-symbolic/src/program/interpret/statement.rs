@@ -107,6 +107,9 @@ impl<H: Host> Interpreter<'_, H> {
                     Step::Slice { lo: end(lo).transpose()?, hi }
                 }
                 Projection::Field(field) => Step::Field(field.clone()),
+                Projection::View { id, .. } => {
+                    return Err(Fault::Unsupported { what: "view", id: *id });
+                }
             });
         }
         Path::find(self.contents(place.cell)?, &steps)
