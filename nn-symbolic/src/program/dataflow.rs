@@ -35,6 +35,7 @@ impl Program {
         match statement {
             Statement::Let { var, .. } => vec![*var],
             Statement::New { cell, .. } => vec![*cell],
+            Statement::Pop { var, .. } => vec![*var],
             Statement::Call(call) => vec![call.value, call.pullback],
             Statement::Pull(pull) => {
                 let fresh = pull.sinks.iter().filter_map(|sink| match sink {
@@ -60,6 +61,7 @@ impl Program {
             | Statement::Add { .. }
             | Statement::Clear { .. }
             | Statement::Swap { .. }
+            | Statement::Push { .. }
             | Statement::Effect { .. } => Vec::new(),
         }
     }
@@ -73,6 +75,8 @@ impl Program {
             | Statement::Fill { place, .. }
             | Statement::Spread { place, .. }
             | Statement::Clear { place, .. }
+            | Statement::Push { to: place, .. }
+            | Statement::Pop { from: place, .. }
             | Statement::Copy { to: place, .. }
             | Statement::Assign { to: place, .. }
             | Statement::Add { to: place, .. } => vec![place.cell],
@@ -117,10 +121,12 @@ impl Program {
             Statement::Store { place, value }
             | Statement::Accumulate { place, value }
             | Statement::Fill { place, value }
-            | Statement::Spread { place, value } => {
+            | Statement::Spread { place, value }
+            | Statement::Push { to: place, value } => {
                 found.extend(place.operands());
                 found.push(*value);
             }
+            Statement::Pop { from, .. } => found.extend(from.operands()),
             Statement::Copy { to: a, from: b }
             | Statement::Assign { to: a, from: b }
             | Statement::Add { to: a, from: b }

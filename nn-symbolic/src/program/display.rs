@@ -116,6 +116,8 @@ impl Listing<'_, '_, '_> {
                 format!("clear {} like {}", self.place(place), name(like))
             }
             Statement::Swap { a, b } => format!("swap {}, {}", self.place(a), self.place(b)),
+            Statement::Push { to, value } => format!("push {}, {}", self.place(to), name(value)),
+            Statement::Pop { from, var } => format!("{} = pop {}", name(var), self.place(from)),
             Statement::Effect { id, args, writes } => {
                 let args = args.iter().map(|arg| {
                     let mutable = if writes.contains(arg) { "&mut " } else { "" };

@@ -40,6 +40,8 @@
 //! | `Add c[p] += d[q]` | `Add d̄[q] += c̄[p]` |
 //! | `Clear c[p]` | `Clear c̄[p]` |
 //! | `Swap c[p], d[q]` | `Swap c̄[p], d̄[q]` |
+//! | `Push c[p], v` | `v̄ += Pop c̄[p]` |
+//! | `v = Pop c[p]` | `Push c̄[p], v̄` |
 //! | `New c` | the end of c̄, whose life begins where that of c ends |
 //! | `Call` | `Pull`, the callee's own pullback |
 //! | `Loop` | `Loop` in the other direction; one that counts its runs becomes one of so many |

@@ -115,6 +115,20 @@ pub enum Statement {
         /// The other.
         b: Place,
     },
+    /// `value` becomes the last element of the sequence at a place, which is one longer from now on.
+    Push {
+        /// The sequence.
+        to: Place,
+        /// What is put there; of the type of its elements.
+        value: Var,
+    },
+    /// The last element leaves the sequence at a place, which is one shorter from now on.
+    Pop {
+        /// The sequence, which has one element at least.
+        from: Place,
+        /// The element.
+        var: Var,
+    },
     /// Something that the host does to cells without a derivative, or an assertion.
     Effect {
         /// The host's name of it.

@@ -77,6 +77,21 @@ impl Sweep {
                     self.push(Statement::Swap { a, b });
                 }
             }
+            Statement::Push { to, value } => {
+                if let Some(from) = self.active_bar(to) {
+                    let var = self.bar_of(*value);
+                    self.push(Statement::Pop { from, var });
+                    if self.active.contains(value) {
+                        bars.add(*value, var);
+                    }
+                }
+            }
+            Statement::Pop { from, var } => {
+                if let Some(to) = self.active_bar(from) {
+                    let value = self.take_or_zero(bars, *var);
+                    self.push(Statement::Push { to, value });
+                }
+            }
             Statement::Effect { .. }
             | Statement::Let { .. }
             | Statement::Call(_)

@@ -66,6 +66,19 @@ impl<H: Host> Interpreter<'_, H> {
                 self.change(a, |_| Ok(of_b.clone()))?;
                 self.change(b, |_| Ok(of_a.clone()))?;
             }
+            Statement::Push { to, value } => {
+                let value = self.get(*value)?.clone();
+                self.change(to, |there| there.pushed(&value))?;
+            }
+            Statement::Pop { from, var } => {
+                let mut last = None;
+                self.change(from, |there| {
+                    let (rest, element) = there.popped()?;
+                    last = Some(element);
+                    Ok(rest)
+                })?;
+                self.define(*var, last.expect("taken out above"))?;
+            }
             Statement::Effect { id, args, writes } => self.effect(*id, args, writes)?,
             Statement::Call(call) => self.call(call)?,
             Statement::Pull(pull) => self.pull(pull)?,

@@ -143,6 +143,21 @@ impl Value {
         })
     }
 
+    /// The sequence with one more element.
+    pub(super) fn pushed(&self, element: &Self) -> Result<Self, Fault> {
+        let mut list = self.list()?.to_vec();
+        list.push(element.clone());
+        Ok(Self::List(list))
+    }
+
+    /// The sequence without its last element, and that element.
+    pub(super) fn popped(&self) -> Result<(Self, Self), Fault> {
+        match self.list()?.split_last() {
+            Some((last, rest)) => Ok((Self::List(rest.to_vec()), last.clone())),
+            None => Err(Fault::Index { index: 0, length: 0 }),
+        }
+    }
+
     /// Whether it is another value to the last bit.
     pub(super) fn is_identical(&self, other: &Self) -> bool {
         let bits = |value: &Self| {

@@ -1,6 +1,7 @@
 //! Random programs with loops, branches, stores and calls, tame enough to be judged by differences.
 
 mod control;
+mod growth;
 mod statement;
 
 use nn_symbolic::graph::Handle;

@@ -17,7 +17,7 @@ impl Draft {
     }
 
     fn statement(&mut self) {
-        match self.random.below(if self.depth < 3 { 26 } else { 19 }) {
+        match self.random.below(if self.depth < 3 { 28 } else { 21 }) {
             0..=2 => {
                 let v = self.combined();
                 self.floats.push(v);
@@ -88,9 +88,10 @@ impl Draft {
             }
             17 => self.elementwise(),
             18 => self.call(),
-            19 | 20 => self.branch(),
-            21 => self.scan(),
-            22 => self.open_loop(),
+            19 | 20 => self.growth(),
+            21 | 22 => self.branch(),
+            23 => self.scan(),
+            24 => self.open_loop(),
             _ => self.range(),
         }
     }
