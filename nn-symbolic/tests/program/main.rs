@@ -6,6 +6,7 @@
 mod builder;
 mod check;
 mod generator;
+mod growth;
 mod host;
 mod random;
 mod straight_line;
