@@ -154,6 +154,10 @@ pub(crate) enum Kind {
     Power(Box<Expr>, Box<Expr>),
     /// A method without a derivative, or one of integers: `method(arguments)` with holes for nothing but the arguments.
     Method(Box<Expr>, Ident, Option<TokenStream>, Vec<Expr>),
+    /// `Vec::new()`, `Vec::with_capacity(n)`; and the type that the text says it has.
+    Empty(Option<Box<Expr>>, Option<syn::Type>),
+    /// `pop().unwrap()`
+    Pop(Box<Expr>),
     /// A method of sequences that changes them in place.
     InPlace(InPlace, Box<Expr>, Vec<Expr>),
     /// A copy: `to_vec`, `clone`.
@@ -220,6 +224,9 @@ pub(crate) enum InPlace {
     Fill,
     CopyFrom,
     Swap,
+    Push,
+    /// `truncate`, and `clear`, which truncates to 0.
+    Truncate,
 }
 
 /// An arm of a `match`: it is taken if the test holds, and the guard if there is one.
@@ -297,6 +304,7 @@ impl Expr {
             | Kind::Field(a, _)
             | Kind::Cast(a, _)
             | Kind::Copy(a)
+            | Kind::Pop(a)
             | Kind::Transpose(a)
             | Kind::Sum(a)
             | Kind::SumAxis(a, _)
@@ -344,7 +352,9 @@ impl Expr {
                 args.iter().for_each(f);
             }
             Kind::Count(iterate) => iterate.children(f),
-            Kind::Break(_, value) | Kind::Return(value) => value.iter().for_each(|value| f(value)),
+            Kind::Break(_, value) | Kind::Return(value) | Kind::Empty(value, _) => {
+                value.iter().for_each(|value| f(value));
+            }
             Kind::Block(block) | Kind::Loop(_, block) => block.children(f),
             Kind::While(_, condition, block) => {
                 f(condition);

@@ -2,7 +2,7 @@
 
 use nn_symbolic::program::{Init, Op, Place, Projection, Statement, Var};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::place::Access;
 use super::{Emitter, OwnNames};
@@ -50,6 +50,25 @@ impl Emitter<'_> {
         quote!(#place = #value;)
     }
 
+    /// `to.push(value);`
+    pub(super) fn grow(&self, to: &Place, value: Var) -> TokenStream {
+        let (to, value) = (self.sequence(to), self.take(value));
+        quote!(#to.push(#value);)
+    }
+
+    /// `let var = from.pop().unwrap();`, which panics where the user wrote it.
+    pub(super) fn shrink(&mut self, from: &Place, var: Var) -> TokenStream {
+        let from_tokens = self.sequence(from);
+        let span = self.span(from);
+        let value = quote_spanned!(span=> #from_tokens.pop().unwrap());
+        self.define(var, &value)
+    }
+
+    /// The sequence at a place, for its methods.
+    fn sequence(&self, place: &Place) -> TokenStream {
+        self.way(place, &place.path, self.access(place.cell).base())
+    }
+
     /// `place += value;`
     pub(super) fn accumulate(&self, place: &Place, value: Var) -> TokenStream {
         if self.program.is_float(value) {
@@ -87,6 +106,14 @@ impl Emitter<'_> {
     }
 
     pub(super) fn assign(&self, to: &Place, from: &Place) -> TokenStream {
+        if let Some((Projection::Slice { lo: None, hi: Some(hi), inclusive: false }, whole)) =
+            from.path.split_last()
+            && from.cell == to.cell
+            && to.path == whole
+        {
+            let (to, hi) = (self.sequence(to), self.access(*hi).number());
+            return quote!(#to.truncate(#hi););
+        }
         let target = self.place_changed(to);
         let value =
             if from.path.is_empty() { self.take_cell(from.cell) } else { self.place_copied(from) };

@@ -103,7 +103,9 @@ impl<'a> Floats<'a> {
             Statement::Store { place, value }
             | Statement::Accumulate { place, value }
             | Statement::Fill { place, value }
-            | Statement::Spread { place, value } => self.at(place, *value),
+            | Statement::Spread { place, value }
+            | Statement::Push { to: place, value }
+            | Statement::Pop { from: place, var: value } => self.at(place, *value),
             Statement::Copy { to, from }
             | Statement::Assign { to, from }
             | Statement::Add { to, from }

@@ -138,10 +138,7 @@ impl Emitter<'_> {
         root: TokenStream,
         changed: bool,
     ) -> TokenStream {
-        let span = match place.site {
-            Some(site) => Span::mixed_site().located_at(self.lowered.sites[site]),
-            None => Span::mixed_site(),
-        };
+        let span = self.span(place);
         let mut way: TokenStream = root
             .into_iter()
             .map(|mut token| {
@@ -183,6 +180,14 @@ impl Emitter<'_> {
             };
         }
         way
+    }
+
+    /// Where a place stands in the source, with names of our own.
+    pub(super) fn span(&self, place: &Place) -> Span {
+        match place.site {
+            Some(site) => Span::mixed_site().located_at(self.lowered.sites[site]),
+            None => Span::mixed_site(),
+        }
     }
 
     fn index(&self, var: Var) -> TokenStream {

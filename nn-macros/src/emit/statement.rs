@@ -44,6 +44,8 @@ impl Emitter<'_> {
                 quote!(#place = __rt::zeros(#like);)
             }
             Statement::Swap { a, b } => self.swap(a, b),
+            Statement::Push { to, value } => self.grow(to, *value),
+            Statement::Pop { from, var } => self.shrink(from, *var),
             Statement::Effect { id, args, .. } => {
                 let effect = self.host(*id, args);
                 quote!(#effect;)
@@ -83,9 +85,12 @@ impl Emitter<'_> {
             return leaves && matches!(op, Op::Map(_)) && self.program.is_float(var);
         };
         match (op, next) {
-            (Op::Map(_), Statement::Accumulate { value, .. } | Statement::Store { value, .. }) => {
-                *value == var && self.program.is_float(var)
-            }
+            (
+                Op::Map(_),
+                Statement::Accumulate { value, .. }
+                | Statement::Store { value, .. }
+                | Statement::Push { value, .. },
+            ) => *value == var && self.program.is_float(var),
             (Op::Host { id, .. }, Statement::Branch(branch)) => {
                 branch.condition == var && self.lowered.hosts[*id].ascribed.is_none()
             }

@@ -101,7 +101,7 @@ impl Lower<'_> {
     }
 
     /// Does something unless an exit in `value` was taken.
-    fn unless_gone(&mut self, value: &Expr, f: impl FnOnce(&mut Self)) {
+    pub(super) fn unless_gone(&mut self, value: &Expr, f: impl FnOnce(&mut Self)) {
         let exits = crate::exits::expr_exits(value);
         if exits.is_empty() {
             return f(self);
@@ -306,6 +306,7 @@ impl Lower<'_> {
                 let [a, b] = places;
                 self.push(Statement::Swap { a, b });
             }
+            InPlace::Push | InPlace::Truncate => self.grow(what, &at, &args[0], site),
         }
         Slot::Unit
     }

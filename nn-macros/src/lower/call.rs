@@ -3,9 +3,8 @@
 use nn_symbolic::program::{Argument, Call, Init, Kind as VarKind, Place, Statement};
 
 use super::Lower;
-use super::slot::{At, Slot};
+use super::slot::Slot;
 use crate::ast::Expr;
-use crate::infer::Shape;
 use crate::lowered::{Callee, Target};
 use crate::resolve::source_text;
 
@@ -44,18 +43,7 @@ impl Lower<'_> {
             self.slots.insert(name, slot);
         }
         self.hint = hint;
-        match self.shape(expr.ty) {
-            Shape::Seq(..) if self.function.types.is_storage(expr.ty) => {
-                let cell = self.new_cell(&name, Init::Value(value));
-                Slot::Place(At::fresh(cell, expr.ty))
-            }
-            Shape::Tuple(types) => {
-                let slot = self.of_var(value);
-                Slot::Tuple(self.components(slot, &types))
-            }
-            Shape::Int | Shape::Bool | Shape::Other => Slot::Host(self.host_var(value)),
-            _ => self.of_var(value),
-        }
+        self.unpacked(value, expr.ty, &name)
     }
 
     /// Parts of one cell can be lent together only if the compiler sees that they do not overlap. So if one of them is

@@ -76,6 +76,7 @@ impl Lower<'_> {
             }
             Kind::Build(path, fields) => self.build(path, fields, expr),
             Kind::Array(all) => self.list(all, expr, Sequence::Array),
+            Kind::Empty(..) => self.list(&[], expr, Sequence::Vector),
             Kind::Vector(all) => self.list(all, expr, Sequence::Vector),
             Kind::Repeat(value, count, sequence) => self.repeat(value, count, *sequence, expr),
             Kind::Copy(of) => self.copy(of, expr),
@@ -121,6 +122,7 @@ impl Lower<'_> {
             }
             Kind::AssignTuple(targets, value) => self.assign_tuple(targets, value),
             Kind::InPlace(what, of, args) => self.in_place(*what, of, args, expr),
+            Kind::Pop(of) => self.pop(of, expr),
             Kind::Split(_, of, position) => self.split_at(of, position, expr),
             Kind::Swap(a, b) => self.swap(a, b, expr),
             Kind::Block(block) => self.block(block),

@@ -9,6 +9,7 @@ mod assign;
 mod call;
 mod control;
 mod expr;
+mod grow;
 mod host;
 mod iterate;
 mod loops;

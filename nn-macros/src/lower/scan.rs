@@ -49,7 +49,7 @@ fn in_expr(expr: &Expr, found: &mut BTreeSet<Name>) {
             target(a, found);
             target(b, found);
         }
-        Kind::InPlace(_, of, _) => target(of, found),
+        Kind::InPlace(_, of, _) | Kind::Pop(of) => target(of, found),
         // A number lent to a callee that may change it.
         Kind::Reference(Mutability::Mutable, of) => target(of, found),
         Kind::Break(id, value) => {

@@ -25,6 +25,9 @@ impl Lower<'_> {
                 };
                 Some(HostCode { tokens, repeatable, atomic: true })
             }
+            Kind::Empty(capacity, declared) => {
+                Some(self.empty_vector(capacity.as_deref(), declared.as_ref(), expr.ty))
+            }
             Kind::Array(all) | Kind::Vector(all) => {
                 let codes: Vec<HostCode> =
                     all.iter().map(|part| self.host_sequence(part)).collect::<Option<_>>()?;

@@ -25,6 +25,9 @@ impl Resolve<'_> {
                 }
                 _ => {}
             }
+            if let Some(taken) = self.taken(inner, expr) {
+                return taken;
+            }
         }
         let name = &call.method;
         self.refuse(

@@ -38,12 +38,8 @@ impl Resolve<'_> {
                 let args = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.shaped(Kind::HostCall(path.to_token_stream(), args), Shape::Int, expr);
             }
-            if owner == "Vec" && name == "new" || name == "with_capacity" {
-                return self.refuse(
-                    path,
-                    "a vector that grows is not supported yet: make it with `vec![0.0; n]` and store into it",
-                    expr,
-                );
+            if let Some(vector) = self.new_vector(path, call, expr) {
+                return vector;
             }
         }
         if let Some(made) = self.array_made(path, call, expr) {

@@ -113,11 +113,12 @@ impl Resolve<'_> {
                 quote!({ for __item in #iterator { #body; } })
             }
             ("collect", 0) => {
-                if let Some(filter) = filtered(iterator) {
-                    return Err(syn::Error::new_spanned(
-                        filter,
-                        "how many elements a filtered iterator has is not known: count them first, or store into `vec![0.0; n]`",
-                    ));
+                if filtered(iterator) {
+                    return Ok(quote!({
+                        let mut __list = Vec::new();
+                        for __item in #iterator { __list.push(__item); }
+                        __list
+                    }));
                 }
                 let base = without_maps(iterator);
                 quote!({
@@ -369,16 +370,14 @@ fn maps(expr: &SynExpr) -> bool {
     }
 }
 
-/// What makes the number of items in a chain unknown.
-fn filtered(expr: &SynExpr) -> Option<&syn::Ident> {
+/// Whether a chain has an adaptor that makes the number of its items unknown.
+fn filtered(expr: &SynExpr) -> bool {
     match ungrouped(expr) {
-        SynExpr::MethodCall(call)
-            if MAPPING.iter().any(|name| *name != "map" && call.method == name) =>
-        {
-            Some(&call.method)
+        SynExpr::MethodCall(call) => {
+            MAPPING.iter().any(|name| *name != "map" && call.method == name)
+                || filtered(&call.receiver)
         }
-        SynExpr::MethodCall(call) => filtered(&call.receiver),
-        _ => None,
+        _ => false,
     }
 }
 

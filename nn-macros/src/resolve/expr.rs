@@ -386,6 +386,10 @@ impl Resolve<'_> {
                 let shape = Shape::Seq(value.ty, None);
                 self.shaped(Kind::Repeat(value, count, Sequence::Vector), shape, tokens)
             }
+            Ok(SynExpr::Array(array)) if array.elems.is_empty() => {
+                let shape = Shape::Seq(self.types.open(), None);
+                self.shaped(Kind::Empty(None, None), shape, tokens)
+            }
             Ok(SynExpr::Array(array)) => {
                 let all: Vec<Expr> = array.elems.iter().map(|e| self.expr(e)).collect();
                 let shape = self.sequence_of(&all, None);

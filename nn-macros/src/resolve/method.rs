@@ -122,6 +122,13 @@ impl Resolve<'_> {
         if let Some(resolved) = self.method_of_sequence(name, &of, call, expr) {
             return resolved(self, of);
         }
+        let of = match shape {
+            Shape::Seq(_, None) | Shape::Open => match self.growing(name, of, call, expr) {
+                Ok(resolved) => return resolved,
+                Err(of) => of,
+            },
+            _ => of,
+        };
         match (name, args.len()) {
             ("dot", 1) => {
                 let (left, right) = (Box::new(of), self.boxed(&args[0]));
@@ -292,7 +299,7 @@ impl Resolve<'_> {
                     self.types.unify(element, args[0].ty);
                 }
                 InPlace::CopyFrom => self.types.unify(of.ty, args[0].ty),
-                InPlace::Swap => {}
+                InPlace::Swap | InPlace::Push | InPlace::Truncate => {}
             }
             return Some(Box::new(move |resolve, of| {
                 resolve.mark_in_place(&of);
@@ -420,10 +427,9 @@ fn unsupported(name: &str) -> Option<String> {
                 "options such as that of `{name}` are not supported yet: index, and ask for the length"
             )
         }
-        "push" | "insert" | "remove" | "truncate" | "extend" | "resize" | "clear"
-        | "extend_from_slice" | "append" | "drain" | "retain" | "dedup" => format!(
-            "`{name}`, which changes a length, is not supported yet: make the vector with `vec![0.0; n]` and store into it"
-        ),
+        "drain" | "split_off" | "dedup" | "splice" | "resize_with" => {
+            format!("`{name}` is not supported yet: `push` what stays, and `truncate`")
+        }
         "sort" | "sort_by" | "sort_unstable" | "sort_unstable_by" | "sort_by_key" | "reverse" => {
             format!("`{name}` is not supported yet: sort before the call of this function")
         }

@@ -12,6 +12,7 @@ mod control;
 mod enums;
 mod expr;
 mod float;
+mod grow;
 mod iterate;
 mod method;
 mod pattern;

@@ -63,12 +63,15 @@ impl Resolve<'_> {
             Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
             pat => (pat, None),
         };
-        let value = local.init.as_ref().map(|init| {
+        let mut value = local.init.as_ref().map(|init| {
             if let Some((token, _)) = &init.diverge {
                 self.errors.at(token, "`let … else` is not supported yet: use `if`");
             }
             self.expr(&init.expr)
         });
+        if let Some(crate::ast::Expr { kind: Kind::Empty(_, of @ None), .. }) = &mut value {
+            *of = ty.cloned();
+        }
         let declared = match ty {
             Some(ty) => types::read(&self.types, ty, self.generics),
             None => self.types.open(),

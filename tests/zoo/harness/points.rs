@@ -78,6 +78,24 @@ impl<T, D: Domain<Value = T, Argument = Held<T>>> Domain for Within<D> {
     }
 }
 
+/// One of several lists of integers, which take no part.
+pub(crate) struct OneListOf<'a>(&'a [&'a [usize]]);
+
+pub(crate) fn one_list_of<'a>(lists: &'a [&'a [usize]]) -> OneListOf<'a> {
+    OneListOf(lists)
+}
+
+impl Domain for OneListOf<'_> {
+    type Value = Vec<usize>;
+    type Argument = Vec<usize>;
+    fn draw(&self, random: &mut Random) -> Vec<usize> {
+        self.0[random.number(&(0.0..self.0.len() as f64)) as usize].to_vec()
+    }
+    fn given(&self, value: Vec<usize>) -> Vec<usize> {
+        value
+    }
+}
+
 /// A length, or a range of lengths.
 pub(crate) trait Length {
     fn draw(&self, random: &mut Random) -> usize;
