@@ -8,7 +8,7 @@ use quote::quote;
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Block, Expr, Kind, Statement};
-use crate::exits::{Exit, diverges, expr_diverges, expr_exits, statement_exits};
+use crate::exits::{Exit, diverges, exits, expr_diverges, expr_exits, statement_exits};
 
 impl Lower<'_> {
     pub(super) fn function_body(&mut self, body: &Block) {
@@ -119,7 +119,11 @@ impl Lower<'_> {
             "value",
             |lower| {
                 let slot = lower.block(then);
-                if diverges(then) { slot } else { lower.sequence(rest, value, is_function) }
+                if diverges(then) {
+                    slot
+                } else {
+                    lower.behind(&exits(then), rest, value, is_function)
+                }
             },
             |lower| match otherwise {
                 Some(otherwise) => {
@@ -127,7 +131,7 @@ impl Lower<'_> {
                     if expr_diverges(otherwise) {
                         slot
                     } else {
-                        lower.behind(otherwise, rest, value, is_function)
+                        lower.behind(&expr_exits(otherwise), rest, value, is_function)
                     }
                 }
                 None => lower.sequence(rest, value, is_function),
@@ -135,19 +139,15 @@ impl Lower<'_> {
         )
     }
 
-    /// What follows an arm that may have exits of its own.
+    /// What follows an arm with these exits.
     fn behind(
         &mut self,
-        arm: &Expr,
+        exits: &[Exit],
         rest: &[Statement],
         value: Option<&Expr>,
         is_function: bool,
     ) -> Slot {
-        let exits = expr_exits(arm);
-        if exits.is_empty() {
-            return self.sequence(rest, value, is_function);
-        }
-        let gone = self.any_of(&exits);
+        let gone = self.any_of(exits);
         let ty = value.map(|value| value.ty);
         self.branch_as(
             gone,

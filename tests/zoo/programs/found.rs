@@ -79,6 +79,22 @@ pub(crate) fn referred_to_before(a: &[f64], x: f64) -> f64 {
     total * x
 }
 
+/// Exits in both arms of a choice, of which the first may also go on.
+#[derive_grad]
+pub(crate) fn exits_in_both_arms(state: &mut f64, x: f64, n: usize) -> f64 {
+    for k in 0..n {
+        if *state < 0.3 {
+            if k == 1 {
+                return x * x;
+            }
+        } else {
+            break;
+        }
+        *state -= (x * *state).cos();
+    }
+    *state * x
+}
+
 zoo! {
     of found;
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
@@ -86,4 +102,5 @@ zoo! {
     grad in_steps(a in &numbers(1..=5), n in one_of([0, 1, 8]));
     grad assignment_in_a_condition(a in &numbers(2), x in -1.0..1.0) and at (vec![0.3, 0.7], 0.4), (vec![0.3, -0.7], 0.4);
     grad referred_to_before(a in &numbers(1..=4), x in -1.0..1.0);
+    vjp exits_in_both_arms(state in &mut (-1.0..1.0), x in -1.0..1.0, n in one_of([1, 2, 4])) -> value, state;
 }
