@@ -87,9 +87,8 @@ fn recurrent(w: f64, u: f64, xs: &[f64]) -> f64 {
 #[test]
 fn what_is_shown_is_what_runs() {
     for name in ["kalman", "elimination", "pendulum", "runge_kutta", "newton", "recurrent"] {
-        let path = format!("{}/docs/shown/{name}.rs", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(&path).expect("the file was written");
-        assert!(text.contains("fn __record(") && text.contains("fn vjp("), "{path}");
+        let text = shown(name);
+        assert!(text.contains("fn __record(") && text.contains("fn vjp("), "{name}");
     }
     // √9 = 3, and its slope is 1/6.
     let (root, slope) = newton::value_and_grad(9.0);
@@ -101,6 +100,65 @@ fn what_is_shown_is_what_runs() {
     );
     for (derivative, expected) in gradient.iter().zip([0.6, -0.2, -0.2, 0.4]) {
         assert!((derivative - expected).abs() < 1e-12, "{gradient:?}");
+    }
+}
+
+/// What was written when this test was compiled.
+fn shown(name: &str) -> String {
+    let path = format!("{}/docs/shown/{name}.rs", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the file was written")
+}
+
+/// The lines of the source beside the generated code, in order: going forward, and going back.
+fn lines_beside(name: &str) -> [Vec<String>; 2] {
+    let text = shown(name);
+    assert!(!text.contains("__line"), "a mark is left in {name}");
+    let code = text.lines().skip_while(|line| !line.contains("fn __record("));
+    let comments = code.filter_map(|line| line.trim_start().strip_prefix("// "));
+    let comments: Vec<&str> = comments.collect();
+    let forward = comments.iter().filter(|line| !line.starts_with('←'));
+    let reverse = comments.iter().filter_map(|line| line.strip_prefix("← "));
+    [forward.map(|line| (*line).to_owned()).collect(), reverse.map(str::to_owned).collect()]
+}
+
+#[test]
+fn each_line_of_the_source_stands_beside_what_computes_and_what_undoes_it() {
+    let source = [
+        "for &y in ys { … }",
+        "variance += q",
+        "let s = variance + r",
+        "let error = y - mean",
+        "cost += 0.5 * (s.ln() + error * error / s)",
+        "let gain = variance / s",
+        "mean += gain * error",
+        "variance *= 1.0 - gain",
+    ];
+    let [forward, reverse] = lines_beside("kalman");
+    assert_eq!(&forward[..source.len()], source);
+    let mut undone = vec![source[0]];
+    undone.extend(source[1..].iter().rev());
+    // The load of `y` comes first in the loop, and is undone last.
+    undone.push(source[0]);
+    assert_eq!(reverse, undone);
+
+    let text = shown("kalman");
+    let below = |comment: &str| {
+        let mut lines = text.lines().map(str::trim).skip_while(|line| *line != comment).skip(1);
+        lines.next().unwrap_or_default()
+    };
+    assert_eq!(below("// let gain = variance / s"), "let gain = variance_1 / s;");
+    assert_eq!(below("// ← mean += gain * error"), "let gain_bar_1 = error * mean_1_bar;");
+}
+
+#[test]
+fn lines_in_loops_and_arms_stand_beside_their_code() {
+    let [forward, reverse] = lines_beside("newton");
+    assert!(forward.contains(&"x = 0.5 * (x + a / x)".to_owned()), "{forward:?}");
+    assert!(reverse.contains(&"x = 0.5 * (x + a / x)".to_owned()), "{reverse:?}");
+    let [forward, reverse] = lines_beside("recurrent");
+    for line in ["h = z.tanh()", "h = 0.1 * z"] {
+        assert!(forward.contains(&line.to_owned()), "{line} in {forward:?}");
+        assert!(reverse.contains(&line.to_owned()), "{line} in {reverse:?}");
     }
 }
 

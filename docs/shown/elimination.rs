@@ -1,4 +1,7 @@
 // What `#[derive_grad]` writes for `log_determinant`, formatted. Written by the option `show`; changes are lost.
+//
+// Above each group of statements stands the line of `log_determinant` that it computes or, behind `←`, that it
+// takes the cotangents back through.
 
 ///The derivatives of the function `log_determinant`.
 #[allow(non_camel_case_types, dead_code)]
@@ -37,34 +40,45 @@ impl log_determinant {
     {
         use ::nn_runtime::__rt;
         let n = *n;
+        // let mut m = a.to_vec()
         let mut m = __rt::copied(a);
+        // for k in 0..n { … }
         let mut element_tape = workspace.tape();
         let mut value_1_factor_tape = workspace.tape();
         let mut value_2_tape = workspace.tape();
         let mut total = 0.0;
         for k in 0..n {
+            // total += m[k * n + k].abs().ln()
             let index = (k * n) + k;
             let element = m[index];
             total += __rt::math::ln(__rt::math::abs(element));
+            // for i in k + 1..n { … }
             let lo_1 = k + 1;
             for i in lo_1..n {
+                // let factor = m[i * n + k] / m[k * n + k]
                 let index_1 = (i * n) + k;
                 let value = m[index_1];
                 let index_2 = (k * n) + k;
                 let value_1 = m[index_2];
                 let factor = value / value_1;
+                // for j in k + 1..n { … }
                 let lo_2 = k + 1;
                 for j in lo_2..n {
+                    // m[i * n + j] -= factor * m[k * n + j]
                     let index_3 = (k * n) + j;
                     let value_2 = m[index_3];
                     let index_4 = (i * n) + j;
                     m[index_4] -= factor * value_2;
+                    // for the pullback
                     value_2_tape.push(value_2);
                 }
+                // for the pullback
                 value_1_factor_tape.push((value_1, factor));
             }
+            // for the pullback
             element_tape.push(element);
         }
+        // for the pullback
         let m_extent = __rt::extent(&m);
         (
             total,
@@ -79,36 +93,49 @@ impl log_determinant {
             {
                 let n = *n;
                 let Some(a_bar) = a_sink.get() else { return };
+                // cotangents, 0 at first
                 let mut m_bar = workspace.zeros(&m_extent);
+                // ← for k in 0..n { … }
                 let mut total_1_bar = total_2_bar;
                 for (k, element) in (0..n).rev().zip(__rt::backwards(&mut element_tape))
                 {
+                    // computed again
                     let index = (k * n) + k;
                     let lo_1 = k + 1;
+                    // ← for i in k + 1..n { … }
                     for i in (lo_1..n).rev() {
                         let (value_1, factor) = __rt::pop(&mut value_1_factor_tape);
+                        // computed again
                         let index_1 = (i * n) + k;
                         let index_2 = (k * n) + k;
                         let lo_2 = k + 1;
+                        // ← for j in k + 1..n { … }
                         let mut factor_bar_1 = 0.0;
                         for j in (lo_2..n).rev() {
                             let value_2 = __rt::pop(&mut value_2_tape);
+                            // computed again
                             let index_3 = (k * n) + j;
                             let index_4 = (i * n) + j;
+                            // ← m[i * n + j] -= factor * m[k * n + j]
                             let added_bar = m_bar[index_4];
                             let value_2_bar = -added_bar * factor;
                             let factor_bar = -added_bar * value_2;
                             m_bar[index_3] += value_2_bar;
+                            // ← for j in k + 1..n { … }
                             factor_bar_1 += factor_bar;
                         }
+                        // ← let factor = m[i * n + k] / m[k * n + k]
                         let value_1_bar = -factor * factor_bar_1 / value_1;
                         let value_bar = factor_bar_1 / value_1;
                         m_bar[index_2] += value_1_bar;
                         m_bar[index_1] += value_bar;
                     }
+                    // ← total += m[k * n + k].abs().ln()
                     m_bar[index] += total_1_bar / element;
                 }
+                // ← let mut m = a.to_vec()
                 __rt::add(a_bar, &m_bar);
+                // memory for the next call
                 workspace.recycle(m_bar);
                 workspace.put(element_tape);
                 workspace.put(value_1_factor_tape);

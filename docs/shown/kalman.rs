@@ -1,4 +1,7 @@
 // What `#[derive_grad]` writes for `kalman`, formatted. Written by the option `show`; changes are lost.
+//
+// Above each group of statements stands the line of `kalman` that it computes or, behind `←`, that it
+// takes the cotangents back through.
 
 ///The derivatives of the function `kalman`.
 #[allow(non_camel_case_types, dead_code)]
@@ -41,6 +44,7 @@ impl kalman {
         use ::nn_runtime::__rt;
         let q = *q;
         let r = *r;
+        // for &y in ys { … }
         let count = ys.len();
         let mut variance_1_s_error_tape = workspace.tape();
         let mut mean = 0.0;
@@ -48,13 +52,21 @@ impl kalman {
         let mut cost = 0.0;
         for position in 0..count {
             let y = ys[position];
+            // variance += q
             let variance_1 = variance + q;
+            // let s = variance + r
             let s = variance_1 + r;
+            // let error = y - mean
             let error = y - mean;
+            // cost += 0.5 * (s.ln() + error * error / s)
             cost += 0.5 * (__rt::math::ln(s) + error * error / s);
+            // let gain = variance / s
             let gain = variance_1 / s;
+            // mean += gain * error
             mean += gain * error;
+            // variance *= 1.0 - gain
             variance = variance_1 * (1.0 - gain);
+            // for the pullback
             variance_1_s_error_tape.push((variance_1, s, error, gain));
         }
         (
@@ -72,7 +84,9 @@ impl kalman {
             {
                 let q = *q;
                 let r = *r;
+                // computed again
                 let count = ys.len();
+                // ← for &y in ys { … }
                 let mut mean_1_bar = 0.0;
                 let mut variance_2_bar = 0.0;
                 let mut cost_1_bar = cost_2_bar;
@@ -82,22 +96,30 @@ impl kalman {
                     .rev()
                     .zip(__rt::backwards(&mut variance_1_s_error_tape))
                 {
+                    // ← variance *= 1.0 - gain
                     let gain_bar = -variance_1 * variance_2_bar;
                     let variance_1_bar = variance_2_bar * (1.0 - gain);
+                    // ← mean += gain * error
                     let gain_bar_1 = error * mean_1_bar;
                     let error_bar = gain * mean_1_bar;
+                    // ← let gain = variance / s
                     let gain_bar_2 = gain_bar + gain_bar_1;
                     let s_bar = -gain * gain_bar_2 / s;
                     let variance_1_bar_1 = gain_bar_2 / s;
+                    // ← cost += 0.5 * (s.ln() + error * error / s)
                     let error_bar_1 = cost_1_bar * error / s;
                     let s_bar_1 = {
                         let t0 = 0.5 * cost_1_bar;
                         t0 / s - t0 * (error * error) / (s * s)
                     };
+                    // ← let error = y - mean
                     let error_bar_2 = error_bar + error_bar_1;
                     let mean_bar = -error_bar_2;
+                    // ← let s = variance + r
                     let s_bar_2 = s_bar + s_bar_1;
+                    // ← variance += q
                     variance_2_bar = variance_1_bar + variance_1_bar_1 + s_bar_2;
+                    // ← for &y in ys { … }
                     mean_1_bar += mean_bar;
                     q_bar += variance_2_bar;
                     r_bar += s_bar_2;
@@ -105,12 +127,14 @@ impl kalman {
                         ys_bar[position] += error_bar_2;
                     }
                 }
+                // to the gradient
                 if let Some(q_sum) = q_sink.get() {
                     *q_sum += q_bar;
                 }
                 if let Some(r_sum) = r_sink.get() {
                     *r_sum += r_bar;
                 }
+                // memory for the next call
                 workspace.put(variance_1_s_error_tape);
             },
         )

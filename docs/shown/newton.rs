@@ -1,4 +1,7 @@
 // What `#[derive_grad]` writes for `newton`, formatted. Written by the option `show`; changes are lost.
+//
+// Above each group of statements stands the line of `newton` that it computes or, behind `←`, that it
+// takes the cotangents back through.
 
 ///The derivatives of the function `newton`.
 #[allow(non_camel_case_types, dead_code)]
@@ -31,12 +34,15 @@ impl newton {
     ) {
         use ::nn_runtime::__rt;
         let a = *a;
+        // while (x * x - a).abs() > 1e-12 * a { … }
         let mut x_tape = workspace.tape();
         let mut x = a;
         let mut trips = 0usize;
         while (__rt::math::abs(x * x - a)) > (1e-12 * a) {
             trips += 1;
+            // for the pullback
             x_tape.push(x);
+            // x = 0.5 * (x + a / x)
             x = 0.5 * (x + a / x);
         }
         (
@@ -50,15 +56,20 @@ impl newton {
             {
                 let a = *a;
                 let Some(a_sum) = a_sink.get() else { return };
+                // ← while (x * x - a).abs() > 1e-12 * a { … }
                 let mut x_1_bar = x_2_bar;
                 let mut a_bar_2 = 0.0;
                 for x in __rt::backwards(&mut x_tape) {
+                    // ← x = 0.5 * (x + a / x)
                     let x_bar = 0.5 * x_1_bar - 0.5 * a * x_1_bar / (x * x);
                     let a_bar = 0.5 * x_1_bar / x;
+                    // ← while (x * x - a).abs() > 1e-12 * a { … }
                     a_bar_2 += a_bar;
                     x_1_bar = x_bar;
                 }
+                // to the gradient
                 *a_sum += x_1_bar + a_bar_2;
+                // memory for the next call
                 workspace.put(x_tape);
             },
         )

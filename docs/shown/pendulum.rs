@@ -1,4 +1,7 @@
 // What `#[derive_grad]` writes for `pendulum`, formatted. Written by the option `show`; changes are lost.
+//
+// Above each group of statements stands the line of `pendulum` that it computes or, behind `←`, that it
+// takes the cotangents back through.
 
 ///The derivatives of the function `pendulum`.
 #[allow(non_camel_case_types, dead_code)]
@@ -33,12 +36,14 @@ impl pendulum {
         [f64; 2]: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
+        // [state[1], - state[0].sin()]
         let value = state[1];
         let element = state[0];
         let mut list = [0.0, 0.0];
         list[0] = value;
         list[1] = -__rt::math::sin(element);
         let value_2 = __rt::copied(&list);
+        // for the pullback
         let list_extent = __rt::extent(&list);
         (
             value_2,
@@ -53,13 +58,16 @@ impl pendulum {
                 workspace: &mut __rt::Workspace|
             {
                 let Some(state_bar) = state_sink.get() else { return };
+                // cotangents, 0 at first
                 let mut list_bar = workspace.zeros(&list_extent);
+                // ← [state[1], - state[0].sin()]
                 __rt::acc(&mut list_bar, value_2_bar);
                 let value_1_bar = __rt::take(&mut list_bar[1]);
                 let element_bar = -value_1_bar * __rt::math::cos(element);
                 let value_bar = __rt::take(&mut list_bar[0]);
                 state_bar[0] += element_bar;
                 state_bar[1] += value_bar;
+                // memory for the next call
                 workspace.recycle(list_bar);
             },
         )

@@ -1,4 +1,7 @@
 // What `#[derive_grad]` writes for `recurrent`, formatted. Written by the option `show`; changes are lost.
+//
+// Above each group of statements stands the line of `recurrent` that it computes or, behind `←`, that it
+// takes the cotangents back through.
 
 ///The derivatives of the function `recurrent`.
 #[allow(non_camel_case_types, dead_code)]
@@ -41,21 +44,28 @@ impl recurrent {
         use ::nn_runtime::__rt;
         let w = *w;
         let u = *u;
+        // for x in xs { … }
         let count = xs.len();
         let mut h_condition_tape = workspace.tape();
         let mut h_1_tape = workspace.tape();
         let mut h = 0.1;
         for position in 0..count {
             let x = xs[position];
+            // let z = w * h + u * x
             let z = w * h + u * x;
+            // if z > 0.0 { … } else { … }
             let condition = z > 0.0;
             let h_3 = if condition {
+                // h = z.tanh()
                 let h_1 = __rt::math::tanh(z);
+                // for the pullback
                 h_1_tape.push(h_1);
                 h_1
             } else {
+                // h = 0.1 * z
                 0.1 * z
             };
+            // for the pullback
             h_condition_tape.push((h, condition));
             h = h_3;
         }
@@ -74,7 +84,9 @@ impl recurrent {
             {
                 let w = *w;
                 let u = *u;
+                // computed again
                 let count = xs.len();
+                // ← for x in xs { … }
                 let mut h_3_bar = h_4_bar;
                 let mut w_bar_1 = 0.0;
                 let mut u_bar_1 = 0.0;
@@ -82,28 +94,36 @@ impl recurrent {
                     .rev()
                     .zip(__rt::backwards(&mut h_condition_tape))
                 {
+                    // computed again
                     let x = xs[position];
+                    // ← if z > 0.0 { … } else { … }
                     let z_bar_2 = if condition {
                         let h_1 = __rt::pop(&mut h_1_tape);
+                        // ← h = z.tanh()
                         h_3_bar * (1.0 - h_1 * h_1)
                     } else {
+                        // ← h = 0.1 * z
                         0.1 * h_3_bar
                     };
+                    // ← let z = w * h + u * x
                     h_3_bar = w * z_bar_2;
                     let u_bar = x * z_bar_2;
                     let w_bar = h * z_bar_2;
+                    // ← for x in xs { … }
                     w_bar_1 += w_bar;
                     u_bar_1 += u_bar;
                     if let Some(xs_bar) = xs_sink.get() {
                         xs_bar[position] += u * z_bar_2;
                     }
                 }
+                // to the gradient
                 if let Some(w_sum) = w_sink.get() {
                     *w_sum += w_bar_1;
                 }
                 if let Some(u_sum) = u_sink.get() {
                     *u_sum += u_bar_1;
                 }
+                // memory for the next call
                 workspace.put(h_condition_tape);
                 workspace.put(h_1_tape);
             },

@@ -1,4 +1,7 @@
 // What `#[derive_grad]` writes for `runge_kutta`, formatted. Written by the option `show`; changes are lost.
+//
+// Above each group of statements stands the line of `runge_kutta` that it computes or, behind `←`, that it
+// takes the cotangents back through.
 
 ///The derivatives of the function `runge_kutta`.
 #[allow(non_camel_case_types, dead_code)]
@@ -37,8 +40,10 @@ impl runge_kutta {
     {
         use ::nn_runtime::__rt;
         let h = *h;
+        // let k1 = pendulum(state)
         let (pendulum, pendulum_back) = pendulum::__record(state, workspace);
         let mut k1 = __rt::own(&pendulum);
+        // let k2 = pendulum([state[0] + 0.5 * h * k1[0], state[1] + 0.5 * h * k1[1]])
         let value = state[0];
         let value_1 = k1[0];
         let value_2 = state[1];
@@ -48,6 +53,7 @@ impl runge_kutta {
         list[1] = value_2 + 0.5 * h * value_3;
         let (pendulum_1, pendulum_back_1) = pendulum::__record(&list, workspace);
         let mut k2 = __rt::own(&pendulum_1);
+        // let k3 = pendulum([state[0] + 0.5 * h * k2[0], state[1] + 0.5 * h * k2[1]])
         let value_6 = k2[0];
         let value_7 = k2[1];
         let mut list_1 = [0.0, 0.0];
@@ -55,6 +61,7 @@ impl runge_kutta {
         list_1[1] = value_2 + 0.5 * h * value_7;
         let (pendulum_2, pendulum_back_2) = pendulum::__record(&list_1, workspace);
         let mut k3 = __rt::own(&pendulum_2);
+        // let k4 = pendulum([state[0] + h * k3[0], state[1] + h * k3[1]])
         let value_10 = k3[0];
         let value_11 = k3[1];
         let mut list_2 = [0.0, 0.0];
@@ -62,15 +69,20 @@ impl runge_kutta {
         list_2[1] = value_2 + h * value_11;
         let (pendulum_3, pendulum_back_3) = pendulum::__record(&list_2, workspace);
         let mut k4 = __rt::own(&pendulum_3);
+        // let mut next = state
         let mut next = __rt::copied(state);
+        // for i in 0..2 { … }
         for i in 0..2 {
+            // next[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
             let value_14 = k1[i];
             let value_15 = k2[i];
             let value_16 = k3[i];
             let value_17 = k4[i];
             next[i] += h / 6.0 * (value_14 + 2.0 * value_15 + 2.0 * value_16 + value_17);
         }
+        // next
         let value_18 = __rt::copied(&next);
+        // for the pullback
         let k1_extent = __rt::extent(&k1);
         let list_extent = __rt::extent(&list);
         let k2_extent = __rt::extent(&k2);
@@ -94,6 +106,7 @@ impl runge_kutta {
                 workspace: &mut __rt::Workspace|
             {
                 let h = *h;
+                // cotangents, 0 at first
                 let mut k1_bar = workspace.zeros(&k1_extent);
                 let mut list_bar = workspace.zeros(&list_extent);
                 let mut k2_bar = workspace.zeros(&k2_extent);
@@ -102,13 +115,17 @@ impl runge_kutta {
                 let mut list_2_bar = workspace.zeros(&list_2_extent);
                 let mut k4_bar = workspace.zeros(&k4_extent);
                 let mut next_bar = workspace.zeros(&next_extent);
+                // ← next
                 __rt::acc(&mut next_bar, value_18_bar);
+                // ← for i in 0..2 { … }
                 let mut h_bar_1 = 0.0;
                 for i in (0..2).rev() {
+                    // computed again
                     let value_14 = k1[i];
                     let value_15 = k2[i];
                     let value_16 = k3[i];
                     let value_17 = k4[i];
+                    // ← next[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
                     let added_bar = next_bar[i];
                     let value_17_bar = added_bar * h / 6.0;
                     let value_16_bar = added_bar * h / 3.0;
@@ -117,11 +134,14 @@ impl runge_kutta {
                     k4_bar[i] += value_17_bar;
                     k3_bar[i] += value_16_bar;
                     k2_bar[i] += value_16_bar;
+                    // ← for i in 0..2 { … }
                     h_bar_1 += h_bar;
+                    // ← next[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
                     if let Some(state_bar) = state_sink.get() {
                         k1_bar[i] += value_17_bar;
                     }
                 }
+                // ← let k4 = pendulum([state[0] + h * k3[0], state[1] + h * k3[1]])
                 let pendulum_3_bar = k4_bar;
                 pendulum_back_3(
                     &list_2,
@@ -136,6 +156,7 @@ impl runge_kutta {
                 let value_10_bar = h * value_12_bar;
                 k3_bar[1] += value_11_bar;
                 k3_bar[0] += value_10_bar;
+                // ← let k3 = pendulum([state[0] + 0.5 * h * k2[0], state[1] + 0.5 * h * k2[1]])
                 let pendulum_2_bar = k3_bar;
                 pendulum_back_2(
                     &list_1,
@@ -150,6 +171,7 @@ impl runge_kutta {
                 let value_6_bar = 0.5 * h * value_8_bar;
                 k2_bar[1] += value_7_bar;
                 k2_bar[0] += value_6_bar;
+                // ← let k2 = pendulum([state[0] + 0.5 * h * k1[0], state[1] + 0.5 * h * k1[1]])
                 let pendulum_1_bar = k2_bar;
                 pendulum_back_1(
                     &list,
@@ -161,13 +183,16 @@ impl runge_kutta {
                 let value_5_bar = __rt::take(&mut list_bar[1]);
                 let value_4_bar = __rt::take(&mut list_bar[0]);
                 if let Some(state_bar) = state_sink.get() {
+                    // ← let mut next = state
                     __rt::add(state_bar, &next_bar);
+                    // ← let k2 = pendulum([state[0] + 0.5 * h * k1[0], state[1] + 0.5 * h * k1[1]])
                     let value_3_bar = 0.5 * h * value_5_bar;
                     let value_1_bar = 0.5 * h * value_4_bar;
                     k1_bar[1] += value_3_bar;
                     state_bar[1] += value_13_bar + value_9_bar + value_5_bar;
                     k1_bar[0] += value_1_bar;
                     state_bar[0] += value_12_bar + value_8_bar + value_4_bar;
+                    // ← let k1 = pendulum(state)
                     let pendulum_bar = k1_bar;
                     pendulum_back(
                         state,
@@ -177,17 +202,23 @@ impl runge_kutta {
                         workspace,
                     );
                 }
+                // to the gradient
                 if let Some(h_sum) = h_sink.get() {
+                    // ← let k4 = pendulum([state[0] + h * k3[0], state[1] + h * k3[1]])
                     let h_bar_5 = value_11 * value_13_bar;
                     let h_bar_6 = value_10 * value_12_bar;
+                    // ← let k3 = pendulum([state[0] + 0.5 * h * k2[0], state[1] + 0.5 * h * k2[1]])
                     let h_bar_7 = 0.5 * value_7 * value_9_bar;
                     let h_bar_8 = 0.5 * value_6 * value_8_bar;
+                    // ← let k2 = pendulum([state[0] + 0.5 * h * k1[0], state[1] + 0.5 * h * k1[1]])
                     let h_bar_9 = 0.5 * value_3 * value_5_bar;
                     let h_bar_10 = 0.5 * value_1 * value_4_bar;
+                    // to the gradient
                     *h_sum
                         += h_bar_1 + h_bar_5 + h_bar_6 + h_bar_7 + h_bar_8 + h_bar_9
                             + h_bar_10;
                 }
+                // memory for the next call
                 workspace.recycle(list_bar);
                 workspace.recycle(list_1_bar);
                 workspace.recycle(list_2_bar);

@@ -71,6 +71,8 @@ pub(crate) enum Statement {
     Let {
         pattern: Pattern,
         value: Option<Expr>,
+        /// The tokens it came from, for those who read generated code.
+        tokens: TokenStream,
     },
     Expr(Expr),
 }
@@ -394,6 +396,14 @@ impl Statement {
         match self {
             Self::Let { value, .. } => value.as_ref(),
             Self::Expr(expr) => Some(expr),
+        }
+    }
+
+    /// The tokens it came from; none if the macro wrote it.
+    pub(crate) fn tokens(&self) -> &TokenStream {
+        match self {
+            Self::Let { tokens, .. } => tokens,
+            Self::Expr(expr) => &expr.tokens,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::emit::emit;
 use crate::lower::lower;
 use crate::lowered::{Class, Lowered};
 use crate::resolve::{output, readable_params, resolve};
-use crate::show::show;
+use crate::show::{show, without_marks};
 
 /// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -43,7 +43,8 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn companion(item: &ItemFn, options: &Options) -> TokenStream {
-    let lowered = resolve(item, options).and_then(|function| lower(function, output(item)));
+    let lowered = resolve(item, options)
+        .and_then(|function| lower(function, output(item), options.show.is_some()));
     match lowered.and_then(|lowered| differentiated(item, options, &lowered)) {
         Ok(companion) => companion,
         Err(errors) => {
@@ -55,18 +56,21 @@ fn companion(item: &ItemFn, options: &Options) -> TokenStream {
 }
 
 fn differentiated(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<TokenStream> {
+    let companion = marked(item, options, lowered)?;
+    let (Some(path), Some(lines)) = (&options.show, &lowered.lines) else { return Ok(companion) };
+    show(&item.sig.ident, &companion, lines, path)?;
+    Ok(without_marks(companion))
+}
+
+/// The companion, with marks of lines if it is to be shown.
+fn marked(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<TokenStream> {
     let params = lowered.params.iter().zip(&lowered.program.params);
     let wrt: Vec<Var> = params.filter(|(param, _)| param.active).map(|(_, var)| *var).collect();
     let adjoint = adjoint(lowered.program.clone(), &wrt)
         .map_err(|error| syn::Error::new_spanned(&item.sig.ident, error))?;
     let bodies = emit(lowered, &adjoint, &item.sig.generics);
-    let companion =
-        Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive)
-            .companion(&bodies, &lowered.runtime_functions);
-    if let Some(path) = &options.show {
-        show(&item.sig.ident, &companion, path)?;
-    }
-    Ok(companion)
+    Ok(Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive)
+        .companion(&bodies, &lowered.runtime_functions))
 }
 
 /// What stands in for the companion of a function with errors. Empty if not even its signature can be read.
@@ -78,5 +82,47 @@ fn stub(item: &ItemFn, options: &Options) -> TokenStream {
             Signature::new(item, options, &params, output(item), false).stub()
         }
         _ => TokenStream::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    /// The companion of a function, with and without marks.
+    fn companions(item: &ItemFn) -> [TokenStream; 2] {
+        let options = Options::parse(TokenStream::new()).expect("no options are fine");
+        [true, false].map(|is_shown| {
+            let lowered = resolve(item, &options)
+                .and_then(|function| lower(function, output(item), is_shown))
+                .and_then(|lowered| marked(item, &options, &lowered));
+            lowered.unwrap_or_else(|errors| panic!("{errors}"))
+        })
+    }
+
+    #[test]
+    fn what_is_shown_is_compiled_without_its_marks_as_if_it_were_not_shown() {
+        let item = parse_quote! {
+            fn mixed(w: &[f64], n: usize, b: f64) -> f64 {
+                let mut state = [b, 2.0 * b];
+                let mut total = 0.0;
+                for (i, v) in w.iter().enumerate() {
+                    let z = v * state[0] + total;
+                    if z > 1.0 {
+                        state[1] = z.sin();
+                        total += 0.5 * (z * b);
+                    } else if i < n {
+                        total = z;
+                    }
+                }
+                let last = if total > 0.0 { total.exp() } else { total };
+                last * state[1]
+            }
+        };
+        let [marked, plain] = companions(&item);
+        assert!(marked.to_string().contains("__line"), "{marked}");
+        assert_eq!(without_marks(marked).to_string(), plain.to_string());
     }
 }

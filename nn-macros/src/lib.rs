@@ -102,7 +102,9 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///
 /// - `wrt(a, b)`: only these parameters. A caller that needs another one does not compile.
 /// - `name = "…"`: the name of the companion, where the module already has a type of the function's name.
-/// - `show = "file"`: also writes the generated code, formatted, to a file beside `Cargo.toml`. Needs the feature `show`.
+/// - `show = "file"`: also writes the generated code, formatted, to a file beside `Cargo.toml`. Each line of the function
+///   stands beside the code that computes it, and behind `←` beside the code that takes cotangents back through it. Needs
+///   the feature `show`.
 /// - `crate = "…"`: the path of the runtime, where it is not `::nn_runtime`.
 ///
 /// # What is understood

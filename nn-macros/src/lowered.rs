@@ -30,6 +30,8 @@ pub(crate) struct Lowered {
     pub(crate) recursive: bool,
     /// `const` and `use` items of the body, which the generated code needs too.
     pub(crate) items: Vec<TokenStream>,
+    /// The lines that the origins of the program name, if its code is to be shown.
+    pub(crate) lines: Option<Vec<String>>,
 }
 
 /// A parameter of the function.

@@ -38,7 +38,7 @@ impl Emitter<'_> {
         self.frame().last_values = self.next_value(l, &trajectories);
         let states = self.enter_trajectories(l, &trajectories);
         let statements = self.statements(&l.body.statements);
-        let records = self.record(&l.body);
+        let records = self.marked_record(&l.body);
         let leave = self.next_states(l, &trajectories);
         let exit = l.until.map(|until| {
             let until = self.access(until).number();
@@ -289,13 +289,14 @@ impl Emitter<'_> {
     }
 
     fn arm(&mut self, arm: &Region, placed: &[Move], yielded: &[usize]) -> TokenStream {
+        let outer = self.mark;
         self.open(arm, Vec::new(), None, false);
         if placed.is_empty() {
             self.frame().last_values = arm.results.clone();
         }
         let replayed = self.replay(arm);
         let statements = self.statements(&arm.statements);
-        let records = self.record(arm);
+        let records = self.marked_record(arm);
         let (moves, values) = self.hand_on(arm, placed.to_vec(), yielded, None);
         self.frames.pop();
         let value = match &values[..] {
@@ -303,6 +304,9 @@ impl Emitter<'_> {
             [value] => value.clone(),
             values => quote!((#(#values),*)),
         };
+        let mark = yielded.first().and_then(|&k| self.mark_of_folded(arm.results[k]));
+        let value = self.marked(mark, |_| value);
+        self.mark = outer;
         quote!(#replayed #statements #records #moves #value)
     }
 }

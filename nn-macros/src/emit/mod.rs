@@ -13,6 +13,7 @@ mod cells;
 mod control;
 mod elementwise;
 mod floats;
+mod lines;
 mod moves;
 mod place;
 mod reverse;
@@ -38,6 +39,7 @@ use syn::{Generics, TypeParamBound, WherePredicate, parse_quote};
 use crate::lowered::Lowered;
 use crate::types;
 use floats::Floats;
+use lines::Mark;
 use place::Access;
 use survey::Survey;
 use tape::Lists;
@@ -79,9 +81,11 @@ pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generics: &Generics) ->
     let value_name = emitter.turn_round();
     let seed = emitter.seed();
     let mut reverse_tokens = emitter.open_sinks(&wrt, reverse);
-    reverse_tokens.extend(emitter.look_up_again(forward, reverse));
+    reverse_tokens.extend(
+        emitter.marked(Some(Mark::Again), |emitter| emitter.look_up_again(forward, reverse)),
+    );
     reverse_tokens.extend(emitter.statements(reverse));
-    reverse_tokens.extend(emitter.end_tapes());
+    reverse_tokens.extend(emitter.marked(Some(Mark::Memory), |emitter| emitter.end_tapes()));
     let items = lowered.items.iter().cloned().collect();
     let workspace = emitter.workspace;
     Bodies {
@@ -166,6 +170,10 @@ struct Emitter<'a> {
     own: OwnNames,
     /// Whether the reverse sweep is being emitted.
     reversing: bool,
+    /// The mark that what is being emitted stands behind, if the code is to be shown.
+    mark: Option<Mark>,
+    /// The marks of variables that are written where they are used.
+    folded: HashMap<Var, Mark>,
 }
 
 impl<'a> Emitter<'a> {
@@ -218,6 +226,8 @@ impl<'a> Emitter<'a> {
             moved: RefCell::default(),
             own,
             reversing: false,
+            mark: None,
+            folded: HashMap::new(),
         }
     }
 }
@@ -310,22 +320,29 @@ impl Emitter<'_> {
         let mut tokens = TokenStream::new();
         let mut rest = statements;
         while let [statement, later @ ..] = rest {
-            if self.frames.len() == 1 && !self.reversing {
-                tokens.extend(self.begin_tapes(self.frames[0].now));
-            }
+            let mark = self.mark_of(statement);
             let taken = later.first().and_then(|next| self.taken(statement, next));
-            rest = if let Some((var, place)) = taken {
-                let place = self.place_mutable(place);
-                tokens.extend(self.define(var, &quote!(__rt::take(#place))));
-                self.frame().now += 1;
-                &later[1..]
-            } else {
-                tokens.extend(self.statement(statement, later.first()));
-                later
-            };
+            rest = if taken.is_some() { &later[1..] } else { later };
+            let emitted = self.marked(mark, |emitter| {
+                let tapes = (emitter.frames.len() == 1 && !emitter.reversing)
+                    .then(|| emitter.begin_tapes(emitter.frames[0].now));
+                let statement = if let Some((var, place)) = taken {
+                    let place = emitter.place_mutable(place);
+                    let definition = emitter.define(var, &quote!(__rt::take(#place)));
+                    emitter.frame().now += 1;
+                    definition
+                } else {
+                    emitter.statement(statement, later.first())
+                };
+                quote!(#tapes #statement)
+            });
+            if emitted.is_empty() {
+                self.note_folded(statement);
+            }
+            tokens.extend(emitted);
             self.frame().now += 1;
         }
-        tokens.extend(self.recycled(statements));
+        tokens.extend(self.marked(Some(Mark::Memory), |emitter| emitter.recycled(statements)));
         tokens
     }
 }

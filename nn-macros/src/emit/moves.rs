@@ -92,16 +92,17 @@ impl Emitter<'_> {
             };
             if let Some(at) = free {
                 pending.remove(at);
-                tokens.extend(match to {
+                let mark = self.mark_of_folded(region.results[result]);
+                tokens.extend(self.marked(mark, |emitter| match to {
                     Target::Binding(binding) => {
-                        let name = local(self.program.name(binding));
+                        let name = local(emitter.program.name(binding));
                         quote!(#name = #value;)
                     }
                     Target::Trajectory(state) => {
-                        let trajectory = self.trajectory(state);
+                        let trajectory = emitter.trajectory(state);
                         quote!(#trajectory.push(#value);)
                     }
-                });
+                }));
             } else {
                 let next =
                     pending.iter().find(|step| !ahead.iter().any(|(k, _)| *k == step.result));

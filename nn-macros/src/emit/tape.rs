@@ -12,6 +12,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Emitter;
+use super::lines::Mark;
 use super::place::Access;
 
 /// The names of tapes and trajectories.
@@ -113,8 +114,14 @@ impl Emitter<'_> {
         recorded.map(|recorded| recorded.element).collect()
     }
 
+    /// Records what a run leaves behind, behind a mark.
+    pub(super) fn marked_record(&mut self, region: &Region) -> TokenStream {
+        let mark = (!self.reversing).then_some(Mark::Record);
+        self.marked(mark, |emitter| emitter.record(region))
+    }
+
     /// Records what a run leaves behind, at its end.
-    pub(super) fn record(&mut self, region: &Region) -> TokenStream {
+    fn record(&mut self, region: &Region) -> TokenStream {
         let mut position = region.statements.len();
         let mut elements = Vec::new();
         let mut gathered = TokenStream::new();

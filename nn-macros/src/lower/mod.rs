@@ -66,7 +66,8 @@ impl Name {
     }
 }
 
-pub(crate) fn lower(function: Function, output: Output) -> syn::Result<Lowered> {
+/// Lowers a function; `is_shown` says that lines of the source are to be kept for readers of the generated code.
+pub(crate) fn lower(function: Function, output: Output, is_shown: bool) -> syn::Result<Lowered> {
     let params = function.params.len();
     let mut lower = Lower {
         errors: Errors::default(),
@@ -82,6 +83,7 @@ pub(crate) fn lower(function: Function, output: Output) -> syn::Result<Lowered> 
             runtime_functions: Vec::new(),
             recursive: function.recursive,
             items: Vec::new(),
+            lines: is_shown.then(Vec::new),
         },
         function: &function,
         slots: HashMap::new(),
@@ -172,6 +174,7 @@ impl Lower<'_> {
         self.slots.insert(Name::Result, Slot::Unset);
         self.slots.insert(Name::Returned, Slot::Host(HostCode::constant(false)));
         self.function_body(&function.body);
+        let before = self.statements.len();
         let result = self.slots[&Name::Result].clone();
         let results = match self.lowered.output {
             Output::Unit => Vec::new(),
@@ -192,6 +195,12 @@ impl Lower<'_> {
                 _ => Vec::new(),
             },
         };
+        if let (Some(lines), Some(_)) = (&self.lowered.lines, &function.body.value)
+            && let Some(line) = lines.len().checked_sub(1)
+        {
+            // The line of the value was noted last.
+            self.lowered.program.origins.note(&self.statements[before..], line);
+        }
         let statements = std::mem::take(&mut self.statements);
         self.lowered.program.body = Region { statements, results, ..Region::default() };
     }

@@ -3,12 +3,14 @@
 //! `break`, `continue` and `return` set a flag and what is given; what follows them goes into the arm of a branch in which
 //! control gets there. `if c { return x; } rest` so becomes `if c { … } else { rest }`.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Block, Expr, Kind, Statement};
 use crate::exits::{Exit, diverges, exits, expr_diverges, expr_exits, statement_exits};
+use crate::resolve::line_text;
 
 impl Lower<'_> {
     pub(super) fn function_body(&mut self, body: &Block) {
@@ -42,7 +44,9 @@ impl Lower<'_> {
                 && (diverges(then)
                     || otherwise.as_ref().is_some_and(|otherwise| expr_diverges(otherwise)))
             {
-                return self.split(condition, then, otherwise.as_deref(), rest, value, is_function);
+                return self.on_line(statement.tokens(), |lower| {
+                    lower.split(condition, then, otherwise.as_deref(), rest, value, is_function)
+                });
             }
             if let Slot::Never = self.statement(statement) {
                 return Slot::Never;
@@ -63,7 +67,7 @@ impl Lower<'_> {
         match value {
             Some(value) => {
                 let exits = expr_exits(value);
-                let slot = self.value(value);
+                let slot = self.on_line(&value.tokens, |lower| lower.value(value));
                 let slot = if exits.is_empty() && !is_function {
                     slot
                 } else {
@@ -158,15 +162,38 @@ impl Lower<'_> {
         )
     }
 
+    /// Lowers something, and notes which line of the source its statements come from.
+    fn on_line(&mut self, tokens: &TokenStream, f: impl FnOnce(&mut Self) -> Slot) -> Slot {
+        let before = self.statements.len();
+        let slot = f(self);
+        self.note_line(tokens, before);
+        slot
+    }
+
+    /// Notes that the statements from a position on come from a line, if somebody wants to know.
+    pub(super) fn note_line(&mut self, tokens: &TokenStream, before: usize) {
+        if let Some(lines) = &mut self.lowered.lines
+            && !tokens.is_empty()
+        {
+            lines.push(line_text(tokens));
+            let line = lines.len() - 1;
+            self.lowered.program.origins.note(&self.statements[before..], line);
+        }
+    }
+
     fn statement(&mut self, statement: &Statement) -> Slot {
+        self.on_line(statement.tokens(), |lower| lower.lower_statement(statement))
+    }
+
+    fn lower_statement(&mut self, statement: &Statement) -> Slot {
         match statement {
-            Statement::Let { pattern, value: None } => {
+            Statement::Let { pattern, value: None, .. } => {
                 if let crate::ast::Pattern::Bind(id) = pattern {
                     self.slots.insert(Name::Binding(*id), Slot::Unset);
                 }
                 Slot::Unit
             }
-            Statement::Let { pattern, value: Some(value) } => {
+            Statement::Let { pattern, value: Some(value), .. } => {
                 self.hint = self.hint_of(pattern);
                 let slot = self.value(value);
                 self.hint = None;

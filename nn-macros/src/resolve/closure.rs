@@ -1,5 +1,6 @@
 //! Closures that have a name: their body stands where they are called.
 
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, Ident};
 
@@ -66,7 +67,11 @@ impl Resolve<'_> {
                 }
                 let reference = resolve.reference_of(&value);
                 let pattern: Pattern = resolve.pattern(pat, value.ty, reference);
-                block.statements.push(Statement::Let { pattern, value: Some(value) });
+                block.statements.push(Statement::Let {
+                    pattern,
+                    value: Some(value),
+                    tokens: TokenStream::new(),
+                });
             }
             resolve.expr(&closure.body)
         });

@@ -23,7 +23,7 @@ mod text;
 mod views;
 
 pub(crate) use signature::{output, readable_params};
-pub(crate) use text::source_text;
+pub(crate) use text::{line_text, source_text};
 
 use std::collections::HashMap;
 

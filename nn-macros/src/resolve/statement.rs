@@ -87,7 +87,7 @@ impl Resolve<'_> {
         {
             self.bindings[id.0].ascribed = Some(ty.clone());
         }
-        Statement::Let { pattern, value }
+        Statement::Let { pattern, value, tokens: local.to_token_stream() }
     }
 
     /// What a macro that stands as a statement or a value does.

@@ -56,6 +56,7 @@ mod guard;
 mod hoist;
 pub mod interpret;
 pub mod liveness;
+mod origin;
 mod prune;
 pub mod records;
 mod statement;
@@ -65,6 +66,7 @@ pub use adjoint::{Adjoint, AdjointError, Cotangent, adjoint};
 pub use guard::{Condition, Guarded, guard};
 pub use hoist::hoist;
 pub use interpret::interpret;
+pub use origin::{Origin, Origins};
 pub use statement::{
     Argument, Branch, Call, Carried, Control, Init, Item, Loop, Place, Projection, Pull, Recorded,
     Region, Sink, Statement,
@@ -117,6 +119,8 @@ pub struct Program {
     pub outputs: Vec<Var>,
     /// What it does, and what it returns.
     pub body: Region,
+    /// Where its statements come from, if somebody wants to read that.
+    pub origins: Origins,
 }
 
 /// The right-hand side of a `let`.

@@ -259,6 +259,7 @@ impl Draft {
             sites: Vec::new(),
             labels: HashMap::new(),
             items: Vec::new(),
+            lines: None,
             runtime_functions: Vec::new(),
         };
         emit(&lowered, &adjoint, generics)

@@ -241,6 +241,8 @@ impl Sweep {
         for statement in statements.into_iter().rev() {
             // What must be noted before the statement changes something.
             let mut notes = Vec::new();
+            let (line, before) =
+                (self.program.origins.line(&statement), self.scope().statements.len());
             let statement = match statement {
                 Statement::Let { var, op } => {
                     if let Some(seed) = self.take(bars, var) {
@@ -265,6 +267,7 @@ impl Sweep {
                     statement
                 }
             };
+            self.note_origins(line, before, &notes);
             forward.push(statement);
             forward.extend(notes.into_iter().rev());
         }
@@ -272,6 +275,14 @@ impl Sweep {
         self.begin_cells(&mut forward);
         self.note_shapes(&defined, &mut forward);
         Ok(forward)
+    }
+
+    /// Notes that what the open scope got since `before` undoes a line, for which `notes` were taken.
+    fn note_origins(&mut self, line: Option<usize>, before: usize, notes: &[Statement]) {
+        if let (Some(line), Some(scope)) = (line, self.scopes.last()) {
+            self.program.origins.note_reversed(&scope.statements[before..], line);
+            self.program.origins.note(notes, line);
+        }
     }
 
     /// Adds the shapes asked of variables of this region to its end, where they are all in sight.
