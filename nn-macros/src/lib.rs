@@ -24,6 +24,7 @@ mod lowered;
 mod params;
 mod resolve;
 mod show;
+mod time;
 mod types;
 
 use proc_macro::TokenStream;
@@ -144,7 +145,8 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// seeds of another shape than the value's, panic at the caller's line with the text of the operation and both shapes.
 #[proc_macro_attribute]
 pub fn derive_grad(attr: TokenStream, item: TokenStream) -> TokenStream {
-    derive_grad::expand(attr.into(), item.into()).into()
+    let item = item.into();
+    time::timed(&item, || derive_grad::expand(attr.into(), item.clone())).into()
 }
 
 /// Derives `nn_runtime::Params` for a structure of parameters, with `Diff` (its tangent is the
