@@ -262,8 +262,8 @@ pub(crate) struct Range {
 /// What a `for` goes through.
 pub(crate) enum Iterate {
     Range(Range),
-    /// The elements of a sequence or a list.
-    Elements(Expr),
+    /// The elements of a sequence or a list, of this type.
+    Elements(Expr, Type),
     Chunks {
         of: Expr,
         size: Box<Expr>,
@@ -419,7 +419,7 @@ impl Iterate {
     pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         match self {
             Self::Range(range) => range.children(f),
-            Self::Elements(of) | Self::Axis { of, .. } => f(of),
+            Self::Elements(of, _) | Self::Axis { of, .. } => f(of),
             Self::Chunks { of, size, .. } | Self::Windows { of, size } => {
                 f(of);
                 f(size);

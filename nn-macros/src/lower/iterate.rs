@@ -7,7 +7,7 @@ use super::slot::{HostCode, Slot};
 use super::source::Source;
 use super::{Lower, Name};
 use crate::ast::{Block, Expr, Iterate, LoopId, Pattern, Range};
-use crate::infer::Shape;
+use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
     pub(super) fn for_loop(
@@ -25,7 +25,9 @@ impl Lower<'_> {
         match iterate {
             Iterate::Error => return Slot::Never,
             Iterate::Range(range) => self.for_range(id, pattern, range, reversed, body, expr),
-            Iterate::Elements(of) => self.for_elements(id, pattern, of, reversed, body, expr),
+            Iterate::Elements(of, element) => {
+                self.for_elements(id, pattern, (of, *element), reversed, body, expr);
+            }
             iterate => {
                 let Some(source) = self.source(iterate) else { return Slot::Never };
                 self.for_positions(id, pattern, source, reversed, body, expr);
@@ -90,7 +92,7 @@ impl Lower<'_> {
         &mut self,
         id: LoopId,
         pattern: &Pattern,
-        of: &Expr,
+        (of, element): (&Expr, Type),
         reversed: bool,
         body: &Block,
         expr: &Expr,
@@ -135,10 +137,6 @@ impl Lower<'_> {
             }
             slot => {
                 let at = self.in_cell(slot, of.ty, "list");
-                let element = match self.shape(of.ty) {
-                    Shape::Seq(element, _) => element,
-                    _ => self.function.types.float(),
-                };
                 let bound = match self.shape(of.ty) {
                     Shape::Seq(_, bound) => bound,
                     _ => None,

@@ -201,13 +201,8 @@ impl Lower<'_> {
                 });
                 Source::Range { lo, hi, inclusive: range.inclusive, ty: lo_expr.ty }
             }
-            Iterate::Elements(of) => {
-                let at = self.listed(of)?;
-                let element = match self.shape(of.ty) {
-                    Shape::Seq(element, _) => element,
-                    _ => self.function.types.float(),
-                };
-                Source::Elements { at, element }
+            Iterate::Elements(of, element) => {
+                Source::Elements { at: self.listed(of)?, element: *element }
             }
             Iterate::Chunks { of, size, exact } => {
                 let at = self.listed(of)?;

@@ -75,16 +75,18 @@ impl Resolve<'_> {
         }
         let item = match self.types.shape(of.ty) {
             Shape::Seq(element, _) => element,
+            // Of a field: numbers, layers, whatever its elements turn out to be.
+            Shape::Open => self.types.open(),
             // A list of layers behind a name, or a vector of ndarray.
             _ => self.types.of(Shape::Value),
         };
-        (Iterate::Elements(of), item, Reference::One(Some(mutability)))
+        (Iterate::Elements(of, item), item, Reference::One(Some(mutability)))
     }
 
     /// An iterator inside of an adaptor, which needs the positions of its items: a list is read where it is.
     fn positions(&mut self, expr: &SynExpr) -> (Iterate, Type, Reference) {
         let found = self.iterate(expr);
-        if let Iterate::Elements(of) = &found.0 {
+        if let Iterate::Elements(of, _) = &found.0 {
             self.mark_in_place(of);
         }
         found

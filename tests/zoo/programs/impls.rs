@@ -149,8 +149,7 @@ fn several(x: f64, kinds: &[Activation], last: Activation) -> f64 {
 /// An enum takes no part, and need not be said to.
 #[derive_grad]
 pub(crate) fn by_enums(x: f64, n: usize) -> f64 {
-    const KINDS: [Activation; 3] =
-        [Activation::Relu, Activation::Power { n: 2 }, Activation::Tanh];
+    const KINDS: [Activation; 3] = [Activation::Relu, Activation::Power { n: 2 }, Activation::Tanh];
     several(x, &KINDS[..n], KINDS[n]) + several(x * x, &KINDS, KINDS[0])
 }
 

@@ -211,8 +211,18 @@ fn drift(bodies: &mut [Body], dt: f64) {
 #[derive_grad]
 pub(crate) fn bodies_of_a_list(a: &[f64], dt: f64, n: usize) -> f64 {
     let mut bodies = [
-        Body { position: [a[0], a[1]], velocity: Point { x: 0.0, y: 0.1 }, mass: a[2], fixed: false },
-        Body { position: [a[3], 0.5], velocity: Point { x: a[4], y: 0.0 }, mass: 1.0, fixed: false },
+        Body {
+            position: [a[0], a[1]],
+            velocity: Point { x: 0.0, y: 0.1 },
+            mass: a[2],
+            fixed: false,
+        },
+        Body {
+            position: [a[3], 0.5],
+            velocity: Point { x: a[4], y: 0.0 },
+            mass: 1.0,
+            fixed: false,
+        },
         Body { position: [-0.7, a[5]], velocity: Point { x: 0.0, y: 0.0 }, mass: 2.0, fixed: true },
     ];
     for _ in 0..n {
@@ -238,8 +248,10 @@ pub(crate) fn with_a_vector(a: &[f64], x: f64) -> f64 {
 
 #[derive_grad]
 pub(crate) fn list_with_numbers(a: &[f64], x: f64) -> f64 {
-    let layers =
-        [Layer { weights: a.to_vec(), bias: x, count: 2 }, Layer { weights: vec![x, a[1]], bias: a[0], count: 1 }];
+    let layers = [
+        Layer { weights: a.to_vec(), bias: x, count: 2 },
+        Layer { weights: vec![x, a[1]], bias: a[0], count: 1 },
+    ];
     let mut y = x;
     for (i, layer) in layers.iter().enumerate() {
         y = answer(layer, y) + i as f64 * layer.weights[1];
