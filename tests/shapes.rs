@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 use std::sync::Mutex;
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
-use nn_runtime::derive_grad;
+use nn_runtime::{derive_grad, sigmoid};
 
 #[derive_grad]
 fn product(x: &Array2<f64>, w: &Array2<f64>) -> Array2<f64> {
@@ -38,6 +38,15 @@ fn in_a_loop(ws: &[Array2<f64>], x: &Array2<f64>) -> f64 {
     let mut a = x.clone();
     for w in ws {
         a = a.dot(w);
+    }
+    a.sum()
+}
+
+#[derive_grad]
+fn assigned_in_a_loop(x: &Array2<f64>, bs: &[Array1<f64>]) -> f64 {
+    let mut a = x.clone();
+    for b in bs {
+        a = sigmoid(&a + b);
     }
     a.sum()
 }
@@ -105,6 +114,8 @@ misfits! {
         caller::grad(&zeros(2, 3), &zeros(4, 5));
     grad_of_a_loop: "`a.dot(w)`: shapes [2, 4] and [5, 4] do not fit",
         in_a_loop::grad(&[zeros(3, 4), zeros(5, 4)], &zeros(2, 3));
+    grad_of_an_assignment: "`sigmoid(&a + b)`: shapes [4] and [2, 3] do not broadcast together",
+        assigned_in_a_loop::grad(&zeros(2, 3), &[Array1::zeros(4)]);
     a_seed_that_has_another_shape: "a derivative of shape [5, 2] for a value of shape [2, 5]",
         product::vjp(&zeros(2, 3), &zeros(3, 5), zeros(5, 2));
     a_seed_that_would_broadcast: "a derivative of shape [1] for a value of shape [2]",

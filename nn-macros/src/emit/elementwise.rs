@@ -135,7 +135,7 @@ impl Emitter<'_> {
         let own = self.lowered.labels.get(&var).cloned();
         own.unwrap_or_else(|| {
             let name = self.program.name(var);
-            if self.reversing { format!("cotangent `{name}`") } else { format!("`{name}`") }
+            if self.reversing { format!("cotangent {name}") } else { name.to_owned() }
         })
     }
 }

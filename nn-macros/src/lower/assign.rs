@@ -95,6 +95,7 @@ impl Lower<'_> {
         let slot = self.settled_unless_place(slot, value);
         self.unless_gone(value, |lower| {
             let target = lower.target(to);
+            lower.source = value.tokens.clone();
             lower.put(target, slot, value);
         });
         Slot::Unit
@@ -141,6 +142,7 @@ impl Lower<'_> {
         };
         let components: Vec<Slot> =
             components.into_iter().map(|slot| self.settled(slot, value)).collect();
+        self.source = value.tokens.clone();
         self.unless_gone(value, |lower| {
             for (target, slot) in targets.iter().zip(components) {
                 if let Some(to) = target {
@@ -256,6 +258,7 @@ impl Lower<'_> {
                 }
                 let left = self.loaded(left, "value", &to.tokens);
                 let result = self.operation(operator, (left, to), (right, value), &result_type);
+                self.source = whole.tokens.clone();
                 self.put(Target::Variable(name, path), result, value);
             }
             Target::Nothing => {}

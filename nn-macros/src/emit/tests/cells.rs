@@ -172,7 +172,7 @@ fn a_cell_that_takes_over_a_value_moves_it() {
     let whole = d.define("whole", Kind::Value, Op::Load(Place::whole(cell)));
     d.emitted(&[whole]).assert(
         quote! {
-            let y = __rt::map("`y`", (x,), |[x]| __rt::math::sin(x));
+            let y = __rt::map("y", (x,), |[x]| __rt::math::sin(x));
             let mut cell = y;
             let u = cell[1];
             cell[1] = u * u;
@@ -186,7 +186,7 @@ fn a_cell_that_takes_over_a_value_moves_it() {
             let v_bar = __rt::take(&mut cell_bar[1]);
             cell_bar[1] += 2.0 * u * v_bar;
             let y_bar = cell_bar;
-            let x_bar = __rt::map("cotangent `x_bar`", (x, &y_bar), |[x, y_bar]| y_bar * __rt::math::cos(x));
+            let x_bar = __rt::map("cotangent x_bar", (x, &y_bar), |[x, y_bar]| y_bar * __rt::math::cos(x));
             __rt::acc(x_sum, x_bar);
         },
     );
@@ -210,7 +210,7 @@ fn arrays_in_a_list_that_nobody_changes_are_read_where_they_are() {
             let mut s = 0.0;
             for i in 0..n {
                 let row = &rows[i];
-                let dot = __rt::dot("`dot`", row, w);
+                let dot = __rt::dot("dot", row, w);
                 s += dot;
             }
         },
@@ -220,12 +220,12 @@ fn arrays_in_a_list_that_nobody_changes_are_read_where_they_are() {
             let mut next_bar = s_1_bar;
             for i in (0..n).rev() {
                 if let Some(rows_bar) = rows_sink.get() {
-                    let row_bar = __rt::dot_lhs("cotangent `row_bar`", &next_bar, w);
+                    let row_bar = __rt::dot_lhs("cotangent row_bar", &next_bar, w);
                     __rt::acc(&mut rows_bar[i], row_bar);
                 }
                 if let Some(w_sum) = w_sink.get() {
                     let row = &rows[i];
-                    let w_bar = __rt::dot_rhs("cotangent `w_bar`", row, &next_bar);
+                    let w_bar = __rt::dot_rhs("cotangent w_bar", row, &next_bar);
                     __rt::acc(&mut w_bar_3, w_bar);
                 }
             }

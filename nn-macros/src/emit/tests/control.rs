@@ -346,8 +346,8 @@ fn an_array_that_goes_from_layer_to_layer_is_a_trajectory() {
             let mut a_trajectory = __rt::Vec::new();
             for w in layers.iter() {
                 let a = __rt::entering(x, &a_trajectory, a_trajectory.len());
-                let z = __rt::dot("`z`", &a, w);
-                let next = __rt::map("`next`", (&z,), |[z]| __rt::math::sigmoid(z));
+                let z = __rt::dot("z", &a, w);
+                let next = __rt::map("next", (&z,), |[z]| __rt::math::sigmoid(z));
                 a_trajectory.push(next);
             }
         },
@@ -358,10 +358,10 @@ fn an_array_that_goes_from_layer_to_layer_is_a_trajectory() {
                 let a = __rt::entering(x, &a_trajectory, index);
                 let next = &a_trajectory[index];
                 let z_bar =
-                    __rt::map("cotangent `z_bar`", (next, &next_bar), |[next, next_bar]| next * next_bar * (1.0 - next));
-                let w_bar = __rt::dot_rhs("cotangent `w_bar`", &a, &z_bar);
+                    __rt::map("cotangent z_bar", (next, &next_bar), |[next, next_bar]| next * next_bar * (1.0 - next));
+                let w_bar = __rt::dot_rhs("cotangent w_bar", &a, &z_bar);
                 if index > 0 || x_sink.is_asked() {
-                    next_bar = __rt::dot_lhs("cotangent `a_bar`", &z_bar, w);
+                    next_bar = __rt::dot_lhs("cotangent a_bar", &z_bar, w);
                 }
                 layers_bar.push(w_bar);
             }
