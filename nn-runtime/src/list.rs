@@ -64,29 +64,10 @@ impl<E: Float, S: Data<Elem = E>> List for ArrayBase<S, Ix1> {
     }
 }
 
-/// Whole numbers that a range may go through.
-pub trait Whole {
-    /// The number this many steps later.
-    fn later(self, steps: usize) -> Self;
-}
-
-macro_rules! whole {
-    ($($whole:ident)+) => { $(
-        impl Whole for $whole {
-            #[inline]
-            fn later(self, steps: usize) -> Self {
-                self + steps as $whole
-            }
-        }
-    )+ };
-}
-
-whole!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
-
-/// The number of a range that begins with `first` at a position.
+/// The number of a range at a position that it has.
 #[inline]
-pub fn nth<N: Whole>(first: N, position: usize) -> N {
-    first.later(position)
+pub fn nth<N>(mut range: impl Iterator<Item = N>, position: usize) -> N {
+    range.nth(position).expect("a range has a number at each of its positions")
 }
 
 /// The tangent of `list` from those of its elements, in order.

@@ -14,7 +14,7 @@ pub use crate::kernels::{
     dot_rhs, entering, joint_shape, map, reached, shape, spread_axis, sum, sum_axis, t, transpose,
     unbroadcast, unbroadcast_ref,
 };
-pub use crate::list::{Whole, gather, nth};
+pub use crate::list::{gather, nth};
 pub use crate::params::{Field, Params};
 pub use crate::sink::{
     Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,

@@ -60,9 +60,12 @@ impl Lower<'_> {
         site: Option<usize>,
     ) -> (Slot, Type) {
         match source {
-            Source::Range { lo, ty, .. } => {
-                let (lo, p) = (lo.operand(), position.operand());
-                let tokens = quote!(__rt::nth(#lo, #p));
+            Source::Range { lo, hi, inclusive, ty } => {
+                // The type of the numbers may be known by the end alone.
+                let (lo, hi) = (lo.operand(), hi.as_ref().map(HostCode::operand));
+                let range = if *inclusive { quote!(#lo..=#hi) } else { quote!(#lo..#hi) };
+                let p = position.operand();
+                let tokens = quote!(__rt::nth(#range, #p));
                 (Slot::Host(HostCode { tokens, repeatable: true, atomic: false }), *ty)
             }
             Source::Elements { at, element } => {

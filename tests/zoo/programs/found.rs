@@ -95,6 +95,16 @@ pub(crate) fn exits_in_both_arms(state: &mut f64, x: f64, n: usize) -> f64 {
     *state * x
 }
 
+/// A method of the number of a stepped range, whose type is known by its end alone.
+#[derive_grad]
+pub(crate) fn method_of_a_step(a: &[f64], x: f64) -> f64 {
+    let mut y = x;
+    for j in (1..=a.len()).step_by(2) {
+        y = (y * a[j.saturating_sub(1)]).sin();
+    }
+    y
+}
+
 zoo! {
     of found;
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
@@ -103,4 +113,5 @@ zoo! {
     grad assignment_in_a_condition(a in &numbers(2), x in -1.0..1.0) and at (vec![0.3, 0.7], 0.4), (vec![0.3, -0.7], 0.4);
     grad referred_to_before(a in &numbers(1..=4), x in -1.0..1.0);
     vjp exits_in_both_arms(state in &mut (-1.0..1.0), x in -1.0..1.0, n in one_of([1, 2, 4])) -> value, state;
+    grad method_of_a_step(a in &numbers(1..=5), x in -1.0..1.0);
 }
