@@ -41,7 +41,7 @@ impl Writer<'_> {
             0..=2 => format!("{place} = {};", value.text),
             3..=5 => format!("{place} += {};", value.text),
             6..=7 => format!("{place} -= {};", value.text),
-            8 => format!("{place} *= {}.cos();", self.typed_number(1).operand()),
+            8 => format!("{place} *= {}.cos();", self.typed_number(1).receiver()),
             9 => format!("{place} *= {};", self.literal(105)),
             10 => format!("{place} /= 1.0 + {0} * {0};", self.leaf().operand()),
             _ => format!("{place} = {} * {place} + {};", self.literal(60), value.text),

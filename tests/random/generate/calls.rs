@@ -169,14 +169,14 @@ impl Writer<'_> {
             },
             Outcome::Vec => {
                 let name = self.fresh("list");
-                self.line(format!("let mut {name} = {call};"));
+                self.line(format!("let mut {name}: Vec<f64> = {call};"));
                 // Its length is not known here, but for the least.
                 let list = self.list(&name, Of::Numbers, Form::Vec, true, 1);
                 self.scope.add(&name, Kind::List(list));
             }
             Outcome::Array => {
                 let name = self.fresh("turned");
-                self.line(format!("let mut {name} = {call};"));
+                self.line(format!("let mut {name}: [f64; 3] = {call};"));
                 self.scope.add(&name, Kind::List(array(&name, Of::Numbers, 3, true)));
             }
         }

@@ -48,7 +48,8 @@ impl Value {
         }
     }
 
-    fn receiver(&self) -> String {
+    /// Before the dot of a method.
+    pub(super) fn receiver(&self) -> String {
         match self.shape {
             Shape::Star { .. } => self.text[1..].to_owned(),
             Shape::Tight | Shape::Loose => self.operand(),
