@@ -3,7 +3,8 @@
 //! Every rule is local: it gives the partial derivatives of one node with respect to its operands ([`partials`]).
 //! Two orders of summing them along the graph are built on that one function:
 //!
-//! - [`derivative`], from the variable up to the expression (tangents; one sweep a variable);
+//! - [`directional`], from the variables up to the expression (tangents; one sweep a direction, which for
+//!   [`derivative`] is that of one variable);
 //! - [`gradient`], from the expression down to all variables (cotangents; one sweep for all of them). This is
 //!   backpropagation, and what keeps the gradient of a shared graph at a small multiple of its size
 //!   (Baur & Strassen 1983; Griewank & Walther 2008, section 3.3).
@@ -168,21 +169,32 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
 }
 
 /// ∂`expr`/∂`variable`, unsimplified.
+pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
+    let one = graph.number(1);
+    directional(graph, expr, &[(variable, one)])
+}
+
+/// The derivative of `expr` in the direction whose components are given, Σ ∂`expr`/∂v·v̇, unsimplified.
 ///
 /// One sweep from the leaves up: the tangent of a node is the sum of its partial derivatives, each times the tangent
 /// of its operand.
-pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
-    let active = dependents(graph, &[expr], &[variable]);
+pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, Expr)]) -> Expr {
+    let variables: Vec<Symbol> = direction.iter().map(|&(variable, _)| variable).collect();
+    let active = dependents(graph, &[expr], &variables);
     let mut tangents = ExprMap::of(graph);
     for &node in &active.order {
-        let tangent = if graph.as_variable(node) == Some(variable) {
-            graph.number(1)
-        } else {
-            let mut terms = Operands::new();
-            for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
-                terms.push(scaled(graph, partial, tangents[operand]));
+        let component = graph
+            .as_variable(node)
+            .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));
+        let tangent = match component {
+            Some(&(_, component)) => component,
+            None => {
+                let mut terms = Operands::new();
+                for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
+                    terms.push(scaled(graph, partial, tangents[operand]));
+                }
+                graph.add(&terms)
             }
-            graph.add(&terms)
         };
         tangents.insert(node, tangent);
     }

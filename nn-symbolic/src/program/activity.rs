@@ -8,7 +8,9 @@
 use std::collections::HashSet;
 
 use super::dataflow::reach;
-use super::{Argument, Init, Kind, Op, Program, Sink, Statement, Var};
+use super::{
+    AdjointError, Argument, CallTangent, Init, Kind, Op, Program, Pull, Sink, Statement, Var,
+};
 
 /// The variables that vary with `inputs` and that the results or outputs depend on.
 pub(super) fn active(program: &Program, inputs: &[Var]) -> HashSet<Var> {
@@ -51,5 +53,24 @@ pub(super) fn influences(program: &Program, statement: &Statement) -> Vec<Var> {
             found
         }
         _ => program.uses(statement),
+    }
+}
+
+/// Refuses derivatives of what calls did to derivatives, which only the callee could differentiate.
+pub(super) fn refuse_second_order(
+    program: &Program,
+    active: &HashSet<Var>,
+    statement: &Statement,
+) -> Result<(), AdjointError> {
+    let (Statement::Pull(Pull { callee, .. }) | Statement::CallTangent(CallTangent { callee, .. })) =
+        statement
+    else {
+        return Ok(());
+    };
+    // Targets of active sources are active, for what is useful to them is useful.
+    let sources = influences(program, statement);
+    match sources.iter().any(|var| active.contains(var)) {
+        true => Err(AdjointError::SecondOrderCall { callee: *callee }),
+        false => Ok(()),
     }
 }

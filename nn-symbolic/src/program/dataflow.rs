@@ -37,6 +37,7 @@ impl Program {
             Statement::New { cell, .. } => vec![*cell],
             Statement::Pop { var, .. } => vec![*var],
             Statement::Call(call) => vec![call.value, call.pullback],
+            Statement::CallTangent(call) => vec![call.value, call.tangent],
             Statement::Pull(pull) => {
                 let fresh = pull.sinks.iter().filter_map(|sink| match sink {
                     Sink::Fresh(var) => Some(*var),
@@ -82,12 +83,9 @@ impl Program {
             | Statement::Add { to: place, .. } => vec![place.cell],
             Statement::Swap { a, b } => vec![a.cell, b.cell],
             Statement::Effect { writes, .. } => writes.clone(),
-            Statement::Call(call) => {
-                let cells = call.args.iter().filter_map(|argument| match argument {
-                    Argument::Mutable(place) | Argument::Lent(place) => Some(place.cell),
-                    Argument::Value(_) | Argument::Shared(_) => None,
-                });
-                cells.collect()
+            Statement::Call(call) => changed(&call.args).collect(),
+            Statement::CallTangent(call) => {
+                changed(&call.args).chain(changed(call.tangents.iter().flatten())).collect()
             }
             Statement::Pull(pull) => {
                 let cells = pull.sinks.iter().filter_map(|sink| match sink {
@@ -140,6 +138,10 @@ impl Program {
             }
             Statement::Effect { args, .. } => found.extend(args),
             Statement::Call(call) => found.extend(arguments(&call.args)),
+            Statement::CallTangent(call) => {
+                found.extend(arguments(&call.args));
+                found.extend(arguments(call.tangents.iter().flatten()));
+            }
             Statement::Pull(pull) => {
                 found.extend([pull.pullback, pull.value]);
                 found.extend(pull.seed);
@@ -326,8 +328,20 @@ impl Argument {
     }
 }
 
-fn arguments(args: &[Argument]) -> impl Iterator<Item = Var> + '_ {
-    args.iter().flat_map(Argument::operands)
+fn arguments<'a>(
+    args: impl IntoIterator<Item = &'a Argument> + 'a,
+) -> impl Iterator<Item = Var> + 'a {
+    args.into_iter().flat_map(Argument::operands)
+}
+
+/// The cells that a call given these arguments may change.
+fn changed<'a>(
+    args: impl IntoIterator<Item = &'a Argument> + 'a,
+) -> impl Iterator<Item = Var> + 'a {
+    args.into_iter().filter_map(|argument| match argument {
+        Argument::Mutable(place) | Argument::Lent(place) => Some(place.cell),
+        Argument::Value(_) | Argument::Shared(_) => None,
+    })
 }
 
 fn once_each(vars: &mut Vec<Var>) {

@@ -129,6 +129,14 @@ impl Listing<'_, '_, '_> {
                 let defined = self.names(&[call.value, call.pullback]);
                 format!("{defined} = call {}({})", call.callee, self.arguments(&call.args))
             }
+            Statement::CallTangent(call) => {
+                let defined = self.names(&[call.value, call.tangent]);
+                let args = call.args.iter().map(|argument| self.argument(argument));
+                let tangents = call.tangents.iter().map(|tangent| {
+                    tangent.as_ref().map_or_else(|| "_".to_owned(), |given| self.argument(given))
+                });
+                format!("{defined} = tangent {}({}; {})", call.callee, join(args), join(tangents))
+            }
             Statement::Pull(pull) => self.pull(pull),
             Statement::Loop(_) | Statement::Branch(_) => String::new(),
         }
@@ -147,12 +155,16 @@ impl Listing<'_, '_, '_> {
     }
 
     fn arguments(&self, args: &[Argument]) -> String {
-        join(args.iter().map(|argument| match argument {
+        join(args.iter().map(|argument| self.argument(argument)))
+    }
+
+    fn argument(&self, argument: &Argument) -> String {
+        match argument {
             Argument::Value(var) => self.name(*var).to_owned(),
             Argument::Shared(place) => format!("&{}", self.place(place)),
             Argument::Mutable(place) => format!("&mut {}", self.place(place)),
             Argument::Lent(place) => format!("&mut? {}", self.place(place)),
-        }))
+        }
     }
 
     fn place(&self, place: &Place) -> String {

@@ -46,6 +46,10 @@
 //! | `Call` | `Pull`, the callee's own pullback |
 //! | `Loop` | `Loop` in the other direction; one that counts its runs becomes one of so many |
 //! | `Branch` | `Branch` on the same condition; nothing is run twice |
+//!
+//! The [`tangent`] of a program needs no table: behind each statement stands the same one for tangents, with the
+//! derivative in place of an elementwise expression, the product rule in place of a product, and `CallTangent`, the
+//! callee's own tangent, in place of a `Call`.
 
 mod activity;
 mod adjoint;
@@ -55,12 +59,14 @@ mod display;
 mod guard;
 mod hoist;
 pub mod interpret;
+mod kernel;
 pub mod liveness;
 mod origin;
 mod prune;
 pub mod records;
 mod statement;
 pub mod storage;
+mod tangent;
 
 pub use adjoint::{Adjoint, AdjointError, Cotangent, adjoint};
 pub use guard::{Condition, Guarded, guard};
@@ -68,9 +74,10 @@ pub use hoist::hoist;
 pub use interpret::interpret;
 pub use origin::{Origin, Origins};
 pub use statement::{
-    Argument, Branch, Call, Carried, Control, Init, Item, Loop, Place, Projection, Pull, Recorded,
-    Region, Sink, Statement,
+    Argument, Branch, Call, CallTangent, Carried, Control, Init, Item, Loop, Place, Projection,
+    Pull, Recorded, Region, Sink, Statement,
 };
+pub use tangent::{Tangent, tangent};
 
 use std::collections::HashMap;
 

@@ -140,6 +140,8 @@ pub enum Statement {
     },
     /// A call of another differentiated function.
     Call(Call),
+    /// A call that computes the tangent of its value too.
+    CallTangent(CallTangent),
     /// The pullback of a call.
     Pull(Pull),
     /// A loop.
@@ -216,6 +218,21 @@ pub struct Call {
     pub value: Var,
     /// What its pullback needs to remember. Not a number: only a [`Pull`] takes it.
     pub pullback: Var,
+}
+
+/// `(value, tangent) = callee(args…, tangents…)`
+#[derive(Clone, Debug)]
+pub struct CallTangent {
+    /// The host's name of the function called.
+    pub callee: usize,
+    /// Its arguments.
+    pub args: Vec<Argument>,
+    /// The tangent of each argument, passed the same way; absent where it is zero.
+    pub tangents: Vec<Option<Argument>>,
+    /// What it returns.
+    pub value: Var,
+    /// The tangent of that.
+    pub tangent: Var,
 }
 
 /// An argument of a call.

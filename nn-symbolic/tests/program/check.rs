@@ -1,4 +1,4 @@
-//! Adjoints against differences.
+//! Adjoints against differences, and tangents against adjoints.
 
 use nn_symbolic::program::interpret::{Outcome, Value, replay};
 use nn_symbolic::program::{Adjoint, Cotangent, Program, Var, adjoint, interpret};
@@ -6,6 +6,7 @@ use nn_symbolic::program::{Adjoint, Cotangent, Program, Var, adjoint, interpret}
 use crate::builder::Case;
 use crate::host::TestHost;
 use crate::random::Random;
+use crate::tangent::pushforward;
 use crate::value::{Type, inner, numbers, randomised, same_type, with_numbers};
 
 const POINTS: u64 = 3;
@@ -15,7 +16,7 @@ pub fn run(program: &Program, args: &[Value]) -> Vec<Value> {
     outcome(program, args, &mut TestHost::default()).results
 }
 
-fn outcome(program: &Program, args: &[Value], host: &mut TestHost) -> Outcome {
+pub fn outcome(program: &Program, args: &[Value], host: &mut TestHost) -> Outcome {
     interpret(program, args, host).unwrap_or_else(|error| panic!("{error}\n{program}"))
 }
 
@@ -87,15 +88,15 @@ pub fn check_once(case: &Case) {
 }
 
 /// A program and its adjoint at one point.
-struct Trial<'c> {
-    case: &'c Case,
-    args: Vec<Value>,
-    seeds: Vec<Value>,
-    output_seeds: Vec<Value>,
+pub struct Trial<'c> {
+    pub case: &'c Case,
+    pub args: Vec<Value>,
+    pub seeds: Vec<Value>,
+    pub output_seeds: Vec<Value>,
     /// What the program decided about floats.
     decisions: Vec<bool>,
     /// What the adjoint says, for each parameter that is differentiated.
-    cotangents: Vec<Value>,
+    pub cotangents: Vec<Value>,
 }
 
 impl<'c> Trial<'c> {
@@ -152,6 +153,11 @@ impl<'c> Trial<'c> {
         Self { case, args, seeds, output_seeds, decisions: host.decisions, cotangents }
     }
 
+    /// A tangent for each parameter that is differentiated.
+    fn direction(&self, random: &mut Random) -> Vec<Value> {
+        self.cotangents.iter().map(|cotangent| randomised(cotangent, random)).collect()
+    }
+
     /// ⟨seeds, results and outputs⟩, if everything is decided as before.
     fn objective(&self, args: &[Value]) -> Option<f64> {
         let mut host = TestHost::default();
@@ -164,6 +170,7 @@ impl<'c> Trial<'c> {
 fn check_at(case: &Case, adjoint: &Adjoint, random: &mut Random) {
     let trial = Trial::new(case, adjoint, random);
     let magnitude = trial.objective(&trial.args).map_or(0.0, f64::abs);
+    pushforward(&trial, &trial.direction(random));
     for (&var, cotangent) in case.wrt.iter().zip(&trial.cotangents) {
         let arg = position(&case.program, var);
         for (i, derivative) in numbers(cotangent).into_iter().enumerate() {
@@ -187,8 +194,8 @@ pub fn check_along(case: &Case, seed: u64) -> bool {
     let mut random = Random(seed);
     let adjoint = adjoint_of(case);
     let trial = Trial::new(case, &adjoint, &mut random);
-    let direction: Vec<Value> =
-        trial.cotangents.iter().map(|cotangent| randomised(cotangent, &mut random)).collect();
+    let direction = trial.direction(&mut random);
+    let pushed = pushforward(&trial, &direction);
     let moved = |step: f64| {
         let mut args = trial.args.clone();
         for (&var, direction) in case.wrt.iter().zip(&direction) {
@@ -208,12 +215,13 @@ pub fn check_along(case: &Case, seed: u64) -> bool {
         return false;
     }
     let derivative = inner(&trial.cotangents, &direction);
-    assert_close(derivative, fine, magnitude, "along a direction");
+    assert_close(derivative, fine, magnitude, "the adjoint along a direction");
+    assert_close(pushed, fine, magnitude, "the tangent along a direction");
     true
 }
 
 /// Equal to the last bit, but for what is no number.
-fn same(a: &Outcome, b: &Outcome) -> bool {
+pub fn same(a: &Outcome, b: &Outcome) -> bool {
     format!("{a:?}") == format!("{b:?}")
 }
 
@@ -251,6 +259,6 @@ pub fn assert_close(derivative: f64, difference: f64, magnitude: f64, what: &str
     let tolerance = 1e-6 * difference.abs() + 1e-9 * (1.0 + magnitude);
     assert!(
         (derivative - difference).abs() <= tolerance,
-        "{what}: adjoint {derivative}, difference {difference}"
+        "{what}: derivative {derivative}, difference {difference}"
     );
 }

@@ -118,6 +118,46 @@ impl Host for TestHost {
         Ok((value.into(), pullback))
     }
 
+    fn call_tangent(
+        &mut self,
+        callee: usize,
+        args: &mut [Value],
+        tangents: &mut [Option<Value>],
+    ) -> Result<(Value, Value), Fault> {
+        let before: Vec<Vec<f64>> = args.iter().map(numbers).collect();
+        let zero_or = |(tangent, arg): (&Option<Value>, &Vec<f64>)| {
+            tangent.as_ref().map_or(vec![0.0; arg.len()], numbers)
+        };
+        let moved: Vec<Vec<f64>> = tangents.iter().zip(&before).map(zero_or).collect();
+        let (value, _) = self.call(callee, args)?;
+        let [x, x_dot] = [&before[0], &moved[0]];
+        let pairs = || x.iter().zip(x_dot);
+        let tangent = match callee {
+            CUBES => {
+                let (s, s_dot) = (before[1][0], moved[1][0]);
+                pairs().map(|(x, x_dot)| s_dot * x.powi(3) + s * 3.0 * x * x * x_dot).sum()
+            }
+            EXP => number(&value) * x_dot[0],
+            _ => {
+                let others = || before[1].iter().zip(&moved[1]);
+                let all = || pairs().zip(others());
+                if callee == TURN
+                    && let Some(tangent) = &mut tangents[0]
+                {
+                    let turned =
+                        all().map(|((x, x_dot), (y, y_dot))| x.cos() * x_dot * y + x.sin() * y_dot);
+                    *tangent = like(tangent, turned.collect());
+                }
+                let term = |((x, x_dot), (y, y_dot)): ((&f64, &f64), (&f64, &f64))| match callee {
+                    TURN => x_dot * y + x * y_dot,
+                    _ => x_dot * y * y + 2.0 * x * y * y_dot,
+                };
+                all().map(term).sum()
+            }
+        };
+        Ok((value, tangent.into()))
+    }
+
     fn pull(
         &mut self,
         callee: usize,

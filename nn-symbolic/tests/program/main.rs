@@ -10,6 +10,7 @@ mod growth;
 mod host;
 mod random;
 mod straight_line;
+mod tangent;
 mod value;
 
 mod calls;

@@ -95,6 +95,7 @@ impl Sweep {
             Statement::Effect { .. }
             | Statement::Let { .. }
             | Statement::Call(_)
+            | Statement::CallTangent(_)
             | Statement::Pull(_)
             | Statement::Loop(_)
             | Statement::Branch(_) => {}

@@ -1,12 +1,10 @@
 //! Adjoints of elementwise statements: the partial derivatives of their scalar expression, as kernels.
 
-use std::collections::HashMap;
-
 use super::{Bars, Kind, Op, Statement, Sweep, Var};
 use crate::diff::gradient;
 use crate::graph::{Expr, Symbol};
 use crate::program::hoist;
-use crate::simplify::{Assumptions, simplify};
+use crate::program::kernel::simplified;
 
 impl Sweep {
     /// Sends on the cotangent of an elementwise expression (`value` holds its result) or of the sum of one (`None`).
@@ -97,22 +95,8 @@ impl Sweep {
         let symbols: Vec<Symbol> = active.iter().map(|&var| self.program.symbol(var)).collect();
         let (seed, value) = (self.program.expr(seed), value.map(|var| self.program.expr(var)));
         let graph = &mut self.program.graph;
-        let mut kernels = gradient(graph, body, &symbols, seed);
-        let is_leaf = graph.node(body).children().is_empty();
-        let assumptions = Assumptions::default();
-        if let Some(value) = value.filter(|_| !is_leaf) {
-            // Before simplification the body is still recognised as written (1/(2·√u) → 1/(2·y)); after it, as the
-            // simplifier writes it.
-            let canonical = simplify(graph, &[body], &assumptions)[0];
-            kernels = graph.substitute(&kernels, &HashMap::from([(body, value)]));
-            kernels = simplify(graph, &kernels, &assumptions);
-            if !graph.node(canonical).children().is_empty() {
-                kernels = graph.substitute(&kernels, &HashMap::from([(canonical, value)]));
-            }
-        } else {
-            kernels = simplify(graph, &kernels, &assumptions);
-        }
-        kernels
+        let kernels = gradient(graph, body, &symbols, seed);
+        simplified(graph, body, value, kernels)
     }
 
     fn hoisted(&mut self, kernel: Expr) -> Expr {

@@ -25,9 +25,9 @@ use std::fmt;
 use bars::Bars;
 use recover::Available;
 
-use super::activity::{active, influences};
+use super::activity::{active, refuse_second_order};
 use super::prune::{live, prune};
-use super::{Kind, Op, Program, Pull, Region, Statement, Var};
+use super::{Kind, Op, Program, Region, Statement, Var};
 
 /// A program and its reverse sweep.
 #[derive(Clone)]
@@ -57,10 +57,10 @@ pub enum Cotangent {
     Cell(Var),
 }
 
-/// Why a program has no adjoint.
+/// Why a program has no adjoint, or no tangent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdjointError {
-    /// The pullback of a call would have to be differentiated, and only the callee could do that.
+    /// The pullback or the tangent of a call would have to be differentiated, and only the callee could do that.
     SecondOrderCall {
         /// The host's name of the callee.
         callee: usize,
@@ -74,7 +74,7 @@ impl fmt::Display for AdjointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SecondOrderCall { callee } => {
-                write!(f, "the pullback of callee {callee} cannot be differentiated again")
+                write!(f, "the derivative of callee {callee} cannot be differentiated again")
             }
             Self::PartialList => {
                 write!(f, "a loop over a list that is differentiated must not end early")
@@ -254,9 +254,9 @@ impl Sweep {
                     self.call(bars, &call, &mut notes);
                     Statement::Call(call)
                 }
-                Statement::Pull(pull) => {
-                    self.refuse_active(&pull)?;
-                    Statement::Pull(pull)
+                Statement::Pull(_) | Statement::CallTangent(_) => {
+                    refuse_second_order(&self.program, &self.active, &statement)?;
+                    statement
                 }
                 Statement::Loop(l) => Statement::Loop(Box::new(self.repeat(*l, bars)?)),
                 Statement::Branch(branch) => {
@@ -292,16 +292,5 @@ impl Sweep {
             .partition(|(of, _)| of.iter().any(|var| defined.contains(var)));
         self.shapes = outside;
         forward.extend(here.into_iter().map(|(of, var)| Statement::Let { var, op: Op::Shape(of) }));
-    }
-
-    /// A pullback that something active goes through has no adjoint here.
-    fn refuse_active(&self, pull: &Pull) -> Result<(), AdjointError> {
-        // Targets of active sources are active, for what is useful to them is useful.
-        let statement = Statement::Pull(pull.clone());
-        let sources = influences(&self.program, &statement);
-        if sources.iter().any(|var| self.active.contains(var)) {
-            return Err(AdjointError::SecondOrderCall { callee: pull.callee });
-        }
-        Ok(())
     }
 }

@@ -40,6 +40,20 @@ pub trait Host {
         Err(Fault::Unsupported { what: "callee", id: callee })
     }
 
+    /// The value of a [`CallTangent`](crate::program::CallTangent) and its tangent, which changes its mutable arguments
+    /// and their tangents. An argument without a tangent is constant.
+    ///
+    /// # Errors
+    /// If there is no such function or it does not take these arguments.
+    fn call_tangent(
+        &mut self,
+        callee: usize,
+        _args: &mut [Value],
+        _tangents: &mut [Option<Value>],
+    ) -> Result<(Value, Value), Fault> {
+        Err(Fault::Unsupported { what: "tangent of callee", id: callee })
+    }
+
     /// The pullback of a call, from the cotangent `seed` of its value, if that has one. Adds the cotangent of each
     /// argument to its sink, if there is one; that of a mutable argument holds the cotangent of what the call left
     /// there and is replaced by that of what it found. Mutable arguments are not among `args` again.

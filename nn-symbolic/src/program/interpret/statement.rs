@@ -2,7 +2,9 @@
 
 use super::place::{Path, Step};
 use super::{Fault, Host, InterpretError, Interpreter, Value};
-use crate::program::{Argument, Call, Init, Place, Projection, Pull, Sink, Statement, Var};
+use crate::program::{
+    Argument, Call, CallTangent, Init, Place, Projection, Pull, Sink, Statement, Var,
+};
 
 impl<H: Host> Interpreter<'_, H> {
     pub(super) fn statements(&mut self, statements: &[Statement]) -> Result<(), InterpretError> {
@@ -81,6 +83,7 @@ impl<H: Host> Interpreter<'_, H> {
             }
             Statement::Effect { id, args, writes } => self.effect(*id, args, writes)?,
             Statement::Call(call) => self.call(call)?,
+            Statement::CallTangent(call) => self.call_tangent(call)?,
             Statement::Pull(pull) => self.pull(pull)?,
             Statement::Loop(l) => self.repeat(l)?,
             Statement::Branch(branch) => self.branch(branch)?,
@@ -172,12 +175,41 @@ impl<H: Host> Interpreter<'_, H> {
             call.args.iter().map(|arg| self.argument(arg)).collect::<Result<_, _>>()?;
         let (value, pullback) = self.host.call(call.callee, &mut args)?;
         for (argument, value) in call.args.iter().zip(args) {
-            if let Argument::Mutable(place) | Argument::Lent(place) = argument {
-                self.change(place, |_| Ok(value))?;
-            }
+            self.left(argument, value)?;
         }
         self.define(call.value, value)?;
         self.define(call.pullback, pullback)
+    }
+
+    /// What a call has left in an argument, if it may change it.
+    fn left(&mut self, argument: &Argument, value: Value) -> Result<(), Fault> {
+        match argument {
+            Argument::Mutable(place) | Argument::Lent(place) => self.change(place, |_| Ok(value)),
+            Argument::Value(_) | Argument::Shared(_) => Ok(()),
+        }
+    }
+
+    fn call_tangent(&mut self, call: &CallTangent) -> Result<(), InterpretError> {
+        if call.args.len() != call.tangents.len() {
+            let (expected, given) = (call.args.len(), call.tangents.len());
+            return Err(Fault::Lengths { expected, given }.into());
+        }
+        let (mut args, mut tangents) = (Vec::new(), Vec::new());
+        for (argument, tangent) in call.args.iter().zip(&call.tangents) {
+            args.push(self.argument(argument)?);
+            tangents.push(tangent.as_ref().map(|tangent| self.argument(tangent)).transpose()?);
+        }
+        let (value, tangent) = self.host.call_tangent(call.callee, &mut args, &mut tangents)?;
+        for (argument, value) in call.args.iter().zip(args) {
+            self.left(argument, value)?;
+        }
+        for (argument, tangent) in call.tangents.iter().zip(tangents) {
+            if let (Some(argument), Some(tangent)) = (argument, tangent) {
+                self.left(argument, tangent)?;
+            }
+        }
+        self.define(call.value, value)?;
+        self.define(call.tangent, tangent)
     }
 
     fn pull(&mut self, pull: &Pull) -> Result<(), InterpretError> {
