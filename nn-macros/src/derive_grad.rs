@@ -1,13 +1,13 @@
 //! The passes of `#[derive_grad]`, one after another.
 
-use nn_symbolic::program::{Var, adjoint};
+use nn_symbolic::program::{Var, adjoint, tangent};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemFn;
 
 use crate::attr::Options;
 use crate::companion::Signature;
-use crate::emit::emit;
+use crate::emit::{emit, emit_tangent};
 use crate::lower::lower;
 use crate::lowered::{Class, Lowered};
 use crate::resolve::{output, readable_params, resolve};
@@ -66,11 +66,16 @@ fn differentiated(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::R
 fn marked(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<TokenStream> {
     let params = lowered.params.iter().zip(&lowered.program.params);
     let wrt: Vec<Var> = params.filter(|(param, _)| param.active).map(|(_, var)| *var).collect();
-    let adjoint = adjoint(lowered.program.clone(), &wrt)
-        .map_err(|error| syn::Error::new_spanned(&item.sig.ident, error))?;
+    let refused = |error| syn::Error::new_spanned(&item.sig.ident, error);
+    let adjoint = adjoint(lowered.program.clone(), &wrt).map_err(refused)?;
     let bodies = emit(lowered, &adjoint, &item.sig.generics);
-    Ok(Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive)
-        .companion(&bodies, &lowered.runtime_functions))
+    let tangent = tangent(lowered.program.clone(), &wrt).map_err(refused)?;
+    let pushforward = emit_tangent(lowered, &tangent, &item.sig.generics);
+    Ok(Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive).companion(
+        &bodies,
+        &pushforward,
+        &lowered.runtime_functions,
+    ))
 }
 
 /// What stands in for the companion of a function with errors. Empty if not even its signature can be read.

@@ -43,6 +43,7 @@ mod cells;
 #[cfg(feature = "data")]
 pub mod data;
 mod diff;
+mod direction;
 mod exp;
 mod float;
 mod functions;

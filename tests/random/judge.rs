@@ -4,7 +4,7 @@ use crate::differences::differences_by;
 use crate::dual::Dual;
 use crate::numbers::inner;
 use crate::random::Random;
-use crate::truth::{Digits, Truth, close};
+use crate::truth::{Digits, Truth, close, transposed};
 
 /// How many points are drawn for each program.
 pub(crate) const POINTS: u64 = 8;
@@ -21,8 +21,8 @@ const LARGEST: f64 = 1e7;
 /// More roundings than in programs of the zoo, in loops that amplify them.
 const DIGITS: Digits = Digits { values: 1e-10, derivatives: 1e-9 };
 
-/// From point and seed to value and gradient.
-type Vjp<'a> = &'a dyn Fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
+/// From point, seed and direction to value and gradient, and to value and tangent.
+type Ways<'a> = &'a dyn Fn(&[f64], &[f64], &[f64]) -> ([Vec<f64>; 2], [Vec<f64>; 2]);
 
 /// From a point to the value, the gradient that comes with it, and the gradient by itself.
 type Grad<'a> = &'a dyn Fn(&[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>);
@@ -30,7 +30,7 @@ type Grad<'a> = &'a dyn Fn(&[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>);
 pub(crate) struct Program<'a> {
     pub(crate) double: &'a dyn Fn(&[f64]) -> Vec<f64>,
     pub(crate) duals: &'a dyn Fn(&[Dual]) -> Vec<Dual>,
-    pub(crate) vjp: Vjp<'a>,
+    pub(crate) ways: Ways<'a>,
     pub(crate) grad: Option<Grad<'a>>,
 }
 
@@ -60,9 +60,14 @@ impl Judged {
             self.judge_truth(program, at, &seed, &gradient);
         }
         let allowed = vec![DIGITS.of_derivatives(&truth); at.len()];
-        let (same, found) = (program.vjp)(at, &seed);
+        let direction: Vec<f64> = at.iter().map(|_| random.number(&(-1.0..1.0))).collect();
+        let ([same, found], [same_again, tangent]) = (program.ways)(at, &seed, &direction);
         close("the value of vjp", at, &same, &truth.values, &DIGITS.of_values(&truth));
         close("vjp", at, &found, &gradient, &allowed);
+        close("the value of jvp", at, &same_again, &truth.values, &DIGITS.of_values(&truth));
+        let enough = vec![DIGITS.of_derivatives(&truth); tangent.len()];
+        close("jvp", at, &tangent, &truth.tangent(&direction), &enough);
+        transposed(at, (&seed, &tangent), (&found, &direction), DIGITS);
         self.0 += 1;
 
         let Some(grad) = program.grad else { return };

@@ -22,7 +22,7 @@ macro_rules! random {
                 judged.judge(&judge::Program {
                     double: &|at| $crate::shape::numbers(&double(at)),
                     duals: &|at| $crate::shape::numbers(&duals(at)),
-                    vjp: &zoo!(@vjp double f64 results point $file $function [$($arg)+] ($($($part),+)?)),
+                    ways: &zoo!(@ways double f64 results point $file $function [$($arg)+] ($($($part),+)?)),
                     grad: random!(@grad $kind point $file $function [$($arg)+]),
                 }, &at);
             }

@@ -3,6 +3,7 @@
 //! A function lives in the namespace of values, an enum in that of types, so both may have one name and one `use`
 //! imports both.
 
+mod forward;
 mod parameter;
 mod public;
 
@@ -15,7 +16,7 @@ use syn::{
 };
 
 use crate::attr::Options;
-use crate::emit::Bodies;
+use crate::emit::{Bodies, Pushforward};
 use crate::lowered::{Class, Output, Param, Passing};
 use crate::types;
 use parameter::{Typed, demanding};
@@ -83,9 +84,9 @@ impl<'a> Signature<'a> {
         }
     }
 
-    /// The name of the hidden function that computes the value and the pullback.
-    fn record_name(&self) -> Ident {
-        if self.method { record_of(&self.name) } else { Ident::new("__record", Span::call_site()) }
+    /// The name of a hidden function.
+    fn hidden(&self, hidden: Hidden) -> Ident {
+        if self.method { hidden.beside(&self.name) } else { hidden.name() }
     }
 
     /// Gives `self` the name that it has in generated code.
@@ -201,10 +202,16 @@ impl<'a> Signature<'a> {
     }
 
     /// The companion with its functions.
-    pub(crate) fn companion(&self, bodies: &Bodies, runtime_functions: &[Path]) -> TokenStream {
+    pub(crate) fn companion(
+        &self,
+        bodies: &Bodies,
+        pushforward: &Pushforward,
+        runtime_functions: &[Path],
+    ) -> TokenStream {
         let record = self.record(bodies, runtime_functions);
+        let tangent = self.tangent(pushforward, &bodies.items);
         let public = self.public_functions(bodies.calls);
-        self.wrap(&quote!(#record #public))
+        self.wrap(&quote!(#record #tangent #public))
     }
 
     /// The companion of a function that has errors, so that its callers have none of their own.
@@ -215,7 +222,8 @@ impl<'a> Signature<'a> {
         let (output, pullback_type) = (&self.output, self.pullback_type());
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
-        let (seed, name, attributes) = (self.seed(), self.record_name(), self.attributes());
+        let (seed, name, attributes) =
+            (self.seed(), self.hidden(Hidden::Record), self.attributes());
         let pullback = self.boxed(&quote! {
             move |
                 #(_: #again,)*
@@ -234,8 +242,9 @@ impl<'a> Signature<'a> {
                 (::core::panic!(), #pullback)
             }
         };
+        let tangent = self.tangent_stub();
         let public = self.public_functions(false);
-        self.wrap(&quote!(#record #public))
+        self.wrap(&quote!(#record #tangent #public))
     }
 
     fn wrap(&self, functions: &TokenStream) -> TokenStream {
@@ -303,7 +312,8 @@ impl<'a> Signature<'a> {
         let seed_type = self.seed();
         let Bodies { items, forward, value, value_name, seed, sinks, workspace, reverse, .. } =
             bodies;
-        let (name, attributes, receiver) = (self.record_name(), self.attributes(), self.receiver());
+        let (name, attributes, receiver) =
+            (self.hidden(Hidden::Record), self.attributes(), self.receiver());
         let pullback = self.boxed(&quote! {
             move |
                 #(#again,)*
@@ -346,9 +356,32 @@ pub(crate) fn is_method(item: &ItemFn, options: &Options) -> bool {
     options.method || item.sig.receiver().is_some()
 }
 
-/// The name of the hidden function of a method or an associated function.
-pub(crate) fn record_of(name: &Ident) -> Ident {
-    Ident::new(&format!("__{}_record", name.unraw()), name.span())
+/// The functions of a companion that other companions call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hidden {
+    /// Computes the value and the pullback.
+    Record,
+    /// Computes the value and its tangent.
+    Tangent,
+}
+
+impl Hidden {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Tangent => "tangent",
+        }
+    }
+
+    /// Its name.
+    pub(crate) fn name(self) -> Ident {
+        Ident::new(&format!("__{}", self.text()), Span::call_site())
+    }
+
+    /// Its name beside a method or an associated function.
+    pub(crate) fn beside(self, function: &Ident) -> Ident {
+        Ident::new(&format!("__{}_{}", function.unraw(), self.text()), function.span())
+    }
 }
 
 /// One alone, or a tuple of several.

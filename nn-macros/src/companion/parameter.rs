@@ -28,6 +28,7 @@ pub(super) struct Typed {
     pub(super) passing: Passing,
     pub(super) active: bool,
     pub(super) is_receiver: bool,
+    runtime: Path,
 }
 
 /// The generics with a bound for each type of a parameter that must be differentiable.
@@ -88,6 +89,7 @@ impl Typed {
             passing: param.passing,
             active: param.active,
             is_receiver: param.is_receiver,
+            runtime: runtime.clone(),
         }
     }
 
@@ -103,6 +105,28 @@ impl Typed {
             Type::Reference(_) => quote!(#name),
             _ => quote!(&#name),
         }
+    }
+
+    /// What `__tangent` takes for its tangent.
+    pub(super) fn direction(&self) -> TokenStream {
+        let storage = &self.storage;
+        match self.passing {
+            Passing::Mutable if self.is_output() => {
+                quote!(::core::option::Option<&mut #storage>)
+            }
+            Passing::Owned | Passing::Shared if self.active => {
+                quote!(::core::option::Option<&#storage>)
+            }
+            _ => {
+                let runtime = &self.runtime;
+                quote!(#runtime::__rt::Constant)
+            }
+        }
+    }
+
+    /// The name of its tangent.
+    pub(super) fn dot(&self) -> Ident {
+        local(&format!("{}_dot", self.name.unraw()))
     }
 
     /// The name of its cotangent.

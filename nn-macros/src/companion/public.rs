@@ -1,10 +1,10 @@
-//! What users call: `grad`, `value_and_grad`, `vjp`, `pullback`, and those that write into memory of the caller.
+//! What users call to go back: `grad`, `value_and_grad`, `vjp`, `pullback`, and those that write into memory of the caller.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::parameter::Typed;
-use super::{Signature, tuple};
+use super::{Hidden, Signature, tuple};
 use crate::emit::local;
 use crate::lowered::Passing;
 use crate::types;
@@ -92,7 +92,8 @@ impl Signature<'_> {
         let workspace = quote!(let #workspace = &mut __rt::Workspace::#kept(););
         let gradient_functions = self.has_gradient.then(|| self.gradient_functions(&workspace));
         let (vjp, pullback) = (self.vjp(&workspace), self.pullback(&workspace));
-        quote!(#gradient_functions #vjp #pullback)
+        let jvp = self.jvp(&workspace);
+        quote!(#gradient_functions #vjp #pullback #jvp)
     }
 
     fn gradient_functions(&self, own_workspace: &TokenStream) -> TokenStream {
@@ -168,7 +169,7 @@ impl Signature<'_> {
     fn call_record(&self) -> TokenStream {
         let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
         let references = self.params.iter().map(Typed::reference);
-        let (receiver, record) = (self.receiver(), self.record_name());
+        let (receiver, record) = (self.receiver(), self.hidden(Hidden::Record));
         quote!(#receiver let (#value, #back) = Self::#record(#(#references,)* #workspace);)
     }
 

@@ -2,47 +2,87 @@
 
 use std::collections::HashSet;
 
-use nn_symbolic::program::{Argument, Call, Pull, Sink, Statement, Var};
+use nn_symbolic::program::{Argument, Call, CallTangent, Pull, Sink, Statement, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
 use super::place::Access;
-use crate::companion::record_of;
+use super::survey::is_view;
+use crate::companion::Hidden;
 use crate::lowered::{Lowered, Target};
 
 impl Emitter<'_> {
     pub(super) fn call(&mut self, call: &Call) -> TokenStream {
-        let callee = &self.lowered.callees[call.callee];
-        let args: Vec<TokenStream> = call
-            .args
-            .iter()
-            .zip(&callee.forms)
-            .map(|(arg, form)| self.argument(arg, form.as_ref()))
-            .collect();
+        let args = self.arguments(call.callee, &call.args);
+        let recorded = self.hidden(call.callee, Hidden::Record, &args);
         let (value, pullback) = (self.pattern(call.value), self.pattern(call.pullback));
+        quote!(let (#value, #pullback) = #recorded;)
+    }
+
+    pub(super) fn call_tangent(&mut self, call: &CallTangent) -> TokenStream {
+        let mut args = self.arguments(call.callee, &call.args);
+        args.extend(call.tangents.iter().map(|tangent| self.given(tangent.as_ref())));
+        let pushed = self.hidden(call.callee, Hidden::Tangent, &args);
+        let (value, tangent) = (self.pattern(call.value), self.pattern(call.tangent));
+        quote!(let (#value, #tangent) = #pushed;)
+    }
+
+    /// The call of a hidden function of a callee, which takes the workspace last.
+    fn hidden(&self, callee: usize, hidden: Hidden, args: &[TokenStream]) -> TokenStream {
         let workspace = &self.workspace;
-        let recorded = match &callee.target {
+        match &self.lowered.callees[callee].target {
             Target::Function(path) => {
                 // Generic arguments are those of the companion's functions, not of the companion.
                 let mut companion = path.clone();
                 let last = companion.segments.last_mut().expect("a path has a segment");
                 let generics = std::mem::take(&mut last.arguments);
-                quote!(#companion::__record #generics (#(#args,)* #workspace))
+                let function = hidden.name();
+                quote!(#companion::#function #generics (#(#args,)* #workspace))
             }
             Target::Associated(path) => {
                 let mut function = path.clone();
                 let last = function.segments.last_mut().expect("a path has a segment");
-                last.ident = record_of(&last.ident);
+                last.ident = hidden.beside(&last.ident);
                 quote!(#function(#(#args,)* #workspace))
             }
             Target::Method(name) => {
-                let function = record_of(name);
+                let function = hidden.beside(name);
                 let (receiver, args) = args.split_first().expect("a method has a receiver");
                 quote!((#receiver).#function(#(#args,)* #workspace))
             }
+        }
+    }
+
+    /// The tangent of an argument, as the callee takes it.
+    fn given(&self, tangent: Option<&Argument>) -> TokenStream {
+        let tangent = match tangent {
+            None => quote!(()),
+            // The callee wants it to be of its own type and no view.
+            Some(Argument::Value(var)) if self.survey.is_view(*var) => {
+                let view = self.reference(*var);
+                quote!(&__rt::own(#view))
+            }
+            Some(Argument::Value(var)) => self.reference(*var),
+            Some(Argument::Shared(place)) if is_view(place) => {
+                let view = self.place_reference(place);
+                quote!(&__rt::own(#view))
+            }
+            Some(Argument::Shared(place)) => self.place_reference(place),
+            Some(Argument::Mutable(place) | Argument::Lent(place)) => {
+                match self.access(place.cell) {
+                    // Lent again, lest it be moved.
+                    Access::Mutable(name) if place.path.is_empty() => quote!(&mut *#name),
+                    _ => self.place_mutable(place),
+                }
+            }
         };
-        quote!(let (#value, #pullback) = #recorded;)
+        quote!(__rt::given(#tangent))
+    }
+
+    fn arguments(&self, callee: usize, args: &[Argument]) -> Vec<TokenStream> {
+        let forms = &self.lowered.callees[callee].forms;
+        args.iter().zip(forms).map(|(arg, form)| self.argument(arg, form.as_ref())).collect()
     }
 
     /// An argument as the hidden functions take it.

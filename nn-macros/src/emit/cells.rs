@@ -14,7 +14,8 @@ impl Emitter<'_> {
         let value = match init {
             Init::Host { id, args } => {
                 ascribed = self.lowered.hosts[*id].ascribed.as_ref();
-                self.host(*id, args)
+                let begun = self.host(*id, args);
+                if self.pushing { self.typed(cell, begun) } else { begun }
             }
             Init::Zero { like } => {
                 let (workspace, like) = (&self.workspace, self.reference(*like));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use nn_symbolic::program::{Branch, Condition, Control, Loop, Op, Region, Statement, Var};
+use nn_symbolic::program::{Branch, Condition, Control, Kind, Loop, Op, Region, Statement, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -15,12 +15,12 @@ impl Emitter<'_> {
     pub(super) fn repeat(&mut self, l: &Loop) -> TokenStream {
         let mut before = self.begin_gathering(l);
         let trajectories = self.begin_trajectories(l, &mut before);
-        for carried in &l.carried {
+        for (k, carried) in l.carried.iter().enumerate() {
             if trajectories.contains(&carried.enter) {
                 continue;
             }
             if self.storage.binding(carried.enter) == carried.enter {
-                let (name, init) = (self.name(carried.enter), self.take(carried.init));
+                let (name, init) = (self.name(carried.enter), self.first(l, k));
                 before.extend(quote!(let mut #name = #init;));
             }
             let access = self.owned(carried.enter);
@@ -61,6 +61,23 @@ impl Emitter<'_> {
         quote!(#before #header { #enter #counter #states #statements #records #leave #exit } #after)
     }
 
+    /// What the state at position `k` begins with; a copy if the loop reads that again.
+    fn first(&mut self, l: &Loop, k: usize) -> TokenStream {
+        let init = l.carried[k].init;
+        if matches!(self.program.kind(init), Kind::Float | Kind::Host) {
+            return self.take(init);
+        }
+        let mut read = self.program.free(&l.body, HashSet::new());
+        read.extend(l.control.operands());
+        read.extend(l.carried[k + 1..].iter().map(|other| other.init));
+        let is_read = self.liveness.with_bases(&read).contains(&init) && self.lent.insert(init);
+        let first = self.take(init);
+        if is_read {
+            self.lent.remove(&init);
+        }
+        first
+    }
+
     /// What stands before the body of a loop, and what at the beginning of it.
     fn header(&mut self, l: &Loop, before: &mut TokenStream) -> (TokenStream, TokenStream) {
         match &l.control {
@@ -85,14 +102,18 @@ impl Emitter<'_> {
             }
             Control::Over { list, element } => {
                 let list = self.access(*list).base();
-                let name = self.name(*element);
-                let (pattern, access) = match self.owned(*element) {
-                    Access::Number(number) => (quote!(&#name), Access::Number(number)),
-                    _ => (quote!(#name), Access::Shared(name.clone())),
-                };
-                self.access.insert(*element, access);
+                let pattern = self.element(*element);
                 let mut items = quote!(#list.iter());
                 let mut pattern = pattern;
+                for item in &l.body.replayed {
+                    if self.records.list(item.list).is_none() {
+                        // A list beside the other, and no record: its tangent.
+                        let list = self.access(item.list).base();
+                        let beside = self.element(item.element);
+                        items = quote!(#items.zip(#list.iter()));
+                        pattern = quote!((#pattern, #beside));
+                    }
+                }
                 if self.counts_runs(&l.body) {
                     let index = self.survey.fresh("index");
                     pattern = quote!((#index, #pattern));
@@ -146,12 +167,23 @@ impl Emitter<'_> {
         (quote!(for #pattern in #items), enter)
     }
 
+    /// The pattern of an element of a list, which is reached by reference.
+    fn element(&mut self, element: Var) -> TokenStream {
+        let name = self.name(element);
+        let (pattern, access) = match self.owned(element) {
+            Access::Number(number) => (quote!(&#name), Access::Number(number)),
+            _ => (quote!(#name), Access::Shared(name.clone())),
+        };
+        self.access.insert(element, access);
+        pattern
+    }
+
     fn while_header(&mut self, condition: &Region) -> (TokenStream, TokenStream) {
         let result = condition.results[0];
         let single = condition.statements.iter().all(|statement| match statement {
             Statement::Let { var, op: Op::Map(_) | Op::Load(_) | Op::Host { .. } } => {
                 self.survey.is_used_once(*var)
-                    && self.program.kind(*var) != nn_symbolic::program::Kind::Value
+                    && self.program.kind(*var) != Kind::Value
             }
             _ => false,
         });

@@ -143,6 +143,7 @@ impl<'a> Floats<'a> {
                     }
                 }
             }
+            Statement::CallTangent(call) => self.same([call.value, call.tangent]),
             Statement::Clear { .. } | Statement::Effect { .. } | Statement::Call(_) => {}
         }
     }

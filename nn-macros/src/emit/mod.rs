@@ -19,6 +19,7 @@ mod place;
 mod reverse;
 mod statement;
 mod survey;
+mod tangent;
 mod tape;
 
 #[cfg(test)]
@@ -43,6 +44,8 @@ use lines::Mark;
 use place::Access;
 use survey::Survey;
 use tape::Lists;
+
+pub(crate) use tangent::{Pushforward, emit_tangent};
 
 /// The two bodies of `__record`, and the names of the parameters that its closure has beside the arguments.
 pub(crate) struct Bodies {
@@ -174,6 +177,8 @@ struct Emitter<'a> {
     mark: Option<Mark>,
     /// The marks of variables that are written where they are used.
     folded: HashMap<Var, Mark>,
+    /// Whether tangents are emitted beside values.
+    pushing: bool,
 }
 
 impl<'a> Emitter<'a> {
@@ -228,6 +233,7 @@ impl<'a> Emitter<'a> {
             reversing: false,
             mark: None,
             folded: HashMap::new(),
+            pushing: false,
         }
     }
 }

@@ -38,12 +38,22 @@ impl Emitter<'_> {
 
     /// What `__record` returns, behind all statements of the forward sweep.
     pub(super) fn value(&self) -> TokenStream {
-        let results = &self.program.body.results;
         // A value may be read again in the reverse sweep, but then from the parameter of the closure.
+        self.packed(&self.leaving_values())
+    }
+
+    /// The results of the program, behind all statements.
+    pub(super) fn leaving_values(&self) -> Vec<TokenStream> {
+        let results = &self.program.body.results;
         let values = results.iter().enumerate().map(|(i, result)| match self.access(*result) {
             Access::Owned(name) if !results[i + 1..].contains(result) => quote!(#name),
             _ => self.take(*result),
         });
+        values.collect()
+    }
+
+    /// What the function returns, made of one value for each of its results.
+    pub(super) fn packed(&self, values: &[TokenStream]) -> TokenStream {
         match self.lowered.output {
             Output::Unit => quote!(()),
             Output::One => quote!(#(#values)*),

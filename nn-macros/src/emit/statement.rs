@@ -51,6 +51,7 @@ impl Emitter<'_> {
                 quote!(#effect;)
             }
             Statement::Call(call) => self.call(call),
+            Statement::CallTangent(call) => self.call_tangent(call),
             Statement::Pull(pull) => self.pull(pull),
             Statement::Loop(l) => self.repeat(l),
             Statement::Branch(branch) => self.branch(branch),

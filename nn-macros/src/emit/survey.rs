@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use nn_symbolic::program::{Control, Kind, Op, Program, Region, Statement, Var};
+use nn_symbolic::program::{Control, Kind, Op, Place, Program, Projection, Region, Statement, Var};
 use proc_macro2::Ident;
 
 use super::local;
@@ -16,6 +16,8 @@ pub(super) struct Survey {
     shapes: HashSet<Var>,
     /// Variables that may hold structs with lazy zeros in them.
     records: HashSet<Var>,
+    /// Variables that are views of others.
+    views: HashSet<Var>,
     names: RefCell<HashSet<String>>,
 }
 
@@ -40,6 +42,11 @@ impl Survey {
     /// Whether the variable may hold a struct with lazy zeros in it.
     pub(super) fn is_record(&self, var: Var) -> bool {
         self.records.contains(&var)
+    }
+
+    /// Whether the variable may be a view of something else.
+    pub(super) fn is_view(&self, var: Var) -> bool {
+        self.views.contains(&var)
     }
 
     /// A name like this one that nothing else has.
@@ -75,6 +82,12 @@ impl Survey {
                 Statement::Let { var, op: Op::Shape(_) | Op::Extent(_) } => {
                     self.shapes.insert(*var);
                 }
+                Statement::Let { var, op: Op::Transpose(_) } => {
+                    self.views.insert(*var);
+                }
+                Statement::Let { var, op: Op::Load(place) } if is_view(place) => {
+                    self.views.insert(*var);
+                }
                 Statement::Let { var, op: Op::Record { .. } } => {
                     self.records.insert(*var);
                 }
@@ -101,4 +114,9 @@ impl Survey {
         self.count(region.results.iter().copied());
         self.count(region.recorded.iter().map(|recorded| recorded.element));
     }
+}
+
+/// Whether a place is no storage of its own, but a view that the host makes.
+pub(super) fn is_view(place: &Place) -> bool {
+    matches!(place.path.last(), Some(Projection::View { .. }))
 }

@@ -4,7 +4,7 @@ use crate::differences::{assert_gradient, differences_by};
 use crate::dual::Dual;
 use crate::numbers::inner;
 use crate::random::Random;
-use crate::truth::{Digits, Truth, close};
+use crate::truth::{Digits, Truth, close, transposed};
 
 /// How many points are drawn for each function.
 pub(crate) const POINTS: u64 = 12;
@@ -12,8 +12,9 @@ pub(crate) const POINTS: u64 = 12;
 /// From numbers to numbers: the results, what is left in `&mut` parameters included.
 pub(crate) type Function<'a, E> = &'a dyn Fn(&[E]) -> Vec<E>;
 
-/// From a point and a seed to the results and the gradient of ⟨seed, results⟩.
-pub(crate) type Vjp<'a, E> = &'a dyn Fn(&[E], &[E]) -> (Vec<E>, Vec<E>);
+/// From a point, a seed and a direction to the results and the gradient of ⟨seed, results⟩, and to the results and their
+/// derivative along the direction.
+pub(crate) type Ways<'a, E> = &'a dyn Fn(&[E], &[E], &[E]) -> ([Vec<E>; 2], [Vec<E>; 2]);
 
 /// From a point to the value and gradient of `value_and_grad`, and the gradient of `grad`.
 pub(crate) type Grad<'a, E> = &'a dyn Fn(&[E]) -> (Vec<E>, Vec<E>, Vec<E>);
@@ -28,7 +29,7 @@ pub(crate) struct Program<'a> {
 
 /// What `#[derive_grad]` wrote for it.
 pub(crate) struct Companions<'a> {
-    pub(crate) vjp: (Vjp<'a, f64>, Vjp<'a, f32>),
+    pub(crate) ways: (Ways<'a, f64>, Ways<'a, f32>),
     pub(crate) grad: Option<(Grad<'a, f64>, Grad<'a, f32>)>,
 }
 
@@ -72,14 +73,23 @@ pub(crate) fn judge(program: &Program<'_>, at: &[f64], judges: Judges) {
 
     let Some(companions) = &program.companions else { return };
     let double = Expected { truth: &truth, others: &[], digits, at };
-    let (same, gradient) = (companions.vjp.0)(at, &seed);
+    let direction: Vec<f64> = at.iter().map(|_| random.number(&(-1.0..1.0))).collect();
+    let ([same, gradient], [same_again, tangent]) = (companions.ways.0)(at, &seed, &direction);
     double.judge_values("the value of vjp", &same);
     double.judge_gradient("vjp", &gradient, &seed);
+    double.judge_values("the value of jvp", &same_again);
+    double.judge_tangent("jvp", &tangent, &direction);
+    transposed(at, (&seed, &tangent), (&gradient, &direction), digits);
 
-    let narrow_seed: Vec<f32> = seed.iter().map(|&number| number as f32).collect();
-    let (same, gradient) = (companions.vjp.1)(&narrow, &narrow_seed);
+    let narrowed =
+        |numbers: &[f64]| -> Vec<f32> { numbers.iter().map(|&number| number as f32).collect() };
+    let (narrow_seed, direction) = (narrowed(&seed), narrowed(&direction));
+    let ([same, gradient], [same_again, tangent]) =
+        (companions.ways.1)(&narrow, &narrow_seed, &direction);
     single.judge_values("the value of vjp in f32", &widen(&same));
     single.judge_gradient("vjp in f32", &widen(&gradient), &widen(&narrow_seed));
+    single.judge_values("the value of jvp in f32", &widen(&same_again));
+    single.judge_tangent("jvp in f32", &widen(&tangent), &widen(&direction));
 
     let Some((grad, grad_in_single)) = companions.grad else { return };
     let (same, gradient, again) = grad(at);
@@ -117,10 +127,20 @@ impl Expected<'_> {
 
     #[track_caller]
     fn judge_gradient(&self, what: &str, found: &[f64], seed: &[f64]) {
-        let expected = self.truth.gradient(seed);
+        self.judge_derivative(what, found, &|truth| truth.gradient(seed));
+    }
+
+    #[track_caller]
+    fn judge_tangent(&self, what: &str, found: &[f64], direction: &[f64]) {
+        self.judge_derivative(what, found, &|truth| truth.tangent(direction));
+    }
+
+    #[track_caller]
+    fn judge_derivative(&self, what: &str, found: &[f64], of: &dyn Fn(&Truth) -> Vec<f64>) {
+        let expected = of(self.truth);
         let mut allowed = vec![self.digits.of_derivatives(self.truth); expected.len()];
         for other in self.others {
-            widen_by(&mut allowed, &other.gradient(seed), &expected);
+            widen_by(&mut allowed, &of(other), &expected);
         }
         close(what, self.at, found, &expected, &allowed);
     }

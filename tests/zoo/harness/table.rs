@@ -73,20 +73,28 @@ macro_rules! zoo {
     (@companions bare $results:ident $($rest:tt)+) => {{ let _ = &$results; None }};
     (@companions $kind:ident $($rest:tt)+) => {
         Some(judge::Companions {
-            vjp: (&zoo!(@vjp double f64 $($rest)+), &zoo!(@vjp single f32 $($rest)+)),
+            ways: (&zoo!(@ways double f64 $($rest)+), &zoo!(@ways single f32 $($rest)+)),
             grad: zoo!(@grad $kind $($rest)+),
         })
     };
-    // From the numbers of an argument and of a seed to the results and the gradient.
-    (@vjp $world:ident $element:ident $results:ident $point:ident $file:ident $function:ident [$($arg:ident)+] $parts:tt) => {
-        |at: &[$element], seed: &[$element]| {
+    // From the numbers of an argument, a seed and a direction to what `vjp` gives, and `jvp`.
+    (@ways $world:ident $element:ident $results:ident $point:ident $file:ident $function:ident [$($arg:ident)+] $parts:tt) => {
+        |at: &[$element], seed: &[$element], direction: &[$element]| {
             let ($(mut $arg,)+) = $crate::shape::fill(&$point, at);
             let seed = $crate::shape::tangent(&$results, seed);
             let (value, gradient) = $crate::$world::$file::$function::vjp(
                 $($crate::shape::Pass::pass(&mut $arg),)+ seed
             );
             let results = zoo!(@results value $parts);
-            ($crate::shape::numbers(&results), $crate::shape::numbers(&gradient))
+            let back = [$crate::shape::numbers(&results), $crate::shape::numbers(&gradient)];
+
+            let ($(mut $arg,)+) = $crate::shape::fill(&$point, at);
+            let direction = $crate::shape::fill(&gradient, direction);
+            let (value, tangent) = $crate::$world::$file::$function::jvp(
+                $($crate::shape::Pass::pass(&mut $arg),)+ direction
+            );
+            let results = zoo!(@results value $parts);
+            (back, [$crate::shape::numbers(&results), $crate::shape::numbers(&tangent)])
         }
     };
     (@grad vjp $($rest:tt)+) => { None };

@@ -22,6 +22,12 @@ impl Truth {
         Self { values, rows: (0..at.len()).map(&mut row).collect() }
     }
 
+    /// The derivative of the results along a direction.
+    pub(crate) fn tangent(&self, direction: &[f64]) -> Vec<f64> {
+        let column = |j: usize| -> Vec<f64> { self.rows.iter().map(|row| row[j]).collect() };
+        (0..self.values.len()).map(|j| inner(&column(j), direction)).collect()
+    }
+
     /// The gradient of ⟨seed, results⟩.
     pub(crate) fn gradient(&self, seed: &[f64]) -> Vec<f64> {
         self.rows.iter().map(|row| inner(row, seed)).collect()
@@ -60,5 +66,22 @@ pub(crate) fn close(what: &str, at: &[f64], found: &[f64], expected: &[f64], all
             same || (found - expected).abs() <= allowed[i],
             "{what} at {at:?}, number {i}: {found}, and not {expected}"
         );
+    }
+}
+
+/// ⟨seed, tangent⟩ = ⟨gradient, direction⟩, each a pair: forward and reverse mode are transposes of each other.
+#[track_caller]
+pub(crate) fn transposed(
+    at: &[f64],
+    forward: (&[f64], &[f64]),
+    reverse: (&[f64], &[f64]),
+    digits: Digits,
+) {
+    let (left, right) = (inner(forward.0, forward.1), inner(reverse.0, reverse.1));
+    let terms =
+        |(a, b): (&[f64], &[f64])| -> f64 { a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum() };
+    let allowed = digits.derivatives * (1.0 + terms(forward) + terms(reverse));
+    if left.is_finite() && right.is_finite() {
+        close("⟨seed, jvp⟩", at, &[left], &[right], &[allowed]);
     }
 }

@@ -1,0 +1,93 @@
+//! Directions: what a function is given, beside its arguments, to compute its tangent along.
+
+use alloc::vec::Vec;
+
+/// What a function takes for the tangent of one argument: `Option<&B>` where it only reads, `Option<&mut B>` of a `&mut`
+/// argument, `None` being zero, and [`Constant`] where it is not differentiated.
+///
+/// The caller cannot tell which; it has a reference `R`, or `()` if its argument is constant.
+pub trait Given<R> {
+    /// From what the caller has.
+    fn given(tangent: R) -> Self;
+}
+
+/// The tangent of an argument as the function called takes it.
+#[inline]
+pub fn given<R, G: Given<R>>(tangent: R) -> G {
+    G::given(tangent)
+}
+
+/// The tangent of an argument that the function called does not differentiate.
+#[derive(Clone, Copy, Debug)]
+pub struct Constant;
+
+impl<R> Given<R> for Constant {
+    #[inline]
+    fn given(_: R) -> Self {
+        Self
+    }
+}
+
+impl<B> Given<()> for Option<B> {
+    #[inline]
+    fn given((): ()) -> Self {
+        None
+    }
+}
+
+impl<'a, B: ?Sized> Given<&'a B> for Option<&'a B> {
+    #[inline]
+    fn given(tangent: &'a B) -> Self {
+        Some(tangent)
+    }
+}
+
+impl<'a, B: ?Sized> Given<&'a mut B> for Option<&'a mut B> {
+    #[inline]
+    fn given(tangent: &'a mut B) -> Self {
+        Some(tangent)
+    }
+}
+
+impl<'a, B: ?Sized> Given<&'a mut B> for Option<&'a B> {
+    #[inline]
+    fn given(tangent: &'a mut B) -> Self {
+        Some(tangent)
+    }
+}
+
+macro_rules! slices {
+    ($([$($generic:tt)*] $sequence:ty;)+) => { $(
+        impl<'a, T, $($generic)*> Given<&'a $sequence> for Option<&'a [T]> {
+            #[inline]
+            fn given(tangent: &'a $sequence) -> Self {
+                Some(tangent)
+            }
+        }
+
+        impl<'a, T, $($generic)*> Given<&'a mut $sequence> for Option<&'a [T]> {
+            #[inline]
+            fn given(tangent: &'a mut $sequence) -> Self {
+                Some(tangent)
+            }
+        }
+
+        impl<'a, T, $($generic)*> Given<&'a mut $sequence> for Option<&'a mut [T]> {
+            #[inline]
+            fn given(tangent: &'a mut $sequence) -> Self {
+                Some(tangent)
+            }
+        }
+    )+ };
+}
+
+slices! {
+    [] Vec<T>;
+    [const N: usize] [T; N];
+}
+
+/// The tangent of a number.
+#[inline]
+pub fn component<T: Copy + Default>(given: Option<&T>) -> T {
+    given.copied().unwrap_or_default()
+}
