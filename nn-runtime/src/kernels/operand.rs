@@ -83,7 +83,7 @@ where
     type Dim = <First::Dim as DimMax<Rest::Dim>>::Output;
 }
 
-/// A tuple of `N` operands, 1 to 12.
+/// A tuple of `N` operands, 1 to 32.
 pub trait Operands<E: Float, const N: usize> {
     /// The rank of the operands broadcast together.
     type Dim: Rank<E>;
@@ -138,4 +138,24 @@ operands! {
     10: A B C D F G H I J K;
     11: A B C D F G H I J K L;
     12: A B C D F G H I J K L M;
+    13: A B C D F G H I J K L M N;
+    14: A B C D F G H I J K L M N O;
+    15: A B C D F G H I J K L M N O P;
+    16: A B C D F G H I J K L M N O P Q;
+    17: A B C D F G H I J K L M N O P Q R;
+    18: A B C D F G H I J K L M N O P Q R S;
+    19: A B C D F G H I J K L M N O P Q R S T;
+    20: A B C D F G H I J K L M N O P Q R S T U;
+    21: A B C D F G H I J K L M N O P Q R S T U V;
+    22: A B C D F G H I J K L M N O P Q R S T U V W;
+    23: A B C D F G H I J K L M N O P Q R S T U V W X;
+    24: A B C D F G H I J K L M N O P Q R S T U V W X Y;
+    25: A B C D F G H I J K L M N O P Q R S T U V W X Y Z;
+    26: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA;
+    27: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA BB;
+    28: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA BB CC;
+    29: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA BB CC DD;
+    30: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA BB CC DD FF;
+    31: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA BB CC DD FF GG;
+    32: A B C D F G H I J K L M N O P Q R S T U V W X Y Z AA BB CC DD FF GG HH;
 }
