@@ -248,6 +248,13 @@ pub(crate) enum ArmPattern {
     /// A pattern without names, for `matches!`.
     Test(TokenStream),
     Tuple(Vec<ArmPattern>),
+    /// `[a, rest @ .., b]`: the names of elements at both ends, and of what is between them.
+    Slice {
+        before: Vec<Option<BindingId>>,
+        rest: Option<Option<BindingId>>,
+        after: Vec<Option<BindingId>>,
+        element: Type,
+    },
     /// A pattern of something of the host's, such as `Some(n)`, and the names that it binds.
     Host(TokenStream, Vec<BindingId>),
 }

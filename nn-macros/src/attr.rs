@@ -16,6 +16,8 @@ pub(crate) struct Options {
     pub(crate) name: Option<Ident>,
     /// `method`: the companions are associated functions beside the function, as no type can be declared in an `impl`.
     pub(crate) method: bool,
+    /// The type parameters of the `impl` around, as far as they are known.
+    pub(crate) implied: Vec<Ident>,
     /// `show = "file"`: where the generated code is written, formatted.
     pub(crate) show: Option<LitStr>,
 }
@@ -27,6 +29,7 @@ impl Options {
             runtime: parse_quote!(::nn_runtime),
             name: None,
             method: false,
+            implied: Vec::new(),
             show: None,
         };
         let parser = syn::meta::parser(|meta| {

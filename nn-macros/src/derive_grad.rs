@@ -8,6 +8,7 @@ use syn::ItemFn;
 use crate::attr::Options;
 use crate::companion::Signature;
 use crate::emit::{emit, emit_tangent};
+use crate::implied::with_implied;
 use crate::lower::lower;
 use crate::lowered::{Class, Lowered};
 use crate::resolve::{output, readable_params, resolve};
@@ -27,7 +28,11 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let companion = match Options::parse(attr) {
-        Ok(options) => companion(&function, &options),
+        Ok(mut options) => {
+            let (function, implied) = with_implied(&function, &options);
+            options.implied = implied;
+            companion(&function, &options)
+        }
         Err(error) => {
             let error = error.into_compile_error();
             let options = Options::parse(TokenStream::new()).expect("no options are fine");

@@ -17,6 +17,7 @@ mod derive_grad;
 mod emit;
 mod errors;
 mod exits;
+mod implied;
 mod infer;
 mod kernel;
 mod lower;

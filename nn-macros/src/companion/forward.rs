@@ -72,7 +72,7 @@ impl Signature<'_> {
     /// `jvp`: the pushforward.
     pub(super) fn jvp(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let generics = &self.generics;
+        let generics = &self.declared();
         let clause = &generics.where_clause;
         let arguments = self.arguments(|param| &param.ty);
         let (direction_type, tangent_type) = (self.gradient(), self.seeds());

@@ -31,6 +31,8 @@ pub(crate) struct Signature<'a> {
     recursive: bool,
     /// The function's, and the demand that its parameters can be differentiated.
     generics: Generics,
+    /// Those among them that the `impl` around declares.
+    implied: &'a [Ident],
     runtime: &'a Path,
     params: Vec<Typed>,
     output: Type,
@@ -49,7 +51,7 @@ impl<'a> Signature<'a> {
         recursive: bool,
     ) -> Self {
         let runtime = &options.runtime;
-        let generics = demanding(&item.sig.generics, params, runtime);
+        let generics = demanding(&item.sig.generics, params, !options.implied.is_empty(), runtime);
         let params = params.iter().map(|param| Typed::new(param, &generics, runtime)).collect();
         let ty = match &item.sig.output {
             ReturnType::Type(_, ty) => types::ungrouped(ty).clone(),
@@ -65,6 +67,7 @@ impl<'a> Signature<'a> {
             method,
             recursive,
             generics,
+            implied: &options.implied,
             runtime,
             params,
             output: ty,
@@ -136,9 +139,20 @@ impl<'a> Signature<'a> {
         names.join(", ")
     }
 
+    /// What the companions declare: not the parameters of the `impl` around.
+    fn declared(&self) -> Generics {
+        let mut generics = self.generics.clone();
+        let is_implied = |param: &GenericParam| match param {
+            GenericParam::Type(param) => self.implied.contains(&param.ident),
+            _ => false,
+        };
+        generics.params = generics.params.into_iter().filter(|param| !is_implied(param)).collect();
+        generics
+    }
+
     /// The function's generics without lifetimes, which the hidden functions elide.
     fn hidden_generics(&self) -> Generics {
-        let mut generics = self.generics.clone();
+        let mut generics = self.declared();
         let no_lifetime = |bound: &TypeParamBound| !matches!(bound, TypeParamBound::Lifetime(_));
         generics.params = generics
             .params

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Generics, Path, Type, parse_quote_spanned};
+use syn::{Generics, Path, Type, parse_quote, parse_quote_spanned};
 
 use crate::emit::local;
 use crate::lowered::{Class, Param, Passing};
@@ -36,14 +36,20 @@ pub(super) struct Typed {
 /// Without it the types that are not would be errors all over the companion; a bound makes it one, on the type. (The
 /// lint `trivial_bounds` warns of such bounds, since a person would leave them out.) Types that depend on the
 /// function's own parameters have none: there a bound would hide the impl that applies.
-pub(super) fn demanding(generics: &Generics, params: &[Param], runtime: &Path) -> Generics {
+pub(super) fn demanding(
+    generics: &Generics,
+    params: &[Param],
+    in_generic_impl: bool,
+    runtime: &Path,
+) -> Generics {
     let mut demanding = generics.clone();
     let others = params.iter().filter(|param| param.active && param.class == Class::Other);
     for param in others {
         let ty = types::tangent_of(&param.ty);
         let types = generics.type_params().map(|param| &param.ident);
         let mut names = types.chain(generics.const_params().map(|param| &param.ident));
-        if !names.any(|name| mentions(&ty, name)) {
+        let is_generic = in_generic_impl && ty == parse_quote!(Self);
+        if !is_generic && !names.any(|name| mentions(&ty, name)) {
             let span = ty.span();
             let diff = respanned(&quote!(#runtime::Diff), span);
             let clause = demanding.make_where_clause();

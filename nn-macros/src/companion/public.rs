@@ -98,10 +98,10 @@ impl Signature<'_> {
 
     fn gradient_functions(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let (generics, gradient_type) = (&self.generics, self.gradient());
+        let (generics, gradient_type) = (&self.declared(), self.gradient());
         let clause = &generics.where_clause;
         let (arguments, names) = (self.arguments(|param| &param.ty), self.names());
-        let one = match types::is_generic(output, generics) {
+        let one = match types::is_generic(output, &self.generics) {
             true => quote!(<#output as #runtime::Float>::lit(1.0)),
             false => quote!(1.0),
         };
@@ -195,7 +195,7 @@ impl Signature<'_> {
 
     fn vjp(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let (generics, gradient_type) = (&self.generics, self.gradient());
+        let (generics, gradient_type) = (&self.declared(), self.gradient());
         let clause = &generics.where_clause;
         let arguments = self.arguments(|param| &param.ty);
         let (value, gradient, workspace) = (local("value"), local("gradient"), local("workspace"));
@@ -248,7 +248,7 @@ impl Signature<'_> {
 
     fn pullback(&self, own_workspace: &TokenStream) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
-        let (generics, gradient) = (&self.generics, self.gradient());
+        let (generics, gradient) = (&self.declared(), self.gradient());
         let clause = &generics.where_clause;
         let arguments = self.arguments(|param| &param.ty);
         let (value, kept) = (local("value"), local("kept"));

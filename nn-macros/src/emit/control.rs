@@ -182,8 +182,7 @@ impl Emitter<'_> {
         let result = condition.results[0];
         let single = condition.statements.iter().all(|statement| match statement {
             Statement::Let { var, op: Op::Map(_) | Op::Load(_) | Op::Host { .. } } => {
-                self.survey.is_used_once(*var)
-                    && self.program.kind(*var) != Kind::Value
+                self.survey.is_used_once(*var) && self.program.kind(*var) != Kind::Value
             }
             _ => false,
         });

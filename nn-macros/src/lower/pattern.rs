@@ -1,6 +1,6 @@
 //! Binding names to values.
 
-use nn_symbolic::program::{Init, Kind as VarKind, Op};
+use nn_symbolic::program::{Init, Kind as VarKind, Op, Projection};
 
 use quote::ToTokens;
 
@@ -186,6 +186,45 @@ impl Lower<'_> {
                     atomic: true,
                 })
             }
+            ArmPattern::Slice { before, rest, after, element } => {
+                let at = self.in_cell(slot.clone(), ty, "list");
+                let length = self.length_of(&at).operand();
+                let count = before.len() + after.len();
+                let test = match rest {
+                    Some(_) => quote::quote!(#length >= #count),
+                    None => quote::quote!(#length == #count),
+                };
+                let all = HostCode { tokens: test, repeatable: true, atomic: false };
+                // Names are the elements themselves, which are read where the length was seen to fit.
+                for (i, name) in before.iter().enumerate() {
+                    if let Some(id) = name {
+                        let slot = Slot::Place(self.element(&at, i, *element));
+                        self.slots.insert(Name::Binding(*id), slot);
+                    }
+                }
+                let from_end = |lower: &mut Self, back: usize| {
+                    let tokens = quote::quote!(#length - #back);
+                    let code = HostCode { tokens, repeatable: true, atomic: false };
+                    lower.host_variable(code, "index", VarKind::Host, quote::quote!())
+                };
+                if let Some(Some(id)) = rest {
+                    let (lo, hi) = (before.len(), after.len());
+                    let lo = HostCode::atom(quote::quote!(#lo));
+                    let lo = self.host_variable(lo, "lo", VarKind::Host, quote::quote!());
+                    let hi = from_end(self, hi);
+                    let part = self.part(&at, lo, hi, self.binding(*id).ty, None);
+                    self.slots.insert(Name::Binding(*id), Slot::Place(part));
+                }
+                for (i, name) in after.iter().enumerate() {
+                    let Some(id) = name else { continue };
+                    let index = from_end(self, after.len() - i);
+                    let mut place = at.place.clone();
+                    place.path.push(Projection::Index(index));
+                    let slot = Slot::Place(At { place, ty: *element, owned: false });
+                    self.slots.insert(Name::Binding(*id), slot);
+                }
+                Some(all)
+            }
             ArmPattern::Tuple(patterns) => {
                 let Shape::Tuple(types) = self.shape(ty) else { return None };
                 let components = self.components(slot.clone(), &types);
@@ -194,11 +233,7 @@ impl Lower<'_> {
                     let Some(code) = self.fits(pattern, slot, ty, source) else { continue };
                     all = Some(match all {
                         None => code,
-                        Some(before) => {
-                            let (l, r) = (before.operand(), code.operand());
-                            let repeatable = before.repeatable && code.repeatable;
-                            HostCode { tokens: quote::quote!(#l && #r), repeatable, atomic: false }
-                        }
+                        Some(before) => both(before, code),
                     });
                 }
                 all
@@ -216,4 +251,11 @@ impl Lower<'_> {
             _ => None,
         }
     }
+}
+
+/// `a && b`
+fn both(a: HostCode, b: HostCode) -> HostCode {
+    let repeatable = a.repeatable && b.repeatable;
+    let (a, b) = (a.operand(), b.operand());
+    HostCode { tokens: quote::quote!(#a && #b), repeatable, atomic: false }
 }

@@ -160,6 +160,28 @@ impl Resolve<'_> {
                 self.types.unify(a.ty, b.ty);
                 self.shaped(Kind::Swap(a, b), Shape::Other, expr)
             }
+            ("replace", 2) => {
+                let (place, value) = (&call.args[0], &call.args[1]);
+                self.expr(&syn::parse_quote!({
+                    let __new = #value;
+                    let __old = __value_of!(#place);
+                    *(#place) = __new;
+                    __old
+                }))
+            }
+            ("take", 1) => {
+                let place = &call.args[0];
+                let of = self.expr(place);
+                let empty: SynExpr = match self.types.shape(of.ty) {
+                    Shape::Seq(_, None) => syn::parse_quote!(Vec::new()),
+                    _ => syn::parse_quote!(__zero),
+                };
+                self.expr(&syn::parse_quote!({
+                    let __old = __value_of!(#place);
+                    *(#place) = #empty;
+                    __old
+                }))
+            }
             ("drop", 1) => self.expr(&call.args[0]),
             _ => self.refuse(&call.func, "this function of `mem` is not supported yet", expr),
         }

@@ -1,12 +1,17 @@
-//! Enums of the user's, as far as the text of a function tells them from structs.
+//! Enums and structs of the user's, as far as the text of a function tells what a type is.
 //!
-//! An enum has no vector space, so a parameter of such a type takes no part in differentiation.
+//! An enum has no vector space, so a parameter of such a type takes no part in differentiation. What is no struct may be
+//! another name of an array of ndarray, whose methods are known here.
 
 use std::collections::HashSet;
 
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprMatch, Pat, Path, Type, parse_quote};
+use syn::{
+    Block, Expr, ExprField, ExprMatch, ExprMethodCall, ExprStruct, FnArg, ItemFn, Member, Pat,
+    Path, Type, parse_quote,
+};
 
 /// The names of the types of which the function names variants: `Kind` of `Kind::Call`.
 pub(super) fn enums(body: &Block) -> HashSet<String> {
@@ -41,23 +46,30 @@ pub(super) fn enum_of(path: &Path) -> Option<String> {
     names.next().filter(is_type)
 }
 
-/// The type as inference reads it: enums are as good as `char`.
-pub(super) fn without_enums(ty: &Type, enums: &HashSet<String>) -> Type {
-    struct Replaced<'a>(&'a HashSet<String>);
+/// The type as inference reads it: enums are as good as `char`, and structs as `Self`.
+pub(super) fn as_read(ty: &Type, enums: &HashSet<String>, structs: &HashSet<String>) -> Type {
+    struct Replaced<'a>(&'a HashSet<String>, &'a HashSet<String>);
     impl VisitMut for Replaced<'_> {
         fn visit_type_mut(&mut self, ty: &mut Type) {
             if let Type::Path(path) = ty
                 && let Some(last) = path.path.segments.last()
-                && self.0.contains(&last.ident.to_string())
+                && last.arguments.is_none()
             {
-                *ty = parse_quote!(char);
-                return;
+                let name = last.ident.to_string();
+                if self.0.contains(&name) {
+                    *ty = parse_quote!(char);
+                    return;
+                }
+                if self.1.contains(&name) {
+                    *ty = parse_quote!(Self);
+                    return;
+                }
             }
             visit_mut::visit_type_mut(self, ty);
         }
     }
     let mut ty = ty.clone();
-    Replaced(enums).visit_type_mut(&mut ty);
+    Replaced(enums, structs).visit_type_mut(&mut ty);
     ty
 }
 
@@ -82,5 +94,68 @@ fn is_self(expr: &Expr) -> bool {
         Expr::Unary(unary) => is_self(&unary.expr),
         Expr::Paren(inner) => is_self(&inner.expr),
         _ => false,
+    }
+}
+
+/// The types of parameters that must be structs: they are built here, a field of them is read, or a method called that no
+/// array has.
+pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> HashSet<String> {
+    struct Structs<'a> {
+        /// The type of each parameter.
+        types: Vec<(Ident, String)>,
+        is_array_method: &'a dyn Fn(&str) -> bool,
+        found: HashSet<String>,
+    }
+    impl Structs<'_> {
+        fn used(&mut self, of: &Expr) {
+            if let Expr::Path(path) = of
+                && let Some(name) = path.path.get_ident()
+                && let Some((_, ty)) = self.types.iter().find(|(param, _)| param == name)
+            {
+                self.found.insert(ty.clone());
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Structs<'_> {
+        fn visit_expr_field(&mut self, e: &'ast ExprField) {
+            if let Member::Named(_) = e.member {
+                self.used(&e.base);
+            }
+            visit::visit_expr_field(self, e);
+        }
+
+        fn visit_expr_method_call(&mut self, e: &'ast ExprMethodCall) {
+            if !(self.is_array_method)(&e.method.to_string()) {
+                self.used(&e.receiver);
+            }
+            visit::visit_expr_method_call(self, e);
+        }
+
+        fn visit_expr_struct(&mut self, e: &'ast ExprStruct) {
+            self.found.extend(e.path.get_ident().map(Ident::to_string));
+            visit::visit_expr_struct(self, e);
+        }
+    }
+    let typed = item.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => match (&*typed.pat, named(&typed.ty)) {
+            (Pat::Ident(pat), Some(name)) => Some((pat.ident.clone(), name)),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    let mut structs = Structs { types: typed.collect(), is_array_method, found: HashSet::new() };
+    structs.visit_block(&item.block);
+    structs.found
+}
+
+/// The name of a type without arguments, behind references.
+fn named(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Reference(reference) => named(&reference.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            last.arguments.is_none().then(|| last.ident.to_string())
+        }
+        _ => None,
     }
 }

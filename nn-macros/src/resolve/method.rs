@@ -131,7 +131,11 @@ impl Resolve<'_> {
         };
         match (name, args.len()) {
             ("dot", 1) => {
-                let (left, right) = (Box::new(of), self.boxed(&args[0]));
+                let right = self.boxed(&args[0]);
+                if let Shape::Struct = self.types.shape(right.ty) {
+                    return self.called_method(of, vec![*right], call, expr);
+                }
+                let left = Box::new(of);
                 return self.shaped(Kind::Dot(left, right), Shape::Value, expr);
             }
             ("t", 0) => return self.shaped(Kind::Transpose(Box::new(of)), Shape::Value, expr),
@@ -441,6 +445,57 @@ fn unsupported(name: &str) -> Option<String> {
         ),
         _ => return None,
     })
+}
+
+/// Whether a method may be one of ndarray's or of numbers, as far as they are known here.
+pub(super) fn is_of_arrays(name: &str) -> bool {
+    const ARRAYS: &[&str] = &[
+        "dot",
+        "t",
+        "sum",
+        "sum_axis",
+        "mean",
+        "mean_axis",
+        "map",
+        "mapv",
+        "mapv_into",
+        "view",
+        "to_owned",
+        "into_owned",
+        "clone",
+        "to_vec",
+        "row",
+        "column",
+        "index_axis",
+        "slice",
+        "slice_axis",
+        "diag",
+        "assign",
+        "fill",
+        "scaled_add",
+        "mapv_inplace",
+        "iter",
+        "iter_mut",
+        "into_iter",
+        "rows",
+        "columns",
+        "outer_iter",
+        "axis_iter",
+        "unwrap",
+        "powi",
+        "powf",
+        "recip",
+        "mul_add",
+        "clamp",
+        "swap",
+        "as_ref",
+        "as_slice",
+    ];
+    let plain = name.strip_suffix("_mut").unwrap_or(name);
+    ARRAYS.contains(&plain)
+        || EXTENTS.contains(&name)
+        || unsupported(name).is_some()
+        || elementary(name).is_some()
 }
 
 /// Whether a function has a receiver.

@@ -137,6 +137,7 @@ impl Resolve<'_> {
                 let patterns = tuple.elems.iter().zip(components);
                 ArmPattern::Tuple(patterns.map(|(pat, ty)| self.arm_pattern(pat, ty)).collect())
             }
+            Pat::Slice(slice) => self.slice_pattern(slice, ty),
             Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => {
                 if let Pat::Lit(lit) = pat {
                     match &lit.lit {
@@ -176,6 +177,39 @@ impl Resolve<'_> {
                 ArmPattern::Any
             }
         }
+    }
+
+    /// `[]`, `[a]`, `[first, rest @ ..]`
+    fn slice_pattern(&mut self, slice: &syn::PatSlice, ty: Type) -> ArmPattern {
+        let element = self.types.open();
+        self.types.unify(ty, self.types.of(Shape::Seq(element, None)));
+        self.types.settle();
+        let (mut before, mut after, mut rest) = (Vec::new(), Vec::new(), None);
+        for pat in &slice.elems {
+            match pat {
+                Pat::Rest(_) => rest = Some(None),
+                Pat::Ident(pat) if matches!(&pat.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))) =>
+                {
+                    let part = self.types.of(Shape::Seq(element, None));
+                    rest = Some(Some(self.bind(&pat.ident, false, part, Some(Mutability::Shared))));
+                }
+                pat => {
+                    let name = match self.arm_pattern(pat, element) {
+                        ArmPattern::Any => None,
+                        ArmPattern::Bind(id) => Some(id),
+                        _ => {
+                            self.errors.at(
+                                pat,
+                                "inside of `[…]` only names are supported: look at the elements in a guard",
+                            );
+                            None
+                        }
+                    };
+                    if rest.is_none() { &mut before } else { &mut after }.push(name);
+                }
+            }
+        }
+        ArmPattern::Slice { before, rest, after, element }
     }
 
     /// `matches!(value, pattern)`

@@ -5,7 +5,8 @@ use quote::ToTokens;
 use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type as SynType};
 
 use super::Resolve;
-use super::enums::{enums, without_enums};
+use super::enums::{as_read, enums, structs};
+use super::method::is_of_arrays;
 use crate::ast::{BindingId, Mutability};
 use crate::attr::Options;
 use crate::infer::Shape;
@@ -99,6 +100,7 @@ impl Resolve<'_> {
         for param in self.generics.type_params() {
             enums.remove(&param.ident.to_string());
         }
+        let structs = structs(self.item, &is_of_arrays);
         let mut params = Vec::new();
         let mut bindings = Vec::new();
         for (position, input) in self.item.sig.inputs.iter().enumerate() {
@@ -120,7 +122,7 @@ impl Resolve<'_> {
                 SynType::Reference(_) => (Passing::Shared, Some(Mutability::Shared)),
                 _ => (Passing::Owned, None),
             };
-            let plain = without_enums(&ty, &enums);
+            let plain = as_read(&ty, &enums, &structs);
             let class = types::classify(&plain, self.generics);
             let inferred = types::read(&self.types, &plain, self.generics);
             let binding = self.bind(&name, mutable, inferred, reference);

@@ -122,6 +122,18 @@ impl Resolve<'_> {
                 let path = &mac.path;
                 self.typed(Kind::Panic(quote::quote!(#path)), self.types.open(), tokens)
             }
+            // The value behind a reference, copied.
+            "__value_of" => match syn::parse2::<SynExpr>(mac.tokens.clone()) {
+                Ok(place) => {
+                    let of = self.expr(&place);
+                    let ty = of.ty;
+                    match self.types.shape(ty) {
+                        Shape::Seq(..) => self.typed(Kind::Copy(Box::new(of)), ty, tokens),
+                        _ => self.typed(Kind::Dereference(Box::new(of)), ty, tokens),
+                    }
+                }
+                Err(_) => self.refuse(&mac.path, "this macro is not supported", tokens),
+            },
             "matches" => self.matches_macro(mac, tokens),
             // Of a loop that `chain` wrote.
             "__count" => match mac.parse_body::<SynExpr>() {

@@ -65,12 +65,10 @@ impl Resolve<'_> {
     }
 }
 
-/// Whether a path names a struct, by the convention that all Rust code keeps.
+/// Whether what is called is a tuple struct, by the convention that functions are in lower case.
 pub(super) fn names_a_type(path: &Path) -> bool {
     let name = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-    name.starts_with(char::is_uppercase)
-        && (name.contains(char::is_lowercase) || name.len() == 1)
-        && enum_of(path).is_none()
+    name.starts_with(char::is_uppercase) && enum_of(path).is_none()
 }
 
 /// Whether a path is that of `Some`, `None`, `Ok` or `Err`.
