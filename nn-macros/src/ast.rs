@@ -160,6 +160,12 @@ pub(crate) enum Kind {
     Empty(Option<Box<Expr>>, Option<syn::Type>),
     /// `pop().unwrap()`
     Pop(Box<Expr>),
+    /// `Some(value)`
+    Some(Box<Expr>),
+    /// `None`
+    None,
+    /// `unwrap`, `expect`: the value in an option, or a panic with this message.
+    Unwrap(Box<Expr>, String),
     /// A method of sequences that changes them in place.
     InPlace(InPlace, Box<Expr>, Vec<Expr>),
     /// A copy: `to_vec`, `clone`.
@@ -255,6 +261,10 @@ pub(crate) enum ArmPattern {
         after: Vec<Option<BindingId>>,
         element: Type,
     },
+    /// `Some(pattern)`
+    Some(Box<ArmPattern>),
+    /// `None`
+    None,
     /// A pattern of something of the host's, such as `Some(n)`, and the names that it binds.
     Host(TokenStream, Vec<BindingId>),
 }
@@ -306,6 +316,7 @@ impl Expr {
             | Kind::Binding(_)
             | Kind::Continue(_)
             | Kind::Panic(_)
+            | Kind::None
             | Kind::Error => {}
             Kind::Unary(_, a)
             | Kind::Reference(_, a)
@@ -314,6 +325,8 @@ impl Expr {
             | Kind::Cast(a, _)
             | Kind::Copy(a)
             | Kind::Pop(a)
+            | Kind::Some(a)
+            | Kind::Unwrap(a, _)
             | Kind::Transpose(a)
             | Kind::Sum(a)
             | Kind::SumAxis(a, _)

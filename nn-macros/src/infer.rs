@@ -30,6 +30,8 @@ pub(crate) enum Shape {
     Seq(Type, Option<usize>),
     /// A tuple.
     Tuple(Vec<Type>),
+    /// An option of what has this type.
+    Option(Type),
     /// An array of ndarray, a structure: whatever only the runtime's traits know.
     Value,
     /// The same, and certainly a structure: `Self`, or what was built here.
@@ -105,6 +107,10 @@ impl Types {
                 (Shape::Seq(x, n), Shape::Seq(y, m)) => {
                     pending.push((x, y));
                     Shape::Seq(x, n.or(m))
+                }
+                (Shape::Option(x), Shape::Option(y)) => {
+                    pending.push((x, y));
+                    Shape::Option(x)
                 }
                 (Shape::Tuple(xs), Shape::Tuple(ys)) if xs.len() == ys.len() => {
                     pending.extend(xs.iter().copied().zip(ys));
@@ -225,7 +231,7 @@ impl Types {
     pub(crate) fn is_plain(&self, ty: Type) -> bool {
         match self.shape(ty) {
             Shape::Float(_) | Shape::Int | Shape::Bool | Shape::Other => true,
-            Shape::Seq(element, _) => self.is_plain(element),
+            Shape::Seq(of, _) | Shape::Option(of) => self.is_plain(of),
             Shape::Tuple(of) => of.iter().all(|&of| self.is_plain(of)),
             Shape::Open | Shape::Value | Shape::Struct => false,
         }
@@ -239,7 +245,7 @@ impl Types {
     pub(crate) fn is_inactive(&self, ty: Type) -> bool {
         match self.shape(ty) {
             Shape::Int | Shape::Bool | Shape::Other => true,
-            Shape::Seq(element, _) => self.is_inactive(element),
+            Shape::Seq(of, _) | Shape::Option(of) => self.is_inactive(of),
             Shape::Tuple(of) => of.iter().all(|&of| self.is_inactive(of)),
             Shape::Open | Shape::Float(_) | Shape::Value | Shape::Struct => false,
         }

@@ -85,6 +85,9 @@ pub(crate) struct Host {
     pub(crate) ascribed: Option<Type>,
 }
 
+/// What programs call the value in an option, as if it was a field.
+pub(crate) const PAYLOAD: &str = "Some";
+
 /// A call site.
 pub(crate) struct Callee {
     pub(crate) target: Target,

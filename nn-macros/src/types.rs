@@ -155,9 +155,12 @@ pub(crate) fn read(types: &Types, ty: &Type, generics: &Generics) -> Inferred {
                     None => Shape::Value,
                 },
                 PathArguments::AngleBracketed(arguments)
-                    if matches!(name.as_str(), "Vec" | "Box") =>
+                    if matches!(name.as_str(), "Vec" | "Box" | "Option") =>
                 {
                     match arguments.args.first() {
+                        Some(GenericArgument::Type(of)) if name == "Option" => {
+                            Shape::Option(read(types, of, generics))
+                        }
                         Some(GenericArgument::Type(element)) if name == "Vec" => {
                             Shape::Seq(read(types, element, generics), None)
                         }
@@ -190,7 +193,9 @@ pub(crate) fn classify(ty: &Type, generics: &Generics) -> Class {
         Type::Path(path) if path.qself.is_none() => {
             let last = path.path.segments.last();
             match last.map(|last| (last.ident.to_string(), &last.arguments)) {
-                Some((name, PathArguments::AngleBracketed(arguments))) if name == "Vec" => {
+                Some((name, PathArguments::AngleBracketed(arguments)))
+                    if name == "Vec" || name == "Option" =>
+                {
                     match arguments.args.first() {
                         Some(GenericArgument::Type(element)) => {
                             no_scalar(classify(element, generics))

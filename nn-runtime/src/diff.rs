@@ -13,7 +13,8 @@ use crate::Float;
 /// The tangent of a float is a float and that of an array, a view or a reference to one an owned
 /// array; of a structure that derives [`Params`](crate::Params) it is the same structure, and a
 /// sequence or tuple has the tangents of its elements. What is discrete, like an integer, has the
-/// only tangent `()`: it cannot move.
+/// only tangent `()`: it cannot move. That of an option is an option: `None` is zero, and where the
+/// value is `None` a tangent stands for nothing, whatever it is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no parameter type: derive `Params`, or mark the field `#[param(skip)]`",
     label = "derivatives with respect to this type are not defined",

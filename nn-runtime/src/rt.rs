@@ -1,7 +1,7 @@
 //! The names that generated code uses, in one place.
 
 pub use crate::accumulate::{Accumulate, acc};
-pub use crate::blank::{Blank, blank};
+pub use crate::blank::{Blank, blank, payload};
 pub use crate::cells::{
     AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Recycle, Swap, Zeros, add, clear, copied,
     copy, extent, fill, reset, spread, swap, total, zeros,

@@ -11,7 +11,7 @@ use std::ops::{
 };
 
 /// A value and its derivative in one direction: primal and tangent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Dual {
     pub(crate) primal: f64,
     pub(crate) tangent: f64,

@@ -13,6 +13,7 @@ mod cells;
 mod control;
 mod elementwise;
 mod floats;
+mod host;
 mod lines;
 mod moves;
 mod place;

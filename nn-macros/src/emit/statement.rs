@@ -1,12 +1,13 @@
 //! One statement at a time.
 
 use nn_symbolic::program::{Kind, Op, Place, Product, Statement, Var};
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::host::is_literal;
 use super::place::{Access, member};
 use super::{Emitter, local};
-use crate::lowered::FloatType;
+use crate::lowered::{FloatType, PAYLOAD};
 
 impl Emitter<'_> {
     /// A statement; `next` is the one behind it.
@@ -171,9 +172,19 @@ impl Emitter<'_> {
                 let of = self.reference(*of);
                 return self.way_to(var, quote!(__rt::t(#of)));
             }
+            Op::Field { of, field } if field == PAYLOAD => {
+                let of = self.reference(*of);
+                quote!(__rt::payload(#of))
+            }
             Op::Field { of, field } => {
                 let (of, field) = (self.access(*of).base(), member(field));
                 return self.way_to(var, quote!(#of.#field));
+            }
+            Op::Record { fields, .. } | Op::Build { fields, .. }
+                if fields.iter().any(|(field, _)| field == PAYLOAD) =>
+            {
+                let value = self.take_from(op, fields[0].1);
+                quote!(::core::option::Option::Some(#value))
             }
             Op::Record { like, fields } => {
                 let like = self.reference(*like);
@@ -343,50 +354,6 @@ impl Emitter<'_> {
             }
         }
     }
-
-    /// Code of the host's, its holes filled.
-    pub(super) fn host(&self, id: usize, args: &[Var]) -> TokenStream {
-        let fill = |number: usize| {
-            let var = *args.get(number)?;
-            let access = self.access(var);
-            Some(match self.program.kind(var) {
-                Kind::Float | Kind::Host => access.number(),
-                _ => access.base(),
-            })
-        };
-        fill_holes(self.lowered.hosts[id].tokens.clone(), &fill)
-    }
-}
-
-/// Replaces `__hole0`, `__hole1`, … by what `fill` gives for them.
-pub(super) fn fill_holes(
-    tokens: TokenStream,
-    fill: &dyn Fn(usize) -> Option<TokenStream>,
-) -> TokenStream {
-    let filled = tokens.into_iter().flat_map(|token| -> TokenStream {
-        match token {
-            TokenTree::Ident(ident) => {
-                hole(&ident).and_then(fill).unwrap_or_else(|| quote!(#ident))
-            }
-            TokenTree::Group(group) => {
-                let mut filled = Group::new(group.delimiter(), fill_holes(group.stream(), fill));
-                filled.set_span(group.span());
-                TokenTree::from(filled).into()
-            }
-            token => token.into(),
-        }
-    });
-    filled.collect()
-}
-
-fn hole(ident: &Ident) -> Option<usize> {
-    ident.to_string().strip_prefix("__hole")?.parse().ok()
-}
-
-/// Whether this is one literal, which can stand wherever it is used.
-fn is_literal(tokens: &TokenStream) -> bool {
-    let mut tokens = tokens.clone().into_iter();
-    matches!((tokens.next(), tokens.next()), (Some(TokenTree::Literal(_)), None))
 }
 
 /// Whether an operation reads the variable more than once, so that it cannot be moved into it.

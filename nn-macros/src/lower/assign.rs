@@ -158,7 +158,11 @@ impl Lower<'_> {
         match target {
             Target::Variable(name, path) => {
                 let slot = match (name, path.is_empty()) {
-                    (Name::Binding(id), true) => self.named(id, slot),
+                    (Name::Binding(id), true) => {
+                        let (old, ty) = (self.slot_of(name), self.binding(id).ty);
+                        let slot = self.named(id, slot);
+                        self.reassigned(&old, slot, ty)
+                    }
                     _ => slot,
                 };
                 let mut whole = self.slots.entry(name).or_insert(Slot::Unset);
@@ -184,7 +188,7 @@ impl Lower<'_> {
     /// Puts a value at a place.
     pub(super) fn store(&mut self, at: &At, slot: Slot) {
         match slot {
-            Slot::Tuple(slots) => {
+            Slot::Tuple(slots) if matches!(self.shape(at.ty), Shape::Tuple(_)) => {
                 let Shape::Tuple(types) = self.shape(at.ty) else { return };
                 for (i, (slot, ty)) in slots.into_iter().zip(types).enumerate() {
                     let mut place = at.place.clone();

@@ -12,6 +12,11 @@ use crate::infer::Shape;
 
 impl Lower<'_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Slot {
+        let slot = self.value_as_it_is(expr);
+        self.apart_if_option(slot, expr.ty)
+    }
+
+    fn value_as_it_is(&mut self, expr: &Expr) -> Slot {
         match &expr.kind {
             Kind::Number(number) => {
                 let number = number.clone();
@@ -123,6 +128,9 @@ impl Lower<'_> {
             Kind::AssignTuple(targets, value) => self.assign_tuple(targets, value),
             Kind::InPlace(what, of, args) => self.in_place(*what, of, args, expr),
             Kind::Pop(of) => self.pop(of, expr),
+            Kind::Some(value) => self.some(value),
+            Kind::None => Slot::Tuple(vec![Slot::Host(HostCode::constant(false)), Slot::Unset]),
+            Kind::Unwrap(of, message) => self.unwrap(of, message),
             Kind::Split(_, of, position) => self.split_at(of, position, expr),
             Kind::Swap(a, b) => self.swap(a, b, expr),
             Kind::Block(block) => self.block(block),

@@ -79,6 +79,10 @@ impl Lower<'_> {
                 Slot::Tuple(self.components(slot, &types))
             }
             Shape::Int | Shape::Bool | Shape::Other => Slot::Host(self.host_var(var)),
+            Shape::Option(_) => {
+                let slot = self.standing_for(var);
+                self.apart_if_option(slot, ty)
+            }
             _ => self.of_var(var),
         }
     }

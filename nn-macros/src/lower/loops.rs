@@ -89,6 +89,7 @@ impl Lower<'_> {
                 continue;
             }
             let (ty, text, _) = self.about(name);
+            let slot = self.option_in_loop(name, slot);
             let mut states = Vec::new();
             let entered = self.entering(slot, ty, &text, &mut states);
             self.slots.insert(name, entered);
@@ -124,6 +125,7 @@ impl Lower<'_> {
         for (name, states) in carried {
             let (ty, text, _) = self.about(name);
             let slot = self.slots.get(&name).cloned().unwrap_or(Slot::Unset);
+            let slot = self.option_in_loop(name, slot);
             let mut states = states.into_iter();
             let mut leaves = Vec::new();
             let left = self.leaving(slot, ty, &text, &mut states, &mut results, &mut leaves);
@@ -177,9 +179,7 @@ impl Lower<'_> {
             // In place also inside a tuple.
             slot @ (Slot::Place(_) | Slot::Variable(_)) => slot,
             slot => {
-                if let (Slot::Unset, Some(crate::infer::Shape::Tuple(types))) =
-                    (&slot, ty.map(|ty| self.shape(ty)))
-                {
+                if let (Slot::Unset, Some(types)) = (&slot, ty.and_then(|ty| self.parts_of(ty))) {
                     let slots = vec![Slot::Unset; types.len()];
                     return self.entering(Slot::Tuple(slots), ty, name, states);
                 }

@@ -99,10 +99,8 @@ impl Lower<'_> {
 
     /// The types of the components of a tuple, as far as they are known.
     pub(super) fn component_types(&self, ty: Option<Type>, count: usize) -> Vec<Option<Type>> {
-        match ty.map(|ty| self.shape(ty)) {
-            Some(Shape::Tuple(types)) if types.len() == count => {
-                types.into_iter().map(Some).collect()
-            }
+        match ty.and_then(|ty| self.parts_of(ty)) {
+            Some(types) if types.len() == count => types.into_iter().map(Some).collect(),
             _ => vec![None; count],
         }
     }
@@ -131,8 +129,8 @@ impl Lower<'_> {
                 let cell = self.new_cell(name, Init::Value(var));
                 Slot::Place(At::fresh(cell, ty))
             }
-            (Slot::Tuple(slots), Some(ty)) => match self.shape(ty) {
-                Shape::Tuple(types) if types.len() == slots.len() => Slot::Tuple(
+            (Slot::Tuple(slots), Some(ty)) => match self.parts_of(ty) {
+                Some(types) if types.len() == slots.len() => Slot::Tuple(
                     slots
                         .into_iter()
                         .zip(types)
@@ -155,7 +153,7 @@ impl Lower<'_> {
                 Shape::Float(_) => return VarKind::Float,
                 Shape::Int | Shape::Bool | Shape::Other => return VarKind::Host,
                 Shape::Seq(..) | Shape::Value | Shape::Struct => return VarKind::Value,
-                Shape::Tuple(_) | Shape::Open => {}
+                Shape::Tuple(_) | Shape::Option(_) | Shape::Open => {}
             }
         }
         let of = |slot: &Slot| match slot {

@@ -15,6 +15,7 @@ mod iterate;
 mod loops;
 mod merge;
 mod numbers;
+mod option;
 mod pattern;
 mod place;
 mod scan;
@@ -136,6 +137,7 @@ impl Lower<'_> {
                 _ if mutable => VarKind::Cell,
                 Shape::Float(_) => VarKind::Float,
                 Shape::Int | Shape::Bool | Shape::Other => VarKind::Host,
+                Shape::Option(_) if types.is_inactive(binding.ty) => VarKind::Host,
                 Shape::Seq(..) | Shape::Tuple(_)
                     if types.is_storage(binding.ty) || binding.in_place =>
                 {
@@ -165,6 +167,13 @@ impl Lower<'_> {
             let binding = &function.bindings[id.0];
             let cell = self.new_cell(&plain_name(&binding.name), Init::Copy(Place::whole(var)));
             self.slots.insert(Name::Binding(id), Slot::Place(At::whole(cell, binding.ty)));
+        }
+        // Options in components, like those that are made here.
+        for &id in &function.param_bindings {
+            let (name, ty) = (Name::Binding(id), function.bindings[id.0].ty);
+            let slot = self.slot_of(name);
+            let slot = self.apart_if_option(slot, ty);
+            self.slots.insert(name, slot);
         }
         self.body();
     }
@@ -321,6 +330,7 @@ impl Lower<'_> {
                 quote!([#of; #n])
             }
             Shape::Seq(..) => quote!(__rt::Vec::new()),
+            Shape::Option(_) => quote!(::core::option::Option::None),
             Shape::Other => quote!(::core::default::Default::default()),
             Shape::Open | Shape::Value | Shape::Struct => quote!(__rt::blank()),
         }

@@ -54,6 +54,15 @@ impl Lower<'_> {
     fn bound(&mut self, id: BindingId, slot: Slot) -> Slot {
         let binding = self.binding(id);
         let (reference, mutable) = (binding.reference, binding.mutable);
+        let slot = match self.shape(binding.ty) {
+            Shape::Option(_) if reference != Some(Mutability::Mutable) => {
+                let slot = self.loaded(slot, &self.name_of(id), quote::quote!());
+                // What is in another variable's cell may change there.
+                self.copied_unless_owned(slot)
+            }
+            _ => slot,
+        };
+        let binding = self.binding(id);
         match slot {
             // A reference to what may change is the place itself.
             Slot::Place(at) if reference == Some(Mutability::Mutable) => Slot::Place(at),
@@ -203,7 +212,7 @@ impl Lower<'_> {
                     }
                 }
                 let from_end = |lower: &mut Self, back: usize| {
-                    let tokens = quote::quote!(#length - #back);
+                    let tokens = quote::quote!(#length.saturating_sub(#back));
                     let code = HostCode { tokens, repeatable: true, atomic: false };
                     lower.host_variable(code, "index", VarKind::Host, quote::quote!())
                 };
@@ -224,6 +233,22 @@ impl Lower<'_> {
                     self.slots.insert(Name::Binding(*id), slot);
                 }
                 Some(all)
+            }
+            ArmPattern::None => {
+                let (is_some, _) = self.option_parts(slot.clone(), ty);
+                let operand = is_some.operand();
+                Some(match is_some.as_constant() {
+                    Some(known) => HostCode::constant(!known),
+                    None => HostCode { tokens: quote::quote!(!#operand), atomic: false, ..is_some },
+                })
+            }
+            ArmPattern::Some(inner) => {
+                let Shape::Option(of) = self.shape(ty) else { return None };
+                let (is_some, payload) = self.option_parts(slot.clone(), ty);
+                let Some(fits) = self.fits(inner, &payload, of, source) else {
+                    return Some(is_some);
+                };
+                Some(both(is_some, fits))
             }
             ArmPattern::Tuple(patterns) => {
                 let Shape::Tuple(types) = self.shape(ty) else { return None };

@@ -21,9 +21,13 @@ impl Lower<'_> {
         match self.shape(ty) {
             Shape::Float(_) => VarKind::Float,
             Shape::Int | Shape::Bool | Shape::Other => VarKind::Host,
-            Shape::Seq(..) | Shape::Tuple(_) | Shape::Open | Shape::Value | Shape::Struct => {
-                VarKind::Value
-            }
+            Shape::Option(_) if self.function.types.is_inactive(ty) => VarKind::Host,
+            Shape::Seq(..)
+            | Shape::Tuple(_)
+            | Shape::Option(_)
+            | Shape::Open
+            | Shape::Value
+            | Shape::Struct => VarKind::Value,
         }
     }
 
@@ -47,6 +51,9 @@ impl Lower<'_> {
                 let slot = self.slots[&of].clone();
                 self.whole(slot, ty, name)
             }
+            Slot::Tuple(_) if matches!(self.shape(ty), Shape::Option(_)) => {
+                self.one_option(slot, ty, name)
+            }
             Slot::Tuple(_) => {
                 let at = self.in_cell(slot, ty, name);
                 self.load(&at, name, quote::quote!())
@@ -68,7 +75,7 @@ impl Lower<'_> {
                 let slot = self.slots[&of].clone();
                 self.in_cell(slot, ty, name)
             }
-            Slot::Tuple(slots) => {
+            Slot::Tuple(slots) if matches!(self.shape(ty), Shape::Tuple(_)) => {
                 let zero = self.zero_tokens(ty);
                 let id = self.add_host(zero);
                 let cell = self.new_cell(name, Init::Host { id, args: Vec::new() });
@@ -134,11 +141,9 @@ impl Lower<'_> {
         if kind == VarKind::Host {
             let base = self.host_var(of).tokens;
             let index = syn::Index::from(index);
-            return Slot::Host(HostCode {
-                tokens: quote::quote!(#base.#index),
-                repeatable: false,
-                atomic: true,
-            });
+            let tokens = quote::quote!(#base.#index);
+            let slot = Slot::Host(HostCode { tokens, repeatable: false, atomic: true });
+            return self.apart_if_option(slot, ty);
         }
         let field = index.to_string();
         let name = format!("{}_{field}", self.lowered.program.name(of));
@@ -147,7 +152,8 @@ impl Lower<'_> {
             let cell = self.new_cell(&name, Init::Value(var));
             return Slot::Place(At::fresh(cell, ty));
         }
-        self.of_var(var)
+        let slot = self.of_var(var);
+        self.apart_if_option(slot, ty)
     }
 
     /// A number, or a number of the host's, out of what a slot stands for; anything else as it is.
@@ -162,6 +168,11 @@ impl Lower<'_> {
                 }
             }
             // Each component of a tuple.
+            Slot::Place(at) if matches!(self.shape(at.ty), Shape::Option(_)) => {
+                let var = self.load(&at, name, source);
+                let slot = self.standing_for(var);
+                self.apart_if_option(slot, at.ty)
+            }
             Slot::Place(at) if matches!(self.shape(at.ty), Shape::Tuple(_)) => {
                 let Shape::Tuple(types) = self.shape(at.ty) else { unreachable!("just matched") };
                 let source = source.to_token_stream();

@@ -45,6 +45,7 @@ impl Lower<'_> {
                 let codes = codes.iter().map(|code| &code.tokens);
                 Some(HostCode { tokens: quote!((#(#codes,)*)), repeatable: true, atomic: true })
             }
+            Kind::None => Some(HostCode::atom(self.zero_tokens(expr.ty))),
             Kind::Number(_) => Some(HostCode::atom(expr.tokens.clone())),
             Kind::Whole(_) => Some(HostCode::atom(self.zero_tokens(expr.ty))),
             Kind::Unary(Unary::Neg, of) if matches!(of.kind, Kind::Number(_)) => {

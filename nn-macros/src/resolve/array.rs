@@ -29,12 +29,19 @@ impl Resolve<'_> {
                 return taken;
             }
         }
-        let name = &call.method;
-        self.refuse(
-            name,
-            format!("`{name}` is only understood after `mean()` and `mean_axis(…)` yet"),
-            expr,
-        )
+        let of = self.expr(&call.receiver);
+        match self.types.shape(of.ty) {
+            Shape::Open | Shape::Option(_) => self.unwrap(of, call, expr),
+            // Something of the host's, such as an ordering.
+            Shape::Other => {
+                let kind = Kind::Method(Box::new(of), call.method.clone(), None, Vec::new());
+                self.shaped(kind, Shape::Other, expr)
+            }
+            _ => {
+                let name = &call.method;
+                self.refuse(name, format!("`{name}` is understood of options alone"), expr)
+            }
+        }
     }
 
     /// `a.mapv(|v| …)` or `a.mapv(sigmoid)`.

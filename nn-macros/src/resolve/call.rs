@@ -7,6 +7,7 @@ use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
 
 use super::Resolve;
 use super::method::{BY_PATH, elementary};
+use super::option::is_some;
 use super::structure::{is_option, names_a_type};
 use crate::ast::{Expr, Kind, Unary};
 use crate::infer::Shape;
@@ -56,6 +57,10 @@ impl Resolve<'_> {
             return self.memory(name, call, expr);
         }
         let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if is_some(path) && args.len() == 1 {
+            let value = args.into_iter().next().expect("counted");
+            return self.some(value, expr);
+        }
         if names_a_type(path) && !is_option(path) {
             return self.tuple_structure(path, args, expr);
         }

@@ -40,6 +40,9 @@ impl Resolve<'_> {
     }
 
     pub(super) fn if_expr(&mut self, e: &syn::ExprIf, expr: &SynExpr) -> Expr {
+        if let Some(chosen) = self.if_let(e, expr) {
+            return chosen;
+        }
         let condition = self.of_shape(&e.cond, Shape::Bool);
         let then = self.block(&e.then_branch);
         let then_type = self.block_type(&then);
@@ -119,6 +122,9 @@ impl Resolve<'_> {
     }
 
     pub(super) fn while_expr(&mut self, e: &syn::ExprWhile, expr: &SynExpr) -> Expr {
+        if let Some(looped) = self.while_let(e, expr) {
+            return looped;
+        }
         let (id, (condition, body)) = self.in_loop(e.label.as_ref(), None, false, |resolve| {
             (resolve.of_shape(&e.cond, Shape::Bool), resolve.block(&e.body))
         });

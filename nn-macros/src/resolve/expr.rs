@@ -1,9 +1,10 @@
 //! Expressions: literals, operators, control flow, parts of values.
 
 use nn_symbolic::Rational;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{BinOp, Expr as SynExpr, Lit, UnOp};
 
+use super::option::{RESOLVED, is_none};
 use super::{MAX_DEPTH, Resolve, chain};
 use crate::ast::{Binary, Expr, Kind, Lazy, Mutability, Range, Sequence, Unary};
 use crate::infer::{Shape, Type};
@@ -41,6 +42,13 @@ impl Resolve<'_> {
                 Some(id) => {
                     self.read(id);
                     self.typed(Kind::Binding(id), self.bindings[id.0].ty, expr)
+                }
+                None if path.path.is_ident(RESOLVED) && self.resolved_option.is_some() => {
+                    self.resolved_option.take().expect("asked just before")
+                }
+                None if is_none(&path.path) => {
+                    let ty = self.option_of(self.types.open());
+                    self.typed(Kind::None, ty, expr)
                 }
                 None if path.path.is_ident(chain::ZERO) => {
                     self.typed(Kind::Whole(0), self.types.open(), expr)
@@ -125,10 +133,12 @@ impl Resolve<'_> {
                 expr,
             ),
             SynExpr::Struct(e) => self.structure(e, expr),
-            SynExpr::Try(e) => {
-                self.refuse(e.question_token, "`?` is not supported yet: use `if`", expr)
-            }
-            SynExpr::Let(e) => self.refuse(e.let_token, "`if let` is not supported yet", expr),
+            SynExpr::Try(e) => self.tried(&e.expr, e.question_token, expr),
+            SynExpr::Let(e) => self.refuse(
+                e.let_token,
+                "`let` is supported at the beginning of a condition and between `&&`: write `match`",
+                expr,
+            ),
             SynExpr::Range(e) => {
                 self.refuse(e, "a range is supported in `for` and in `[…]` alone", expr)
             }
@@ -375,28 +385,6 @@ impl Resolve<'_> {
         let lo = range.start.as_ref().map(|bound| self.of_shape(bound, Shape::Int));
         let hi = range.end.as_ref().map(|bound| self.of_shape(bound, Shape::Int));
         Range { lo, hi, inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)) }
-    }
-
-    pub(super) fn vec_macro(&mut self, mac: &syn::Macro, tokens: impl ToTokens) -> Expr {
-        let inner = &mac.tokens;
-        match syn::parse2::<SynExpr>(quote!([#inner])) {
-            Ok(SynExpr::Repeat(repeat)) => {
-                let (value, count) =
-                    (self.boxed(&repeat.expr), self.of_shape(&repeat.len, Shape::Int));
-                let shape = Shape::Seq(value.ty, None);
-                self.shaped(Kind::Repeat(value, count, Sequence::Vector), shape, tokens)
-            }
-            Ok(SynExpr::Array(array)) if array.elems.is_empty() => {
-                let shape = Shape::Seq(self.types.open(), None);
-                self.shaped(Kind::Empty(None, None), shape, tokens)
-            }
-            Ok(SynExpr::Array(array)) => {
-                let all: Vec<Expr> = array.elems.iter().map(|e| self.expr(e)).collect();
-                let shape = self.sequence_of(&all, None);
-                self.shaped(Kind::Vector(all), shape, tokens)
-            }
-            _ => self.refuse(&mac.path, "the arguments of `vec!` cannot be read", tokens),
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Vectors that grow and shrink.
+//! Vectors: how they are made, and how they grow and shrink.
 //!
 //! `push`, `pop` and `truncate` are the language's own; the other methods are written with them, as Rust that is
 //! resolved like any other.
@@ -8,7 +8,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments};
 
 use super::Resolve;
-use crate::ast::{Expr, InPlace, Kind};
+use super::option::named;
+use crate::ast::{Expr, InPlace, Kind, Sequence};
 use crate::infer::{Shape, Type};
 use crate::types;
 
@@ -40,6 +41,29 @@ impl Resolve<'_> {
         };
         let kind = Kind::Empty(capacity, declared);
         Some(self.shaped(kind, Shape::Seq(element, None), expr))
+    }
+
+    /// `vec![]`, `vec![v; n]`, `vec![a, b]`
+    pub(super) fn vec_macro(&mut self, mac: &syn::Macro, tokens: impl ToTokens) -> Expr {
+        let inner = &mac.tokens;
+        match syn::parse2::<SynExpr>(quote!([#inner])) {
+            Ok(SynExpr::Repeat(repeat)) => {
+                let (value, count) =
+                    (self.boxed(&repeat.expr), self.of_shape(&repeat.len, Shape::Int));
+                let shape = Shape::Seq(value.ty, None);
+                self.shaped(Kind::Repeat(value, count, Sequence::Vector), shape, tokens)
+            }
+            Ok(SynExpr::Array(array)) if array.elems.is_empty() => {
+                let shape = Shape::Seq(self.types.open(), None);
+                self.shaped(Kind::Empty(None, None), shape, tokens)
+            }
+            Ok(SynExpr::Array(array)) => {
+                let all: Vec<Expr> = array.elems.iter().map(|e| self.expr(e)).collect();
+                let shape = self.sequence_of(&all, None);
+                self.shaped(Kind::Vector(all), shape, tokens)
+            }
+            _ => self.refuse(&mac.path, "the arguments of `vec!` cannot be read", tokens),
+        }
     }
 
     /// A method that changes the length of `of`.
@@ -76,29 +100,24 @@ impl Resolve<'_> {
 
     /// What `pop().unwrap()`, `last().unwrap()` and the like give, where the receiver is a sequence.
     pub(super) fn taken(&mut self, inner: &ExprMethodCall, expr: &SynExpr) -> Option<Expr> {
-        let of = &inner.receiver;
-        let text: SynExpr = match (inner.method.to_string().as_str(), inner.args.len()) {
-            ("pop", 0) => {
-                let of = self.expr(of);
+        let name = inner.method.to_string();
+        let (before, call) = named(inner);
+        let of = &call.receiver;
+        let place = match (name.as_str(), call.args.first()) {
+            ("pop", None) => {
+                let of = self.expr(&inner.receiver);
                 let element = self.element_of(&of);
                 self.mark_in_place(&of);
                 return Some(self.typed(Kind::Pop(Box::new(of)), element, expr));
             }
-            ("last" | "last_mut", 0) => syn::parse_quote!((#of)[(#of).len() - 1]),
-            ("first" | "first_mut", 0) => syn::parse_quote!((#of)[0]),
-            ("get" | "get_mut", 1) => {
-                let index = &inner.args[0];
-                syn::parse_quote!((#of)[#index])
-            }
+            ("last" | "last_mut", None) => quote!((#of)[(#of).len() - 1]),
+            ("first" | "first_mut", None) => quote!((#of)[0]),
+            ("get" | "get_mut", Some(index)) => quote!((#of)[#index]),
             _ => return None,
         };
-        let text = match inner.method.to_string().ends_with("_mut") {
-            true => syn::parse_quote!(&mut #text),
-            false => syn::parse_quote!(&#text),
-        };
-        let mut resolved = self.expr(&text);
-        resolved.tokens = expr.to_token_stream();
-        Some(resolved)
+        let reference = if name.ends_with("_mut") { quote!(&mut #place) } else { quote!(&#place) };
+        let text = if before.is_empty() { reference } else { quote!({ #before #reference }) };
+        Some(self.written(text, inner, expr))
     }
 
     /// The type of the elements of what must be a sequence, if it is anything known.
@@ -138,7 +157,6 @@ fn written_with_push(
 ) -> Option<TokenStream> {
     let args: Vec<&SynExpr> = args.iter().collect();
     Some(match (name, &args[..]) {
-        ("pop", []) => quote!({ if !(#of).is_empty() { let _ = (#of).pop().unwrap(); } }),
         ("extend" | "extend_from_slice", [more]) => {
             quote!({ for __item in #more { (#of).push(__item); } })
         }

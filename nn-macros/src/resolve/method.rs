@@ -4,6 +4,7 @@ use nn_symbolic::{Function as Elementary, Rational};
 use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
+use super::option::OF_OPTIONS;
 use super::{Resolve, chain};
 use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
 use crate::infer::Shape;
@@ -82,7 +83,6 @@ pub(super) fn elementary(name: &str) -> Option<Elementary> {
 impl Resolve<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
         let name = call.method.to_string();
-        // `.mean().unwrap()`: the one place where an Option is understood.
         if matches!(name.as_str(), "unwrap" | "expect") {
             return self.unwrapped(call, expr);
         }
@@ -98,7 +98,19 @@ impl Resolve<'_> {
 
     fn method(&mut self, name: &str, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
         let args = &call.args;
+        if matches!(self.types.shape(of.ty), Shape::Open) && OF_OPTIONS.contains(&name) {
+            self.types.unify(of.ty, self.option_of(self.types.open()));
+        }
         let shape = self.types.shape(of.ty);
+        if let Shape::Option(_) = shape {
+            return self.method_of_option(name, of, call, expr).unwrap_or_else(|_| {
+                let message = format!("`{name}` of an option is not supported yet: use `match`");
+                self.refuse(&call.method, message, expr)
+            });
+        }
+        if let (Shape::Seq(..) | Shape::Open, Some(asked)) = (&shape, self.asked(call, expr)) {
+            return asked;
+        }
         if OF_INTEGERS.contains(&name) || matches!(shape, Shape::Int | Shape::Bool | Shape::Other) {
             let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
             // What is given numbers may give back what depends on them.
@@ -244,7 +256,7 @@ impl Resolve<'_> {
             "abs" | "clone" | "to_owned" | "pow" | "isqrt" | "signum" => of_ty,
             _ if name.starts_with("wrapping_") || name.starts_with("saturating_") => of_ty,
             "cmp" | "partial_cmp" => self.types.of(Shape::Other),
-            _ if name.starts_with("checked_") => self.types.of(Shape::Other),
+            _ if name.starts_with("checked_") => self.option_of(of_ty),
             _ if name.starts_with("overflowing_") => {
                 let over = self.types.of(Shape::Bool);
                 self.types.of(Shape::Tuple(vec![of_ty, over]))
@@ -425,11 +437,8 @@ fn unsupported(name: &str) -> Option<String> {
             "an iterator is supported in the head of a `for` and in a chain that is consumed: write the loop"
                 .to_owned()
         }
-        "unwrap_or" | "map_or" | "ok" | "is_some" | "is_none" | "first" | "last" | "get"
-        | "pop" | "ok_or" | "and_then" | "unwrap_or_default" | "unwrap_or_else" | "get_mut" => {
-            format!(
-                "options such as that of `{name}` are not supported yet: index, and ask for the length"
-            )
+        "ok" | "ok_or" | "ok_or_else" | "err" | "first" | "last" | "get" | "pop" | "get_mut" => {
+            format!("`{name}` is not supported here: index, and ask for the length")
         }
         "drain" | "split_off" | "dedup" | "splice" | "resize_with" => {
             format!("`{name}` is not supported yet: `push` what stays, and `truncate`")

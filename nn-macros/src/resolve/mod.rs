@@ -13,8 +13,10 @@ mod enums;
 mod expr;
 mod float;
 mod grow;
+mod hoist;
 mod iterate;
 mod method;
+mod option;
 mod pattern;
 mod signature;
 mod statement;
@@ -65,6 +67,10 @@ struct Resolve<'a> {
     depth: usize,
     /// Whether this is inside a closure of `mapv`, where everything is elementwise.
     in_closure: bool,
+    /// The option that a text written here is about.
+    resolved_option: Option<Expr>,
+    /// How many names the values of `?` have got.
+    tried: usize,
 }
 
 /// The names of a block.
@@ -98,6 +104,8 @@ impl<'a> Resolve<'a> {
             loop_count: 0,
             items: Vec::new(),
             array: None,
+            resolved_option: None,
+            tried: 0,
             recursive: false,
             output,
             depth: 0,

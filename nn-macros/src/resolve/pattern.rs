@@ -4,6 +4,7 @@ use quote::{ToTokens, quote};
 use syn::Pat;
 
 use super::Resolve;
+use super::option::{is_none, is_some};
 use super::structure::{is_option, names_a_type};
 use crate::ast::{ArmPattern, Expr, Kind, Mutability, Pattern};
 use crate::infer::{Shape, Type};
@@ -109,6 +110,29 @@ impl Resolve<'_> {
     pub(super) fn arm_pattern(&mut self, pat: &Pat, ty: Type) -> ArmPattern {
         match pat {
             Pat::Wild(_) => ArmPattern::Any,
+            Pat::Ident(ident) if ident.ident == "None" && self.may_be_option(ty) => {
+                self.types.unify(ty, self.option_of(self.types.open()));
+                ArmPattern::None
+            }
+            Pat::Path(path) if is_none(&path.path) && self.may_be_option(ty) => {
+                self.types.unify(ty, self.option_of(self.types.open()));
+                ArmPattern::None
+            }
+            Pat::TupleStruct(some)
+                if is_some(&some.path) && some.elems.len() == 1 && self.may_be_option(ty) =>
+            {
+                let of = self.types.open();
+                self.types.unify(ty, self.option_of(of));
+                self.types.settle();
+                ArmPattern::Some(Box::new(self.arm_pattern(&some.elems[0], of)))
+            }
+            Pat::Or(_) if matches!(self.types.shape(ty), Shape::Option(_)) => {
+                self.errors.at(
+                    pat,
+                    "a choice between patterns of an option is not supported: write two arms",
+                );
+                ArmPattern::Any
+            }
             // A plain lower-case name binds; one in capitals is a constant.
             Pat::Ident(ident) if ident.by_ref.is_none() => {
                 let name = ident.ident.to_string();
@@ -212,6 +236,10 @@ impl Resolve<'_> {
         ArmPattern::Slice { before, rest, after, element }
     }
 
+    fn may_be_option(&self, ty: Type) -> bool {
+        matches!(self.types.shape(ty), Shape::Open | Shape::Option(_))
+    }
+
     /// `matches!(value, pattern)`
     pub(super) fn matches_macro(&mut self, mac: &syn::Macro, tokens: impl ToTokens) -> Expr {
         let parsed = mac.parse_body_with(|input: syn::parse::ParseStream| {
@@ -249,7 +277,7 @@ impl Resolve<'_> {
 }
 
 /// The names that a pattern binds.
-fn bound_names(pat: &Pat, names: &mut Vec<syn::Ident>) {
+pub(super) fn bound_names(pat: &Pat, names: &mut Vec<syn::Ident>) {
     struct Names<'a>(&'a mut Vec<syn::Ident>);
     impl<'ast> syn::visit::Visit<'ast> for Names<'_> {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {

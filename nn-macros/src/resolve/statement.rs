@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{Expr as SynExpr, Item, Local, Pat, Stmt};
 
 use super::Resolve;
+use super::hoist::hoisted;
 use crate::ast::{Block, Kind, Pattern, Statement};
 use crate::infer::Shape;
 use crate::types;
@@ -16,8 +17,15 @@ impl Resolve<'_> {
     fn statements(&mut self, stmts: &[Stmt]) -> Block {
         let mut statements = Vec::new();
         let mut value = None;
-        for (i, stmt) in stmts.iter().enumerate() {
-            let last = i + 1 == stmts.len();
+        // A stack, as a statement may stand for several.
+        let mut rest: Vec<Stmt> = stmts.iter().rev().cloned().collect();
+        while let Some(stmt) = rest.pop() {
+            let stmt = &stmt;
+            if let Some(several) = self.several(stmt) {
+                rest.extend(several.into_iter().rev());
+                continue;
+            }
+            let last = rest.is_empty();
             match stmt {
                 Stmt::Local(local) => {
                     if let (Pat::Ident(ident), Some(init)) = (&local.pat, &local.init)
@@ -58,6 +66,16 @@ impl Resolve<'_> {
         Block { statements, value }
     }
 
+    /// The statements that one stands for: `let … else`, and such with a `?` inside.
+    fn several(&mut self, stmt: &Stmt) -> Option<Vec<Stmt>> {
+        if let Stmt::Local(local) = stmt
+            && let Some(several) = self.let_else(local)
+        {
+            return Some(several);
+        }
+        hoisted(stmt, &mut self.tried)
+    }
+
     fn local(&mut self, local: &Local) -> Statement {
         let (pat, ty) = match &local.pat {
             Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
@@ -65,7 +83,7 @@ impl Resolve<'_> {
         };
         let mut value = local.init.as_ref().map(|init| {
             if let Some((token, _)) = &init.diverge {
-                self.errors.at(token, "`let … else` is not supported yet: use `if`");
+                self.errors.at(token, "this `let … else` is not supported: use `match`");
             }
             self.expr(&init.expr)
         });

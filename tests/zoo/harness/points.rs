@@ -78,6 +78,25 @@ impl<T, D: Domain<Value = T, Argument = Held<T>>> Domain for Within<D> {
     }
 }
 
+/// What another domain draws, or nothing.
+pub(crate) struct Maybe<D>(D);
+
+pub(crate) fn maybe<D: Domain>(of: D) -> Maybe<D> {
+    Maybe(of)
+}
+
+impl<D: Domain> Domain for Maybe<D> {
+    type Value = Option<D::Value>;
+    type Argument = Option<D::Argument>;
+    fn draw(&self, random: &mut Random) -> Self::Value {
+        let value = self.0.draw(random);
+        (random.number(&(0.0..3.0)) > 1.0).then_some(value)
+    }
+    fn given(&self, value: Self::Value) -> Self::Argument {
+        value.map(|value| self.0.given(value))
+    }
+}
+
 /// One of several lists of integers, which take no part.
 pub(crate) struct OneListOf<'a>(&'a [&'a [usize]]);
 

@@ -108,6 +108,17 @@ impl<E, T: Shape<E>, const N: usize> Shape<E> for [T; N] {
     }
 }
 
+impl<E, T: Shape<E>> Shape<E> for Option<T> {
+    type With<F> = Option<T::With<F>>;
+    type Tangent<F> = Option<T::Tangent<F>>;
+    fn map<F>(&self, f: &mut dyn FnMut(E) -> F) -> Self::With<F> {
+        self.as_ref().map(|value| value.map(f))
+    }
+    fn tangent<F>(&self, f: &mut dyn FnMut(E) -> F) -> Self::Tangent<F> {
+        self.as_ref().map(|value| value.tangent(f))
+    }
+}
+
 macro_rules! arguments {
     ($($wrapper:ident)+) => { $(
         impl<E, T: Shape<E>> Shape<E> for $wrapper<T> {
@@ -201,6 +212,7 @@ by_value! {
     [] f32;
     [] Dual;
     [T: Clone] Vec<T>;
+    [T: Clone] Option<T>;
     [T: Clone, const N: usize] [T; N];
     [A: Clone, B: Clone] (A, B);
     [A: Clone, B: Clone, C: Clone] (A, B, C);

@@ -1,0 +1,65 @@
+//! `?` inside of an expression: the value is bound first, so that nothing behind an exit is computed.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{BinOp, Expr, Ident, Stmt, parse_quote};
+
+/// The statement with each `?` that it evaluates for certain in a `let` of its own before it; `count` numbers them.
+pub(super) fn hoisted(stmt: &Stmt, count: &mut usize) -> Option<Vec<Stmt>> {
+    let mut stmt = stmt.clone();
+    let mut hoist = Hoist { before: Vec::new(), count };
+    match &mut stmt {
+        Stmt::Local(local) => hoist.inside(&mut local.init.as_mut()?.expr),
+        Stmt::Expr(expr, _) => hoist.inside(expr),
+        _ => return None,
+    }
+    let mut stmts = hoist.before;
+    if stmts.is_empty() {
+        return None;
+    }
+    stmts.push(stmt);
+    Some(stmts)
+}
+
+struct Hoist<'c> {
+    before: Vec<Stmt>,
+    count: &'c mut usize,
+}
+
+impl Hoist<'_> {
+    /// What stands outermost may stay: a statement is where it would go.
+    fn inside(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Try(tried) => self.visit_expr_mut(&mut tried.expr),
+            expr => self.visit_expr_mut(expr),
+        }
+    }
+}
+
+impl VisitMut for Hoist<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Try(_) => {
+                visit_mut::visit_expr_mut(self, expr);
+                let name =
+                    Ident::new(&format!("__tried{}", self.count), proc_macro2::Span::call_site());
+                *self.count += 1;
+                self.before.push(parse_quote!(let #name = #expr;));
+                *expr = parse_quote!(#name);
+            }
+            // What is evaluated only now and then, or has statements of its own.
+            Expr::If(e) => self.visit_expr_mut(&mut e.cond),
+            Expr::Match(e) => self.visit_expr_mut(&mut e.expr),
+            Expr::ForLoop(e) => self.visit_expr_mut(&mut e.expr),
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => {
+                self.visit_expr_mut(&mut e.left);
+            }
+            Expr::Block(_)
+            | Expr::While(_)
+            | Expr::Loop(_)
+            | Expr::Closure(_)
+            | Expr::Unsafe(_)
+            | Expr::Async(_) => {}
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+}
