@@ -9,6 +9,7 @@ use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 
 use super::Resolve;
 use super::iterate::is_iterator;
+use super::search::{SEARCHES, searched, without_option};
 use crate::ast::{Expr, Kind};
 
 /// Zero of the type that is needed, in loops that are written here.
@@ -31,10 +32,15 @@ impl Resolve<'_> {
         call: &ExprMethodCall,
         expr: &SynExpr,
     ) -> Option<Expr> {
-        if !CONSUMERS.contains(&name) || !is_iterator(&call.receiver) {
+        let searches = SEARCHES.contains(&name);
+        if !(CONSUMERS.contains(&name) || searches) || !is_iterator(&call.receiver) {
             return None;
         }
-        let text = match self.as_loop(name, call) {
+        let text = match searches {
+            true => searched(name, call).transpose()?,
+            false => self.as_loop(name, call),
+        };
+        let text = match text {
             Ok(text) => text,
             Err(error) => {
                 self.errors.push(error);
@@ -205,7 +211,7 @@ impl Resolve<'_> {
                     Some(value) => quote!(let #pat = #value;),
                     None => {
                         let value = applied(&args[1], &[quote!((&mut __scanned)), quote!(__item)])?;
-                        quote!(let Some(#pat) = #value else { break; };)
+                        quote!(let Some(#pat) = (#value) else { break; };)
                     }
                 };
                 quote!({
@@ -242,7 +248,7 @@ impl Resolve<'_> {
                     #body
                 })
             }
-            _ => return Ok(None),
+            _ => return without_option(e, call),
         }))
     }
 }
@@ -343,7 +349,7 @@ fn closure_expected(found: &SynExpr) -> syn::Error {
     syn::Error::new_spanned(found, "expected a closure `|x| …` or the name of a function")
 }
 
-fn ungrouped(mut expr: &SynExpr) -> &SynExpr {
+pub(super) fn ungrouped(mut expr: &SynExpr) -> &SynExpr {
     loop {
         match expr {
             SynExpr::Paren(paren) => expr = &paren.expr,
@@ -354,8 +360,18 @@ fn ungrouped(mut expr: &SynExpr) -> &SynExpr {
 }
 
 /// Adaptors whose items are no longer known by a position.
-const MAPPING: &[&str] =
-    &["map", "filter", "take_while", "skip_while", "flat_map", "flatten", "chain", "scan"];
+const MAPPING: &[&str] = &[
+    "map",
+    "filter",
+    "take_while",
+    "skip_while",
+    "flat_map",
+    "flatten",
+    "chain",
+    "scan",
+    "filter_map",
+    "map_while",
+];
 
 /// Whether there is such an adaptor in a chain.
 fn maps(expr: &SynExpr) -> bool {

@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, GenericArgument, Path, PathArguments};
 
 use super::Resolve;
+use super::iterate::is_iterator;
 use super::option::named;
 use crate::ast::{Expr, InPlace, Kind, Sequence};
 use crate::infer::{Shape, Type};
@@ -100,6 +101,9 @@ impl Resolve<'_> {
 
     /// What `pop().unwrap()`, `last().unwrap()` and the like give, where the receiver is a sequence.
     pub(super) fn taken(&mut self, inner: &ExprMethodCall, expr: &SynExpr) -> Option<Expr> {
+        if is_iterator(&inner.receiver) {
+            return None;
+        }
         let name = inner.method.to_string();
         let (before, call) = named(inner);
         let of = &call.receiver;

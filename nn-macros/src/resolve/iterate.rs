@@ -229,6 +229,8 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
         "axis_iter_mut",
         "map",
         "filter",
+        "filter_map",
+        "map_while",
         "take_while",
         "skip_while",
         "flat_map",

@@ -18,6 +18,7 @@ mod iterate;
 mod method;
 mod option;
 mod pattern;
+mod search;
 mod signature;
 mod statement;
 mod structure;

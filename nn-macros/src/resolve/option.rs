@@ -10,6 +10,7 @@ use syn::{BinOp, Expr as SynExpr, ExprIf, ExprLet, ExprMethodCall, ExprWhile, Pa
 
 use super::Resolve;
 use super::chain::applied;
+use super::iterate::is_iterator;
 use super::pattern::bound_names;
 use crate::ast::{Expr, Kind};
 use crate::infer::{Shape, Type};
@@ -201,6 +202,9 @@ impl Element {
     fn of(expr: &SynExpr) -> Option<Self> {
         let SynExpr::MethodCall(call) = expr else { return None };
         let of = &call.receiver;
+        if is_iterator(of) {
+            return None;
+        }
         let name = call.method.to_string();
         if matches!(name.as_str(), "copied" | "cloned") && call.args.is_empty() {
             return Self::of(of);

@@ -118,68 +118,6 @@ pub(crate) fn best_with_its_place(a: &[f64]) -> f64 {
 }
 
 #[derive_grad]
-pub(crate) fn largest(a: &[f64]) -> Option<f64> {
-    let mut best = None;
-    for &x in a {
-        if best.is_none() || x > best.unwrap() {
-            best = Some(x);
-        }
-    }
-    best
-}
-
-#[derive_grad]
-pub(crate) fn square_root(x: f64) -> Option<f64> {
-    if x > 0.0 { Some(x.sqrt()) } else { None }
-}
-
-#[derive_grad]
-pub(crate) fn root_of_quadratic(a: f64, b: f64, c: f64) -> Option<f64> {
-    let root = square_root(b * b - 4.0 * a * c)?;
-    Some((root - b) / (2.0 * a))
-}
-
-#[derive_grad]
-pub(crate) fn two_tries_in_one_expression(x: f64, y: f64) -> Option<f64> {
-    let z = square_root(x)? * square_root(y)? + x;
-    Some(z * square_root(z - 0.4)?)
-}
-
-#[derive_grad]
-pub(crate) fn tries_in_a_loop(a: &[f64]) -> Option<f64> {
-    let mut total = 0.0;
-    for &x in a {
-        total += square_root(x + 0.7)?;
-    }
-    Some(total / *a.first()?)
-}
-
-#[derive_grad]
-pub(crate) fn options_of_calls(a: &[f64], x: f64) -> f64 {
-    let mut total = 0.0;
-    for &y in a {
-        if let Some(root) = square_root(y) {
-            total += root * x;
-        } else {
-            total -= y * y;
-        }
-    }
-    match largest(a) {
-        Some(y) => total * y,
-        None => x,
-    }
-}
-
-#[derive_grad]
-pub(crate) fn unwrapped_or(a: &[f64], x: f64) -> f64 {
-    let first = a.first().copied().unwrap_or(x);
-    let second = square_root(x).unwrap_or(0.25);
-    let third = a.get(2).map_or(x * x, |y| y * x);
-    let fourth = a.get(1).copied().unwrap_or_default();
-    first * second + third * fourth
-}
-
-#[derive_grad]
 pub(crate) fn mapped_and_chained(a: &[f64], x: f64) -> f64 {
     let doubled = a.first().map(|y| 2.0 * y * x);
     let chosen = doubled.filter(|y| *y > 0.0).or(Some(x));
@@ -254,61 +192,6 @@ pub(crate) fn option_of_a_vector(a: &[f64], x: f64) -> f64 {
 }
 
 #[derive_grad]
-pub(crate) fn bisected(x: f64, lo: f64, hi: f64) -> Option<f64> {
-    let (mut lo, mut hi) = (lo, hi);
-    let f = |y: f64| y * y * y - x;
-    if f(lo) * f(hi) > 0.0 {
-        return None;
-    }
-    for _ in 0..3 {
-        let middle = 0.5 * (lo + hi);
-        if f(lo) * f(middle) <= 0.0 {
-            hi = middle;
-        } else {
-            lo = middle;
-        }
-    }
-    let y = 0.5 * (lo + hi);
-    Some(y - f(y) / (3.0 * y * y))
-}
-
-#[derive_grad]
-pub(crate) fn pair_or_nothing(a: &[f64]) -> Option<(f64, f64)> {
-    let first = a.first()?;
-    let last = *a.last()?;
-    if a.len() < 2 { None } else { Some((first * last, first - last)) }
-}
-
-#[derive_grad]
-pub(crate) fn value_and_option(x: f64, y: f64) -> (f64, Option<f64>) {
-    let z = x * y;
-    (z.sin(), if z > 0.0 { Some(z * z) } else { None })
-}
-
-#[derive_grad]
-pub(crate) fn vector_or_nothing(a: &[f64]) -> Option<Vec<f64>> {
-    let mut parts = Vec::new();
-    for &x in a {
-        parts.push(square_root(x + 0.8)?);
-    }
-    Some(parts)
-}
-
-#[derive_grad]
-pub(crate) fn parts_of_calls(a: &[f64], x: f64) -> f64 {
-    let Some((product, difference)) = pair_or_nothing(a) else { return x };
-    let (sine, square) = value_and_option(product, x);
-    let roots = vector_or_nothing(a);
-    let mut total = sine * difference + square.unwrap_or(x);
-    if let Some(roots) = roots {
-        for root in &roots {
-            total += root * x;
-        }
-    }
-    total
-}
-
-#[derive_grad]
 pub(crate) fn chained_conditions(a: &[f64], x: f64) -> f64 {
     if let Some(y) = a.first() && *y > 0.0 && x < 1.0 {
         x * y
@@ -361,24 +244,6 @@ pub(crate) fn options_of_integers(a: &[f64], n: usize) -> f64 {
 }
 
 #[derive_grad]
-pub(crate) fn place_of_the_first(a: &[f64], bound: f64) -> Option<usize> {
-    for (i, x) in a.iter().enumerate() {
-        if *x > bound {
-            return Some(i);
-        }
-    }
-    None
-}
-
-#[derive_grad]
-pub(crate) fn searched(a: &[f64], bound: f64) -> f64 {
-    match place_of_the_first(a, bound) {
-        Some(i) => a[i] * bound,
-        None => bound,
-    }
-}
-
-#[derive_grad]
 pub(crate) fn memory(x: f64, n: usize) -> f64 {
     let mut known: Vec<Option<f64>> = vec![None; n + 1];
     known[0] = Some(x);
@@ -394,22 +259,6 @@ pub(crate) fn memory(x: f64, n: usize) -> f64 {
         total += known[i].unwrap_or(0.25 * x);
     }
     total
-}
-
-#[derive_grad]
-pub(crate) fn option_given(x: f64, scale: Option<f64>, k: Option<usize>) -> f64 {
-    let y = match scale {
-        Some(s) => s * x,
-        None => x.sin(),
-    };
-    y * y * k.unwrap_or(3) as f64
-}
-
-#[derive_grad]
-pub(crate) fn given_to_a_call(x: f64, y: f64) -> f64 {
-    let scale = if x > y { Some(x * y) } else { None };
-    let product = option_given(x, scale, Some(2));
-    product * option_given(y, None, None)
 }
 
 zoo! {
@@ -429,29 +278,14 @@ zoo! {
     grad matched_after_none(a in &numbers(0..=2), i in one_of([0, 1]), x in -1.0..1.0);
     grad best_so_far(a in &numbers(0..=4), x in 0.5..1.0);
     grad best_with_its_place(a in &numbers(0..=4));
-    vjp largest(a in &numbers(0..=4));
-    vjp square_root(x in -1.0..1.0);
-    vjp root_of_quadratic(a in 0.5..1.0, b in -1.0..1.0, c in -1.0..0.2);
-    vjp two_tries_in_one_expression(x in -0.3..1.0, y in -0.3..1.0);
-    vjp tries_in_a_loop(a in &numbers(0..=3));
-    grad options_of_calls(a in &numbers(0..=4), x in -1.0..1.0);
-    grad unwrapped_or(a in &numbers(0..=4), x in -1.0..1.0);
     grad mapped_and_chained(a in &numbers(0..=2), x in -1.0..1.0);
     grad expected(a in &numbers(1..=3));
     grad option_in_a_branch(x in -1.0..1.0, y in -1.0..1.0);
     grad option_carried_through_a_while(x in -1.0..1.0, n in one_of([0, 1, 3, 7]));
     grad option_of_a_vector(a in &numbers(0..=5), x in 0.5..1.0);
-    vjp bisected(x in -0.5..0.9, lo in 0.1..0.3, hi in 0.8..1.2);
-    vjp pair_or_nothing(a in &numbers(0..=3));
-    vjp value_and_option(x in -1.0..1.0, y in -1.0..1.0);
-    vjp vector_or_nothing(a in &numbers(0..=4));
-    grad parts_of_calls(a in &numbers(0..=4), x in -1.0..1.0);
     grad chained_conditions(a in &numbers(0..=4), x in 0.5..1.5);
     grad changed_through_an_option(a in &numbers(0..=3), x in -1.0..1.0);
     grad taken_and_replaced(x in -1.0..1.0, y in -1.0..1.0);
     grad options_of_integers(a in &numbers(1..=3), n in one_of([0, 1, 2, 6]));
-    grad searched(a in &numbers(0..=4), bound in 0.0..1.0);
     grad memory(x in -1.0..1.0, n in one_of([0, 1, 5, 9]));
-    grad option_given(x in -1.0..1.0, scale in maybe(-1.0..1.0), k in one_of([None, Some(1), Some(2)]));
-    grad given_to_a_call(x in -1.0..1.0, y in -1.0..1.0);
 }

@@ -1,0 +1,124 @@
+//! Ends of chains of iterators that give an option, and adaptors whose closures do.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr as SynExpr, ExprForLoop, ExprMethodCall};
+
+use super::chain::{applied, ungrouped};
+
+/// What ends a chain and gives an option.
+pub(super) const SEARCHES: &[&str] =
+    &["find", "find_map", "position", "reduce", "last", "nth", "max", "min", "max_by", "min_by"];
+
+/// The loop that such a call means; nothing if it has other arguments than the iterator's method.
+pub(super) fn searched(name: &str, call: &ExprMethodCall) -> syn::Result<Option<TokenStream>> {
+    let args: Vec<&SynExpr> = call.args.iter().collect();
+    let iterator = &call.receiver;
+    // The state before the loop, and what is done with each item.
+    let (before, step) = match (name, &args[..]) {
+        ("find", [test]) => {
+            let test = applied(test, &[quote!((&__item))])?;
+            (quote!(), quote!(if #test { __found = Some(__item); break '__chain; }))
+        }
+        ("find_map", [function]) => {
+            let value = applied(function, &[quote!(__item)])?;
+            (
+                quote!(),
+                quote!(if let Some(__value) = #value { __found = Some(__value); break '__chain; }),
+            )
+        }
+        ("position", [test]) => {
+            let test = applied(test, &[quote!(__item)])?;
+            (
+                quote!(let mut __number = 0usize;),
+                quote!(if #test { __found = Some(__number); break '__chain; } __number += 1;),
+            )
+        }
+        ("nth", [number]) => (
+            quote!(let mut __left = #number;),
+            quote!(
+                if __left == 0 { __found = Some(__item); break '__chain; }
+                __left -= 1;
+            ),
+        ),
+        ("last", []) => (quote!(), quote!(__found = Some(__item);)),
+        ("reduce", [function]) => {
+            let next = applied(function, &[quote!(__value), quote!(__item)])?;
+            let next = quote!(match __found { Some(__value) => #next, None => __item });
+            (quote!(), quote!(__found = Some(#next);))
+        }
+        // Of equal ones, the last is the largest and the first the smallest.
+        ("max", []) => (quote!(), replaced_if(&quote!(!(__value > __item)))),
+        ("min", []) => (quote!(), replaced_if(&quote!(__value > __item))),
+        ("max_by" | "min_by", [order]) => {
+            let larger = larger(order)?;
+            let replaced = if name == "max_by" { quote!(!#larger) } else { larger };
+            (quote!(), replaced_if(&replaced))
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(quote!({
+        let mut __found = None;
+        #before
+        '__chain: { for __item in #iterator { #step } }
+        __found
+    })))
+}
+
+/// The item takes the place of what was found if the condition on `__value` and `__item` holds.
+fn replaced_if(condition: &TokenStream) -> TokenStream {
+    quote!(
+        let __better = match __found { Some(__value) => #condition, None => true };
+        if __better { __found = Some(__item); }
+    )
+}
+
+/// `|a, b| a.partial_cmp(b).unwrap()` as the condition that the first is larger.
+fn larger(order: &SynExpr) -> syn::Result<TokenStream> {
+    let refused = || {
+        syn::Error::new_spanned(
+            order,
+            "this order is not supported: write `|a, b| a.partial_cmp(b).unwrap()`, or the loop",
+        )
+    };
+    let path = order.to_token_stream().to_string();
+    if path.ends_with(":: total_cmp") {
+        return Ok(quote!((__value > __item)));
+    }
+    let SynExpr::Closure(closure) = ungrouped(order) else { return Err(refused()) };
+    let mut body = ungrouped(&closure.body);
+    if let SynExpr::MethodCall(call) = body
+        && (call.method == "unwrap" || call.method == "expect")
+    {
+        body = ungrouped(&call.receiver);
+    }
+    let SynExpr::MethodCall(compared) = body else { return Err(refused()) };
+    let orders = ["partial_cmp", "total_cmp", "cmp"];
+    if !orders.iter().any(|name| compared.method == name) || compared.args.len() != 1 {
+        return Err(refused());
+    }
+    let (left, right) = (&compared.receiver, &compared.args[0]);
+    let body = Box::new(syn::parse2(quote!((#left) > (#right))).map_err(|_| refused())?);
+    let closure = SynExpr::Closure(syn::ExprClosure { body, ..closure.clone() });
+    applied(&closure, &[quote!(__value), quote!(__item)])
+}
+
+/// A `for` over an adaptor whose closure gives an option.
+pub(super) fn without_option(
+    e: &ExprForLoop,
+    call: &ExprMethodCall,
+) -> syn::Result<Option<TokenStream>> {
+    let (inner, pat, body, label) = (&call.receiver, &e.pat, &e.body, &e.label);
+    let [function] = &call.args.iter().collect::<Vec<_>>()[..] else { return Ok(None) };
+    Ok(Some(match call.method.to_string().as_str() {
+        "filter_map" => {
+            let value = applied(function, &[quote!(__item)])?;
+            quote!(#label for __item in #inner { if let Some(#pat) = #value #body })
+        }
+        "map_while" => {
+            let value = applied(function, &[quote!(__item)])?;
+            quote!(#label for __item in #inner { let Some(#pat) = (#value) else { break; }; #body })
+        }
+        _ => return Ok(None),
+    }))
+}
