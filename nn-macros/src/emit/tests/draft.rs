@@ -12,7 +12,7 @@ use quote::quote;
 use syn::{Generics, Type, parse_quote};
 
 use crate::emit::{Bodies, emit};
-use crate::lowered::{Callee, Class, Host, Lowered, Output, Param, Passing};
+use crate::lowered::{Callee, Class, Host, Lowered, Output, Param, Passing, Target};
 
 /// A function being written.
 pub(super) struct Draft {
@@ -261,6 +261,7 @@ impl Draft {
             items: Vec::new(),
             lines: None,
             runtime_functions: Vec::new(),
+            recursive: false,
         };
         emit(&lowered, &adjoint, generics)
     }
