@@ -60,6 +60,26 @@ fn fallible(x: f64) -> Option<f64> {
 }
 
 #[derive_grad]
+fn fails(x: f64) -> Result<f64, ()> {
+    let y: Result<f64, ()> = Ok(x);
+    Ok(y?)
+}
+
+#[derive_grad]
+fn either(x: Option<f64>) -> f64 {
+    match x {
+        Some(0.5) | None => 0.0,
+        Some(y) => y,
+    }
+}
+
+#[derive_grad]
+fn kept(x: Option<f64>) -> f64 {
+    let mut x = x;
+    *x.get_or_insert(1.0)
+}
+
+#[derive_grad]
 fn no_value(x: f64) -> f64 {
     let y = x;
 }
