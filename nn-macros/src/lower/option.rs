@@ -5,11 +5,11 @@
 //! cell, it is one value of Rust's type.
 
 use nn_symbolic::program::{Init, Kind as VarKind, Op, Statement, Var};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
-use crate::ast::Expr;
+use crate::ast::{Expr, Kind};
 use crate::infer::{Shape, Type};
 use crate::lowered::PAYLOAD;
 
@@ -23,11 +23,26 @@ impl Lower<'_> {
         }
     }
 
+    pub(super) fn option(&mut self, expr: &Expr) -> Slot {
+        match &expr.kind {
+            Kind::Some(value) => self.some(value),
+            Kind::Unwrap(of, message) => self.unwrap(of, message),
+            _ => Slot::Tuple(vec![Slot::Host(HostCode::constant(false)), Slot::Unset]),
+        }
+    }
+
     /// `Some(value)`
-    pub(super) fn some(&mut self, value: &Expr) -> Slot {
+    fn some(&mut self, value: &Expr) -> Slot {
         let slot = self.value(value);
         let slot = self.settled(slot, value);
         Slot::Tuple(vec![Slot::Host(HostCode::constant(true)), slot])
+    }
+
+    /// The option at a place.
+    pub(super) fn option_at(&mut self, at: &At, name: &str, source: impl ToTokens) -> Slot {
+        let var = self.load(at, name, source);
+        let slot = self.standing_for(var);
+        self.apart_if_option(slot, at.ty)
     }
 
     /// An option in components, if the type is one; anything else as it is.
@@ -177,7 +192,7 @@ impl Lower<'_> {
     }
 
     /// `unwrap`, `expect`: the value, or a panic with the message.
-    pub(super) fn unwrap(&mut self, of: &Expr, message: &str) -> Slot {
+    fn unwrap(&mut self, of: &Expr, message: &str) -> Slot {
         let slot = self.value(of);
         let (is_some, payload) = self.option_parts(slot, of.ty);
         if is_some.as_constant() != Some(true) {

@@ -169,9 +169,7 @@ impl Lower<'_> {
             }
             // Each component of a tuple.
             Slot::Place(at) if matches!(self.shape(at.ty), Shape::Option(_)) => {
-                let var = self.load(&at, name, source);
-                let slot = self.standing_for(var);
-                self.apart_if_option(slot, at.ty)
+                self.option_at(&at, name, source)
             }
             Slot::Place(at) if matches!(self.shape(at.ty), Shape::Tuple(_)) => {
                 let Shape::Tuple(types) = self.shape(at.ty) else { unreachable!("just matched") };

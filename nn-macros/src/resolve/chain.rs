@@ -9,7 +9,7 @@ use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 
 use super::Resolve;
 use super::iterate::is_iterator;
-use super::search::{SEARCHES, searched, without_option};
+use super::search::{SEARCHES, given, searched, without_option};
 use crate::ast::{Expr, Kind};
 
 /// Zero of the type that is needed, in loops that are written here.
@@ -305,29 +305,6 @@ fn order(adaptor: &syn::Ident) -> syn::Error {
             "`{adaptor}` behind this adaptor is not supported: collect in between, or write the loop"
         ),
     )
-}
-
-/// `|state, item| { …; Some(value) }` as a block that has the value; nothing if it may give `None`.
-fn given(function: &SynExpr) -> Option<TokenStream> {
-    let SynExpr::Closure(closure) = ungrouped(function) else { return None };
-    let value_of = |expr: &SynExpr| match ungrouped(expr) {
-        SynExpr::Call(call) if call.args.len() == 1 => match &*call.func {
-            SynExpr::Path(path) if path.path.is_ident("Some") => Some(call.args[0].clone()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let body = match ungrouped(&closure.body) {
-        SynExpr::Block(block) => {
-            let (last, before) = block.block.stmts.split_last()?;
-            let syn::Stmt::Expr(last, None) = last else { return None };
-            let value = value_of(last)?;
-            quote!({ #(#before)* #value })
-        }
-        expr => value_of(expr)?.to_token_stream(),
-    };
-    let closure = ExprClosure { body: Box::new(syn::parse2(body).ok()?), ..closure.clone() };
-    applied(&SynExpr::Closure(closure), &[quote!((&mut __scanned)), quote!(__item)]).ok()
 }
 
 /// What a closure or a function gives for arguments.

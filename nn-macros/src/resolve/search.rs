@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr as SynExpr, ExprForLoop, ExprMethodCall};
+use syn::{Expr as SynExpr, ExprClosure, ExprForLoop, ExprMethodCall};
 
 use super::chain::{applied, ungrouped};
 
@@ -99,7 +99,7 @@ fn larger(order: &SynExpr) -> syn::Result<TokenStream> {
     }
     let (left, right) = (&compared.receiver, &compared.args[0]);
     let body = Box::new(syn::parse2(quote!((#left) > (#right))).map_err(|_| refused())?);
-    let closure = SynExpr::Closure(syn::ExprClosure { body, ..closure.clone() });
+    let closure = SynExpr::Closure(ExprClosure { body, ..closure.clone() });
     applied(&closure, &[quote!(__value), quote!(__item)])
 }
 
@@ -121,4 +121,27 @@ pub(super) fn without_option(
         }
         _ => return Ok(None),
     }))
+}
+
+/// `|state, item| { …; Some(value) }` as a block that has the value; nothing if it may give `None`.
+pub(super) fn given(function: &SynExpr) -> Option<TokenStream> {
+    let SynExpr::Closure(closure) = ungrouped(function) else { return None };
+    let value_of = |expr: &SynExpr| match ungrouped(expr) {
+        SynExpr::Call(call) if call.args.len() == 1 => match &*call.func {
+            SynExpr::Path(path) if path.path.is_ident("Some") => Some(call.args[0].clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let body = match ungrouped(&closure.body) {
+        SynExpr::Block(block) => {
+            let (last, before) = block.block.stmts.split_last()?;
+            let syn::Stmt::Expr(last, None) = last else { return None };
+            let value = value_of(last)?;
+            quote!({ #(#before)* #value })
+        }
+        expr => value_of(expr)?.to_token_stream(),
+    };
+    let closure = ExprClosure { body: Box::new(syn::parse2(body).ok()?), ..closure.clone() };
+    applied(&SynExpr::Closure(closure), &[quote!((&mut __scanned)), quote!(__item)]).ok()
 }
