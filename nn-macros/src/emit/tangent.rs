@@ -52,7 +52,11 @@ pub(crate) fn emit_tangent(
     let tangents: Vec<TokenStream> = tangent
         .results
         .iter()
-        .map(|result| result.and_then(|_| tangents.next()).unwrap_or_else(|| quote!(())))
+        .map(|result| {
+            result
+                .and_then(|_| tangents.next())
+                .unwrap_or_else(|| quote!(::core::default::Default::default()))
+        })
         .collect();
     let (value, tangent) = (emitter.packed(&values), emitter.packed(&tangents));
     Pushforward { body, value, tangent, directions, workspace: emitter.workspace }

@@ -154,7 +154,8 @@ fn named(ty: &Type) -> Option<String> {
         Type::Reference(reference) => named(&reference.elem),
         Type::Path(path) => {
             let last = path.path.segments.last()?;
-            last.arguments.is_none().then(|| last.ident.to_string())
+            let name = last.ident.to_string();
+            (last.arguments.is_none() && name.starts_with(char::is_uppercase)).then_some(name)
         }
         _ => None,
     }
