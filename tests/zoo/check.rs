@@ -8,13 +8,14 @@ use crate::random::Random;
 /// How many points each function is tested at.
 const POINTS: u64 = 20;
 
-/// The companion's value is the function's, and both ways to the gradient of ⟨seed, value⟩ give what differences of it
-/// do, at every point.
+/// The companion's value is the function's, both ways to the gradient of ⟨seed, value⟩ give what differences of it do,
+/// and `jvp` gives what the gradient says of a direction, at every point.
 pub(crate) fn check<A: Numbers, Y: Numbers, G: Numbers>(
     draw: impl Fn(&mut Random) -> A,
     function: impl Fn(&A) -> Y,
     vjp: impl Fn(&A, Y) -> (Y, G),
     pullback: impl Fn(&A, Y) -> (Y, G),
+    jvp: impl Fn(&A, G) -> (Y, Y),
 ) {
     for point in 0..POINTS {
         let mut random = Random(point);
@@ -22,12 +23,14 @@ pub(crate) fn check<A: Numbers, Y: Numbers, G: Numbers>(
         let mut seed = function(&args);
         seed.each(&mut |number| *number = random.number(&(-1.0..1.0)));
         let flat = |(value, gradient): (Y, G)| (value.numbers(), gradient.numbers());
-        judge(
-            &args.numbers(),
-            &seed.numbers(),
-            &|at| function(&args.with(at)).numbers(),
-            [flat(vjp(&args, seed.clone())), flat(pullback(&args, seed.clone()))],
-        );
+        let (value, gradient) = vjp(&args, seed.clone());
+        let mut direction = gradient.clone();
+        direction.each(&mut |number| *number = random.number(&(-1.0..1.0)));
+        let along = direction.numbers();
+        let ways = [flat((value, gradient)), flat(pullback(&args, seed.clone()))];
+        judge(&args.numbers(), &seed.numbers(), &|at| function(&args.with(at)).numbers(), &ways);
+        let (value, tangent) = jvp(&args, direction);
+        judge_forward(&ways[0], (&value.numbers(), &tangent.numbers()), &seed.numbers(), &along);
     }
 }
 
@@ -36,7 +39,7 @@ fn judge(
     at: &[f64],
     seed: &[f64],
     function: &dyn Fn(&[f64]) -> Vec<f64>,
-    [vjp, pullback]: [(Vec<f64>, Vec<f64>); 2],
+    [vjp, pullback]: &[(Vec<f64>, Vec<f64>); 2],
 ) {
     let value = function(at);
     assert_same(&vjp.0, &value);
@@ -46,6 +49,21 @@ fn judge(
         inner(seed, &value),
     );
     assert_eq!(pullback, vjp, "pullback and vjp");
+}
+
+/// ⟨seed, tangent⟩ = ⟨gradient, direction⟩ but for roundings, relative to the summands.
+fn judge_forward(
+    (value, gradient): &(Vec<f64>, Vec<f64>),
+    jvp: (&[f64], &[f64]),
+    seed: &[f64],
+    direction: &[f64],
+) {
+    assert_same(jvp.0, value);
+    assert_eq!(jvp.1.len(), seed.len(), "the tangent has another shape than the value");
+    let (forward, reverse) = (inner(seed, jvp.1), inner(gradient, direction));
+    let size = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum::<f64>();
+    let allowed = 1e-11 * (1.0 + size(seed, jvp.1) + size(gradient, direction));
+    assert!((forward - reverse).abs() <= allowed, "jvp gives {forward}, vjp {reverse}");
 }
 
 /// Equal but for the order in which sums were added up: some ulp of the largest number.
@@ -78,6 +96,7 @@ macro_rules! check {
                             let (value, back) = $function::pullback($(pass($arg)),+);
                             (value, back(seed))
                         },
+                        |($($arg,)+), direction| $function::jvp($(pass($arg),)+ direction),
                     );
                 }
             }
