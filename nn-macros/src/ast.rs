@@ -181,6 +181,10 @@ pub(crate) enum Kind {
     /// `panic!(…)`, `unreachable!(…)`
     Panic(TokenStream),
     Call(Target, Vec<Expr>),
+    /// `stop(x)` by this path: a constant.
+    Stop(Path, Box<Expr>),
+    /// A list of the host's that code computes from values, which `__value0`, … stand for in it.
+    Computed(TokenStream, Vec<Expr>),
     // Whole arrays.
     Dot(Box<Expr>, Box<Expr>),
     Transpose(Box<Expr>),
@@ -333,6 +337,7 @@ impl Expr {
             | Kind::Mean(a)
             | Kind::MeanAxis(a, _)
             | Kind::Alias(a, _)
+            | Kind::Stop(_, a)
             | Kind::Lit(_, a) => f(a),
             Kind::Binary(_, a, b)
             | Kind::Lazy(_, a, b)
@@ -363,6 +368,7 @@ impl Expr {
             | Kind::RuntimeFunction(_, _, all)
             | Kind::HostCall(_, all)
             | Kind::Assert(_, all)
+            | Kind::Computed(_, all)
             | Kind::Call(_, all) => all.iter().for_each(f),
             Kind::View { of, values, .. } => {
                 f(of);

@@ -1,4 +1,4 @@
-//! Activation functions for scalars and whole arrays.
+//! Functions of scalars and whole arrays that `#[derive_grad]` knows: activations, and `stop`.
 //!
 //! Beside each function stands an empty type of the same name. Types and functions live in
 //! different namespaces, so one `use nn_runtime::sigmoid;` imports both, and generated code can ask
@@ -116,3 +116,26 @@ functions! {
     /// The rectifier max(x, 0), of a float or of each element of an array.
     relu
 }
+
+/// The number or array itself, as a constant: `#[derive_grad]` does not differentiate through it.
+///
+/// ```
+/// use nn_runtime::{derive_grad, stop};
+///
+/// #[derive_grad]
+/// fn f(x: f64) -> f64 {
+///     stop(x) * x
+/// }
+///
+/// assert_eq!(f::grad(3.0), 3.0);
+/// ```
+#[inline]
+pub fn stop<X: Elementwise>(x: X) -> X::Output {
+    x.map_elements(|element| element)
+}
+
+#[doc(hidden)]
+#[allow(non_camel_case_types)] // it must share the function's name
+pub enum stop {}
+
+impl TableFunction for stop {}

@@ -51,6 +51,7 @@ mod functions;
 pub mod kernels;
 mod list;
 pub mod math;
+mod order;
 mod params;
 mod sink;
 mod tape;
@@ -69,7 +70,7 @@ pub use ndarray;
 
 pub use diff::Diff;
 pub use float::Float;
-pub use functions::{Elementwise, relu, sigmoid, softplus};
+pub use functions::{Elementwise, relu, sigmoid, softplus, stop};
 pub use nn_macros::{Params, derive_grad};
 pub use params::Params;
 pub use workspace::Workspace;

@@ -16,6 +16,7 @@ pub use crate::kernels::{
     unbroadcast, unbroadcast_ref,
 };
 pub use crate::list::{gather, nth};
+pub use crate::order::{order_by, order_by_key};
 pub use crate::params::{Field, Params};
 pub use crate::sink::{
     Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,

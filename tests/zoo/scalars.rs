@@ -234,3 +234,26 @@ mod composition {
         a_variable_of_no_influence(x in 0.5..2.0, y in 0.5..2.0) = { x * x + 0.0 * y }
     }
 }
+
+#[derive_grad]
+fn half_a_square(x: f64, y: f64) -> f64 {
+    nn_runtime::stop(x) * x + nn_runtime::stop(x * y).sin() * y
+}
+
+#[derive_grad]
+fn cell_of_a_table(a: &[f64], x: f64) -> f64 {
+    let position = x * (a.len() - 1) as f64;
+    let i = (nn_runtime::stop(position) as usize).min(a.len() - 2);
+    let t = position - i as f64;
+    a[i] * (1.0 - t) + a[i + 1] * t
+}
+
+/// Differences would not see that a number is stopped.
+#[test]
+fn what_is_stopped_has_no_derivative() {
+    let (x, y) = (0.7_f64, -0.4_f64);
+    let (dx, dy) = half_a_square::grad(x, y);
+    assert_eq!((dx, dy), (x, (x * y).sin()));
+    let (da, dx) = cell_of_a_table::grad(&[1.0, 3.0, 2.0], 0.75);
+    assert_eq!((da, dx), (vec![0.0, 0.5, 0.5], -2.0));
+}

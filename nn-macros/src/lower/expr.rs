@@ -100,6 +100,8 @@ impl Lower<'_> {
                 let args: Vec<GraphExpr> = args.iter().map(|arg| self.expr(arg)).collect();
                 self.elementary(*function, &args)
             }
+            Kind::Stop(path, of) => self.stop(path, of, expr),
+            Kind::Computed(code, values) => self.computed(code, values, expr),
             Kind::Power(base, exponent) => self.power(base, exponent),
             Kind::Method(of, method, turbofish, args) => {
                 self.host_method(of, method, turbofish.as_ref(), args, expr)

@@ -84,6 +84,21 @@ impl Lower<'_> {
         Slot::Host(code)
     }
 
+    /// `stop(x)`: what the host gives has no derivative.
+    pub(super) fn stop(&mut self, path: &syn::Path, of: &Expr, expr: &Expr) -> Slot {
+        self.lowered.runtime_functions.push(path.clone());
+        let graph = self.expr(of);
+        let var = self.variable(graph, "stopped", &of.tokens);
+        let kind = self.lowered.program.kind(var);
+        let value = self.host_var(var).tokens;
+        let tokens = match kind {
+            VarKind::Value => quote!(__rt::own(&#value)),
+            _ => quote!((#value)),
+        };
+        let var = self.host_variable(HostCode::atom(tokens), "constant", kind, &expr.tokens);
+        self.of_var(var)
+    }
+
     pub(super) fn cast(&mut self, of: &Expr, ty: &syn::Type, expr: &Expr) -> Slot {
         let to_float = self.function.types.is_float(expr.ty);
         let slot = self.value(of);
@@ -147,6 +162,7 @@ impl Lower<'_> {
         match &expr.kind {
             Kind::Elementary(Floor | Ceil | Round | Trunc, _)
             | Kind::Method(..)
+            | Kind::Stop(..)
             | Kind::Number(_) => true,
             Kind::Unary(_, of) | Kind::Cast(of, _) => self.is_whole(of),
             Kind::Elementary(nn_symbolic::Function::Min | nn_symbolic::Function::Max, args) => {

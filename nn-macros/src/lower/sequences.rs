@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Lower;
+use super::host::filled;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Kind, Sequence, Unary};
 use crate::infer::{Shape, Type};
@@ -208,6 +209,21 @@ impl Lower<'_> {
             until: None,
             trips: None,
         })));
+        Slot::Place(At::fresh(cell, expr.ty))
+    }
+
+    /// A list of the host's that code computes.
+    pub(super) fn computed(&mut self, code: &TokenStream, values: &[Expr], expr: &Expr) -> Slot {
+        let hint = self.hint.take();
+        let mut codes = Vec::new();
+        for value in values {
+            let slot = self.value(value);
+            codes.push(self.host_of(slot, value).tokens);
+        }
+        let (tokens, args) = self.close(filled(code.clone(), "__value", &codes));
+        let id = self.add_host(tokens);
+        self.hint = hint;
+        let cell = self.new_cell("list", Init::Host { id, args });
         Slot::Place(At::fresh(cell, expr.ty))
     }
 

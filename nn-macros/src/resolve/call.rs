@@ -53,6 +53,11 @@ impl Resolve<'_> {
         if is_from_fn(path) && call.args.len() == 1 {
             return self.from_fn(&call.args[0], expr);
         }
+        if path.segments.last().is_some_and(|last| last.ident == "stop") && call.args.len() == 1 {
+            let of = self.boxed(&call.args[0]);
+            let ty = of.ty;
+            return self.typed(Kind::Stop(path.clone(), of), ty, expr);
+        }
         if let Some(name) = memory_function(path) {
             return self.memory(name, call, expr);
         }

@@ -89,6 +89,9 @@ impl Resolve<'_> {
         if let Some(consumed) = self.consumed(&name, call, expr) {
             return consumed;
         }
+        if let Some(sorted) = self.sorted(&name, call, expr) {
+            return sorted;
+        }
         if let Some(changed) = self.array_in_place(&name, call, expr) {
             return changed;
         }
@@ -442,9 +445,6 @@ fn unsupported(name: &str) -> Option<String> {
         }
         "drain" | "split_off" | "dedup" | "splice" | "resize_with" => {
             format!("`{name}` is not supported yet: `push` what stays, and `truncate`")
-        }
-        "sort" | "sort_by" | "sort_unstable" | "sort_unstable_by" | "sort_by_key" | "reverse" => {
-            format!("`{name}` is not supported yet: sort before the call of this function")
         }
         "axis_windows" | "axis_chunks_iter" | "indexed_iter" | "zip_mut_with" | "fold_axis"
         | "map_axis" | "into_shape_with_order" | "to_shape" | "reversed_axes" | "map_inplace"

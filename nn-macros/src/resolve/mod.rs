@@ -20,6 +20,7 @@ mod option;
 mod pattern;
 mod search;
 mod signature;
+mod sort;
 mod statement;
 mod structure;
 mod text;

@@ -141,6 +141,7 @@ impl Resolve<'_> {
                 self.typed(Kind::Panic(quote::quote!(#path)), self.types.open(), tokens)
             }
             // The value behind a reference, copied.
+            "__order" => self.order(mac, tokens),
             "__value_of" => match syn::parse2::<SynExpr>(mac.tokens.clone()) {
                 Ok(place) => {
                     let of = self.expr(&place);
