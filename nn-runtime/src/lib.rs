@@ -47,6 +47,7 @@ mod direction;
 mod exp;
 mod float;
 mod functions;
+mod gradcheck;
 #[doc(hidden)]
 pub mod kernels;
 mod list;
@@ -71,6 +72,7 @@ pub use ndarray;
 pub use diff::Diff;
 pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus, stop};
+pub use gradcheck::{Mismatch, gradcheck};
 pub use nn_macros::{Params, derive_grad};
 pub use params::Params;
 pub use workspace::Workspace;
