@@ -16,6 +16,9 @@ pub(crate) struct Options {
     pub(crate) name: Option<Ident>,
     /// `method`: the companions are associated functions beside the function, as no type can be declared in an `impl`.
     pub(crate) method: bool,
+    /// `vjp = path`, `jvp = path`: the rules of `#[grad_rule]`.
+    pub(crate) vjp: Option<Path>,
+    pub(crate) jvp: Option<Path>,
     /// The type parameters of the `impl` around, as far as they are known.
     pub(crate) implied: Vec<Ident>,
     /// `show = "file"`: where the generated code is written, formatted.
@@ -29,6 +32,8 @@ impl Options {
             runtime: parse_quote!(::nn_runtime),
             name: None,
             method: false,
+            vjp: None,
+            jvp: None,
             implied: Vec::new(),
             show: None,
         };
@@ -48,6 +53,10 @@ impl Options {
                 options.runtime = meta.value()?.parse::<LitStr>()?.parse()?;
             } else if meta.path.is_ident("name") {
                 options.name = Some(meta.value()?.parse::<LitStr>()?.parse()?);
+            } else if meta.path.is_ident("vjp") {
+                options.vjp = Some(meta.value()?.parse()?);
+            } else if meta.path.is_ident("jvp") {
+                options.jvp = Some(meta.value()?.parse()?);
             } else if meta.path.is_ident("method") {
                 options.method = true;
             } else if meta.path.is_ident("show") {

@@ -28,6 +28,12 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let companion = match Options::parse(attr) {
+        Ok(options) if options.vjp.is_some() || options.jvp.is_some() => {
+            let message = "`vjp` and `jvp` are rules of a function's own: write `#[grad_rule(…)]`";
+            let error = syn::Error::new_spanned(&function.sig.ident, message).into_compile_error();
+            let stub = stub(&function, &options);
+            quote!(#error #stub)
+        }
         Ok(mut options) => {
             let (function, implied) = with_implied(&function, &options);
             options.implied = implied;

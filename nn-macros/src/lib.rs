@@ -24,6 +24,7 @@ mod lower;
 mod lowered;
 mod params;
 mod resolve;
+mod rule;
 mod show;
 mod time;
 mod types;
@@ -148,6 +149,45 @@ use syn::{DeriveInput, Error, parse_macro_input};
 pub fn derive_grad(attr: TokenStream, item: TokenStream) -> TokenStream {
     let item = item.into();
     time::timed(&item, || derive_grad::expand(attr.into(), item.clone())).into()
+}
+
+/// Gives a function its own rules of differentiation: for what cannot be read, or what is known better than its text says.
+///
+/// `vjp = path` names a function from the arguments and the seed to the gradient, as `grad` would return it; `jvp = path`
+/// one from the arguments and a tangent for each differentiated parameter (numbers by value, others by reference) to the
+/// tangent of the value. The function gets the companions of `derive_grad`, and those that call it use the rules. The
+/// options `wrt`, `name`, `method` and `crate` are those of `derive_grad`. `&mut` parameters have no rule.
+///
+/// ```
+/// use nn_runtime::{derive_grad, grad_rule};
+///
+/// /// |x|, which is taken to be smooth at 0.
+/// #[grad_rule(vjp = length_vjp, jvp = length_jvp)]
+/// fn length(x: &[f64]) -> f64 {
+///     x.iter().map(|x| x * x).sum::<f64>().sqrt()
+/// }
+///
+/// fn length_vjp(x: &[f64], seed: f64) -> Vec<f64> {
+///     let length = length(x).max(1e-300);
+///     x.iter().map(|x| seed * x / length).collect()
+/// }
+///
+/// fn length_jvp(x: &[f64], x_dot: &[f64]) -> f64 {
+///     x.iter().zip(x_dot).map(|(x, x_dot)| x * x_dot).sum::<f64>() / length(x).max(1e-300)
+/// }
+///
+/// #[derive_grad]
+/// fn scaled(x: &[f64], k: f64) -> f64 {
+///     k * length(x)
+/// }
+///
+/// assert_eq!(scaled::grad(&[3.0, 4.0], 2.0), (vec![1.2, 1.6], 5.0));
+/// assert_eq!(scaled::grad(&[0.0, 0.0], 2.0), (vec![0.0, 0.0], 0.0));
+/// assert_eq!(scaled::jvp(&[3.0, 4.0], 2.0, (vec![1.0, 0.0], 0.0)), (10.0, 1.2));
+/// ```
+#[proc_macro_attribute]
+pub fn grad_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
+    rule::expand_rule(attr.into(), item.into()).into()
 }
 
 /// Derives `nn_runtime::Params` for a structure of parameters, with `Diff` (its tangent is the

@@ -73,6 +73,6 @@ pub use diff::Diff;
 pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus, stop};
 pub use gradcheck::{Mismatch, gradcheck};
-pub use nn_macros::{Params, derive_grad};
+pub use nn_macros::{Params, derive_grad, grad_rule};
 pub use params::Params;
 pub use workspace::Workspace;
