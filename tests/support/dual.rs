@@ -5,7 +5,7 @@
 //! and where the arguments of `min` or `max` are equal each takes half.
 
 use std::cmp::Ordering;
-use std::iter::Sum;
+use std::iter::{Product, Sum};
 use std::ops::{
     Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
 };
@@ -124,6 +124,12 @@ impl Neg for &Dual {
     type Output = Dual;
     fn neg(self) -> Dual {
         -*self
+    }
+}
+
+impl Product for Dual {
+    fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
+        factors.fold(Self::of(1.0), |product, factor| product * factor)
     }
 }
 
