@@ -161,7 +161,8 @@ impl<'c> Trial<'c> {
     /// ⟨seeds, results and outputs⟩, if everything is decided as before.
     fn objective(&self, args: &[Value]) -> Option<f64> {
         let mut host = TestHost::default();
-        let Outcome { results, outputs } = outcome(&self.case.program, args, &mut host);
+        // Where it decides otherwise, the seeds may not even fit.
+        let Outcome { results, outputs } = interpret(&self.case.program, args, &mut host).ok()?;
         let total = inner(&self.seeds, &results) + inner(&self.output_seeds, &outputs);
         (host.decisions == self.decisions).then_some(total)
     }
