@@ -79,6 +79,10 @@ impl Emitter<'_> {
     pub(super) fn mark_of(&self, statement: &Statement) -> Option<Mark> {
         let origins = &self.program.origins;
         self.lowered.lines.as_ref()?;
+        if self.pushing {
+            // Tangents stand under the line that they follow.
+            return origins.line(statement).map(Mark::Does);
+        }
         if !self.reversing {
             return Some(origins.line(statement).map_or(Mark::Record, Mark::Does));
         }
