@@ -50,6 +50,41 @@ fn rolled(x: &[f64], rate: f64) -> f64 {
 }
 
 #[derive_grad]
+fn spring(state: [f64; 2], stiffness: f64) -> [f64; 2] {
+    let mut next = state;
+    for _ in 0..3 {
+        next[1] -= 0.1 * stiffness * next[0].sin();
+        next[0] += 0.1 * next[1];
+    }
+    next
+}
+
+#[derive_grad]
+fn energy(state: [f64; 2], stiffness: f64) -> f64 {
+    let next = spring(state, stiffness);
+    let mut energy = 0.0;
+    for x in next {
+        energy += x * x;
+    }
+    energy
+}
+
+#[test]
+fn tangents_of_numbers_and_fixed_arrays_allocate_nothing() {
+    let mut found = (0.0, 0.0);
+    let count = allocations(|| found = energy::jvp([1.0, 0.5], 2.0, ([0.0, 1.0], 0.5)));
+    assert_eq!(count, 0);
+    let (_, ([_, by_velocity], by_stiffness)) = energy::value_and_grad([1.0, 0.5], 2.0);
+    assert!((found.1 - (by_velocity + 0.5 * by_stiffness)).abs() < 1e-15);
+}
+
+#[test]
+#[should_panic(expected = "derivatives of 2 elements for a list of 3")]
+fn tangents_must_have_the_shape_of_what_they_belong_to() {
+    let _ = rolled::jvp(&[1.0, 2.0, 3.0], 0.5, (vec![1.0, 1.0], 0.0));
+}
+
+#[derive_grad]
 fn product<T: Float>(a: &[T]) -> T {
     let mut p = T::lit(1.0);
     for &v in a {
