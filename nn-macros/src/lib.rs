@@ -43,6 +43,7 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// | `f::value_and_grad(args…)` | (value, gradient); for results that are one number |
 /// | `f::vjp(args…, seed)` | (value, gradient of ⟨seed, value⟩); the seed is owned and has the value's shape |
 /// | `f::pullback(args…)` | (value, pullback); the pullback takes a seed and gives the gradient |
+/// | `f::jvp(args…, tangents)` | (value, tangent): forward mode; `tangents` is of the type that `grad` returns |
 /// | `f::value_and_grad_in(args…, &mut gradient, &mut workspace)` | the value; the gradient overwrites the caller's, memory comes from a `Workspace` |
 /// | `f::vjp_in(args…, seed, &mut gradient, &mut workspace)` | the same for `vjp` |
 ///
@@ -82,7 +83,9 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// - The seed of `vjp` and of a pullback is a tuple: the seed of the returned value, if it has one, then one for each
 ///   `&mut` parameter with a derivative, in order. A single seed stands alone.
 /// - `grad` and `value_and_grad` take no seeds. They differentiate the returned number, so the seeds of `&mut` parameters
-///   are 0. A function that returns `()` has `vjp` and `pullback` alone.
+///   are 0. A function that returns `()` has `vjp`, `pullback` and `jvp` alone.
+/// - `jvp` takes the tangent of what a `&mut` parameter enters with, and returns that of what it leaves with: its tangent is
+///   a tuple in the form of the seed.
 /// - Every companion changes the argument as the function does.
 ///
 /// ```
@@ -99,6 +102,11 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// let ((), a_bar) = running_product::vjp(&mut a, vec![0.0, 0.0, 1.0]);
 /// assert_eq!(a, [2.0, 6.0, 24.0]);
 /// assert_eq!(a_bar, [12.0, 8.0, 6.0]);
+///
+/// let mut a = [2.0, 3.0, 4.0];
+/// let ((), a_dot) = running_product::jvp(&mut a, vec![1.0, 0.0, 0.0]);
+/// assert_eq!(a, [2.0, 6.0, 24.0]);
+/// assert_eq!(a_dot, [1.0, 3.0, 12.0]);
 /// ```
 ///
 /// # Options
