@@ -1,4 +1,4 @@
-//! Writes the programs of `tests/zoo/programs` in two more number types: in `f32`, and in dual numbers, which judge the
+//! Writes the programs of `programs` in two more number types: in `f32`, and in dual numbers, which judge the
 //! gradients. One text serves all three. Random programs are written in `f64` and on dual numbers.
 
 use std::env;
@@ -13,14 +13,14 @@ use syn::{
     parse_quote,
 };
 
-#[path = "tests/random/generate/mod.rs"]
+#[path = "../random/generate/mod.rs"]
 mod generate;
 
 /// What is tested without `#[derive_grad]`, functions and judges alone: themes, or functions as `"theme::function"`.
 /// `"*"` is all of them.
 const WITHOUT_ATTRIBUTE: &[&str] = &[];
 
-const PROGRAMS: &str = "tests/zoo/programs";
+const PROGRAMS: &str = "programs";
 
 /// Which random programs are tested: the first seed, and how many there are. `RANDOM_PROGRAMS` may say others, and
 /// `RANDOM_WITHOUT` some of them that are left out.
@@ -65,7 +65,7 @@ fn numbers(variable: &str) -> Vec<u64> {
 }
 
 fn write_random(out: &Path) {
-    println!("cargo::rerun-if-changed=tests/random/generate");
+    println!("cargo::rerun-if-changed=../random/generate");
     let (first, count) = match numbers("RANDOM_PROGRAMS")[..] {
         [] => RANDOM,
         [first, count] => (first, count),
