@@ -143,6 +143,69 @@ impl log_determinant {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __tangent(
+        a: &[f64],
+        n: &usize,
+        a_dot: ::core::option::Option<&[f64]>,
+        _: ::nn_runtime::__rt::Constant,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> (f64, f64)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let zero;
+        let a_dot: &[f64] = match a_dot {
+            ::core::option::Option::Some(a_dot) => a_dot,
+            ::core::option::Option::None => {
+                zero = __rt::zero_of(a);
+                &zero
+            }
+        };
+        let n = *n;
+        // let mut m = a.to_vec()
+        let mut m = __rt::copied(a);
+        let mut m_dot = __rt::copied(a_dot);
+        // for k in 0..n { … }
+        let mut total = 0.0;
+        let mut total_dot = 0.0;
+        for k in 0..n {
+            // total += m[k * n + k].abs().ln()
+            let index = (k * n) + k;
+            let element = m[index];
+            let element_dot = m_dot[index];
+            total += __rt::math::ln(__rt::math::abs(element));
+            total_dot += element_dot / element;
+            // for i in k + 1..n { … }
+            for i in k + 1..n {
+                // let factor = m[i * n + k] / m[k * n + k]
+                let index_1 = (i * n) + k;
+                let value = m[index_1];
+                let value_dot = m_dot[index_1];
+                let index_2 = (k * n) + k;
+                let value_1 = m[index_2];
+                let value_1_dot = m_dot[index_2];
+                let factor = value / value_1;
+                let factor_dot = value_dot / value_1 - factor * value_1_dot / value_1;
+                // for j in k + 1..n { … }
+                for j in k + 1..n {
+                    // m[i * n + j] -= factor * m[k * n + j]
+                    let index_3 = (k * n) + j;
+                    let value_2 = m[index_3];
+                    let value_2_dot = m_dot[index_3];
+                    let index_4 = (i * n) + j;
+                    let added = -factor * value_2;
+                    let added_dot = -(factor * value_2_dot + factor_dot * value_2);
+                    m[index_4] += added;
+                    m_dot[index_4] += added_dot;
+                }
+            }
+        }
+        (total, total_dot)
+    }
     ///The gradient of `log_determinant` with respect to `a`.
     #[inline]
     #[track_caller]
@@ -265,5 +328,28 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
                 __rt::complete(a_bar, a)
             },
         )
+    }
+    ///The value of `log_determinant`, and its tangent, the derivative along those of `a`, which are given as `grad` returns them.
+    #[inline]
+    #[track_caller]
+    fn jvp(
+        a: &[f64],
+        n: usize,
+        a_dot: <[f64] as ::nn_runtime::Diff>::Tangent,
+    ) -> (f64, f64)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let a_dot = __rt::complete(a_dot, a);
+        let (value, tangent) = Self::__tangent(
+            a,
+            &n,
+            __rt::given(&a_dot),
+            __rt::Constant,
+            workspace,
+        );
+        (value, tangent)
     }
 }

@@ -139,6 +139,72 @@ impl kalman {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __tangent(
+        q: &f64,
+        r: &f64,
+        ys: &[f64],
+        q_dot: ::core::option::Option<&f64>,
+        r_dot: ::core::option::Option<&f64>,
+        ys_dot: ::core::option::Option<&[f64]>,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> (f64, f64)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let q_dot = __rt::component(q_dot);
+        let r_dot = __rt::component(r_dot);
+        let zero;
+        let ys_dot: &[f64] = match ys_dot {
+            ::core::option::Option::Some(ys_dot) => ys_dot,
+            ::core::option::Option::None => {
+                zero = __rt::zero_of(ys);
+                &zero
+            }
+        };
+        let q = *q;
+        let r = *r;
+        // for &y in ys { … }
+        let count = ys.len();
+        let mut mean = 0.0;
+        let mut variance = 1.0;
+        let mut cost = 0.0;
+        let mut mean_dot = 0.0;
+        let mut variance_dot = 0.0;
+        let mut cost_dot = 0.0;
+        for position in 0..count {
+            let y = ys[position];
+            let y_dot = ys_dot[position];
+            // variance += q
+            let variance_1 = variance + q;
+            let variance_1_dot = q_dot + variance_dot;
+            // let s = variance + r
+            let s = variance_1 + r;
+            let s_dot = r_dot + variance_1_dot;
+            // let error = y - mean
+            let error = y - mean;
+            let error_dot = y_dot - mean_dot;
+            // cost += 0.5 * (s.ln() + error * error / s)
+            cost += 0.5 * (__rt::math::ln(s) + error * error / s);
+            cost_dot
+                -= 0.5
+                    * (error * error * s_dot / (s * s) - 2.0 * error * error_dot / s
+                        - s_dot / s);
+            // let gain = variance / s
+            let gain = variance_1 / s;
+            let gain_dot = variance_1_dot / s - gain * s_dot / s;
+            // mean += gain * error
+            mean += gain * error;
+            mean_dot += error * gain_dot + error_dot * gain;
+            // variance *= 1.0 - gain
+            variance = variance_1 * (1.0 - gain);
+            variance_dot = variance_1_dot * (1.0 - gain) - gain_dot * variance_1;
+        }
+        (cost, cost_dot)
+    }
     ///The gradient of `kalman` with respect to `q`, `r`, `ys`.
     #[inline]
     #[track_caller]
@@ -345,5 +411,31 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
                 )
             },
         )
+    }
+    ///The value of `kalman`, and its tangent, the derivative along those of `q`, `r`, `ys`, which are given as `grad` returns them.
+    #[inline]
+    #[track_caller]
+    fn jvp(
+        q: f64,
+        r: f64,
+        ys: &[f64],
+        (q_dot, r_dot, ys_dot): (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+    ) -> (f64, f64)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let ys_dot = __rt::complete(ys_dot, ys);
+        let (value, tangent) = Self::__tangent(
+            &q,
+            &r,
+            ys,
+            __rt::given(&q_dot),
+            __rt::given(&r_dot),
+            __rt::given(&ys_dot),
+            workspace,
+        );
+        (value, tangent)
     }
 }

@@ -74,6 +74,30 @@ impl newton {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __tangent(
+        a: &f64,
+        a_dot: ::core::option::Option<&f64>,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> (f64, f64) {
+        use ::nn_runtime::__rt;
+        let a_dot = __rt::component(a_dot);
+        let a = *a;
+        // while (x * x - a).abs() > 1e-12 * a { … }
+        let mut x = a;
+        let mut x_dot = a_dot;
+        let mut trips = 0usize;
+        while (__rt::math::abs(x * x - a)) > (1e-12 * a) {
+            trips += 1;
+            // x = 0.5 * (x + a / x)
+            let x_1 = 0.5 * (x + a / x);
+            x_dot = -0.5 * (a * x_dot / (x * x) - a_dot / x - x_dot);
+            x = x_1;
+        }
+        (x, x_dot)
+    }
     ///The gradient of `newton` with respect to `a`.
     #[inline]
     #[track_caller]
@@ -158,5 +182,14 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
                 __rt::complete(a_bar, &a)
             },
         )
+    }
+    ///The value of `newton`, and its tangent, the derivative along those of `a`, which are given as `grad` returns them.
+    #[inline]
+    #[track_caller]
+    fn jvp(a: f64, a_dot: f64) -> (f64, f64) {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let (value, tangent) = Self::__tangent(&a, __rt::given(&a_dot), workspace);
+        (value, tangent)
     }
 }

@@ -72,6 +72,44 @@ impl pendulum {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __tangent(
+        state: &[f64; 2],
+        state_dot: ::core::option::Option<&<[f64; 2] as ::nn_runtime::Diff>::Tangent>,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let zero;
+        let state_dot: &<[f64; 2] as ::nn_runtime::Diff>::Tangent = match state_dot {
+            ::core::option::Option::Some(state_dot) => state_dot,
+            ::core::option::Option::None => {
+                zero = __rt::zero_of(state);
+                &zero
+            }
+        };
+        // [state[1], - state[0].sin()]
+        let value = state[1];
+        let value_dot = state_dot[1];
+        let element = state[0];
+        let element_dot = state_dot[0];
+        let mut list = [0f64, 0f64];
+        let list_extent = __rt::extent(&list);
+        let mut list_dot = workspace.zeros(&list_extent);
+        list[0] = value;
+        list_dot[0] = value_dot;
+        let value_1 = -__rt::math::sin(element);
+        let value_1_dot = -element_dot * __rt::math::cos(element);
+        list[1] = value_1;
+        list_dot[1] = value_1_dot;
+        let value_2 = list;
+        let value_2_dot = list_dot;
+        (value_2, value_2_dot)
+    }
     ///The value of `pendulum`, and the gradient of ⟨seed, value⟩ with respect to `state`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
@@ -157,5 +195,25 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
                 __rt::complete(state_bar, &state)
             },
         )
+    }
+    ///The value of `pendulum`, and its tangent, the derivative along those of `state`, which are given as `grad` returns them.
+    #[inline]
+    #[track_caller]
+    fn jvp(
+        state: [f64; 2],
+        state_dot: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
+    ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let state_dot = __rt::complete(state_dot, &state);
+        let (value, tangent) = Self::__tangent(
+            &state,
+            __rt::given(&state_dot),
+            workspace,
+        );
+        (value, tangent)
     }
 }

@@ -129,6 +129,57 @@ impl recurrent {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __tangent(
+        w: &f64,
+        u: &f64,
+        xs: &[f64],
+        w_dot: ::core::option::Option<&f64>,
+        u_dot: ::core::option::Option<&f64>,
+        xs_dot: ::core::option::Option<&[f64]>,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> (f64, f64)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let w_dot = __rt::component(w_dot);
+        let u_dot = __rt::component(u_dot);
+        let zero;
+        let xs_dot: &[f64] = match xs_dot {
+            ::core::option::Option::Some(xs_dot) => xs_dot,
+            ::core::option::Option::None => {
+                zero = __rt::zero_of(xs);
+                &zero
+            }
+        };
+        let w = *w;
+        let u = *u;
+        // for x in xs { … }
+        let count = xs.len();
+        let mut h = 0.1;
+        let mut h_dot = 0.0;
+        for position in 0..count {
+            let x = xs[position];
+            let x_dot = xs_dot[position];
+            // let z = w * h + u * x
+            let z = w * h + u * x;
+            let z_dot = h * w_dot + h_dot * w + u * x_dot + u_dot * x;
+            // if z > 0.0 { … } else { … }
+            if z > 0.0 {
+                // h = z.tanh()
+                h = __rt::math::tanh(z);
+                h_dot = z_dot * (1.0 - h * h);
+            } else {
+                // h = 0.1 * z
+                h = 0.1 * z;
+                h_dot = 0.1 * z_dot;
+            }
+        }
+        (h, h_dot)
+    }
     ///The gradient of `recurrent` with respect to `w`, `u`, `xs`.
     #[inline]
     #[track_caller]
@@ -335,5 +386,31 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
                 )
             },
         )
+    }
+    ///The value of `recurrent`, and its tangent, the derivative along those of `w`, `u`, `xs`, which are given as `grad` returns them.
+    #[inline]
+    #[track_caller]
+    fn jvp(
+        w: f64,
+        u: f64,
+        xs: &[f64],
+        (w_dot, u_dot, xs_dot): (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
+    ) -> (f64, f64)
+    where
+        [f64]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        let xs_dot = __rt::complete(xs_dot, xs);
+        let (value, tangent) = Self::__tangent(
+            &w,
+            &u,
+            xs,
+            __rt::given(&w_dot),
+            __rt::given(&u_dot),
+            __rt::given(&xs_dot),
+            workspace,
+        );
+        (value, tangent)
     }
 }

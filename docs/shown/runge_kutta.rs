@@ -226,6 +226,143 @@ impl runge_kutta {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    #[track_caller]
+    fn __tangent(
+        state: &[f64; 2],
+        h: &f64,
+        state_dot: ::core::option::Option<&<[f64; 2] as ::nn_runtime::Diff>::Tangent>,
+        h_dot: ::core::option::Option<&f64>,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let zero;
+        let state_dot: &<[f64; 2] as ::nn_runtime::Diff>::Tangent = match state_dot {
+            ::core::option::Option::Some(state_dot) => state_dot,
+            ::core::option::Option::None => {
+                zero = __rt::zero_of(state);
+                &zero
+            }
+        };
+        let h_dot = __rt::component(h_dot);
+        let h = *h;
+        // let k1 = pendulum(state)
+        let (pendulum, pendulum_dot) = pendulum::__tangent(
+            state,
+            __rt::given(state_dot),
+            workspace,
+        );
+        let mut k1 = pendulum;
+        let mut k1_dot = pendulum_dot;
+        // let k2 = pendulum([state[0] + 0.5 * h * k1[0], state[1] + 0.5 * h * k1[1]])
+        let value = state[0];
+        let value_dot = state_dot[0];
+        let value_1 = k1[0];
+        let value_1_dot = k1_dot[0];
+        let value_2 = state[1];
+        let value_2_dot = state_dot[1];
+        let value_3 = k1[1];
+        let value_3_dot = k1_dot[1];
+        let mut list = [0f64, 0f64];
+        let list_extent = __rt::extent(&list);
+        let mut list_dot = workspace.zeros(&list_extent);
+        let value_4 = value + 0.5 * h * value_1;
+        let value_4_dot = 0.5 * h * value_1_dot + 0.5 * h_dot * value_1 + value_dot;
+        list[0] = value_4;
+        list_dot[0] = value_4_dot;
+        let value_5 = value_2 + 0.5 * h * value_3;
+        let value_5_dot = 0.5 * h * value_3_dot + 0.5 * h_dot * value_3 + value_2_dot;
+        list[1] = value_5;
+        list_dot[1] = value_5_dot;
+        let (pendulum_1, pendulum_1_dot) = pendulum::__tangent(
+            &list,
+            __rt::given(&list_dot),
+            workspace,
+        );
+        let mut k2 = pendulum_1;
+        let mut k2_dot = pendulum_1_dot;
+        // let k3 = pendulum([state[0] + 0.5 * h * k2[0], state[1] + 0.5 * h * k2[1]])
+        let value_6 = k2[0];
+        let value_6_dot = k2_dot[0];
+        let value_7 = k2[1];
+        let value_7_dot = k2_dot[1];
+        let mut list_1 = [0f64, 0f64];
+        let list_1_extent = __rt::extent(&list_1);
+        let mut list_1_dot = workspace.zeros(&list_1_extent);
+        let value_8 = value + 0.5 * h * value_6;
+        let value_8_dot = 0.5 * h * value_6_dot + 0.5 * h_dot * value_6 + value_dot;
+        list_1[0] = value_8;
+        list_1_dot[0] = value_8_dot;
+        let value_9 = value_2 + 0.5 * h * value_7;
+        let value_9_dot = 0.5 * h * value_7_dot + 0.5 * h_dot * value_7 + value_2_dot;
+        list_1[1] = value_9;
+        list_1_dot[1] = value_9_dot;
+        let (pendulum_2, pendulum_2_dot) = pendulum::__tangent(
+            &list_1,
+            __rt::given(&list_1_dot),
+            workspace,
+        );
+        let mut k3 = pendulum_2;
+        let mut k3_dot = pendulum_2_dot;
+        // let k4 = pendulum([state[0] + h * k3[0], state[1] + h * k3[1]])
+        let value_10 = k3[0];
+        let value_10_dot = k3_dot[0];
+        let value_11 = k3[1];
+        let value_11_dot = k3_dot[1];
+        let mut list_2 = [0f64, 0f64];
+        let list_2_extent = __rt::extent(&list_2);
+        let mut list_2_dot = workspace.zeros(&list_2_extent);
+        let value_12 = value + h * value_10;
+        let value_12_dot = h * value_10_dot + h_dot * value_10 + value_dot;
+        list_2[0] = value_12;
+        list_2_dot[0] = value_12_dot;
+        let value_13 = value_2 + h * value_11;
+        let value_13_dot = h * value_11_dot + h_dot * value_11 + value_2_dot;
+        list_2[1] = value_13;
+        list_2_dot[1] = value_13_dot;
+        let (pendulum_3, pendulum_3_dot) = pendulum::__tangent(
+            &list_2,
+            __rt::given(&list_2_dot),
+            workspace,
+        );
+        let mut k4 = pendulum_3;
+        let mut k4_dot = pendulum_3_dot;
+        // let mut next = state
+        let mut next = __rt::copied(state);
+        let mut next_dot = __rt::copied(state_dot);
+        // for i in 0..2 { … }
+        for i in 0..2 {
+            // next[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
+            let value_14 = k1[i];
+            let value_14_dot = k1_dot[i];
+            let value_15 = k2[i];
+            let value_15_dot = k2_dot[i];
+            let value_16 = k3[i];
+            let value_16_dot = k3_dot[i];
+            let value_17 = k4[i];
+            let value_17_dot = k4_dot[i];
+            let added = h / 6.0
+                * (value_14 + 2.0 * value_15 + 2.0 * value_16 + value_17);
+            let added_dot = h
+                * (value_14_dot + 2.0 * value_15_dot + 2.0 * value_16_dot + value_17_dot)
+                / 6.0
+                + h_dot * (value_14 + 2.0 * value_15 + 2.0 * value_16 + value_17) / 6.0;
+            next[i] += added;
+            next_dot[i] += added_dot;
+        }
+        // next
+        let value_18 = next;
+        let value_18_dot = next_dot;
+        // memory for the next call
+        workspace.recycle(list_dot);
+        workspace.recycle(list_1_dot);
+        workspace.recycle(list_2_dot);
+        (value_18, value_18_dot)
+    }
     ///The value of `runge_kutta`, and the gradient of ⟨seed, value⟩ with respect to `state`, `h`: the seed is the cotangent of the value and has its shape.
     #[inline]
     #[track_caller]
@@ -323,5 +460,28 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
                 (__rt::complete(state_bar, &state), __rt::complete(h_bar, &h))
             },
         )
+    }
+    ///The value of `runge_kutta`, and its tangent, the derivative along those of `state`, `h`, which are given as `grad` returns them.
+    #[inline]
+    #[track_caller]
+    fn jvp(
+        state: [f64; 2],
+        h: f64,
+        (state_dot, h_dot): (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64),
+    ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
+    where
+        [f64; 2]: ::nn_runtime::Diff,
+    {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::new();
+        let state_dot = __rt::complete(state_dot, &state);
+        let (value, tangent) = Self::__tangent(
+            &state,
+            &h,
+            __rt::given(&state_dot),
+            __rt::given(&h_dot),
+            workspace,
+        );
+        (value, tangent)
     }
 }

@@ -13,7 +13,7 @@ use syn::{
     parse_quote,
 };
 
-#[path = "../random/generate/mod.rs"]
+#[path = "random/generate/mod.rs"]
 mod generate;
 
 /// What is tested without `#[derive_grad]`, functions and judges alone: themes, or functions as `"theme::function"`.
@@ -65,7 +65,7 @@ fn numbers(variable: &str) -> Vec<u64> {
 }
 
 fn write_random(out: &Path) {
-    println!("cargo::rerun-if-changed=../random/generate");
+    println!("cargo::rerun-if-changed=random/generate");
     let (first, count) = match numbers("RANDOM_PROGRAMS")[..] {
         [] => RANDOM,
         [first, count] => (first, count),

@@ -51,7 +51,7 @@ impl Resolve<'_> {
             return self.shaped(Kind::HostCall(path.to_token_stream(), args), Shape::Other, expr);
         }
         if is_from_fn(path) && call.args.len() == 1 {
-            return self.from_fn(&call.args[0], expr);
+            return self.array_from_fn(&call.args[0], expr);
         }
         if path.segments.last().is_some_and(|last| last.ident == "stop") && call.args.len() == 1 {
             let of = self.boxed(&call.args[0]);

@@ -84,7 +84,7 @@ impl Resolve<'_> {
 
 impl Resolve<'_> {
     /// `array::from_fn(|i| …)`: an array whose elements are stored one after another. Its length is that of its type.
-    pub(super) fn from_fn(&mut self, function: &SynExpr, expr: &SynExpr) -> Expr {
+    pub(super) fn array_from_fn(&mut self, function: &SynExpr, expr: &SynExpr) -> Expr {
         let value = match chain::applied(function, &[quote!(__index)]) {
             Ok(value) => value,
             Err(error) => {

@@ -68,6 +68,7 @@ impl Resolve<'_> {
     }
 
     /// A method that changes the length of `of`.
+    #[allow(clippy::result_large_err)] // what is no such call is given back
     pub(super) fn growing(
         &mut self,
         name: &str,

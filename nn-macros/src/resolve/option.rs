@@ -71,6 +71,7 @@ impl Resolve<'_> {
     }
 
     /// A method of options; `of` again if it is none.
+    #[allow(clippy::result_large_err)] // what is no such call is given back
     pub(super) fn method_of_option(
         &mut self,
         name: &str,

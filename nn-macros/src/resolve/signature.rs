@@ -20,7 +20,10 @@ pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Pa
     let nameable = params.iter().all(|param| !matches!(param.ty, SynType::ImplTrait(_)));
     let complete = params.len() == item.sig.inputs.len() && nameable;
     let has_result = match &item.sig.output {
-        ReturnType::Type(_, ty) => !matches!(**ty, SynType::ImplTrait(_)),
+        ReturnType::Type(_, ty) => {
+            let ty = types::ungrouped(ty);
+            !matches!(ty, SynType::ImplTrait(_) | SynType::Reference(_)) && !is_result(ty)
+        }
         ReturnType::Default => true,
     };
     (complete && has_result).then_some(params)
@@ -65,6 +68,12 @@ impl Resolve<'_> {
                     self.errors.at(
                         ty,
                         "the result must be a value of its own: a number or an owned array",
+                    );
+                }
+                if is_result(types::ungrouped(ty)) {
+                    self.errors.at(
+                        ty,
+                        "a `Result` is not supported: return an `Option`, or the number itself",
                     );
                 }
                 types::read(&self.types, ty, self.generics)
@@ -162,4 +171,13 @@ impl Resolve<'_> {
 /// Whether a name of `wrt(…)` is that of the parameter.
 fn is_called(param: &Param, name: &Ident) -> bool {
     if param.is_receiver { name == "self" } else { param.name == *name }
+}
+
+fn is_result(ty: &SynType) -> bool {
+    match ty {
+        SynType::Path(path) => {
+            path.path.segments.last().is_some_and(|segment| segment.ident == "Result")
+        }
+        _ => false,
+    }
 }

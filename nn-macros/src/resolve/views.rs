@@ -14,6 +14,7 @@ const VIEWS: &[(&str, usize)] =
 
 impl Resolve<'_> {
     /// `a.row(i)`, `a.slice_mut(s![.., j])`: the part itself, not a copy.
+    #[allow(clippy::result_large_err)] // what is no such call is given back
     pub(super) fn view(
         &mut self,
         name: &str,

@@ -2,30 +2,30 @@
 //! by seed; each is compiled in `f64` and on dual numbers, which judge the gradients beside differences.
 
 #[allow(dead_code)] // another zoo's step is larger
-#[path = "../support/differences.rs"]
+#[path = "../../support/differences.rs"]
 mod differences;
 #[allow(dead_code)] // no program needs all of it
-#[path = "../support/dual.rs"]
+#[path = "../../support/dual.rs"]
 mod dual;
 #[allow(dead_code, unused_macros)] // arrays and structures are of another zoo
-#[path = "../support/numbers.rs"]
+#[path = "../../support/numbers.rs"]
 mod numbers;
 #[allow(dead_code)]
-#[path = "../support/random.rs"]
+#[path = "../../support/random.rs"]
 mod random;
 
 #[allow(dead_code)] // no program uses all of it
-#[path = "../zoo/harness/float.rs"]
+#[path = "../harness/float.rs"]
 mod float;
 #[allow(dead_code)] // nor all domains
-#[path = "../zoo/harness/points.rs"]
+#[path = "../harness/points.rs"]
 mod points;
-#[path = "../zoo/harness/shape.rs"]
+#[path = "../harness/shape.rs"]
 mod shape;
 #[macro_use]
-#[path = "../zoo/harness/table.rs"]
+#[path = "../harness/table.rs"]
 mod table;
-#[path = "../zoo/harness/truth.rs"]
+#[path = "../harness/truth.rs"]
 mod truth;
 
 mod judge;

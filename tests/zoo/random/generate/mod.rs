@@ -21,7 +21,7 @@ use chance::Chance;
 use scope::{Class, FIRST_CLASS, Form, Kind, List, Of, Scope};
 use signature::Signature;
 
-/// The text of a file of one program, which the functions of `tests/random` test.
+/// The text of a file of one program, which the functions of `tests/zoo/random` test.
 pub(crate) fn program(seed: u64) -> String {
     let mut chance = Chance::new(seed);
     let mut text = format!("//! Seed {seed}.\n\nuse nn_runtime::derive_grad;\n");
