@@ -193,9 +193,14 @@ pub(crate) fn option_of_a_vector(a: &[f64], x: f64) -> f64 {
 
 #[derive_grad]
 pub(crate) fn chained_conditions(a: &[f64], x: f64) -> f64 {
-    if let Some(y) = a.first() && *y > 0.0 && x < 1.0 {
+    if let Some(y) = a.first()
+        && *y > 0.0
+        && x < 1.0
+    {
         x * y
-    } else if let Some(y) = a.get(1) && let Some(z) = a.get(2) {
+    } else if let Some(y) = a.get(1)
+        && let Some(z) = a.get(2)
+    {
         x + y * z
     } else {
         x * x

@@ -31,11 +31,8 @@ pub(crate) fn place_of_the_largest(a: &[f64], x: f64) -> Option<f64> {
 
 #[derive_grad]
 pub(crate) fn closest(a: &[f64], x: f64) -> f64 {
-    let near = a
-        .iter()
-        .map(|y| (y - x) * (y - x))
-        .min_by(|p, q| p.partial_cmp(q).unwrap())
-        .unwrap_or(0.0);
+    let near =
+        a.iter().map(|y| (y - x) * (y - x)).min_by(|p, q| p.partial_cmp(q).unwrap()).unwrap_or(0.0);
     near.exp()
 }
 

@@ -167,7 +167,13 @@ pub(crate) fn of_any_float<T: Float>(a: &[T], x: T) -> Option<T> {
 }
 
 #[derive_grad]
-pub(crate) fn in_order(left: &[usize], right: &[usize], weights: &[f64], node: usize, out: &mut Vec<f64>) {
+pub(crate) fn in_order(
+    left: &[usize],
+    right: &[usize],
+    weights: &[f64],
+    node: usize,
+    out: &mut Vec<f64>,
+) {
     if left[node] > 0 {
         in_order(left, right, weights, left[node], out);
     }
