@@ -328,7 +328,8 @@ impl Lower<'_> {
             return Slot::Host(HostCode { tokens, repeatable, atomic: false });
         }
         let evaluated = |lower: &mut Self| {
-            lower.statements = statements;
+            // Behind a left side that is known, this is no arm: there are statements before it.
+            lower.statements.extend(statements);
             lower.slots = slots;
             Slot::Host(code)
         };

@@ -105,6 +105,23 @@ pub(crate) fn method_of_a_step(a: &[f64], x: f64) -> f64 {
     y
 }
 
+/// The left side is known, so the right one is evaluated where it stands, behind what was there before.
+#[derive_grad]
+pub(crate) fn known_left_sides(a: &[f64], x: f64, state: &mut f64) -> f64 {
+    *state *= x;
+    let y = x * a[0];
+    if true && a[1] > 0.0 {
+        return y.sin() * y;
+    }
+    if false || {
+        let next = a[1] + *state;
+        next > 0.5
+    } {
+        *state += y;
+    }
+    y * *state
+}
+
 zoo! {
     of found;
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
@@ -113,5 +130,6 @@ zoo! {
     grad assignment_in_a_condition(a in &numbers(2), x in -1.0..1.0) and at (vec![0.3, 0.7], 0.4), (vec![0.3, -0.7], 0.4);
     grad referred_to_before(a in &numbers(1..=4), x in -1.0..1.0);
     vjp exits_in_both_arms(state in &mut (-1.0..1.0), x in -1.0..1.0, n in one_of([1, 2, 4])) -> value, state;
+    vjp known_left_sides(a in &numbers(2), x in -1.0..1.0, state in &mut (0.2..0.8)) -> value, state;
     grad method_of_a_step(a in &numbers(1..=5), x in -1.0..1.0);
 }
