@@ -1,6 +1,10 @@
 //! Directions: what a function is given, beside its arguments, to compute its tangent along.
 
 use alloc::vec::Vec;
+use core::borrow::{Borrow, BorrowMut};
+use core::ops::{Deref, DerefMut};
+
+use crate::Diff;
 
 /// What a function takes for the tangent of one argument: `Option<&B>` where it only reads, `Option<&mut B>` of a `&mut`
 /// argument, `None` being zero, and [`Constant`] where it is not differentiated.
@@ -90,4 +94,57 @@ slices! {
 #[inline]
 pub fn component<T: Copy + Default>(given: Option<&T>) -> T {
     given.copied().unwrap_or_default()
+}
+
+/// The tangent of what is no number: the one given, or a zero.
+#[derive(Debug)]
+pub enum Opened<R, T> {
+    /// A reference.
+    Given(R),
+    /// A zero of its own.
+    Zero(T),
+}
+
+/// The tangent of `argument`.
+#[inline]
+#[track_caller]
+pub fn opened<R, A: Diff + ?Sized>(given: Option<R>, argument: &A) -> Opened<R, A::Tangent> {
+    match given {
+        Some(given) => Opened::Given(given),
+        None => Opened::Zero(crate::diff::zero_of(argument)),
+    }
+}
+
+impl<B: ?Sized, T: Borrow<B>> Deref for Opened<&B, T> {
+    type Target = B;
+
+    #[inline]
+    fn deref(&self) -> &B {
+        match self {
+            Self::Given(given) => given,
+            Self::Zero(zero) => zero.borrow(),
+        }
+    }
+}
+
+impl<B: ?Sized, T: BorrowMut<B>> Deref for Opened<&mut B, T> {
+    type Target = B;
+
+    #[inline]
+    fn deref(&self) -> &B {
+        match self {
+            Self::Given(given) => given,
+            Self::Zero(zero) => zero.borrow(),
+        }
+    }
+}
+
+impl<B: ?Sized, T: BorrowMut<B>> DerefMut for Opened<&mut B, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut B {
+        match self {
+            Self::Given(given) => given,
+            Self::Zero(zero) => zero.borrow_mut(),
+        }
+    }
 }

@@ -7,7 +7,7 @@ pub use crate::cells::{
     copy, extent, fill, reset, spread, swap, total, zeros,
 };
 pub use crate::diff::{Diff, complete, own, plain, zero, zero_of};
-pub use crate::direction::{Constant, Given, component, given};
+pub use crate::direction::{Constant, Given, Opened, component, given, opened};
 pub use crate::float::{constant, whole};
 pub use crate::functions::TableFunction;
 pub use crate::kernels::{

@@ -1,6 +1,6 @@
 //! Forward mode: the hidden `__tangent`, and `jvp`, which users call.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::parameter::Typed;
@@ -145,33 +145,15 @@ impl Signature<'_> {
 }
 
 /// What the body reads of a tangent: the number, or a reference to it, or to a zero if none is given.
-fn open(param: &Typed, name: &proc_macro2::Ident) -> TokenStream {
-    let (argument, storage, zero) = (&param.name, &param.storage, local("zero"));
+fn open(param: &Typed, name: &Ident) -> TokenStream {
+    let argument = &param.name;
     match param.passing {
         // The tangent of integers, to which nothing happens.
         Passing::Mutable if !param.is_output() => {
             quote!(let #name = &mut __rt::zero_of(&*#argument);)
         }
-        Passing::Mutable => quote! {
-            let mut #zero;
-            let #name: &mut #storage = match #name {
-                ::core::option::Option::Some(#name) => #name,
-                ::core::option::Option::None => {
-                    #zero = __rt::zero_of(&*#argument);
-                    &mut #zero
-                }
-            };
-        },
+        Passing::Mutable => quote!(let #name = &mut *__rt::opened(#name, &*#argument);),
         _ if param.class == Class::Scalar => quote!(let #name = __rt::component(#name);),
-        _ => quote! {
-            let #zero;
-            let #name: &#storage = match #name {
-                ::core::option::Option::Some(#name) => #name,
-                ::core::option::Option::None => {
-                    #zero = __rt::zero_of(#argument);
-                    &#zero
-                }
-            };
-        },
+        _ => quote!(let #name = &*__rt::opened(#name, #argument);),
     }
 }
