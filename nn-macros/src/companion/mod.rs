@@ -4,6 +4,7 @@
 //! imports both.
 
 mod forward;
+mod hidden;
 mod parameter;
 mod public;
 
@@ -19,6 +20,7 @@ use crate::attr::Options;
 use crate::emit::{Bodies, Pushforward};
 use crate::lowered::{Class, Output, Param, Passing};
 use crate::types;
+pub(crate) use hidden::Hidden;
 use parameter::{Typed, demanding};
 
 /// The types of the companion's functions.
@@ -368,34 +370,6 @@ fn allowed() -> TokenStream {
 /// Whether a function stands in an `impl`: it has a receiver, or the attribute says so.
 pub(crate) fn is_method(item: &ItemFn, options: &Options) -> bool {
     options.method || item.sig.receiver().is_some()
-}
-
-/// The functions of a companion that other companions call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hidden {
-    /// Computes the value and the pullback.
-    Record,
-    /// Computes the value and its tangent.
-    Tangent,
-}
-
-impl Hidden {
-    fn text(self) -> &'static str {
-        match self {
-            Self::Record => "record",
-            Self::Tangent => "tangent",
-        }
-    }
-
-    /// Its name.
-    pub(crate) fn name(self) -> Ident {
-        Ident::new(&format!("__{}", self.text()), Span::call_site())
-    }
-
-    /// Its name beside a method or an associated function.
-    pub(crate) fn beside(self, function: &Ident) -> Ident {
-        Ident::new(&format!("__{}_{}", function.unraw(), self.text()), function.span())
-    }
 }
 
 /// One alone, or a tuple of several.
