@@ -54,9 +54,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn companion(item: &ItemFn, options: &Options) -> TokenStream {
-    let lowered = resolve(item, options)
-        .and_then(|function| lower(function, output(item), options.show.is_some()));
-    match lowered.and_then(|lowered| differentiated(item, options, &lowered)) {
+    match passed(item, options) {
         Ok(companion) => companion,
         Err(errors) => {
             let errors = errors.into_compile_error();
@@ -64,6 +62,13 @@ fn companion(item: &ItemFn, options: &Options) -> TokenStream {
             quote!(#errors #stub)
         }
     }
+}
+
+/// Every pass; the companion, or what is wrong.
+fn passed(item: &ItemFn, options: &Options) -> syn::Result<TokenStream> {
+    let lowered = resolve(item, options)
+        .and_then(|function| lower(function, output(item), options.show.is_some()))?;
+    differentiated(item, options, &lowered)
 }
 
 fn differentiated(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<TokenStream> {
@@ -99,6 +104,14 @@ fn stub(item: &ItemFn, options: &Options) -> TokenStream {
         }
         _ => TokenStream::new(),
     }
+}
+
+/// The companion, or the errors instead of the stub.
+#[cfg(test)]
+pub(crate) fn companion_or_errors(item: &ItemFn, mut options: Options) -> syn::Result<TokenStream> {
+    let (item, implied) = with_implied(item, &options);
+    options.implied = implied;
+    passed(&item, &options)
 }
 
 #[cfg(test)]

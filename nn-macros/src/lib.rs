@@ -23,6 +23,8 @@ mod kernel;
 mod lower;
 mod lowered;
 mod params;
+#[cfg(test)]
+mod refused;
 mod resolve;
 mod rule;
 mod show;
@@ -113,6 +115,7 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///
 /// - `wrt(a, b)`: only these parameters. A caller that needs another one does not compile.
 /// - `name = "…"`: the name of the companion, where the module already has a type of the function's name.
+/// - `method`: for an associated function, whose companions stand beside it: `new_grad`, `new_vjp`, …
 /// - `show = "file"`: also writes the generated code, formatted, to a file beside `Cargo.toml`. Each line of the function
 ///   stands beside the code that computes it, and behind `←` beside the code that takes cotangents back through it. Needs
 ///   the feature `show`.
@@ -120,28 +123,31 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///
 /// # What is understood
 ///
-/// - **Variables**: `let`, `let mut`, late initialisation, shadowing, patterns of tuples and arrays; `=` and the compound
-///   assignments; blocks as values; `const`.
-/// - **Choices**: `if`, `else if` and `else`; `match` on integers, booleans and tuples of them, with guards; as statements
-///   and as values.
+/// - **Variables**: `let`, `let mut`, late initialisation, shadowing, patterns of tuples, arrays and structs; `=` and the
+///   compound assignments; blocks as values; `const`.
+/// - **Choices**: `if`, `else if` and `else`; `match` on integers, booleans, enums, slices and tuples of them, with guards; as
+///   statements and as values.
 /// - **Loops**: `for` over ranges, slices, vectors and arrays, with `rev`, `step_by`, `enumerate`, `zip`, `chunks`,
 ///   `windows` and the like; `while`; `loop`; `break` with and without a value, `continue`, labels, early `return`.
 /// - **Storage**: indexing, slicing, `vec![v; n]`, array literals, `to_vec`, `clone`, `fill`, `copy_from_slice`,
-///   `copy_within`, `swap`, `reverse`, `split_at_mut`, `mem::swap`; lists of lists; `&mut` variables and parameters.
-/// - **Functions**: calls of other functions with `#[derive_grad]`, with tuples as results and `&mut` arguments; closures
-///   that a `let` names, which stand in place of their calls; chains of iterators that end in `sum`, `product`, `fold`
-///   and the like.
+///   `copy_within`, `swap`, `reverse`, `sort_by`, `split_at_mut`, `mem::swap`; lists of lists; `&mut` variables and parameters;
+///   vectors that grow and shrink.
+/// - **Structures** that derive `Params`: built, updated, taken apart, changed in place. Enums take no part.
+/// - **Options**: `if let`, `while let`, `let … else`, `match`, `?`, and the methods of `Option`.
+/// - **Functions**: calls of other functions with `#[derive_grad]`, with tuples as results and `&mut` arguments, and of
+///   themselves; methods; closures that a `let` names, which stand in place of their calls; chains of iterators that end in
+///   `sum`, `product`, `fold`, `collect`, `max_by` and the like.
 /// - **Numbers**: every method of `f32` and `f64` with a known derivative, and those that say something about a number,
 ///   such as `is_nan`; casts between `f32` and `f64`. Integers and conditions are computed as written.
 /// - **Arrays of ndarray**: arithmetic with broadcasting, `dot`, `t`, `mapv`, `sum`, `sum_axis`, `mean().unwrap()`,
-///   `mean_axis(…).unwrap()`, `nrows`, `ncols`, `len`; fields of structures, lists of structures.
+///   `mean_axis(…).unwrap()`, `nrows`, `ncols`, `len`; elements, rows, columns and slices, read and changed; fields of
+///   structures, lists of structures.
 ///
 /// # What is refused
 ///
-/// Anything else is an error on its token, and mostly names a way out. Among it are vectors that grow, patterns of
-/// `Option`, structures that are built or changed in place, methods as functions to differentiate, recursion, references
-/// that lead to another place later, `?`, `unsafe`, and calls of functions without `#[derive_grad]`. No unknown function
-/// is given the derivative 0.
+/// Anything else is an error on its token, and mostly names a way out. Among it are numbers taken out of enums, `Result`,
+/// closures that are passed on, iterators that are kept, references that lead to another place later, `unsafe`, and calls
+/// of functions without `#[derive_grad]`. No unknown function is given the derivative 0.
 ///
 /// # Kinks
 ///

@@ -71,13 +71,19 @@ impl Lower<'_> {
                     }
                     Slot::Never => Target::Nothing,
                     _ => {
-                        self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
+                        self.errors.at(
+                            &expr.tokens,
+                            "this cannot be assigned to: bind it to a variable, and assign to that",
+                        );
                         Target::Nothing
                     }
                 }
             }
             _ => {
-                self.errors.at(&expr.tokens, "this cannot be assigned to here yet");
+                self.errors.at(
+                    &expr.tokens,
+                    "this cannot be assigned to: bind it to a variable, and assign to that",
+                );
                 Target::Nothing
             }
         }
@@ -172,7 +178,7 @@ impl Lower<'_> {
                         _ => {
                             self.errors.at(
                                 &source.tokens,
-                                "this component cannot be assigned to by itself yet",
+                                "this component cannot be assigned to by itself: say the type where the tuple is bound, or assign the whole",
                             );
                             return;
                         }
@@ -282,7 +288,10 @@ impl Lower<'_> {
         };
         let Slot::Place(at) = slot else {
             if self.errors.is_empty() {
-                self.errors.at(&of.tokens, "this cannot be changed in place here yet");
+                self.errors.at(
+                    &of.tokens,
+                    "this cannot be changed in place: bind it to a variable, and change that",
+                );
             }
             return Slot::Never;
         };

@@ -40,10 +40,13 @@ impl Lower<'_> {
                     Slot::Host(HostCode::atom(quote!(#n)))
                 }
                 _ => {
-                    self.errors.at(
-                        &expr.tokens,
-                        "the length of this array is not known here: declare its type, as in `let a: [f64; 3] = …`",
-                    );
+                    // Asked for more than once, and said once.
+                    if self.errors.is_empty() {
+                        self.errors.at(
+                            &expr.tokens,
+                            "the length of this array is not known here: declare its type, as in `let a: [f64; 3] = …`",
+                        );
+                    }
                     Slot::Never
                 }
             },

@@ -54,7 +54,10 @@ impl Lower<'_> {
         };
         let Slot::Place(at) = slot else {
             if self.errors.is_empty() {
-                self.errors.at(&of.tokens, "this cannot be changed in place here yet");
+                self.errors.at(
+                    &of.tokens,
+                    "this cannot be changed in place: bind it to a variable, and change that",
+                );
             }
             return Slot::Never;
         };

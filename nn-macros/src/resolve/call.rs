@@ -73,7 +73,7 @@ impl Resolve<'_> {
             Some(_) => self.elementary_path(path, args, expr),
             None if self.in_closure => self.refuse(
                 path,
-                "a call in a closure of `mapv` is not supported yet: write what it computes here, or call a function of the whole array",
+                "a call in a closure of `mapv` is not supported: write what it computes here, or a loop over the elements",
                 expr,
             ),
             None => {
@@ -193,7 +193,7 @@ impl Resolve<'_> {
                 }))
             }
             ("drop", 1) => self.expr(&call.args[0]),
-            _ => self.refuse(&call.func, "this function of `mem` is not supported yet", expr),
+            _ => self.refuse(&call.func, "wrong number of arguments", expr),
         }
     }
 

@@ -52,7 +52,7 @@ impl Resolve<'_> {
             Err(_) => {
                 return Some(self.refuse(
                     &call.method,
-                    "this chain of iterators is not supported yet",
+                    "this chain of iterators is not supported: write the loop",
                     expr,
                 ));
             }

@@ -93,7 +93,7 @@ impl Resolve<'_> {
             }
         };
         let ty = self.types.of(Shape::Seq(self.types.open(), None));
-        let around = self.array.replace(ty);
+        let around = self.array.replace((ty, expr.to_token_stream()));
         let mut made = self.expr(&syn::parse_quote!({
             let mut __array = [__zero; __length];
             for __index in 0..__length { __array[__index] = #value; }

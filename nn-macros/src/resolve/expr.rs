@@ -57,8 +57,8 @@ impl Resolve<'_> {
                     self.typed(Kind::Whole(1), self.types.open(), expr)
                 }
                 None if path.path.is_ident(chain::LENGTH) && self.array.is_some() => {
-                    let of = self.array.unwrap_or_else(|| self.types.open());
-                    self.shaped(Kind::Length(of), Shape::Int, expr)
+                    let (of, made) = self.array.clone().expect("asked just before");
+                    self.shaped(Kind::Length(of), Shape::Int, made)
                 }
                 None => self.constant(path, expr),
             },
@@ -129,7 +129,7 @@ impl Resolve<'_> {
             }
             SynExpr::Closure(e) => self.refuse(
                 e,
-                "closures are not supported here yet: write what it computes in place",
+                "a closure is supported behind `let` and in methods of iterators, options and arrays: write what it computes in place",
                 expr,
             ),
             SynExpr::Struct(e) => self.structure(e, expr),

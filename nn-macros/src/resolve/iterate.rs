@@ -182,7 +182,7 @@ impl Resolve<'_> {
                 self.errors.at(
                     &call.method,
                     format!(
-                        "`{name}` is not supported in the head of a `for` yet: write it in the body"
+                        "`{name}` is not supported in the head of a `for`: write it in the body"
                     ),
                 );
                 (Iterate::Error, self.types.open(), Reference::One(None))

@@ -4,6 +4,7 @@ use nn_symbolic::{Function as Elementary, Rational};
 use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
+use super::iterate::is_iterator;
 use super::option::OF_OPTIONS;
 use super::{Resolve, chain};
 use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
@@ -95,7 +96,17 @@ impl Resolve<'_> {
         if let Some(changed) = self.array_in_place(&name, call, expr) {
             return changed;
         }
+        // Said here, or the iterator inside would be the mistake.
+        if is_iterator(&call.receiver)
+            && let Some(message) = unsupported(&name)
+        {
+            return self.refuse(&call.method, message, expr);
+        }
         let of = self.expr(&call.receiver);
+        if matches!(of.kind, Kind::Error) {
+            // What is wrong is said already.
+            return self.typed(Kind::Error, self.types.open(), expr);
+        }
         self.method(&name, of, call, expr)
     }
 
@@ -107,7 +118,7 @@ impl Resolve<'_> {
         let shape = self.types.shape(of.ty);
         if let Shape::Option(_) = shape {
             return self.method_of_option(name, of, call, expr).unwrap_or_else(|_| {
-                let message = format!("`{name}` of an option is not supported yet: use `match`");
+                let message = format!("`{name}` of an option is not supported: use `match`");
                 self.refuse(&call.method, message, expr)
             });
         }
@@ -437,20 +448,20 @@ fn unsupported(name: &str) -> Option<String> {
         "iter" | "iter_mut" | "into_iter" | "chunks" | "windows" | "enumerate" | "zip" | "rev"
         | "scan" | "flat_map" | "flatten" | "take_while" | "skip_while" | "map_while"
         | "step_by" | "chain" | "cycle" | "peekable" | "inspect" | "filter_map" | "collect" => {
-            "an iterator is supported in the head of a `for` and in a chain that is consumed: write the loop"
+            "an iterator is supported in the head of a `for` and in a chain that ends in a value: write the loop"
                 .to_owned()
         }
         "ok" | "ok_or" | "ok_or_else" | "err" | "first" | "last" | "get" | "pop" | "get_mut" => {
             format!("`{name}` is not supported here: index, and ask for the length")
         }
         "drain" | "split_off" | "dedup" | "splice" | "resize_with" => {
-            format!("`{name}` is not supported yet: `push` what stays, and `truncate`")
+            format!("`{name}` is not supported: `push` what stays, and `truncate`")
         }
         "axis_windows" | "axis_chunks_iter" | "indexed_iter" | "zip_mut_with" | "fold_axis"
         | "map_axis" | "into_shape_with_order" | "to_shape" | "reversed_axes" | "map_inplace"
         | "insert_axis" | "permuted_axes" | "broadcast" | "var" | "std" | "product" | "fold"
         | "into_raw_vec_and_offset" | "lanes" | "exact_chunks" | "select" | "swap_axes" => format!(
-            "`{name}` of ndarray is not supported yet: index the elements, or use arithmetic on whole arrays"
+            "`{name}` of ndarray is not supported: index the elements in a loop, or use arithmetic on whole arrays"
         ),
         _ => return None,
     })

@@ -61,8 +61,8 @@ struct Resolve<'a> {
     loops: Vec<OpenLoop>,
     loop_count: usize,
     items: Vec<TokenStream>,
-    /// The type of the array that `from_fn` is making.
-    array: Option<Type>,
+    /// The type of the array that `from_fn` is making, and the text of that.
+    array: Option<(Type, TokenStream)>,
     /// Whether the function was seen to call itself.
     recursive: bool,
     output: Type,

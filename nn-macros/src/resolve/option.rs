@@ -50,7 +50,7 @@ impl Resolve<'_> {
         if !matches!(self.types.shape(self.output), Shape::Option(_)) {
             return self.refuse(
                 token,
-                "`?` is supported in functions that return an `Option`: use `match` or `let … else`",
+                "`?` is supported in functions that return an `Option`: return one, or use `let … else`",
                 expr,
             );
         }

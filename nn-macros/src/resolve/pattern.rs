@@ -99,7 +99,7 @@ impl Resolve<'_> {
             pat => {
                 self.errors.at(
                     pat,
-                    "this pattern is not supported yet: bind a name, and take it apart with fields",
+                    "this pattern is not supported here: bind a name, and take it apart with fields",
                 );
                 Pattern::Ignore
             }
@@ -196,7 +196,7 @@ impl Resolve<'_> {
             pat => {
                 self.errors.at(
                     pat,
-                    "this pattern is not supported yet: match on integers, booleans and tuples of them",
+                    "this pattern of what has a derivative is not supported in a `match`: take structs apart with `let`, ask numbers in a guard",
                 );
                 ArmPattern::Any
             }
