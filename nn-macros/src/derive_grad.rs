@@ -11,7 +11,7 @@ use crate::emit::{emit, emit_tangent};
 use crate::implied::with_implied;
 use crate::lower::lower;
 use crate::lowered::{Class, Lowered};
-use crate::resolve::{output, readable_params, resolve};
+use crate::resolve::{output, readable_params, resolve, returns_nothing_differentiable};
 use crate::show::{show, without_marks};
 
 /// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
@@ -97,6 +97,7 @@ fn marked(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<To
 /// What stands in for the companion of a function with errors. Empty if not even its signature can be read.
 fn stub(item: &ItemFn, options: &Options) -> TokenStream {
     match readable_params(item, options) {
+        _ if returns_nothing_differentiable(item) => TokenStream::new(),
         Some(params)
             if params.iter().any(|param| param.active || param.class == Class::Inactive) =>
         {

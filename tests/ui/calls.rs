@@ -11,9 +11,13 @@ fn calls_in_a_map(a: &Array1<f64>) -> Array1<f64> {
     a.mapv(|x| annotated(x) + 1.0)
 }
 
+fn apply(f: impl Fn(f64) -> f64, x: f64) -> f64 {
+    f(x)
+}
+
 #[derive_grad]
-fn calls_itself(x: f64) -> f64 {
-    calls_itself(x - 1.0)
+fn passes_a_closure_on(x: f64) -> f64 {
+    apply(|y| y * x, x)
 }
 
 #[derive_grad(wrt(x))]

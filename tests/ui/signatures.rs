@@ -1,5 +1,5 @@
 use ndarray::Array1;
-use nn_runtime::derive_grad;
+use nn_runtime::{Params, derive_grad};
 
 #[derive_grad]
 fn existential(x: impl Into<f64>, y: f64) -> f64 {
@@ -61,11 +61,12 @@ extern "C" fn foreign(x: f64) -> f64 {
     x
 }
 
+#[derive(Clone, Params)]
 struct Model(f64);
 
 impl Model {
     #[derive_grad]
-    fn method(&self, x: f64) -> f64 {
+    async fn method(&self, x: f64) -> f64 {
         self.0 * x
     }
 }

@@ -20,6 +20,7 @@ fn assignment_to_an_element(mut a: Array1<f64>) -> f64 {
 #[derive_grad]
 fn macros(x: f64) -> f64 {
     println!("{x}");
+    let name = format!("x");
     let a = array![x, 2.0];
     a.sum()
 }

@@ -26,7 +26,7 @@ mod structure;
 mod text;
 mod views;
 
-pub(crate) use signature::{output, readable_params};
+pub(crate) use signature::{output, readable_params, returns_nothing_differentiable};
 pub(crate) use text::{line_text, source_text};
 
 use std::collections::HashMap;

@@ -20,10 +20,7 @@ pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Pa
     let nameable = params.iter().all(|param| !matches!(param.ty, SynType::ImplTrait(_)));
     let complete = params.len() == item.sig.inputs.len() && nameable;
     let has_result = match &item.sig.output {
-        ReturnType::Type(_, ty) => {
-            let ty = types::ungrouped(ty);
-            !matches!(ty, SynType::ImplTrait(_) | SynType::Reference(_)) && !is_result(ty)
-        }
+        ReturnType::Type(_, ty) => !matches!(**ty, SynType::ImplTrait(_)),
         ReturnType::Default => true,
     };
     (complete && has_result).then_some(params)
@@ -32,6 +29,26 @@ pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Pa
 /// What `self` is called in generated code, where closures have it as a parameter.
 fn receiver_name() -> Ident {
     Ident::new("self_", Span::mixed_site())
+}
+
+/// Whether a function returns what no companion can: even a stub of one would be in error.
+pub(crate) fn returns_nothing_differentiable(item: &ItemFn) -> bool {
+    match &item.sig.output {
+        ReturnType::Default => false,
+        ReturnType::Type(_, ty) => {
+            matches!(types::ungrouped(ty), SynType::Reference(_)) || is_result(ty)
+        }
+    }
+}
+
+/// Whether a type is a `Result`, of whichever crate.
+fn is_result(ty: &SynType) -> bool {
+    match types::ungrouped(ty) {
+        SynType::Path(path) => {
+            path.path.segments.last().is_some_and(|segment| segment.ident == "Result")
+        }
+        _ => false,
+    }
 }
 
 /// What a function of this signature returns.
@@ -70,11 +87,8 @@ impl Resolve<'_> {
                         "the result must be a value of its own: a number or an owned array",
                     );
                 }
-                if is_result(types::ungrouped(ty)) {
-                    self.errors.at(
-                        ty,
-                        "a `Result` is not supported: return an `Option`, or the number itself",
-                    );
+                if is_result(ty) {
+                    self.errors.at(ty, "a `Result` has no derivative here: return an `Option`");
                 }
                 types::read(&self.types, ty, self.generics)
             }
@@ -171,13 +185,4 @@ impl Resolve<'_> {
 /// Whether a name of `wrt(…)` is that of the parameter.
 fn is_called(param: &Param, name: &Ident) -> bool {
     if param.is_receiver { name == "self" } else { param.name == *name }
-}
-
-fn is_result(ty: &SynType) -> bool {
-    match ty {
-        SynType::Path(path) => {
-            path.path.segments.last().is_some_and(|segment| segment.ident == "Result")
-        }
-        _ => false,
-    }
 }
