@@ -397,9 +397,7 @@ impl Lower<'_> {
                 };
                 let id = self.add_host(blank);
                 let op = Op::Host { id, args: Vec::new(), repeatable: true };
-                let var = self.program().var(name, kind);
-                self.statements.push(Statement::Let { var, op });
-                var
+                self.define(name, kind, op)
             }
         }
     }

@@ -22,12 +22,11 @@ impl Lower<'_> {
         &mut self,
         f: impl FnOnce(&mut Self) -> T,
     ) -> (Vec<Statement>, HashMap<Name, Slot>, T) {
-        let outer = std::mem::take(&mut self.statements);
-        let (known, slots) = (self.known.clone(), self.slots.clone());
+        let slots = self.slots.clone();
+        self.regions.open();
         let value = f(self);
-        let statements = std::mem::replace(&mut self.statements, outer);
+        let statements = self.regions.close();
         let ended = std::mem::replace(&mut self.slots, slots);
-        self.known = known;
         (statements, ended, value)
     }
 

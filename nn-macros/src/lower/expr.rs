@@ -332,7 +332,7 @@ impl Lower<'_> {
         }
         let evaluated = |lower: &mut Self| {
             // Behind a left side that is known, this is no arm: there are statements before it.
-            lower.statements.extend(statements);
+            statements.into_iter().for_each(|statement| lower.push(statement));
             lower.slots = slots;
             Slot::Host(code)
         };

@@ -120,10 +120,12 @@ impl Lower<'_> {
             self.lowered.hosts.len() - 1
         });
         let op = Op::Host { id, args, repeatable: code.repeatable };
-        if !code.repeatable {
-            self.known.remove(&op);
+        if code.repeatable {
+            return self.emit(name, kind, op, source);
         }
-        self.emit(name, kind, op, source)
+        let var = self.define(name, kind, op);
+        self.label(var, source);
+        var
     }
 
     fn single_hole(&self, tokens: &TokenStream) -> Option<Var> {

@@ -97,11 +97,11 @@ impl Lower<'_> {
         }
 
         // Cells that are changed in the loop may hold something else in the next run.
-        let known = self.known.clone();
+        let known = self.regions.known();
         let stable = self.stable.clone();
-        self.forget(|cell| !stable.contains(&cell));
+        self.regions.forget(|cell| !stable.contains(&cell));
         let control = control(self);
-        let outer = std::mem::take(&mut self.statements);
+        self.regions.open();
         // A run begins with no exit taken, or the loop would have ended.
         let flags = carried.iter().map(|(name, _)| *name).filter(|name| name.is_flag());
         for flag in own.into_iter().chain(flags.collect::<Vec<_>>()) {
@@ -132,8 +132,8 @@ impl Lower<'_> {
             all.extend(leaves);
             exits_of.push((name, left));
         }
-        let statements = std::mem::replace(&mut self.statements, outer);
-        self.known = known;
+        let statements = self.regions.close();
+        self.regions.restore(known);
         for flag in own {
             self.slots.remove(&flag);
         }

@@ -1,6 +1,6 @@
 //! Where two ways meet: the values of what either changed.
 
-use nn_symbolic::program::{Init, Kind as VarKind, Region, Statement, Var};
+use nn_symbolic::program::{Init, Kind as VarKind, Open, Region, Statement, Var};
 use quote::quote;
 
 use super::slot::{At, HostCode, Slot};
@@ -71,16 +71,13 @@ impl Lower<'_> {
         }
         let kind = self.joint_kind(ty, &a, &b);
         // What is computed at the end of one arm is not in sight of the other.
-        let known = std::mem::take(&mut self.known);
         let vars = [a, b].into_iter().zip(&mut *ends).map(|(slot, end)| {
-            std::mem::swap(&mut self.statements, &mut end.statements);
+            self.regions.enter(Open::from(std::mem::take(&mut end.statements)));
             let var = self.of_kind(slot, ty, kind, name);
-            std::mem::swap(&mut self.statements, &mut end.statements);
-            self.known.clear();
+            end.statements = self.regions.close();
             var
         });
         let vars: Vec<Var> = vars.collect();
-        self.known = known;
         for (end, var) in ends.iter_mut().zip(vars) {
             end.results.push(var);
         }

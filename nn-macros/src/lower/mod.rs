@@ -26,7 +26,9 @@ mod source;
 
 use std::collections::{HashMap, HashSet};
 
-use nn_symbolic::program::{Init, Kind as VarKind, Op, Place, Program, Region, Statement, Var};
+use nn_symbolic::program::{
+    Init, Kind as VarKind, Op, Place, Program, Region, Regions, Statement, Var,
+};
 use nn_symbolic::{Expr as GraphExpr, Function as Elementary};
 use proc_macro2::Ident;
 use quote::{ToTokens, format_ident, quote};
@@ -88,8 +90,7 @@ pub(crate) fn lower(function: Function, output: Output, is_shown: bool) -> syn::
         },
         function: &function,
         slots: HashMap::new(),
-        statements: Vec::new(),
-        known: HashMap::new(),
+        regions: Regions::new(),
         holes: Vec::new(),
         stable: HashSet::new(),
         break_types: HashMap::new(),
@@ -109,10 +110,8 @@ struct Lower<'a> {
     lowered: Lowered,
     /// What each name stands for now.
     slots: HashMap<Name, Slot>,
-    /// Of the region that is being built.
-    statements: Vec<Statement>,
-    /// Operations that have a variable in the regions in sight.
-    known: HashMap<Op, Var>,
+    /// Those that are being built.
+    regions: Regions,
     /// The variables that the holes of host code stand for.
     holes: Vec<Var>,
     /// Cells to which nothing is stored after their first value.
@@ -183,7 +182,7 @@ impl Lower<'_> {
         self.slots.insert(Name::Result, Slot::Unset);
         self.slots.insert(Name::Returned, Slot::Host(HostCode::constant(false)));
         self.function_body(&function.body);
-        let before = self.statements.len();
+        let before = self.regions.statements().len();
         let result = self.slots[&Name::Result].clone();
         let results = match self.lowered.output {
             Output::Unit => Vec::new(),
@@ -208,9 +207,9 @@ impl Lower<'_> {
             && let Some(line) = lines.len().checked_sub(1)
         {
             // The line of the value was noted last.
-            self.lowered.program.origins.note(&self.statements[before..], line);
+            self.lowered.program.origins.note(&self.regions.statements()[before..], line);
         }
-        let statements = std::mem::take(&mut self.statements);
+        let statements = std::mem::take(&mut self.regions).finish();
         self.lowered.program.body = Region { statements, results, ..Region::default() };
     }
 
@@ -242,35 +241,26 @@ impl Lower<'_> {
         plain_name(&self.binding(id).name)
     }
 
-    /// Adds a statement. What was loaded from the cells that it changes is no longer known.
     fn push(&mut self, statement: Statement) {
-        let changed = Program::changes(&statement);
-        self.forget(|cell| changed.contains(&cell));
-        self.statements.push(statement);
-    }
-
-    /// Forgets what was read from some cells.
-    fn forget(&mut self, of: impl Fn(Var) -> bool) {
-        self.known.retain(|op, _| match op {
-            Op::Load(place) | Op::Total(place) | Op::Extent(place) => !of(place.cell),
-            Op::Host { args, .. } => !args.iter().any(|arg| of(*arg)),
-            _ => true,
-        });
+        self.regions.push(statement);
     }
 
     /// `let var = op`, or the variable that already has this value.
     fn emit(&mut self, name: &str, kind: VarKind, op: Op, source: impl ToTokens) -> Var {
-        let key = without_site(&op);
-        if let Some(&var) = self.known.get(&key)
-            && self.lowered.program.kind(var) == kind
-        {
-            return var;
-        }
-        let var = self.program().var(name, kind);
-        self.lowered.labels.insert(var, source_text(&source.to_token_stream()));
-        self.known.insert(key, var);
-        self.statements.push(Statement::Let { var, op });
+        let var = self.regions.emit(&mut self.lowered.program, name, kind, op);
+        self.label(var, source);
         var
+    }
+
+    /// `let var = op`, with a new variable.
+    fn define(&mut self, name: &str, kind: VarKind, op: Op) -> Var {
+        self.regions.define(&mut self.lowered.program, name, kind, op)
+    }
+
+    /// Remembers where a variable was first asked for.
+    fn label(&mut self, var: Var, source: impl ToTokens) {
+        let labels = &mut self.lowered.labels;
+        labels.entry(var).or_insert_with(|| source_text(&source.to_token_stream()));
     }
 
     fn new_cell(&mut self, name: &str, init: Init) -> Var {
@@ -359,14 +349,6 @@ impl Lower<'_> {
 fn plain_name(ident: &Ident) -> String {
     let name = ident.unraw().to_string();
     if syn::parse_str::<Ident>(&name).is_ok() { name } else { name + "_" }
-}
-
-/// The operation wherever it stands in the source.
-fn without_site(op: &Op) -> Op {
-    match op {
-        Op::Load(place) => Op::Load(Place { site: None, ..place.clone() }),
-        op => op.clone(),
-    }
 }
 
 /// The hole of host code with this number.

@@ -253,7 +253,8 @@ impl Lower<'_> {
     /// Whether an expression is made of numbers and of what the host gives alone.
     pub(super) fn is_constant(&self, expr: GraphExpr) -> bool {
         let constants: Vec<Var> = self
-            .statements
+            .regions
+            .statements()
             .iter()
             .filter_map(|statement| match statement {
                 Statement::Let { var, op: Op::Host { .. } } => Some(*var),

@@ -125,8 +125,7 @@ impl Lower<'_> {
             |lower| {
                 let id = lower.add_host(quote!(::core::option::Option::None));
                 let op = Op::Host { id, args: Vec::new(), repeatable: true };
-                let var = lower.program().var("none", VarKind::Value);
-                lower.statements.push(Statement::Let { var, op });
+                let var = lower.define("none", VarKind::Value, op);
                 lower.of_var(var)
             },
         );

@@ -164,7 +164,7 @@ impl Lower<'_> {
 
     /// Lowers something, and notes which line of the source its statements come from.
     fn on_line(&mut self, tokens: &TokenStream, f: impl FnOnce(&mut Self) -> Slot) -> Slot {
-        let before = self.statements.len();
+        let before = self.regions.statements().len();
         let slot = f(self);
         self.note_line(tokens, before);
         slot
@@ -177,7 +177,7 @@ impl Lower<'_> {
         {
             lines.push(line_text(tokens));
             let line = lines.len() - 1;
-            self.lowered.program.origins.note(&self.statements[before..], line);
+            self.lowered.program.origins.note(&self.regions.statements()[before..], line);
         }
     }
 

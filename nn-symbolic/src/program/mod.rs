@@ -53,6 +53,7 @@
 
 mod activity;
 mod adjoint;
+mod build;
 mod dataflow;
 pub mod demand;
 mod display;
@@ -69,6 +70,7 @@ pub mod storage;
 mod tangent;
 
 pub use adjoint::{Adjoint, AdjointError, Cotangent, adjoint};
+pub use build::{Known, Open, Regions};
 pub use guard::{Condition, Guarded, guard};
 pub use hoist::hoist;
 pub use interpret::interpret;

@@ -3,7 +3,7 @@
 use nn_symbolic::graph::{Expr, Handle};
 use nn_symbolic::program::{
     Branch, Carried, Control, Init, Item, Kind, Loop, Op, Place, Product, Program, Projection,
-    Recorded, Region, Statement, Var,
+    Recorded, Region, Regions, Statement, Var,
 };
 
 use crate::host;
@@ -22,8 +22,7 @@ pub struct Case {
 pub struct Builder {
     pub program: Program,
     types: Vec<Type>,
-    /// The statements of each open region.
-    open: Vec<Vec<Statement>>,
+    regions: Regions,
 }
 
 /// What the body of a loop hands on: the next states and the values to collect.
@@ -52,7 +51,7 @@ impl Drive {
 
 impl Builder {
     pub fn new() -> Self {
-        Self { open: vec![Vec::new()], ..Self::default() }
+        Self::default()
     }
 
     pub fn param(&mut self, name: &str, t: Type) -> Var {
@@ -83,8 +82,7 @@ impl Builder {
     }
 
     pub fn finish(mut self, wrt: &[Var], results: &[Var]) -> Case {
-        let statements = self.open.pop().expect("the outermost region");
-        assert!(self.open.is_empty());
+        let statements = self.regions.finish();
         self.program.body = Region { statements, results: results.to_vec(), ..Region::default() };
         Case { program: self.program, types: self.types, wrt: wrt.to_vec() }
     }
@@ -95,13 +93,11 @@ impl Builder {
     }
 
     pub fn push(&mut self, statement: Statement) {
-        self.open.last_mut().expect("an open region").push(statement);
+        self.regions.push(statement);
     }
 
     pub fn define(&mut self, name: &str, kind: Kind, op: Op) -> Var {
-        let var = self.program.var(name, kind);
-        self.push(Statement::Let { var, op });
-        var
+        self.regions.define(&mut self.program, name, kind, op)
     }
 
     pub fn expr<const N: usize>(
@@ -209,9 +205,9 @@ impl Builder {
 
     /// The statements of a region, and what `body` returns.
     pub fn inside<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> (Vec<Statement>, T) {
-        self.open.push(Vec::new());
+        self.regions.open();
         let result = body(self);
-        (self.open.pop().expect("pushed above"), result)
+        (self.regions.close(), result)
     }
 
     /// A loop over lists with a state; returns the last state and the lists collected.

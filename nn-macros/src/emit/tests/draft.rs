@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use nn_symbolic::graph::Handle;
 use nn_symbolic::program::{
-    Branch, Carried, Control, Init, Kind, Loop, Op, Place, Program, Projection, Region, Statement,
-    Var, adjoint,
+    Branch, Carried, Control, Init, Kind, Loop, Op, Place, Program, Projection, Region, Regions,
+    Statement, Var, adjoint,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -20,7 +20,7 @@ pub(super) struct Draft {
     params: Vec<Param>,
     hosts: Vec<Host>,
     callees: Vec<Callee>,
-    open: Vec<Vec<Statement>>,
+    regions: Regions,
 }
 
 impl Draft {
@@ -30,7 +30,7 @@ impl Draft {
             params: Vec::new(),
             hosts: Vec::new(),
             callees: Vec::new(),
-            open: vec![Vec::new()],
+            regions: Regions::new(),
         }
     }
 
@@ -69,13 +69,11 @@ impl Draft {
     }
 
     pub(super) fn push(&mut self, statement: Statement) {
-        self.open.last_mut().expect("an open region").push(statement);
+        self.regions.push(statement);
     }
 
     pub(super) fn define(&mut self, name: &str, kind: Kind, op: Op) -> Var {
-        let var = self.program.var(name, kind);
-        self.push(Statement::Let { var, op });
-        var
+        self.regions.define(&mut self.program, name, kind, op)
     }
 
     pub(super) fn map<const N: usize>(
@@ -166,9 +164,9 @@ impl Draft {
     }
 
     pub(super) fn region(&mut self, body: impl FnOnce(&mut Self) -> Vec<Var>) -> Region {
-        self.open.push(Vec::new());
+        self.regions.open();
         let results = body(self);
-        let statements = self.open.pop().expect("pushed above");
+        let statements = self.regions.close();
         Region { statements, results, ..Region::default() }
     }
 
@@ -226,8 +224,7 @@ impl Draft {
 
     /// The loop that was written last.
     pub(super) fn last_loop(&mut self) -> &mut Loop {
-        let statements = self.open.last_mut().expect("an open region");
-        match statements.last_mut() {
+        match self.regions.statements_mut().last_mut() {
             Some(Statement::Loop(l)) => l,
             _ => panic!("the last statement is no loop"),
         }
@@ -239,7 +236,7 @@ impl Draft {
     }
 
     pub(super) fn emitted_for(mut self, results: &[Var], generics: &Generics) -> Bodies {
-        self.program.body.statements = self.open.pop().expect("the outermost region");
+        self.program.body.statements = self.regions.finish();
         self.program.body.results = results.to_vec();
         let params = self.params.iter().zip(&self.program.params);
         let wrt: Vec<Var> = params.filter(|(param, _)| param.active).map(|(_, var)| *var).collect();

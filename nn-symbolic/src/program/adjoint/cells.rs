@@ -173,7 +173,7 @@ impl Sweep {
             }
         }
         forward.append(&mut extents);
-        self.scope().statements.splice(0..0, begun);
+        self.regions.statements_mut().splice(0..0, begun);
     }
 }
 

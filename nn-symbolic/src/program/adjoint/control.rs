@@ -1,6 +1,6 @@
 //! Adjoints of loops and branches: the same structure, in the other direction.
 
-use super::{AdjointError, Bars, Scope, Statement, Sweep, Var};
+use super::{AdjointError, Bars, Statement, Sweep, Var};
 use crate::program::{Branch, Carried, Control, Item, Kind, Loop, Recorded, Region};
 
 /// A state of a loop whose cotangent the reverse sweep carries: what that is before the first run, and in each.
@@ -29,7 +29,7 @@ impl Sweep {
         let states = self.entering(&l, bars, &mut inner);
         self.records_entering(&l.body, &mut back.body, bars, &mut inner);
 
-        self.scopes.push(Scope::default());
+        self.regions.open();
         let statements = std::mem::take(&mut l.body.statements);
         l.body.statements = self.region(statements, &mut inner)?;
         let inputs = l.inputs().into_iter().chain(l.body.replayed.iter().map(|i| i.element));
@@ -119,7 +119,7 @@ impl Sweep {
         bars.add(list, list_bar);
     }
 
-    /// What leaves a reversed loop, whose scope is closed here: the cotangents of the states as they entered, of the
+    /// What leaves a reversed loop, whose region is closed here: the cotangents of the states as they entered, of the
     /// elements, and of variables around the loop, which add up over the runs.
     fn leaving(
         &mut self,
@@ -154,7 +154,7 @@ impl Sweep {
             let (name, kind) = (self.bar_name(var), self.program.kind(var));
             totals.push((var, enter, self.sum(&name, kind, vec![enter, term])));
         }
-        back.body.statements = self.close();
+        back.body.statements = self.regions.close();
         for (var, enter, next) in totals {
             let init = self.zero(var);
             let exit = self.bar_of(var);
@@ -163,10 +163,6 @@ impl Sweep {
             bars.add(var, exit);
         }
         Ok(())
-    }
-
-    fn close(&mut self) -> Vec<Statement> {
-        self.scopes.pop().expect("opened by the caller").statements
     }
 
     /// The reverse of a branch is that of the arm that was taken.
@@ -196,13 +192,13 @@ impl Sweep {
                 }
             }
             self.records_entering(arm, &mut back, bars, &mut inner);
-            self.scopes.push(Scope::default());
+            self.regions.open();
             arm.statements = self.region(std::mem::take(&mut arm.statements), &mut inner)?;
             let elements = arm.replayed.iter().map(|item| item.element).collect();
             self.note_shapes(&elements, &mut arm.statements);
             self.items_leaving(arm, &mut back, bars, &mut inner);
-            // Off the stack, lest the other side use values of this one.
-            sides.push((back, inner, self.scopes.pop().expect("pushed above")));
+            // Left for now, lest the other side use values of this one.
+            sides.push((back, inner, self.regions.leave()));
         }
 
         // Both sides yield the cotangents of all variables around the branch that either contributes to.
@@ -210,12 +206,12 @@ impl Sweep {
         outer.sort_unstable();
         outer.dedup();
         let mut arms = Vec::new();
-        for ((mut back, mut inner, scope), forward) in
+        for ((mut back, mut inner, side), forward) in
             sides.into_iter().zip([&mut branch.then, &mut branch.otherwise])
         {
-            self.scopes.push(scope);
+            self.regions.enter(side);
             back.results = outer.iter().map(|&var| self.take_or_zero(&mut inner, var)).collect();
-            back.statements = self.close();
+            back.statements = self.regions.close();
             self.remember(forward, Vec::new(), &mut back, Vec::new());
             arms.push(back);
         }

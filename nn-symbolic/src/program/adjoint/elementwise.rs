@@ -1,6 +1,6 @@
 //! Adjoints of elementwise statements: the partial derivatives of their scalar expression, as kernels.
 
-use super::{Bars, Kind, Op, Statement, Sweep, Var};
+use super::{Bars, Kind, Op, Sweep, Var};
 use crate::diff::gradient;
 use crate::graph::{Expr, Symbol};
 use crate::program::hoist;
@@ -99,26 +99,10 @@ impl Sweep {
         simplified(graph, body, value, kernels)
     }
 
+    /// A kernel whose scalar parts are variables of their own.
     fn hoisted(&mut self, kernel: Expr) -> Expr {
-        let mut program = std::mem::take(&mut self.program);
-        let mut lifted = Vec::new();
-        let kernel = hoist(&mut program, kernel, |program, expr| {
-            if let Some(&(_, var)) = lifted.iter().find(|(e, _)| *e == expr) {
-                return var;
-            }
-            let known = self.scopes.iter().find_map(|scope| scope.known.get(&Op::Map(expr)));
-            let var = known.copied().unwrap_or_else(|| program.var("scale", Kind::Float));
-            lifted.push((expr, var));
-            var
-        });
-        self.program = program;
-        for (expr, var) in lifted {
-            let op = Op::Map(expr);
-            if !self.scopes.iter().any(|scope| scope.known.contains_key(&op)) {
-                self.scope().known.insert(op.clone(), var);
-                self.scope().statements.push(Statement::Let { var, op });
-            }
-        }
-        kernel
+        hoist(&mut self.program, kernel, |program, part| {
+            self.regions.emit(program, "scale", Kind::Float, Op::Map(part))
+        })
     }
 }

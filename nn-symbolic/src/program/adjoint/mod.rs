@@ -27,7 +27,7 @@ use recover::Available;
 
 use super::activity::{active, refuse_second_order};
 use super::prune::{live, prune};
-use super::{Kind, Op, Program, Region, Statement, Var};
+use super::{Kind, Op, Program, Region, Regions, Statement, Var};
 
 /// A program and its reverse sweep.
 #[derive(Clone)]
@@ -100,7 +100,7 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
         available,
         cells: HashMap::new(),
         shapes: Vec::new(),
-        scopes: vec![Scope::default()],
+        regions: Regions::new(),
     };
 
     let mut bars = Bars::default();
@@ -119,7 +119,7 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
     }
     let outputs = sweep.program.outputs.iter().map(|output| sweep.cells[output]).collect();
 
-    let Sweep { mut program, mut scopes, shapes, .. } = sweep;
+    let Sweep { mut program, regions, shapes, .. } = sweep;
     debug_assert!(shapes.is_empty(), "every shape was noted in some region");
     program.params.extend(seeds.iter().flatten());
     program.params.extend(&cotangent_cells);
@@ -131,7 +131,7 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
     }));
 
     let mut reverse = statements.len();
-    statements.append(&mut scopes.remove(0).statements);
+    statements.append(&mut regions.finish());
     program.body = Region { statements, results, ..Region::default() };
     let live = live(&program, &program.body);
     let mut backward = program.body.statements.split_off(reverse);
@@ -142,13 +142,6 @@ pub fn adjoint(mut program: Program, wrt: &[Var]) -> Result<Adjoint, AdjointErro
     Ok(Adjoint { program, reverse, seeds, cotangents, outputs })
 }
 
-/// The reverse statements of one region, and which variable holds each operation's value there.
-#[derive(Default)]
-struct Scope {
-    statements: Vec<Statement>,
-    known: HashMap<Op, Var>,
-}
-
 struct Sweep {
     program: Program,
     active: HashSet<Var>,
@@ -157,7 +150,8 @@ struct Sweep {
     cells: HashMap<Var, Var>,
     /// Shapes that the reverse sweep asks of variables it will not have, to be noted going forward.
     shapes: Vec<(Vec<Var>, Var)>,
-    scopes: Vec<Scope>,
+    /// The reverse sweep.
+    regions: Regions,
 }
 
 impl Sweep {
@@ -187,23 +181,13 @@ impl Sweep {
         bars
     }
 
-    fn scope(&mut self) -> &mut Scope {
-        self.scopes.last_mut().expect("one scope for each open region")
-    }
-
     fn push(&mut self, statement: Statement) {
-        self.scope().statements.push(statement);
+        self.regions.push(statement);
     }
 
-    /// `let var = op`, or the variable that already has this value. Not for what reads cells, which change.
+    /// `let var = op`, or the variable that already has this value.
     fn emit(&mut self, name: &str, kind: Kind, op: Op) -> Var {
-        if let Some(&var) = self.scopes.iter().find_map(|scope| scope.known.get(&op)) {
-            return var;
-        }
-        let var = self.program.var(name, kind);
-        self.scope().known.insert(op.clone(), var);
-        self.push(Statement::Let { var, op });
-        var
+        self.regions.emit(&mut self.program, name, kind, op)
     }
 
     fn bar_name(&self, var: Var) -> String {
@@ -230,7 +214,7 @@ impl Sweep {
         var
     }
 
-    /// Appends the reverse of `statements` to the open scope; returns the statements with what they must note.
+    /// Appends the reverse of `statements` to the open region; returns the statements with what they must note.
     fn region(
         &mut self,
         statements: Vec<Statement>,
@@ -242,7 +226,7 @@ impl Sweep {
             // What must be noted before the statement changes something.
             let mut notes = Vec::new();
             let (line, before) =
-                (self.program.origins.line(&statement), self.scope().statements.len());
+                (self.program.origins.line(&statement), self.regions.statements().len());
             let statement = match statement {
                 Statement::Let { var, op } => {
                     if let Some(seed) = self.take(bars, var) {
@@ -277,10 +261,10 @@ impl Sweep {
         Ok(forward)
     }
 
-    /// Notes that what the open scope got since `before` undoes a line, for which `notes` were taken.
+    /// Notes that what the open region got since `before` undoes a line, for which `notes` were taken.
     fn note_origins(&mut self, line: Option<usize>, before: usize, notes: &[Statement]) {
-        if let (Some(line), Some(scope)) = (line, self.scopes.last()) {
-            self.program.origins.note_reversed(&scope.statements[before..], line);
+        if let Some(line) = line {
+            self.program.origins.note_reversed(&self.regions.statements()[before..], line);
             self.program.origins.note(notes, line);
         }
     }

@@ -25,13 +25,13 @@ impl Sweep {
             let list = self.tangent_of(list);
             l.body.replayed.push(Item { list, element });
         }
-        self.open.push(Vec::new());
+        self.regions.open();
         self.statements(std::mem::take(&mut l.body.statements))?;
         for next in nexts {
             let next = self.tangent_or_zero(next);
             l.body.results.push(next);
         }
-        l.body.statements = self.close();
+        l.body.statements = self.regions.close();
         Ok(l)
     }
 
@@ -40,13 +40,13 @@ impl Sweep {
         let active: Vec<bool> = results.iter().map(|var| self.active.contains(var)).collect();
         for arm in [&mut branch.then, &mut branch.otherwise] {
             self.records(arm);
-            self.open.push(Vec::new());
+            self.regions.open();
             self.statements(std::mem::take(&mut arm.statements))?;
             for (result, _) in arm.results.clone().into_iter().zip(&active).filter(|(_, a)| **a) {
                 let tangent = self.tangent_or_zero(result);
                 arm.results.push(tangent);
             }
-            arm.statements = self.close();
+            arm.statements = self.regions.close();
         }
         for (result, _) in results.into_iter().zip(active).filter(|(_, active)| *active) {
             let tangent = self.tangent_of(result);

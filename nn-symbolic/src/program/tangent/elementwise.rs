@@ -1,7 +1,7 @@
 //! Tangents of elementwise statements: the derivative of their scalar expression in the direction of the operands'
 //! tangents, as one kernel.
 
-use super::{Kind, Op, Statement, Sweep, Var};
+use super::{Kind, Op, Sweep, Var};
 use crate::diff::directional;
 use crate::graph::Expr;
 use crate::program::{hoist, kernel};
@@ -73,15 +73,8 @@ impl Sweep {
 
     /// A kernel whose scalar parts are variables of their own.
     fn hoisted(&mut self, kernel: Expr) -> Expr {
-        let mut lifted = Vec::new();
-        let kernel = hoist(&mut self.program, kernel, |program, expr| {
-            let var = program.var("scale", Kind::Float);
-            lifted.push(Statement::Let { var, op: Op::Map(expr) });
-            var
-        });
-        for statement in lifted {
-            self.push(statement);
-        }
-        kernel
+        hoist(&mut self.program, kernel, |program, part| {
+            self.regions.define(program, "scale", Kind::Float, Op::Map(part))
+        })
     }
 }

@@ -20,7 +20,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::activity::{active, refuse_second_order};
 use super::prune::{live, prune};
-use super::{AdjointError, Argument, Call, CallTangent, Kind, Op, Program, Region, Statement, Var};
+use super::{
+    AdjointError, Argument, Call, CallTangent, Kind, Op, Program, Region, Regions, Statement, Var,
+};
 
 /// A program that computes tangents beside its values.
 #[derive(Clone)]
@@ -46,7 +48,7 @@ pub struct Tangent {
 pub fn tangent(mut program: Program, wrt: &[Var]) -> Result<Tangent, AdjointError> {
     let active = active(&program, wrt);
     let body = std::mem::take(&mut program.body);
-    let mut sweep = Sweep { program, active, tangents: HashMap::new(), open: vec![Vec::new()] };
+    let mut sweep = Sweep { program, active, tangents: HashMap::new(), regions: Regions::new() };
     let params: Vec<Var> = wrt.iter().map(|&var| sweep.tangent_of(var)).collect();
     let outputs = sweep.program.outputs.clone();
     let outputs: Vec<Var> = outputs.into_iter().map(|cell| sweep.tangent_of(cell)).collect();
@@ -57,9 +59,8 @@ pub fn tangent(mut program: Program, wrt: &[Var]) -> Result<Tangent, AdjointErro
         let is_host = sweep.program.kind(result) == Kind::Host;
         results.push((!is_host).then(|| sweep.tangent_or_zero(result)));
     }
-    let statements = sweep.close();
-
-    let Sweep { mut program, .. } = sweep;
+    let Sweep { mut program, regions, .. } = sweep;
+    let statements = regions.finish();
     for &param in params.iter().chain(&outputs) {
         if !program.params.contains(&param) {
             program.params.push(param);
@@ -77,8 +78,7 @@ struct Sweep {
     program: Program,
     active: HashSet<Var>,
     tangents: HashMap<Var, Var>,
-    /// The statements of each open region.
-    open: Vec<Vec<Statement>>,
+    regions: Regions,
 }
 
 impl Sweep {
@@ -119,18 +119,12 @@ impl Sweep {
     }
 
     fn push(&mut self, statement: Statement) {
-        self.open.last_mut().expect("one list for each open region").push(statement);
+        self.regions.push(statement);
     }
 
     /// `let var = op`, with a new variable.
     fn emit(&mut self, name: &str, kind: Kind, op: Op) -> Var {
-        let var = self.program.var(name, kind);
-        self.push(Statement::Let { var, op });
-        var
-    }
-
-    fn close(&mut self) -> Vec<Statement> {
-        self.open.pop().expect("opened by the caller")
+        self.regions.define(&mut self.program, name, kind, op)
     }
 
     /// Appends statements to the open region, each with its tangent behind it.
