@@ -11,6 +11,7 @@ use crate::emit::{emit, emit_tangent};
 use crate::implied::with_implied;
 use crate::lower::lower;
 use crate::lowered::{Class, Lowered};
+use crate::recognised::is_of_the_table;
 use crate::resolve::{output, readable_params, resolve, returns_nothing_differentiable};
 use crate::show::{show, without_marks};
 
@@ -87,11 +88,11 @@ fn marked(item: &ItemFn, options: &Options, lowered: &Lowered) -> syn::Result<To
     let bodies = emit(lowered, &adjoint, &item.sig.generics);
     let tangent = tangent(lowered.program.clone(), &wrt).map_err(refused)?;
     let pushforward = emit_tangent(lowered, &tangent, &item.sig.generics);
-    Ok(Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive).companion(
-        &bodies,
-        &pushforward,
-        &lowered.runtime_functions,
-    ))
+    let signature =
+        Signature::new(item, options, &lowered.params, lowered.output, lowered.recursive);
+    let companion = signature.companion(&bodies, &pushforward, &lowered.runtime_functions);
+    let known = is_of_the_table(item, lowered).then(|| signature.of_the_table());
+    Ok(quote!(#companion #known))
 }
 
 /// What stands in for the companion of a function with errors. Empty if not even its signature can be read.

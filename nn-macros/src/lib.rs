@@ -17,12 +17,14 @@ mod derive_grad;
 mod emit;
 mod errors;
 mod exits;
+mod holes;
 mod implied;
 mod infer;
 mod kernel;
 mod lower;
 mod lowered;
 mod params;
+mod recognised;
 #[cfg(test)]
 mod refused;
 mod resolve;

@@ -44,6 +44,8 @@ pub(crate) struct Param {
     pub(crate) active: bool,
     /// `self`, `&self`, `&mut self`
     pub(crate) is_receiver: bool,
+    /// Whether the text tells that the type is a structure, whose tangent is of the same type.
+    pub(crate) is_structure: bool,
 }
 
 /// What a parameter's type says without being resolved, references aside.

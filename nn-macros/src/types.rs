@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    GenericArgument, Generics, Lifetime, PathArguments, Receiver, ReceiverKind, Type, TypeGroup,
-    TypeParam, TypeParamBound, TypeParen, WherePredicate, parse_quote,
+    GenericArgument, Generics, Lifetime, PathArguments, PathSegment, Receiver, ReceiverKind, Type,
+    TypeGroup, TypeParam, TypeParamBound, TypeParen, WherePredicate, parse_quote,
 };
 
 use crate::infer::{Shape, Type as Inferred, Types};
@@ -265,6 +265,25 @@ pub(crate) fn by_reference(ty: &Type) -> Type {
     match elide_lifetimes(ty) {
         Type::Reference(reference) => Type::Reference(reference),
         ty => parse_quote!(&#ty),
+    }
+}
+
+/// The type of the elements of a sequence, of sequences, …, or the type itself; without a reference around.
+pub(crate) fn innermost(ty: &Type) -> &Type {
+    match ungrouped(ty) {
+        Type::Reference(reference) => innermost(&reference.elem),
+        Type::Slice(slice) => innermost(&slice.elem),
+        Type::Array(array) => innermost(&array.elem),
+        Type::Path(path) => match path.path.segments.last() {
+            Some(PathSegment { ident, arguments: PathArguments::AngleBracketed(arguments) })
+                if ident == "Vec"
+                    && let Some(GenericArgument::Type(element)) = arguments.args.first() =>
+            {
+                innermost(element)
+            }
+            _ => ty,
+        },
+        ty => ty,
     }
 }
 

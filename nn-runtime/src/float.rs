@@ -114,9 +114,9 @@ pub fn constant<E: Float>(value: f64) -> E {
     E::lit(value)
 }
 
-/// A whole number, the exponent of `powi`, among floats.
+/// A whole number, the exponent of `powi`, among the floats that the base consists of.
 #[doc(hidden)]
 #[inline]
-pub fn whole<E: Float>(value: i32) -> E {
+pub fn whole<E: Float>(_base: &(impl Operand<E> + ?Sized), value: i32) -> E {
     E::lit(value.into())
 }

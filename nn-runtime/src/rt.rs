@@ -28,4 +28,5 @@ pub use alloc::boxed::Box;
 pub use alloc::vec;
 pub use alloc::vec::Vec;
 pub use core::mem::take;
+pub use core::option::Option::{None, Some};
 pub use ndarray::{Array1, Array2, ArrayViewD, ArrayViewMutD, Axis};

@@ -78,7 +78,7 @@ macro_rules! tuples {
     )+ };
 }
 
-tuples!((A)(A B)(A B C)(A B C D)(A B C D E));
+tuples!((A)(A B)(A B C)(A B C D)(A B C D E)(A B C D E F));
 
 /// `Numbers` for structures, field by field.
 macro_rules! numbers_of {

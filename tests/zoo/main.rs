@@ -31,6 +31,7 @@ mod calls;
 mod elementwise;
 mod forms;
 mod generic;
+mod hygiene;
 mod linear;
 mod loops;
 mod parts;

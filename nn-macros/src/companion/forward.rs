@@ -25,7 +25,7 @@ impl Signature<'_> {
         }
         let (heads, runtime, receiver) = (self.heads(), self.runtime, self.receiver());
         let body = quote! {
-            use #runtime::__rt;
+            use #runtime::__rt::{self, None, Some};
             #items
             #receiver
             #opened

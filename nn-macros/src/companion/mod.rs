@@ -194,7 +194,8 @@ impl<'a> Signature<'a> {
             #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
         ));
         if self.recursive {
-            return quote!(#runtime::__rt::Box<dyn #call>);
+            // Tapes go from thread to thread with the workspace that keeps them.
+            return quote!(#runtime::__rt::Box<dyn #call + ::core::marker::Send>);
         }
         let generics = &self.generics;
         let types = generics.type_params().map(|param| &param.ident);
@@ -261,6 +262,12 @@ impl<'a> Signature<'a> {
         let tangent = self.tangent_stub();
         let public = self.public_functions(false);
         self.wrap(&quote!(#record #tangent #public))
+    }
+
+    /// Says that the function is the one of the table that has its name.
+    pub(crate) fn of_the_table(&self) -> TokenStream {
+        let (name, cfg, runtime) = (&self.name, self.cfg(), self.runtime);
+        quote!(#cfg impl #runtime::__rt::TableFunction for #name {})
     }
 
     fn wrap(&self, functions: &TokenStream) -> TokenStream {
@@ -350,7 +357,7 @@ impl<'a> Signature<'a> {
             #inline
             #[track_caller]
             #vis fn #name #generics (#arguments #workspace: &mut #runtime::Workspace) -> (#output, #pullback_type) #clause {
-                use #runtime::__rt;
+                use #runtime::__rt::{self, None, Some};
                 #items
                 #(<#runtime_functions as __rt::TableFunction>::assert();)*
                 #receiver

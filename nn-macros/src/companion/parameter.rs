@@ -45,15 +45,16 @@ pub(super) fn demanding(
     let mut demanding = generics.clone();
     let others = params.iter().filter(|param| param.active && param.class == Class::Other);
     for param in others {
-        let ty = types::tangent_of(&param.ty);
+        let ty = types::tangent_of(types::innermost(&param.ty));
         let types = generics.type_params().map(|param| &param.ident);
         let mut names = types.chain(generics.const_params().map(|param| &param.ident));
         let is_generic = in_generic_impl && ty == parse_quote!(Self);
         if !is_generic && !names.any(|name| mentions(&ty, name)) {
             let span = ty.span();
-            let diff = respanned(&quote!(#runtime::Diff), span);
+            let bound = if param.is_structure { quote!(Params) } else { quote!(Diff) };
+            let bound = respanned(&quote!(#runtime::#bound), span);
             let clause = demanding.make_where_clause();
-            clause.predicates.push(parse_quote_spanned!(span=> #ty: #diff));
+            clause.predicates.push(parse_quote_spanned!(span=> #ty: #bound));
         }
     }
     demanding

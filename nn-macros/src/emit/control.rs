@@ -9,7 +9,8 @@ use quote::quote;
 use super::moves::{Move, Target};
 use super::place::Access;
 use super::tape::Replay;
-use super::{Emitter, Frame, host};
+use super::{Emitter, Frame};
+use crate::holes::{HOLE, filled};
 
 impl Emitter<'_> {
     pub(super) fn repeat(&mut self, l: &Loop) -> TokenStream {
@@ -127,7 +128,7 @@ impl Emitter<'_> {
                 let names: Vec<TokenStream> =
                     elements.iter().map(|element| self.pattern(*element)).collect();
                 let tokens = self.lowered.hosts[*pattern].tokens.clone();
-                let pattern = host::fill_holes(tokens, &|hole| names.get(hole).cloned());
+                let pattern = filled(tokens, HOLE, |hole| names.get(hole).cloned());
                 (pattern, items)
             }
             Control::Times { trips, .. } => {

@@ -1,10 +1,10 @@
 //! Code of the host's, in which variables stand for holes.
 
 use nn_symbolic::program::{Kind, Var};
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::Emitter;
+use crate::holes::{HOLE, filled};
 
 impl Emitter<'_> {
     /// Code of the host's, its holes filled.
@@ -17,33 +17,8 @@ impl Emitter<'_> {
                 _ => access.base(),
             })
         };
-        fill_holes(self.lowered.hosts[id].tokens.clone(), &fill)
+        filled(self.lowered.hosts[id].tokens.clone(), HOLE, fill)
     }
-}
-
-/// Replaces `__hole0`, `__hole1`, … by what `fill` gives for them.
-pub(super) fn fill_holes(
-    tokens: TokenStream,
-    fill: &dyn Fn(usize) -> Option<TokenStream>,
-) -> TokenStream {
-    let filled = tokens.into_iter().flat_map(|token| -> TokenStream {
-        match token {
-            TokenTree::Ident(ident) => {
-                hole(&ident).and_then(fill).unwrap_or_else(|| quote!(#ident))
-            }
-            TokenTree::Group(group) => {
-                let mut filled = Group::new(group.delimiter(), fill_holes(group.stream(), fill));
-                filled.set_span(group.span());
-                TokenTree::from(filled).into()
-            }
-            token => token.into(),
-        }
-    });
-    filled.collect()
-}
-
-fn hole(ident: &Ident) -> Option<usize> {
-    ident.to_string().strip_prefix("__hole")?.parse().ok()
 }
 
 /// Whether this is one literal, which can stand wherever it is used.

@@ -5,7 +5,7 @@ use nn_symbolic::program::{Kind as VarKind, Op, Projection, Statement};
 
 use super::slot::{At, Slot};
 use super::{Lower, Name};
-use crate::ast::{Binary, Expr, InPlace, Kind};
+use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
 use crate::infer::Shape;
 
 /// What an assignment changes.
@@ -19,6 +19,9 @@ pub(super) enum Target {
 impl Lower<'_> {
     /// What an assignment to `expr` changes. Behind `*` it is what a reference leads to.
     pub(super) fn target(&mut self, expr: &Expr) -> Target {
+        if self.is_lost(expr) {
+            return Target::Nothing;
+        }
         match &expr.kind {
             Kind::Binding(id) => {
                 let name = Name::Binding(*id);
@@ -42,7 +45,23 @@ impl Lower<'_> {
                         _ => Target::Variable(Name::Binding(*id), Vec::new()),
                     };
                 }
-                self.target(of)
+                match (&expr.kind, self.target(of)) {
+                    // A component of a tuple is changed through the reference that it is.
+                    (Kind::Dereference(_), Target::Variable(name, path)) if !path.is_empty() => {
+                        match self.slot_at(name, &path) {
+                            Slot::Variable(name) => Target::Variable(name, Vec::new()),
+                            Slot::Place(at) => Target::Place(At { ty: expr.ty, ..at }),
+                            _ => {
+                                self.errors.at(
+                                    &expr.tokens,
+                                    "what this reference leads to is not known here",
+                                );
+                                Target::Nothing
+                            }
+                        }
+                    }
+                    (_, target) => target,
+                }
             }
             Kind::Field(of, syn::Member::Unnamed(index)) => {
                 let index = index.index as usize;
@@ -87,6 +106,35 @@ impl Lower<'_> {
                 Target::Nothing
             }
         }
+    }
+
+    /// Whether something is changed through a name of which nothing is known but a value: a reference that a pattern or an
+    /// iterator gave. That is an error, as the change would be lost.
+    fn is_lost(&mut self, expr: &Expr) -> bool {
+        let mut of = expr;
+        let id = loop {
+            of = match &of.kind {
+                Kind::Index(of, _)
+                | Kind::Slice(of, _)
+                | Kind::Field(of, _)
+                | Kind::Reference(_, of)
+                | Kind::Dereference(of)
+                | Kind::View { of, .. } => of,
+                Kind::Binding(id) => break *id,
+                _ => return false,
+            }
+        };
+        let binding = self.binding(id);
+        let may_change = binding.mutable || binding.reference == Some(Mutability::Mutable);
+        if may_change || std::ptr::eq(of, expr) {
+            return false;
+        }
+        let name = &binding.name;
+        let message = format!(
+            "where `{name}` leads is not known here, and this change would be lost: change the variable by its own name, as in `list[i] += …`"
+        );
+        self.errors.at(&expr.tokens, message);
+        true
     }
 
     pub(super) fn assign(&mut self, to: &Expr, value: &Expr) -> Slot {
@@ -259,13 +307,7 @@ impl Lower<'_> {
                 self.store(&at, result);
             }
             Target::Variable(name, path) => {
-                let mut left = self.slot_of(name);
-                for &index in &path {
-                    left = match left {
-                        Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
-                        _ => Slot::Never,
-                    };
-                }
+                let left = self.slot_at(name, &path);
                 let left = self.loaded(left, "value", &to.tokens);
                 let result = self.operation(operator, (left, to), (right, value), &result_type);
                 self.source = whole.tokens.clone();
@@ -282,6 +324,9 @@ impl Lower<'_> {
         args: &[Expr],
         expr: &Expr,
     ) -> Slot {
+        if self.is_lost(of) {
+            return Slot::Never;
+        }
         let slot = match self.value(of) {
             Slot::Variable(name) => self.slot_of(name),
             slot => slot,
@@ -369,18 +414,17 @@ impl Lower<'_> {
     fn read_target(&mut self, target: &Target, source: &Expr) -> Slot {
         match target {
             Target::Place(at) => self.loaded(Slot::Place(at.clone()), "swapped", &source.tokens),
-            Target::Variable(name, path) => {
-                let mut slot = self.slot_of(*name);
-                for &index in path {
-                    slot = match slot {
-                        Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
-                        _ => Slot::Never,
-                    };
-                }
-                slot
-            }
+            Target::Variable(name, path) => self.slot_at(*name, path),
             Target::Nothing => Slot::Never,
         }
+    }
+
+    /// A component of a variable that is a tuple, or the variable.
+    fn slot_at(&self, name: Name, path: &[usize]) -> Slot {
+        path.iter().fold(self.slot_of(name), |slot, &index| match slot {
+            Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
+            _ => Slot::Never,
+        })
     }
 
     /// A value that stands where none is needed: in the arm that does not reach what reads it.

@@ -109,14 +109,7 @@ impl Lower<'_> {
             Kind::Method(of, method, turbofish, args) => {
                 self.host_method(of, method, turbofish.as_ref(), args, expr)
             }
-            Kind::HostCall(path, args) => {
-                let args: Vec<HostCode> = args.iter().map(|arg| self.host_argument(arg)).collect();
-                let args = args.iter().map(|arg| &arg.tokens);
-                self.host_slot(
-                    HostCode { tokens: quote!(#path(#(#args),*)), repeatable: false, atomic: true },
-                    expr,
-                )
-            }
+            Kind::HostCall(path, args) => self.host_call(path, args, expr),
             Kind::Lit(path, of) => self.lit(path, of, expr),
             Kind::Assert(path, args) => self.assertion(path, args),
             Kind::Panic(path) => {
@@ -147,36 +140,17 @@ impl Lower<'_> {
             Kind::While(id, condition, body) => self.while_loop(*id, condition, body),
             Kind::Loop(id, body) => self.endless(*id, body, expr),
             Kind::Break(id, value) => {
-                let slot = match value {
-                    Some(value) => {
-                        self.break_types.insert(*id, value.ty);
-                        let slot = self.value(value);
-                        self.settled(slot, value)
-                    }
-                    None => Slot::Unit,
-                };
-                if value.is_some() {
-                    self.slots.insert(Name::BreakValue(*id), slot);
+                if let Some(value) = value {
+                    self.break_types.insert(*id, value.ty);
                 }
-                self.slots.insert(Name::Broke(*id), Slot::Host(HostCode::constant(true)));
-                Slot::Never
+                let result = value.is_some().then_some(Name::BreakValue(*id));
+                self.leave(value.as_deref(), result, Name::Broke(*id))
             }
             Kind::Continue(id) => {
                 self.slots.insert(Name::Continued(*id), Slot::Host(HostCode::constant(true)));
                 Slot::Never
             }
-            Kind::Return(value) => {
-                let slot = match value {
-                    Some(value) => {
-                        let slot = self.value(value);
-                        self.settled(slot, value)
-                    }
-                    None => Slot::Unit,
-                };
-                self.slots.insert(Name::Result, slot);
-                self.slots.insert(Name::Returned, Slot::Host(HostCode::constant(true)));
-                Slot::Never
-            }
+            Kind::Return(value) => self.leave(value.as_deref(), Some(Name::Result), Name::Returned),
             Kind::Dot(..)
             | Kind::Transpose(_)
             | Kind::MapV(..)
@@ -187,6 +161,25 @@ impl Lower<'_> {
             | Kind::Alias(..) => self.of_arrays(expr),
             Kind::Error => Slot::Never,
         }
+    }
+
+    /// An exit with a value, unless another was taken while that was computed.
+    fn leave(&mut self, value: Option<&Expr>, result: Option<Name>, left: Name) -> Slot {
+        let slot = value.map(|value| {
+            let slot = self.value(value);
+            self.settled(slot, value)
+        });
+        let gone = move |lower: &mut Self| {
+            if let Some(result) = result {
+                lower.slots.insert(result, slot.unwrap_or(Slot::Unit));
+            }
+            lower.slots.insert(left, Slot::Host(HostCode::constant(true)));
+        };
+        match value {
+            Some(value) => self.unless_gone(value, gone),
+            None => gone(self),
+        }
+        Slot::Never
     }
 
     /// The value as a scalar expression, elementwise.

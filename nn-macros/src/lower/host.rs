@@ -1,12 +1,13 @@
 //! What has no derivative: integers, conditions, lengths. It stays Rust, with holes for the variables of the program.
 
 use nn_symbolic::program::{Kind as VarKind, Op, Projection, Var};
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use super::Lower;
 use super::slot::{At, HostCode, Slot};
-use super::{Lower, hole};
 use crate::ast::{Expr, Mutability};
+use crate::holes::{HOLE, filled, hole, number_of, replaced};
 use crate::lowered::Host;
 
 impl Lower<'_> {
@@ -71,7 +72,7 @@ impl Lower<'_> {
                     let tokens = self.lowered.hosts[*id].tokens.clone();
                     let codes: Vec<TokenStream> =
                         args.iter().map(|arg| self.host_var(*arg).tokens).collect();
-                    let view = filled(tokens, "__hole", &codes);
+                    let view = filled(tokens, HOLE, |number| codes.get(number).cloned());
                     quote!(#base.#view)
                 }
                 Projection::Field(field) => {
@@ -137,45 +138,37 @@ impl Lower<'_> {
     }
 
     fn number_of(&self, ident: &proc_macro2::Ident) -> Option<usize> {
-        ident
-            .to_string()
-            .strip_prefix("__hole")?
-            .parse()
-            .ok()
-            .filter(|&n: &usize| n < self.holes.len())
+        number_of(ident, HOLE).filter(|&number| number < self.holes.len())
     }
 
     /// The code with its own holes, numbered from 0, and what they stand for.
     pub(super) fn close(&self, tokens: TokenStream) -> (TokenStream, Vec<Var>) {
         let mut args = Vec::new();
-        let tokens = self.renumbered(tokens, &mut args);
+        let tokens = replaced(tokens, &mut |ident| {
+            let var = self.holes[self.number_of(ident)?];
+            let position = args.iter().position(|&arg| arg == var).unwrap_or_else(|| {
+                args.push(var);
+                args.len() - 1
+            });
+            let mut renumbered = hole(position);
+            renumbered.set_span(ident.span());
+            Some(renumbered)
+        });
         (tokens, args)
     }
 
-    fn renumbered(&self, tokens: TokenStream, args: &mut Vec<Var>) -> TokenStream {
-        let renumber = |tree| match tree {
-            TokenTree::Ident(ident) => match self.number_of(&ident) {
-                Some(number) => {
-                    let var = self.holes[number];
-                    let position = args.iter().position(|&arg| arg == var).unwrap_or_else(|| {
-                        args.push(var);
-                        args.len() - 1
-                    });
-                    let mut renumbered = hole(position);
-                    renumbered.set_span(ident.span());
-                    TokenTree::Ident(renumbered)
-                }
-                None => TokenTree::Ident(ident),
-            },
-            TokenTree::Group(group) => {
-                let mut inner =
-                    Group::new(group.delimiter(), self.renumbered(group.stream(), args));
-                inner.set_span(group.span());
-                TokenTree::Group(inner)
+    /// A call of a function whose arguments have no derivative.
+    pub(super) fn host_call(&mut self, path: &TokenStream, args: &[Expr], expr: &Expr) -> Slot {
+        let args: Vec<HostCode> = args.iter().map(|arg| self.host_argument(arg)).collect();
+        let args = args.iter().map(|arg| &arg.tokens);
+        let code = HostCode { tokens: quote!(#path(#(#args),*)), repeatable: false, atomic: true };
+        match self.kind_of(expr.ty) {
+            VarKind::Value => {
+                let var = self.host_variable(code, "made", VarKind::Value, &expr.tokens);
+                self.unpacked(var, expr.ty, "made")
             }
-            tree => tree,
-        };
-        tokens.into_iter().map(renumber).collect()
+            _ => self.host_slot(code, expr),
+        }
     }
 
     /// An argument of a host function or method: a reference where the user gave one.
@@ -204,25 +197,4 @@ impl Lower<'_> {
             _ => None,
         }
     }
-}
-
-/// Replaces `__hole0`, `__hole1`, …, or what begins with another prefix, by code.
-pub(super) fn filled(tokens: TokenStream, prefix: &str, codes: &[TokenStream]) -> TokenStream {
-    let fill = |tree| match tree {
-        TokenTree::Ident(name) => {
-            let number = name.to_string();
-            let number = number.strip_prefix(prefix).and_then(|number| number.parse().ok());
-            match number.and_then(|number: usize| codes.get(number)) {
-                Some(code) => code.clone(),
-                None => quote!(#name),
-            }
-        }
-        TokenTree::Group(group) => {
-            let mut inner = Group::new(group.delimiter(), filled(group.stream(), prefix, codes));
-            inner.set_span(group.span());
-            TokenTree::Group(inner).into()
-        }
-        tree => tree.into(),
-    };
-    tokens.into_iter().flat_map(fill).collect()
 }

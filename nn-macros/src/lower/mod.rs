@@ -350,8 +350,3 @@ fn plain_name(ident: &Ident) -> String {
     let name = ident.unraw().to_string();
     if syn::parse_str::<Ident>(&name).is_ok() { name } else { name + "_" }
 }
-
-/// The hole of host code with this number.
-fn hole(number: usize) -> Ident {
-    format_ident!("__hole{number}")
-}

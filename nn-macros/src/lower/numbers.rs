@@ -14,7 +14,7 @@ impl Lower<'_> {
     pub(super) fn power(&mut self, base: &Expr, exponent: &Expr) -> Slot {
         let of_integer = self.function.types.is_inactive(exponent.ty);
         let shape = self.shape(base.ty);
-        let base = self.expr(base);
+        let (text, base) = (&base.tokens, self.expr(base));
         if of_integer {
             // The exponent of `powi`, known at run time only.
             let slot = self.value(exponent);
@@ -26,7 +26,11 @@ impl Lower<'_> {
                 }
                 Shape::Float(Some(FloatType::F32)) => quote!(#operand as f32),
                 Shape::Float(_) => quote!(#operand as f64),
-                _ => quote!(__rt::whole(#operand)),
+                _ => {
+                    let base = self.variable(base, "base", text);
+                    let base = self.host_var(base).tokens;
+                    quote!(__rt::whole(&#base, #operand))
+                }
             };
             let code = HostCode { tokens, atomic: false, ..code };
             let var = self.host_variable(code, "exponent", VarKind::Float, &exponent.tokens);

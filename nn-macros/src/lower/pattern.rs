@@ -84,6 +84,8 @@ impl Lower<'_> {
                 Slot::Place(At::whole(cell, at.ty))
             }
             Slot::Variable(name) if reference.is_some() => Slot::Variable(name),
+            // A pair of references, which an iterator gives.
+            Slot::Tuple(components) if reference.is_some() => Slot::Tuple(components),
             Slot::Elementwise { expr, .. }
                 if binding.in_place
                     && !self.is_number(expr)

@@ -4,10 +4,10 @@ use nn_symbolic::program::{Init, Kind as VarKind, Op, Place, Projection, Var};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::host::filled;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Expr, Kind, Range};
+use crate::holes::{VALUE, filled};
 use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
@@ -251,7 +251,7 @@ impl Lower<'_> {
             let slot = self.value(value);
             codes.push(self.host_of(slot, value).tokens);
         }
-        let code = filled(code.clone(), "__value", &codes);
+        let code = filled(code.clone(), VALUE, |number| codes.get(number).cloned());
         let site = self.site(expr);
         Slot::Place(self.view_at(&at, &code, expr.ty, site))
     }

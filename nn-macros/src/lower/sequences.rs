@@ -5,9 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Lower;
-use super::host::filled;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Kind, Sequence, Unary};
+use crate::holes::{VALUE, filled};
 use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
@@ -220,7 +220,8 @@ impl Lower<'_> {
             let slot = self.value(value);
             codes.push(self.host_of(slot, value).tokens);
         }
-        let (tokens, args) = self.close(filled(code.clone(), "__value", &codes));
+        let (tokens, args) =
+            self.close(filled(code.clone(), VALUE, |number| codes.get(number).cloned()));
         let id = self.add_host(tokens);
         self.hint = hint;
         let cell = self.new_cell("list", Init::Host { id, args });

@@ -9,7 +9,7 @@ use super::Resolve;
 use super::method::{BY_PATH, elementary};
 use super::option::is_some;
 use super::structure::{is_option, names_a_type};
-use crate::ast::{Expr, Kind, Unary};
+use crate::ast::{Expr, Kind, Mutability, Unary};
 use crate::infer::Shape;
 use crate::lowered::Target;
 use crate::types;
@@ -39,9 +39,9 @@ impl Resolve<'_> {
                 let args = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.shaped(Kind::HostCall(path.to_token_stream(), args), Shape::Int, expr);
             }
-            if let Some(vector) = self.new_vector(path, call, expr) {
-                return vector;
-            }
+        }
+        if let Some(vector) = self.new_vector(path, call, expr) {
+            return vector;
         }
         if let Some(made) = self.array_made(path, call, expr) {
             return made;
@@ -69,14 +69,21 @@ impl Resolve<'_> {
         if names_a_type(path) && !is_option(path) {
             return self.tuple_structure(path, args, expr);
         }
+        let is_own = path.segments.last().is_some_and(|last| last.ident == self.item.sig.ident);
         match self.known_path(path) {
-            Some(_) => self.elementary_path(path, args, expr),
-            None if self.in_closure => self.refuse(
+            Some((function, by_path)) if !by_path || function.arity() == args.len() => {
+                self.elementary_path(path, args, expr)
+            }
+            _ if self.in_closure => self.refuse(
                 path,
                 "a call in a closure of `mapv` is not supported: write what it computes here, or a loop over the elements",
                 expr,
             ),
-            None => {
+            _ if !is_own && args.iter().all(|arg| self.is_constant(arg)) => {
+                let ty = self.types.open();
+                self.typed(Kind::HostCall(path.to_token_stream(), args), ty, expr)
+            }
+            _ => {
                 let segments = &path.segments;
                 let name = &segments.last().expect("a path has a segment").ident;
                 let of_type = segments.iter().rev().nth(1).is_some_and(|owner| {
@@ -93,6 +100,18 @@ impl Resolve<'_> {
                 let ty = if self.recursive && same { self.output } else { self.types.open() };
                 self.typed(Kind::Call(target, args), ty, expr)
             }
+        }
+    }
+
+    /// Whether an argument has no derivative, so that what is computed of such alone has none either.
+    fn is_constant(&self, arg: &Expr) -> bool {
+        match &arg.kind {
+            Kind::Number(_) | Kind::Host(_) => true,
+            Kind::Unary(_, of) => self.is_constant(of),
+            Kind::Reference(mutability, of) => {
+                *mutability == Mutability::Shared && self.is_constant(of)
+            }
+            _ => self.types.is_inactive(arg.ty),
         }
     }
 
@@ -124,6 +143,13 @@ impl Resolve<'_> {
             (_, 0) => Some(self.shaped(Kind::Host(call.to_token_stream()), shape, expr)),
             ("from_bits", 1) => {
                 let args = call.args.iter().map(|arg| self.expr(arg)).collect();
+                if self.bits_taken {
+                    return Some(self.refuse(
+                        &path.segments[1],
+                        "a number made of the bits of another has no derivative: write `stop(x).to_bits()` if that is meant",
+                        expr,
+                    ));
+                }
                 Some(self.shaped(Kind::HostCall(path.to_token_stream(), args), shape, expr))
             }
             _ => {

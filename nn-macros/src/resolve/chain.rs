@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 
 use super::Resolve;
+use super::closure::{bounded, has_exit};
 use super::iterate::is_iterator;
 use super::search::{SEARCHES, given, searched, without_option};
 use crate::ast::{Expr, Kind};
@@ -315,7 +316,13 @@ pub(super) fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<T
                 Pat::Type(typed) => (*typed.pat).clone(),
                 pat => pat.clone(),
             });
-            Ok(quote!({ #(let #pats = #args;)* #body }))
+            Ok(match has_exit(body) {
+                true => {
+                    let body = bounded(body);
+                    quote!({ #(let #pats = #args;)* #body })
+                }
+                false => quote!({ #(let #pats = #args;)* #body }),
+            })
         }
         SynExpr::Path(path) => Ok(quote!(#path(#(#args),*))),
         other => Err(closure_expected(other)),

@@ -50,13 +50,6 @@ impl Resolve<'_> {
         if closure.inputs.len() != args.len() {
             return self.refuse(expr, "wrong number of arguments", expr);
         }
-        if has_return(&closure.body) {
-            return self.refuse(
-                &closure.body,
-                "`return` in a closure is not supported: end it with its value",
-                expr,
-            );
-        }
         let around = std::mem::replace(&mut self.scopes, called.scopes.clone());
         let mut block = Block::default();
         let value = self.scoped(|resolve| {
@@ -73,7 +66,10 @@ impl Resolve<'_> {
                     tokens: TokenStream::new(),
                 });
             }
-            resolve.expr(&closure.body)
+            match has_exit(&closure.body) {
+                true => resolve.expr(&bounded(&closure.body)),
+                false => resolve.expr(&closure.body),
+            }
         });
         self.scopes = around;
         let ty = value.ty;
@@ -106,11 +102,22 @@ impl Resolve<'_> {
     }
 }
 
-/// Whether the text has a `return`, closures and functions inside aside.
-fn has_return(body: &SynExpr) -> bool {
+/// The label of the block that stands for a closure's body, which its `return` and `?` leave.
+pub(super) const BODY: &str = "__closure";
+
+/// The body of a closure in a block of its own.
+pub(super) fn bounded(body: &SynExpr) -> SynExpr {
+    syn::parse_quote!('__closure: { #body })
+}
+
+/// Whether the text has a `return` or a `?`, closures inside aside.
+pub(super) fn has_exit(body: &SynExpr) -> bool {
     struct Finder(bool);
     impl<'ast> syn::visit::Visit<'ast> for Finder {
         fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+        fn visit_expr_try(&mut self, _: &'ast syn::ExprTry) {
             self.0 = true;
         }
         fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}

@@ -3,7 +3,7 @@
 use syn::{Expr as SynExpr, Pat};
 
 use super::enums::variant;
-use super::{OpenLoop, Resolve};
+use super::{OpenLoop, Resolve, closure};
 use crate::ast::{Arm, Block, Expr, Kind, LoopId, Statement};
 use crate::exits::{diverges, expr_diverges};
 use crate::infer::{Shape, Type};
@@ -83,6 +83,7 @@ impl Resolve<'_> {
                     pat => (pat, None),
                 };
                 let pattern = resolve.arm_pattern(pat, of.ty);
+                resolve.lead_into(&pattern, &of);
                 let guard = guard.map(|guard| *resolve.of_shape(guard, Shape::Bool));
                 let body = resolve.expr(&arm.body);
                 Arm { pattern, guard, body }
@@ -141,6 +142,13 @@ impl Resolve<'_> {
             self.types.unify(ty, value.ty);
         }
         self.typed(Kind::Break(id, value), self.types.open(), expr)
+    }
+
+    /// The block of the closure that this is in, and the type of its value.
+    pub(super) fn closure_around(&self) -> Option<(LoopId, Type)> {
+        let mut around = self.loops.iter().rev();
+        let block = around.find(|open| open.label.as_deref() == Some(closure::BODY))?;
+        Some((block.id, block.value?))
     }
 
     /// The loop that `break` or `continue` means.

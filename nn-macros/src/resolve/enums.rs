@@ -1,17 +1,14 @@
-//! Enums and structs of the user's, as far as the text of a function tells what a type is.
+//! Enums of the user's, as far as the text of a function tells what a type is.
 //!
-//! An enum has no vector space, so a parameter of such a type takes no part in differentiation. What is no struct may be
-//! another name of an array of ndarray, whose methods are known here.
+//! An enum has no vector space, so a parameter of such a type takes no part in differentiation.
 
 use std::collections::HashSet;
 
-use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Block, Expr, ExprField, ExprMatch, ExprMethodCall, ExprStruct, FnArg, ItemFn, Member, Pat,
-    Path, Type, parse_quote,
-};
+use syn::{Block, Expr, ExprMatch, Pat, Path, Type, parse_quote};
+
+use super::structure::is_option;
 
 /// The names of the types of which the function names variants: `Kind` of `Kind::Call`.
 pub(super) fn enums(body: &Block) -> HashSet<String> {
@@ -42,7 +39,7 @@ pub(super) fn enum_of(path: &Path) -> Option<String> {
         name.starts_with(char::is_uppercase)
             && (name.len() == 1 || name.contains(char::is_lowercase))
     };
-    names.next().filter(is_type)?;
+    names.next().filter(is_type).filter(|_| !is_option(path))?;
     names.next().filter(is_type)
 }
 
@@ -94,69 +91,5 @@ fn is_self(expr: &Expr) -> bool {
         Expr::Unary(unary) => is_self(&unary.expr),
         Expr::Paren(inner) => is_self(&inner.expr),
         _ => false,
-    }
-}
-
-/// The types of parameters that must be structs: they are built here, a field of them is read, or a method called that no
-/// array has.
-pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> HashSet<String> {
-    struct Structs<'a> {
-        /// The type of each parameter.
-        types: Vec<(Ident, String)>,
-        is_array_method: &'a dyn Fn(&str) -> bool,
-        found: HashSet<String>,
-    }
-    impl Structs<'_> {
-        fn used(&mut self, of: &Expr) {
-            if let Expr::Path(path) = of
-                && let Some(name) = path.path.get_ident()
-                && let Some((_, ty)) = self.types.iter().find(|(param, _)| param == name)
-            {
-                self.found.insert(ty.clone());
-            }
-        }
-    }
-    impl<'ast> Visit<'ast> for Structs<'_> {
-        fn visit_expr_field(&mut self, e: &'ast ExprField) {
-            if let Member::Named(_) = e.member {
-                self.used(&e.base);
-            }
-            visit::visit_expr_field(self, e);
-        }
-
-        fn visit_expr_method_call(&mut self, e: &'ast ExprMethodCall) {
-            if !(self.is_array_method)(&e.method.to_string()) {
-                self.used(&e.receiver);
-            }
-            visit::visit_expr_method_call(self, e);
-        }
-
-        fn visit_expr_struct(&mut self, e: &'ast ExprStruct) {
-            self.found.extend(e.path.get_ident().map(Ident::to_string));
-            visit::visit_expr_struct(self, e);
-        }
-    }
-    let typed = item.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(typed) => match (&*typed.pat, named(&typed.ty)) {
-            (Pat::Ident(pat), Some(name)) => Some((pat.ident.clone(), name)),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    });
-    let mut structs = Structs { types: typed.collect(), is_array_method, found: HashSet::new() };
-    structs.visit_block(&item.block);
-    structs.found
-}
-
-/// The name of a type without arguments, behind references.
-fn named(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Reference(reference) => named(&reference.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last()?;
-            let name = last.ident.to_string();
-            (last.arguments.is_none() && name.starts_with(char::is_uppercase)).then_some(name)
-        }
-        _ => None,
     }
 }

@@ -122,6 +122,12 @@ impl Resolve<'_> {
             },
             SynExpr::Return(e) => {
                 let value = e.expr.as_ref().map(|value| self.boxed(value));
+                if let Some((id, ty)) = self.closure_around() {
+                    if let Some(value) = &value {
+                        self.types.unify(ty, value.ty);
+                    }
+                    return self.typed(Kind::Break(id, value), self.types.open(), expr);
+                }
                 if let Some(value) = &value {
                     self.types.unify(self.output, value.ty);
                 }

@@ -79,6 +79,7 @@ impl Resolve<'_> {
                 return self.combined(Binary::Div, above, below, expr);
             }
             ("to_bits", 0) => {
+                self.bits_taken |= !matches!(of.kind, Kind::Stop(..));
                 let kind = Kind::Method(Box::new(of), call.method.clone(), None, Vec::new());
                 return self.shaped(kind, Shape::Int, expr);
             }

@@ -15,15 +15,16 @@ use crate::infer::{Shape, Type};
 use crate::types;
 
 impl Resolve<'_> {
-    /// `Vec::new()`, `Vec::with_capacity(n)`: what the vector holds follows from what is pushed.
+    /// `Vec::new()`, `Vec::with_capacity(n)`, by whichever path: what the vector holds follows from what is pushed.
     pub(super) fn new_vector(
         &mut self,
         path: &Path,
         call: &ExprCall,
         expr: &SynExpr,
     ) -> Option<Expr> {
-        let [owner, function] = [path.segments.first()?, path.segments.last()?];
-        if path.segments.len() != 2 || owner.ident != "Vec" {
+        let mut segments = path.segments.iter().rev();
+        let [function, owner] = [segments.next()?, segments.next()?];
+        if owner.ident != "Vec" {
             return None;
         }
         let capacity = match (function.ident.to_string().as_str(), call.args.len()) {

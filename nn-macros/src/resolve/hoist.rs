@@ -1,9 +1,12 @@
-//! `?` inside of an expression: the value is bound first, so that nothing behind an exit is computed.
+//! `?` inside of an expression, and exits inside of arguments: the value is bound first, so that nothing behind an exit is
+//! computed or changed.
 
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Ident, Stmt, parse_quote};
 
-/// The statement with each `?` that it evaluates for certain in a `let` of its own before it; `count` numbers them.
+/// The statement with each `?` that it evaluates for certain in a `let` of its own before it, and each argument that may not
+/// come to its end; `count` numbers them.
 pub(super) fn hoisted(stmt: &Stmt, count: &mut usize) -> Option<Vec<Stmt>> {
     let mut stmt = stmt.clone();
     let mut hoist = Hoist { before: Vec::new(), count };
@@ -33,6 +36,40 @@ impl Hoist<'_> {
             expr => self.visit_expr_mut(expr),
         }
     }
+
+    /// Gives what an expression stands for a name.
+    fn bind(&mut self, expr: &mut Expr) {
+        let name = Ident::new(&format!("__tried{}", self.count), proc_macro2::Span::call_site());
+        *self.count += 1;
+        self.before.push(parse_quote!(let #name = #expr;));
+        *expr = parse_quote!(#name);
+    }
+
+    fn arguments<'e>(&mut self, args: impl Iterator<Item = &'e mut Expr>) {
+        for arg in args {
+            let branches = matches!(arg, Expr::If(_) | Expr::Match(_) | Expr::Block(_));
+            if branches && leaves(arg) { self.bind(arg) } else { self.visit_expr_mut(arg) }
+        }
+    }
+}
+
+/// Whether an expression may leave what is around it.
+fn leaves(expr: &Expr) -> bool {
+    struct Finder(bool);
+    impl<'ast> Visit<'ast> for Finder {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            match expr {
+                Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) | Expr::Try(_) => {
+                    self.0 = true
+                }
+                Expr::Closure(_) => {}
+                expr => visit::visit_expr(self, expr),
+            }
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_expr(expr);
+    finder.0
 }
 
 impl VisitMut for Hoist<'_> {
@@ -40,11 +77,15 @@ impl VisitMut for Hoist<'_> {
         match expr {
             Expr::Try(_) => {
                 visit_mut::visit_expr_mut(self, expr);
-                let name =
-                    Ident::new(&format!("__tried{}", self.count), proc_macro2::Span::call_site());
-                *self.count += 1;
-                self.before.push(parse_quote!(let #name = #expr;));
-                *expr = parse_quote!(#name);
+                self.bind(expr);
+            }
+            Expr::Call(call) => {
+                self.visit_expr_mut(&mut call.func);
+                self.arguments(call.args.iter_mut());
+            }
+            Expr::MethodCall(call) => {
+                self.visit_expr_mut(&mut call.receiver);
+                self.arguments(call.args.iter_mut());
             }
             // What is evaluated only now and then, or has statements of its own.
             Expr::If(e) => self.visit_expr_mut(&mut e.cond),

@@ -24,7 +24,12 @@ impl Resolve<'_> {
     }
 
     /// The pattern of an item whose components are references or not.
-    fn item_pattern(&mut self, pat: &syn::Pat, ty: Type, reference: &Reference) -> Pattern {
+    pub(super) fn item_pattern(
+        &mut self,
+        pat: &syn::Pat,
+        ty: Type,
+        reference: &Reference,
+    ) -> Pattern {
         match (pat, reference) {
             (syn::Pat::Tuple(tuple), Reference::Pair(a, b)) if tuple.elems.len() == 2 => {
                 let components = [self.types.open(), self.types.open()];
@@ -35,6 +40,11 @@ impl Resolve<'_> {
                 Pattern::Tuple(vec![first, self.item_pattern(&tuple.elems[1], components[1], b)])
             }
             (pat, Reference::One(reference)) => self.pattern(pat, ty, *reference),
+            (syn::Pat::Ident(ident), Reference::Pair(..)) if reference.mutability().is_some() => {
+                let id = self.bind(&ident.ident, false, ty, reference.mutability());
+                self.pairs.push((id, reference.clone()));
+                Pattern::Bind(id)
+            }
             (pat, Reference::Pair(..)) => self.pattern(pat, ty, None),
         }
     }
@@ -75,6 +85,13 @@ impl Resolve<'_> {
         }
         let item = match self.types.shape(of.ty) {
             Shape::Seq(element, _) => element,
+            Shape::Option(_) => {
+                self.errors.at(
+                    &of.tokens,
+                    "a loop over an option is not supported: write `if let Some(x) = …`",
+                );
+                return (Iterate::Error, self.types.open(), Reference::One(None));
+            }
             // Of a field: numbers, layers, whatever its elements turn out to be.
             Shape::Open => self.types.open(),
             // A list of layers behind a name, or a vector of ndarray.
@@ -113,7 +130,8 @@ impl Resolve<'_> {
                 let mutability = self.reference_of(&of).unwrap_or(Mutability::Shared);
                 self.elements(of, mutability)
             }
-            ("into_iter" | "copied" | "cloned" | "by_ref", 0) => {
+            ("into_iter" | "by_ref", 0) => self.iterate(&call.receiver),
+            ("copied" | "cloned", 0) => {
                 let (inner, item, _) = self.iterate(&call.receiver);
                 (inner, item, Reference::One(None))
             }
@@ -197,9 +215,25 @@ impl Resolve<'_> {
 }
 
 /// Whether the components of an item are references.
+#[derive(Clone)]
 pub(super) enum Reference {
     One(Option<Mutability>),
     Pair(Box<Reference>, Box<Reference>),
+}
+
+impl Reference {
+    /// What may be done through it, or through one of its components.
+    fn mutability(&self) -> Option<Mutability> {
+        match self {
+            Self::One(mutability) => *mutability,
+            Self::Pair(a, b) => match (a.mutability(), b.mutability()) {
+                (Some(Mutability::Mutable), _) | (_, Some(Mutability::Mutable)) => {
+                    Some(Mutability::Mutable)
+                }
+                (a, b) => a.or(b),
+            },
+        }
+    }
 }
 
 /// Whether an expression is an iterator by its text.

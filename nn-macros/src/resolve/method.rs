@@ -12,7 +12,7 @@ use crate::infer::Shape;
 use crate::lowered::Target;
 
 /// Functions of the runtime that are called by path; the others of the table are methods in Rust.
-pub(super) const BY_PATH: &[Elementary] =
+pub(crate) const BY_PATH: &[Elementary] =
     &[Elementary::Sigmoid, Elementary::Softplus, Elementary::Relu];
 
 /// Rows that are no methods of std, or not the ones of that name.
@@ -125,7 +125,10 @@ impl Resolve<'_> {
         if let (Shape::Seq(..) | Shape::Open, Some(asked)) = (&shape, self.asked(call, expr)) {
             return asked;
         }
-        if OF_INTEGERS.contains(&name) || matches!(shape, Shape::Int | Shape::Bool | Shape::Other) {
+        let is_list = matches!(shape, Shape::Seq(..));
+        if OF_INTEGERS.contains(&name) && !is_list
+            || matches!(shape, Shape::Int | Shape::Bool | Shape::Other)
+        {
             let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
             // What is given numbers may give back what depends on them.
             let may_depend = |arg: &Expr| !self.types.is_inactive(arg.ty);

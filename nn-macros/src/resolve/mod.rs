@@ -26,6 +26,7 @@ mod structure;
 mod text;
 mod views;
 
+pub(crate) use method::BY_PATH;
 pub(crate) use signature::{output, readable_params, returns_nothing_differentiable};
 pub(crate) use text::{line_text, source_text};
 
@@ -73,6 +74,10 @@ struct Resolve<'a> {
     resolved_option: Option<Expr>,
     /// How many names the values of `?` have got.
     tried: usize,
+    /// Whether the bits of a number with a derivative were asked for.
+    bits_taken: bool,
+    /// The names of pairs of references, which iterators give.
+    pairs: Vec<(BindingId, iterate::Reference)>,
 }
 
 /// The names of a block.
@@ -108,6 +113,8 @@ impl<'a> Resolve<'a> {
             array: None,
             resolved_option: None,
             tried: 0,
+            bits_taken: false,
+            pairs: Vec::new(),
             recursive: false,
             output,
             depth: 0,

@@ -47,7 +47,14 @@ impl Resolve<'_> {
 
     /// `value?`
     pub(super) fn tried(&mut self, of: &SynExpr, token: Token![?], expr: &SynExpr) -> Expr {
-        if !matches!(self.types.shape(self.output), Shape::Option(_)) {
+        let output = match self.closure_around() {
+            Some((_, ty)) => {
+                self.types.unify(ty, self.option_of(self.types.open()));
+                ty
+            }
+            None => self.output,
+        };
+        if !matches!(self.types.shape(output), Shape::Option(_)) {
             return self.refuse(
                 token,
                 "`?` is supported in functions that return an `Option`: return one, or use `let … else`",

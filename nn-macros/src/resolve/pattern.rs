@@ -236,6 +236,21 @@ impl Resolve<'_> {
         ArmPattern::Slice { before, rest, after, element }
     }
 
+    /// The names of elements lead to them, where they may be changed.
+    pub(super) fn lead_into(&mut self, pattern: &ArmPattern, of: &Expr) {
+        let ArmPattern::Slice { before, rest, after, .. } = pattern else { return };
+        let may_change = self.root(of).is_some_and(|id| {
+            let binding = &self.bindings[id.0];
+            binding.mutable || binding.reference == Some(Mutability::Mutable)
+        });
+        if may_change {
+            let names = before.iter().chain(after).flatten().chain(rest.iter().flatten());
+            for id in names {
+                self.bindings[id.0].reference = Some(Mutability::Mutable);
+            }
+        }
+    }
+
     fn may_be_option(&self, ty: Type) -> bool {
         matches!(self.types.shape(ty), Shape::Open | Shape::Option(_))
     }

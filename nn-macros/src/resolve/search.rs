@@ -5,6 +5,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, ExprForLoop, ExprMethodCall};
 
 use super::chain::{applied, ungrouped};
+use super::closure::has_exit;
+use super::option::is_some;
 
 /// What ends a chain and gives an option.
 pub(super) const SEARCHES: &[&str] =
@@ -126,9 +128,12 @@ pub(super) fn without_option(
 /// `|state, item| { …; Some(value) }` as a block that has the value; nothing if it may give `None`.
 pub(super) fn given(function: &SynExpr) -> Option<TokenStream> {
     let SynExpr::Closure(closure) = ungrouped(function) else { return None };
+    if has_exit(&closure.body) {
+        return None;
+    }
     let value_of = |expr: &SynExpr| match ungrouped(expr) {
         SynExpr::Call(call) if call.args.len() == 1 => match &*call.func {
-            SynExpr::Path(path) if path.path.is_ident("Some") => Some(call.args[0].clone()),
+            SynExpr::Path(path) if is_some(&path.path) => Some(call.args[0].clone()),
             _ => None,
         },
         _ => None,

@@ -5,8 +5,9 @@ use quote::ToTokens;
 use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type as SynType};
 
 use super::Resolve;
-use super::enums::{as_read, enums, structs};
+use super::enums::{as_read, enums};
 use super::method::is_of_arrays;
+use super::structure::{name_of, structs};
 use crate::ast::{BindingId, Mutability};
 use crate::attr::Options;
 use crate::infer::Shape;
@@ -151,9 +152,11 @@ impl Resolve<'_> {
             let binding = self.bind(&name, mutable, inferred, reference);
             bindings.push(binding);
             let is_receiver = matches!(input, FnArg::Receiver(_));
+            let is_structure = is_receiver
+                || name_of(types::innermost(&ty)).is_some_and(|name| structs.contains(&name));
             let name = if is_receiver { receiver_name() } else { name };
             let active = class != Class::Inactive;
-            params.push(Param { name, ty, class, passing, active, is_receiver });
+            params.push(Param { name, ty, class, passing, active, is_receiver, is_structure });
         }
         if let Some(wrt) = &options.wrt {
             for name in wrt {

@@ -5,7 +5,8 @@ use syn::{Expr as SynExpr, Item, Local, Pat, Stmt};
 
 use super::Resolve;
 use super::hoist::hoisted;
-use crate::ast::{Block, Kind, Pattern, Statement};
+use super::structure::{default_of, is_default};
+use crate::ast::{Block, Expr, Kind, Mutability, Pattern, Statement};
 use crate::infer::Shape;
 use crate::types;
 
@@ -85,9 +86,14 @@ impl Resolve<'_> {
             if let Some((token, _)) = &init.diverge {
                 self.errors.at(token, "this `let … else` is not supported: use `match`");
             }
-            self.expr(&init.expr)
+            match ty {
+                Some(syn::Type::Path(ty)) if is_default(&init.expr) => {
+                    self.expr(&default_of(ty.path.clone()))
+                }
+                _ => self.expr(&init.expr),
+            }
         });
-        if let Some(crate::ast::Expr { kind: Kind::Empty(_, of @ None), .. }) = &mut value {
+        if let Some(Expr { kind: Kind::Empty(_, of @ None), .. }) = &mut value {
             *of = ty.cloned();
         }
         let declared = match ty {
@@ -97,8 +103,27 @@ impl Resolve<'_> {
         if let Some(value) = &value {
             self.types.unify(declared, value.ty);
         }
-        let reference = value.as_ref().and_then(|value| self.reference_of(value));
-        let pattern = self.pattern(pat, declared, reference);
+        let reference = value.as_ref().and_then(|value| match (&value.kind, pat) {
+            // References that are kept together under one name.
+            (Kind::Tuple(all), Pat::Ident(_)) => all
+                .iter()
+                .map(|value| self.reference_of(value))
+                .find(|reference| *reference == Some(Mutability::Mutable))
+                .flatten(),
+            _ => self.reference_of(value),
+        });
+        let pair = match &value {
+            Some(Expr { kind: Kind::Binding(id), .. }) => self
+                .pairs
+                .iter()
+                .find(|(pair, _)| pair == id)
+                .map(|(_, reference)| reference.clone()),
+            _ => None,
+        };
+        let pattern = match pair {
+            Some(reference) => self.item_pattern(pat, declared, &reference),
+            None => self.pattern(pat, declared, reference),
+        };
         if let (Pattern::Bind(id), Some(ty)) = (&pattern, ty)
             && types::is_copied(ty)
             && !matches!(ty, syn::Type::Reference(_))

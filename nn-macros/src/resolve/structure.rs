@@ -1,12 +1,23 @@
-//! Structs: built, updated, taken apart.
+//! Structs: which types are, as far as the text of a function tells; how they are built, updated, taken apart.
+//!
+//! What is no struct may be another name of an array of ndarray, whose methods are known here.
 
+use std::collections::HashSet;
+
+use proc_macro2::Ident;
 use quote::{ToTokens, quote};
-use syn::{Expr as SynExpr, ExprStruct, Member, Pat, Path};
+use syn::visit::{self, Visit};
+use syn::{
+    Expr as SynExpr, ExprField, ExprForLoop, ExprMethodCall, ExprStruct, FnArg, ItemFn, Member,
+    Pat, Path, Type as SynType,
+};
 
 use super::Resolve;
 use super::enums::enum_of;
+use super::pattern::bound_names;
 use crate::ast::{Expr, Kind, Mutability, Pattern};
 use crate::infer::{Shape, Type};
+use crate::types::innermost;
 
 impl Resolve<'_> {
     /// `Path { field: value, .. }`
@@ -24,6 +35,7 @@ impl Resolve<'_> {
         let path = &e.path;
         let (members, values): (Vec<_>, Vec<_>) =
             e.fields.iter().map(|field| (&field.member, &field.expr)).unzip();
+        let rest = &if is_default(rest) { default_of(path.clone()) } else { rest.clone() };
         let names: Vec<_> =
             (0..members.len()).map(|i| quote::format_ident!("__field{i}")).collect();
         let text = syn::parse2(quote!({
@@ -63,6 +75,114 @@ impl Resolve<'_> {
         });
         Pattern::Struct(fields.collect())
     }
+}
+
+/// The types of parameters, or of the elements of parameters, that must be structs: they are built here, a field of them is
+/// read, or a method called that no array has.
+pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> HashSet<String> {
+    struct Structs<'a> {
+        /// The names of parameters and of their elements, with their types.
+        named: Vec<(Ident, &'a SynType)>,
+        is_array_method: &'a dyn Fn(&str) -> bool,
+        found: HashSet<String>,
+    }
+    impl<'a> Structs<'a> {
+        /// The type of what an expression is a part of.
+        fn type_of(&self, of: &SynExpr) -> Option<&'a SynType> {
+            let name = root(of)?;
+            self.named.iter().rev().find(|(named, _)| named == name).map(|(_, ty)| *ty)
+        }
+    }
+    impl<'a> Visit<'a> for Structs<'a> {
+        fn visit_expr_for_loop(&mut self, e: &'a ExprForLoop) {
+            if let Some(ty) = self.type_of(&e.expr) {
+                let mut names = Vec::new();
+                bound_names(&e.pat, &mut names);
+                self.named.extend(names.into_iter().map(|name| (name, innermost(ty))));
+            }
+            visit::visit_expr_for_loop(self, e);
+        }
+
+        fn visit_expr_field(&mut self, e: &'a ExprField) {
+            if let Member::Named(_) = e.member {
+                self.found.extend(self.type_of(&e.base).and_then(|ty| name_of(innermost(ty))));
+            }
+            visit::visit_expr_field(self, e);
+        }
+
+        fn visit_expr_method_call(&mut self, e: &'a ExprMethodCall) {
+            if let SynExpr::Path(_) = &*e.receiver
+                && !(self.is_array_method)(&e.method.to_string())
+            {
+                self.found.extend(self.type_of(&e.receiver).and_then(name_of));
+            }
+            visit::visit_expr_method_call(self, e);
+        }
+
+        fn visit_expr_struct(&mut self, e: &'a ExprStruct) {
+            self.found.extend(e.path.get_ident().map(Ident::to_string));
+            visit::visit_expr_struct(self, e);
+        }
+    }
+    let named = item.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(pat) => Some((pat.ident.clone(), &*typed.ty)),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    let mut structs = Structs { named: named.collect(), is_array_method, found: HashSet::new() };
+    structs.visit_block(&item.block);
+    structs.found
+}
+
+/// The variable of which an expression is a part.
+fn root(of: &SynExpr) -> Option<&Ident> {
+    match of {
+        SynExpr::Path(path) => path.path.get_ident(),
+        SynExpr::Index(index) => root(&index.expr),
+        SynExpr::MethodCall(call) if call.method == "iter" || call.method == "iter_mut" => {
+            root(&call.receiver)
+        }
+        SynExpr::MethodCall(call) if call.method == "enumerate" => root(&call.receiver),
+        SynExpr::Reference(reference) => root(&reference.expr),
+        SynExpr::Paren(inner) => root(&inner.expr),
+        SynExpr::Unary(unary) => root(&unary.expr),
+        _ => None,
+    }
+}
+
+/// The name of a type without arguments, behind references.
+pub(super) fn name_of(ty: &SynType) -> Option<String> {
+    match ty {
+        SynType::Reference(reference) => name_of(&reference.elem),
+        SynType::Path(path) => {
+            let last = path.path.segments.last()?;
+            let name = last.ident.to_string();
+            (last.arguments.is_none() && name.starts_with(char::is_uppercase)).then_some(name)
+        }
+        _ => None,
+    }
+}
+
+/// `Default::default()`
+pub(super) fn is_default(expr: &SynExpr) -> bool {
+    let SynExpr::Call(call) = expr else { return false };
+    let SynExpr::Path(function) = &*call.func else { return false };
+    let mut segments = function.path.segments.iter().rev();
+    segments.next().is_some_and(|last| last.ident == "default")
+        && segments.next().is_some_and(|owner| owner.ident == "Default")
+}
+
+/// The same of the type that is meant.
+pub(super) fn default_of(mut ty: Path) -> SynExpr {
+    for segment in &mut ty.segments {
+        if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            arguments.colon2_token = Some(syn::parse_quote!(::));
+        }
+    }
+    ty.segments.push(syn::parse_quote!(default));
+    syn::parse_quote!(#ty())
 }
 
 /// Whether what is called is a tuple struct, by the convention that functions are in lower case.

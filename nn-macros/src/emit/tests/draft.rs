@@ -52,7 +52,15 @@ impl Draft {
         };
         let name = Ident::new(name, Span::call_site());
         let active = class != Class::Inactive;
-        self.params.push(Param { name, ty, class, passing, active, is_receiver: false });
+        self.params.push(Param {
+            name,
+            ty,
+            class,
+            passing,
+            active,
+            is_receiver: false,
+            is_structure: false,
+        });
         var
     }
 
