@@ -54,7 +54,41 @@ fn calls_in_double(x: &Array2<f64>, s: f64) -> f64 {
     calls::<f64>(x, s)
 }
 
+/// Constants as num_traits writes them.
+#[derive_grad]
+fn converted<T: Float>(x: T, n: usize) -> T {
+    let square = T::from(n).unwrap() * x.powi(2);
+    T::from(16.0).unwrap() * x + square + T::from_usize(n).unwrap() * x.sin() - T::from(2).unwrap()
+}
+
+#[derive_grad]
+fn converted_in_double(x: f64, n: usize) -> f64 {
+    converted(x, n)
+}
+
+/// Arrays whose length is a parameter.
+#[derive_grad]
+fn made_by_functions<const N: usize>(x: &[f64; N], m: &[[f64; N]; N]) -> [f64; N] {
+    let next: [usize; N] = std::array::from_fn(|i| (i + 1) % N);
+    let y: [f64; N] = std::array::from_fn(|i| x[i] * m[i][next[i]]);
+    std::array::from_fn(|i| y[next[i]] * x[i])
+}
+
+#[derive_grad]
+fn arrays_made_by_functions(x: &[f64; 3], m: &[[f64; 3]; 3]) -> [f64; 3] {
+    made_by_functions(x, m)
+}
+
 check! {
+    converted_in_double(x in -1.0..1.0, n in Always(3_usize));
+    arrays_made_by_functions(
+        x in [-1.0..1.0, -1.0..1.0, -1.0..1.0],
+        m in [
+            [-1.0..1.0, -1.0..1.0, -1.0..1.0],
+            [-1.0..1.0, -1.0..1.0, -1.0..1.0],
+            [-1.0..1.0, -1.0..1.0, -1.0..1.0],
+        ]
+    );
     scalars_in_double(x in -1.0..1.0, y in -1.0..1.0);
     constants_in_double(x in -1.0..1.0, y in -1.0..1.0);
     arrays(x in matrix(4, 3), w in matrix(3, 2), b in vector(2));

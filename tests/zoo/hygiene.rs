@@ -1,5 +1,6 @@
 //! Names of the user's that generated code has too, and names of the prelude that mean something else.
 
+use ndarray::Array1;
 use nn_runtime::derive_grad;
 
 use shadowed::{first, halved, in_a_list, in_a_loop, of_a_pair, ranked};
@@ -172,7 +173,39 @@ fn local_items(y: f64) -> f64 {
     y * TWICE * P * y
 }
 
+/// The functions of the table, written once more.
+mod own {
+    use nn_runtime::{Float, derive_grad};
+
+    #[derive_grad]
+    pub(super) fn sigmoid(x: f64) -> f64 {
+        if x >= 0.0 {
+            1.0 / (1.0 + (-x).exp())
+        } else {
+            let e = x.exp();
+            e / (1.0 + e)
+        }
+    }
+
+    #[derive_grad]
+    pub(super) fn softplus<T: Float>(x: T) -> T {
+        (T::one() + x.exp()).ln()
+    }
+
+    #[derive_grad]
+    pub(super) fn relu(x: f64) -> f64 {
+        x.max(0.0)
+    }
+}
+
+#[derive_grad]
+fn own_activations(w: &Array1<f64>, x: f64) -> f64 {
+    use own::{relu, sigmoid, softplus};
+    w.mapv(sigmoid).sum() * relu(x) + softplus(sigmoid(x) * w[0])
+}
+
 check! {
+    own_activations(w in vector(3), x in 0.5..1.0);
     in_a_loop(x in -1.0..1.0, n in Always(5));
     in_a_list(v in [0.5..1.0, -1.0..0.4, -1.0..0.4], w in [0.5..1.0, -0.4..0.4, -0.4..0.4]);
     of_a_pair(x in 0.5..1.5, y in 0.5..1.5);

@@ -212,7 +212,7 @@ impl Lower<'_> {
         Slot::Place(At::fresh(cell, expr.ty))
     }
 
-    /// A list of the host's that code computes.
+    /// A list of the host's, or something else that is not looked into, that code computes.
     pub(super) fn computed(&mut self, code: &TokenStream, values: &[Expr], expr: &Expr) -> Slot {
         let hint = self.hint.take();
         let mut codes = Vec::new();
@@ -220,8 +220,11 @@ impl Lower<'_> {
             let slot = self.value(value);
             codes.push(self.host_of(slot, value).tokens);
         }
-        let (tokens, args) =
-            self.close(filled(code.clone(), VALUE, |number| codes.get(number).cloned()));
+        let tokens = filled(code.clone(), VALUE, |number| codes.get(number).cloned());
+        if let Shape::Other = self.shape(expr.ty) {
+            return Slot::Host(HostCode { tokens, repeatable: true, atomic: true });
+        }
+        let (tokens, args) = self.close(tokens);
         let id = self.add_host(tokens);
         self.hint = hint;
         let cell = self.new_cell("list", Init::Host { id, args });

@@ -29,6 +29,9 @@ impl Resolve<'_> {
                 return taken;
             }
         }
+        if let Some(converted) = self.converted(&call.receiver) {
+            return converted;
+        }
         let of = self.expr(&call.receiver);
         match self.types.shape(of.ty) {
             Shape::Open | Shape::Option(_) => self.unwrap(of, call, expr),

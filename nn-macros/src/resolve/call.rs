@@ -6,6 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
 
 use super::Resolve;
+use super::closure::is_from_fn;
 use super::method::{BY_PATH, elementary};
 use super::option::is_some;
 use super::structure::{is_option, names_a_type};
@@ -168,6 +169,35 @@ impl Resolve<'_> {
         }
     }
 
+    /// `T::from(x)` and `T::from_usize(n)` of num_traits, which are unwrapped: `T::lit` of generic code.
+    pub(super) fn converted(&mut self, expr: &SynExpr) -> Option<Expr> {
+        let SynExpr::Call(call) = expr else { return None };
+        let SynExpr::Path(function) = &*call.func else { return None };
+        let segments = &function.path.segments;
+        let (Some(owner), Some(name), 2) = (segments.first(), segments.last(), segments.len())
+        else {
+            return None;
+        };
+        let name = name.ident.to_string();
+        if !self.is_float_type(&owner.ident) || call.args.len() != 1 || !name.starts_with("from") {
+            return None;
+        }
+        let arg = &call.args[0];
+        let is_float = |expr: &SynExpr| matches!(expr, SynExpr::Lit(literal) if matches!(literal.lit, syn::Lit::Float(_)));
+        let is_literal = match arg {
+            SynExpr::Unary(unary) => is_float(&unary.expr),
+            arg => is_float(arg),
+        };
+        let owner = &owner.ident;
+        let text: SynExpr = match is_literal {
+            true => syn::parse_quote!(#owner::lit(#arg)),
+            false => syn::parse_quote!(#owner::lit((#arg) as f64)),
+        };
+        let mut resolved = self.expr(&text);
+        resolved.tokens = expr.to_token_stream();
+        Some(resolved)
+    }
+
     /// `T::lit(0.5)`: a constant of generic code.
     fn lit(&mut self, path: &Path, arg: &SynExpr, shape: Shape, expr: &SynExpr) -> Expr {
         let negative = matches!(arg, SynExpr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)));
@@ -273,11 +303,4 @@ fn memory_function(path: &Path) -> Option<&'static str> {
         "drop" if path.segments.len() == 1 || in_mem => Some("drop"),
         _ => None,
     }
-}
-
-/// Whether a path is that of `core::array::from_fn`.
-fn is_from_fn(path: &Path) -> bool {
-    let mut segments = path.segments.iter().rev();
-    segments.next().is_some_and(|last| last.ident == "from_fn")
-        && segments.next().is_none_or(|module| module.ident == "array")
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr as SynExpr, ExprClosure, Ident};
+use syn::{Expr as SynExpr, ExprClosure, Ident, ReturnType};
 
 use super::{Resolve, Scope, chain};
 use crate::ast::{Block, Expr, Kind, Pattern, Statement};
@@ -66,12 +66,23 @@ impl Resolve<'_> {
                     tokens: TokenStream::new(),
                 });
             }
-            match has_exit(&closure.body) {
-                true => resolve.expr(&bounded(&closure.body)),
-                false => resolve.expr(&closure.body),
+            let body = match &*closure.body {
+                SynExpr::Block(block) => SynExpr::Block(syn::ExprBlock {
+                    block: declared(&block.block, &closure.output),
+                    ..block.clone()
+                }),
+                body => body.clone(),
+            };
+            match has_exit(&body) {
+                true => resolve.expr(&bounded(&body)),
+                false => resolve.expr(&body),
             }
         });
         self.scopes = around;
+        if let ReturnType::Type(_, ty) = &closure.output {
+            let declared = types::read(&self.types, ty, self.generics);
+            self.types.unify(declared, value.ty);
+        }
         let ty = value.ty;
         block.value = Some(Box::new(value));
         self.typed(Kind::Block(block), ty, expr)
@@ -90,9 +101,10 @@ impl Resolve<'_> {
         };
         let ty = self.types.of(Shape::Seq(self.types.open(), None));
         let around = self.array.replace((ty, expr.to_token_stream()));
+        let length = self.declared_length.take().unwrap_or_else(|| quote!(__length));
         let mut made = self.expr(&syn::parse_quote!({
-            let mut __array = [__zero; __length];
-            for __index in 0..__length { __array[__index] = #value; }
+            let mut __array = [__zero; #length];
+            for __index in 0..#length { __array[__index] = #value; }
             __array
         }));
         self.array = around;
@@ -100,6 +112,38 @@ impl Resolve<'_> {
         made.tokens = expr.to_token_stream();
         made
     }
+}
+
+/// A block that ends with an array made by a function, whose type is the one declared.
+pub(super) fn declared(block: &syn::Block, output: &ReturnType) -> syn::Block {
+    let mut block = block.clone();
+    if let ReturnType::Type(_, ty) = output
+        && let Some(syn::Stmt::Expr(last, None)) = block.stmts.last_mut()
+        && is_made_by_a_function(last)
+    {
+        *last = syn::parse_quote!({
+            let __made: #ty = #last;
+            __made
+        });
+    }
+    block
+}
+
+/// `array::from_fn(…)`
+pub(super) fn is_made_by_a_function(expr: &SynExpr) -> bool {
+    match expr {
+        SynExpr::Call(call) => {
+            matches!(&*call.func, SynExpr::Path(path) if is_from_fn(&path.path))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a path is that of `core::array::from_fn`.
+pub(super) fn is_from_fn(path: &syn::Path) -> bool {
+    let mut segments = path.segments.iter().rev();
+    segments.next().is_some_and(|last| last.ident == "from_fn")
+        && segments.next().is_none_or(|module| module.ident == "array")
 }
 
 /// The label of the block that stands for a closure's body, which its `return` and `?` leave.

@@ -90,6 +90,9 @@ impl Resolve<'_> {
         if let Some(consumed) = self.consumed(&name, call, expr) {
             return consumed;
         }
+        if let Some(asked) = self.asked_in_short(&name, call, expr) {
+            return asked;
+        }
         if let Some(sorted) = self.sorted(&name, call, expr) {
             return sorted;
         }

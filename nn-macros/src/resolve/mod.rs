@@ -19,6 +19,7 @@ mod method;
 mod option;
 mod pattern;
 mod search;
+mod short;
 mod signature;
 mod sort;
 mod statement;
@@ -34,7 +35,7 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Generics, ItemFn};
+use syn::{Generics, ItemFn, Path};
 
 use crate::ast::{Binding, BindingId, Block, Expr, Function, Kind, LoopId, Mutability};
 use crate::attr::Options;
@@ -46,7 +47,7 @@ const MAX_DEPTH: usize = 128;
 
 /// Reads a function, or reports every reason why it cannot be differentiated.
 pub(crate) fn resolve(item: &ItemFn, options: &Options) -> syn::Result<Function> {
-    let mut resolve = Resolve::new(item);
+    let mut resolve = Resolve::new(item, &options.runtime);
     let function = resolve.function(options);
     resolve.errors.finish(function)
 }
@@ -54,6 +55,7 @@ pub(crate) fn resolve(item: &ItemFn, options: &Options) -> syn::Result<Function>
 struct Resolve<'a> {
     errors: Errors,
     item: &'a ItemFn,
+    runtime: &'a Path,
     generics: &'a Generics,
     types: Types,
     bindings: Vec<Binding>,
@@ -64,6 +66,8 @@ struct Resolve<'a> {
     items: Vec<TokenStream>,
     /// The type of the array that `from_fn` is making, and the text of that.
     array: Option<(Type, TokenStream)>,
+    /// The length of the array that the type which is declared asks for.
+    declared_length: Option<TokenStream>,
     /// Whether the function was seen to call itself.
     recursive: bool,
     output: Type,
@@ -97,12 +101,13 @@ struct OpenLoop {
 }
 
 impl<'a> Resolve<'a> {
-    fn new(item: &'a ItemFn) -> Self {
+    fn new(item: &'a ItemFn, runtime: &'a Path) -> Self {
         let types = Types::default();
         let output = types.open();
         Self {
             errors: Errors::default(),
             item,
+            runtime,
             generics: &item.sig.generics,
             types,
             bindings: Vec::new(),
@@ -111,6 +116,7 @@ impl<'a> Resolve<'a> {
             loop_count: 0,
             items: Vec::new(),
             array: None,
+            declared_length: None,
             resolved_option: None,
             tried: 0,
             bits_taken: false,
@@ -126,7 +132,7 @@ impl<'a> Resolve<'a> {
         self.signature();
         let (params, param_bindings) = self.params(options);
         let body = if self.errors.is_empty() {
-            let body = self.block(&self.item.block);
+            let body = self.block(&closure::declared(&self.item.block, &self.item.sig.output));
             let value = body.value.as_ref().map(|value| value.ty);
             if let Some(value) = value {
                 self.types.unify(self.output, value);

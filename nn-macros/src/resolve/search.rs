@@ -77,20 +77,29 @@ fn replaced_if(condition: &TokenStream) -> TokenStream {
 
 /// `|a, b| a.partial_cmp(b).unwrap()` as the condition that the first is larger.
 fn larger(order: &SynExpr) -> syn::Result<TokenStream> {
+    let path = order.to_token_stream().to_string();
+    if path.ends_with(":: total_cmp") {
+        return Ok(quote!((__value > __item)));
+    }
+    compared(order, &quote!(>), &[quote!(__value), quote!(__item)])
+}
+
+/// A closure that compares, `|a| a.partial_cmp(&b).unwrap()`, as the condition that a relation holds.
+pub(super) fn compared(
+    order: &SynExpr,
+    relation: &TokenStream,
+    args: &[TokenStream],
+) -> syn::Result<TokenStream> {
     let refused = || {
         syn::Error::new_spanned(
             order,
             "this order is not supported: write `|a, b| a.partial_cmp(b).unwrap()`, or the loop",
         )
     };
-    let path = order.to_token_stream().to_string();
-    if path.ends_with(":: total_cmp") {
-        return Ok(quote!((__value > __item)));
-    }
     let SynExpr::Closure(closure) = ungrouped(order) else { return Err(refused()) };
     let mut body = ungrouped(&closure.body);
     if let SynExpr::MethodCall(call) = body
-        && (call.method == "unwrap" || call.method == "expect")
+        && ["unwrap", "expect", "unwrap_or"].iter().any(|name| call.method == name)
     {
         body = ungrouped(&call.receiver);
     }
@@ -99,10 +108,18 @@ fn larger(order: &SynExpr) -> syn::Result<TokenStream> {
     if !orders.iter().any(|name| compared.method == name) || compared.args.len() != 1 {
         return Err(refused());
     }
-    let (left, right) = (&compared.receiver, &compared.args[0]);
-    let body = Box::new(syn::parse2(quote!((#left) > (#right))).map_err(|_| refused())?);
+    let (left, right) = (value_of(&compared.receiver), value_of(&compared.args[0]));
+    let body = Box::new(syn::parse2(quote!((#left) #relation (#right))).map_err(|_| refused())?);
     let closure = SynExpr::Closure(ExprClosure { body, ..closure.clone() });
-    applied(&closure, &[quote!(__value), quote!(__item)])
+    applied(&closure, args)
+}
+
+/// What is compared, be it by reference or not: behind `&` it is what is there.
+fn value_of(compared: &SynExpr) -> &SynExpr {
+    match ungrouped(compared) {
+        SynExpr::Reference(reference) => &reference.expr,
+        compared => compared,
+    }
 }
 
 /// A `for` over an adaptor whose closure gives an option.

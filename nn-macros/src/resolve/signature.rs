@@ -16,7 +16,7 @@ use crate::types;
 
 /// The parameters of a function that has errors, as far as they can be read.
 pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Param>> {
-    let mut resolve = Resolve::new(item);
+    let mut resolve = Resolve::new(item, &options.runtime);
     let (params, _) = resolve.params(options);
     let nameable = params.iter().all(|param| !matches!(param.ty, SynType::ImplTrait(_)));
     let complete = params.len() == item.sig.inputs.len() && nameable;

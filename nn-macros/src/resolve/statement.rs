@@ -1,13 +1,17 @@
 //! Blocks and statements.
 
-use quote::ToTokens;
-use syn::{Expr as SynExpr, Item, Local, Pat, Stmt};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{Expr as SynExpr, FnArg, Item, ItemFn, Local, Pat, Stmt};
 
 use super::Resolve;
+use super::closure::is_made_by_a_function;
 use super::hoist::hoisted;
 use super::structure::{default_of, is_default};
 use crate::ast::{Block, Expr, Kind, Mutability, Pattern, Statement};
 use crate::infer::Shape;
+use crate::lowered::Class;
 use crate::types;
 
 impl Resolve<'_> {
@@ -39,7 +43,8 @@ impl Resolve<'_> {
                 }
                 Stmt::Expr(expr, None) if last => {
                     let expr = self.expr(expr);
-                    if matches!(self.types.shape(expr.ty), Shape::Other) {
+                    let is_computed = matches!(expr.kind, Kind::Computed(..));
+                    if matches!(self.types.shape(expr.ty), Shape::Other) && !is_computed {
                         // `()`, or what never ends: nothing is done with its value.
                         statements.push(Statement::Expr(expr));
                     } else {
@@ -49,7 +54,9 @@ impl Resolve<'_> {
                 Stmt::Expr(expr, _) => statements.push(Statement::Expr(self.expr(expr))),
                 Stmt::Macro(call) => {
                     let expr = self.macro_call(&call.mac, stmt);
-                    if last && call.semi_token.is_none() && !matches!(self.types.shape(expr.ty), Shape::Other) {
+                    let has_value = matches!(expr.kind, Kind::Computed(..))
+                        || !matches!(self.types.shape(expr.ty), Shape::Other);
+                    if last && call.semi_token.is_none() && has_value {
                         value = Some(Box::new(expr));
                     } else {
                         statements.push(Statement::Expr(expr));
@@ -57,14 +64,33 @@ impl Resolve<'_> {
                 }
                 Stmt::Item(item) => match item {
                     Item::Const(_) | Item::Use(_) => self.items.push(item.to_token_stream()),
+                    Item::Fn(inner) => self.items.push(self.inner(inner)),
                     item => self.errors.at(
                         item,
-                        "only `const` and `use` are supported inside the function: move this out of it",
+                        "only `const`, `use` and `fn` are supported inside the function: move this out of it",
                     ),
                 },
             }
         }
         Block { statements, value }
+    }
+
+    /// A function inside of this one, which gets a companion too if it is given something with a derivative.
+    fn inner(&self, inner: &ItemFn) -> TokenStream {
+        let has_attribute = inner.attrs.iter().any(|attr| {
+            attr.path().segments.last().is_some_and(|last| last.ident == "derive_grad")
+        });
+        let is_active = inner.sig.inputs.iter().any(|input| match input {
+            FnArg::Typed(typed) => {
+                types::classify(&typed.ty, &inner.sig.generics) != Class::Inactive
+            }
+            FnArg::Receiver(_) => false,
+        });
+        if has_attribute || !is_active {
+            return inner.to_token_stream();
+        }
+        let runtime = &self.runtime;
+        quote!(#[#runtime::derive_grad] #inner)
     }
 
     /// The statements that one stands for: `let … else`, and such with a `?` inside.
@@ -86,6 +112,12 @@ impl Resolve<'_> {
             if let Some((token, _)) = &init.diverge {
                 self.errors.at(token, "this `let … else` is not supported: use `match`");
             }
+            self.declared_length = match ty.map(types::ungrouped) {
+                Some(syn::Type::Array(array)) if is_made_by_a_function(&init.expr) => {
+                    Some(array.len.to_token_stream())
+                }
+                _ => None,
+            };
             match ty {
                 Some(syn::Type::Path(ty)) if is_default(&init.expr) => {
                     self.expr(&default_of(ty.path.clone()))
@@ -178,6 +210,21 @@ impl Resolve<'_> {
                 }
                 Err(_) => self.refuse(&mac.path, "this macro is not supported", tokens),
             },
+            // What `binary_search_by` gives.
+            "__searched" => {
+                let values =
+                    mac.parse_body_with(Punctuated::<SynExpr, syn::Token![,]>::parse_terminated);
+                let values = values.unwrap_or_default();
+                let values = values.iter().map(|value| self.expr(value)).collect();
+                let code = quote!(
+                    (if __value1 {
+                        ::core::result::Result::Ok(__value0)
+                    } else {
+                        ::core::result::Result::Err(__value0)
+                    })
+                );
+                self.shaped(Kind::Computed(code, values), Shape::Other, tokens)
+            }
             "matches" => self.matches_macro(mac, tokens),
             // Of a loop that `chain` wrote.
             "__count" => match mac.parse_body::<SynExpr>() {
