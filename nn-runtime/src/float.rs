@@ -8,7 +8,7 @@ use num_traits::{FloatConst, FromPrimitive, NumAssignOps};
 
 use crate::accumulate::Accumulate;
 use crate::blank::Blank;
-use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Numbers, Recycle, Swap, Zeros};
+use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Recycle, Spread, Swap, Total, Zeros};
 use crate::diff::Diff;
 use crate::functions::Elementwise;
 use crate::kernels::{Gemm, Lend, Operand};
@@ -52,7 +52,8 @@ pub trait Float:
     + AddFrom<Self>
     + Clear
     + Fill<Self>
-    + Numbers<Self>
+    + Spread<Self>
+    + Total<Self>
     + Swap
     + Recycle
     + Blank

@@ -38,6 +38,7 @@
 extern crate alloc;
 
 mod accumulate;
+mod arrays;
 mod blank;
 mod cells;
 #[cfg(feature = "data")]

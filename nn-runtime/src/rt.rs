@@ -1,10 +1,14 @@
 //! The names that generated code uses, in one place.
 
 pub use crate::accumulate::{Accumulate, acc};
+pub use crate::arrays::{
+    lane, lane_count, last_axis, nth_index, nth_pattern, swapped, zeros_along, zeros_like,
+    zeros_stacked, zeros_without,
+};
 pub use crate::blank::{Blank, blank, payload};
 pub use crate::cells::{
-    AddFrom, Clear, CopyFrom, Extent, Fill, Numbers, Recycle, Swap, Zeros, add, clear, copied,
-    copy, extent, fill, reset, spread, swap, total, zeros,
+    AddFrom, Clear, CopyFrom, Extent, Fill, Recycle, Spread, Swap, Total, Zeros, add, clear,
+    copied, copy, extent, fill, reset, spread, swap, total, zeros,
 };
 pub use crate::diff::{Diff, complete, own, plain, zero, zero_of};
 pub use crate::direction::{Constant, Given, Opened, component, given, opened};
@@ -12,8 +16,8 @@ pub use crate::float::{constant, whole};
 pub use crate::functions::TableFunction;
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
-    dot_rhs, entering, joint_shape, map, reached, shape, spread_axis, sum, sum_axis, t, transpose,
-    unbroadcast, unbroadcast_ref,
+    dot_rhs, entering, joint_shape, map, reached, reshape, shape, shaped, spread_axis, sum,
+    sum_axis, t, transpose, unbroadcast, unbroadcast_ref,
 };
 pub use crate::list::{gather, nth};
 pub use crate::order::{order_by, order_by_key};
@@ -29,4 +33,4 @@ pub use alloc::vec;
 pub use alloc::vec::Vec;
 pub use core::mem::take;
 pub use core::option::Option::{None, Some};
-pub use ndarray::{Array1, Array2, ArrayViewD, ArrayViewMutD, Axis};
+pub use ndarray::{Array1, Array2, ArrayViewD, ArrayViewMutD, Axis, Slice, s};

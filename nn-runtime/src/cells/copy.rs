@@ -3,7 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
-use ndarray::{Array, ArrayBase, Data, DataMut, Dimension};
+use ndarray::{Array, ArrayBase, ArrayViewMut, Data, DataMut, Dimension};
 
 use crate::Float;
 
@@ -166,6 +166,17 @@ impl<E: Float, S: Data<Elem = E>, D: Dimension> AddFrom<ArrayBase<S, D>> for Arr
             assert!(own == other, "cotangents of shapes {own:?} and {other:?} do not add up");
             **self += &**from;
         }
+    }
+}
+
+/// A part of a cotangent, which has its zeros already.
+impl<E: Float, S: Data<Elem = E>, D: Dimension> AddFrom<ArrayBase<S, D>>
+    for ArrayViewMut<'_, E, D>
+{
+    fn add_from(&mut self, from: &ArrayBase<S, D>) {
+        let (own, other) = (self.shape(), from.shape());
+        assert!(own == other, "cotangents of shapes {own:?} and {other:?} do not add up");
+        **self += &**from;
     }
 }
 

@@ -9,6 +9,6 @@ mod swap;
 
 pub use copy::{AddFrom, CopyFrom, add, copied, copy};
 pub use extent::{Extent, Zeros, extent, zeros};
-pub use numbers::{Clear, Fill, Numbers, clear, fill, reset, spread, total};
+pub use numbers::{Clear, Fill, Spread, Total, clear, fill, reset, spread, total};
 pub use recycle::Recycle;
 pub use swap::{Swap, swap};

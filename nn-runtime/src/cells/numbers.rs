@@ -20,11 +20,14 @@ pub trait Fill<E> {
     fn fill(&mut self, value: E);
 }
 
-/// Storage whose numbers are floats of type `E`.
-pub trait Numbers<E> {
+/// Storage whose numbers are floats of type `E`, to each of which one can be added.
+pub trait Spread<E> {
     /// `value` is added to every number.
     fn spread(&mut self, value: E);
+}
 
+/// Storage whose numbers are floats of type `E`, which have a sum. A view that only reads has one too.
+pub trait Total<E> {
     /// The sum of all numbers.
     fn total(&self) -> E;
 }
@@ -54,13 +57,13 @@ pub fn fill<C: Fill<E> + ?Sized, E>(cell: &mut C, value: E) {
 
 /// `value` is added to every number in `cell`.
 #[inline]
-pub fn spread<C: Numbers<E> + ?Sized, E>(cell: &mut C, value: E) {
+pub fn spread<C: Spread<E> + ?Sized, E>(cell: &mut C, value: E) {
     cell.spread(value);
 }
 
 /// The sum of all numbers in `cell`.
 #[inline]
-pub fn total<C: Numbers<E> + ?Sized, E>(cell: &C) -> E {
+pub fn total<C: Total<E> + ?Sized, E>(cell: &C) -> E {
     cell.total()
 }
 
@@ -73,12 +76,14 @@ macro_rules! floats {
             }
         }
 
-        impl Numbers<$float> for $float {
+        impl Spread<$float> for $float {
             #[inline]
             fn spread(&mut self, value: $float) {
                 *self += value;
             }
+        }
 
+        impl Total<$float> for $float {
             #[inline]
             fn total(&self) -> $float {
                 *self
@@ -113,10 +118,12 @@ impl<E> Fill<E> for () {
     fn fill(&mut self, _: E) {}
 }
 
-impl<E: Float> Numbers<E> for () {
+impl<E: Float> Spread<E> for () {
     #[inline]
     fn spread(&mut self, _: E) {}
+}
 
+impl<E: Float> Total<E> for () {
     #[inline]
     fn total(&self) -> E {
         E::zero()
@@ -139,12 +146,14 @@ macro_rules! sequences {
             }
         }
 
-        impl<E: Float, T: Numbers<E>, $($generic)*> Numbers<E> for $sequence {
+        impl<E: Float, T: Spread<E>, $($generic)*> Spread<E> for $sequence {
             #[inline]
             fn spread(&mut self, value: E) {
                 self.iter_mut().for_each(|element| element.spread(value));
             }
+        }
 
+        impl<E: Float, T: Total<E>, $($generic)*> Total<E> for $sequence {
             #[inline]
             fn total(&self) -> E {
                 self.iter().map(T::total).sum()
@@ -171,11 +180,13 @@ impl<E: Copy, S: DataMut<Elem = E>, D: Dimension> Fill<E> for ArrayBase<S, D> {
     }
 }
 
-impl<E: Float, S: Data<Elem = E> + DataMut, D: Dimension> Numbers<E> for ArrayBase<S, D> {
+impl<E: Float, S: DataMut<Elem = E>, D: Dimension> Spread<E> for ArrayBase<S, D> {
     fn spread(&mut self, value: E) {
         **self += value;
     }
+}
 
+impl<E: Float, S: Data<Elem = E>, D: Dimension> Total<E> for ArrayBase<S, D> {
     fn total(&self) -> E {
         self.sum()
     }
@@ -203,12 +214,14 @@ macro_rules! tuples {
             }
         }
 
-        impl<Number: Float, $($element: Numbers<Number>),+> Numbers<Number> for ($($element,)+) {
+        impl<Number: Float, $($element: Spread<Number>),+> Spread<Number> for ($($element,)+) {
             #[inline]
             fn spread(&mut self, value: Number) {
                 $(self.$index.spread(value);)+
             }
+        }
 
+        impl<Number: Float, $($element: Total<Number>),+> Total<Number> for ($($element,)+) {
             #[inline]
             fn total(&self) -> Number {
                 let mut total = Number::zero();
