@@ -131,6 +131,10 @@ impl Emitter<'_> {
                 let (of, like) = (self.reference(*of), self.reference(*like));
                 quote!(__rt::broadcast(#of, #like))
             }
+            Op::Reshape { of, like } => {
+                let (at, of, like) = (self.label(var), self.reference(*of), self.reference(*like));
+                quote!(__rt::reshape(#at, #of, #like))
+            }
             Op::Unbroadcast { of, like } => {
                 let like = self.reference(*like);
                 match self.access(*of) {

@@ -17,6 +17,7 @@ impl Program {
             | Op::Zero(of) => vec![*of],
             Op::SpreadAxis { of, like, .. }
             | Op::Broadcast { of, like }
+            | Op::Reshape { of, like }
             | Op::Unbroadcast { of, like } => vec![*of, *like],
             Op::Shape(of) | Op::Add(of) => of.clone(),
             Op::Product(_, a, b) => vec![*a, *b],

@@ -300,6 +300,7 @@ impl Listing<'_, '_, '_> {
                 format!("spread({}, axis {axis}, {})", name(of), name(like))
             }
             Op::Broadcast { of, like } => format!("broadcast({}, {})", name(of), name(like)),
+            Op::Reshape { of, like } => format!("reshape({}, {})", name(of), name(like)),
             Op::Unbroadcast { of, like } => format!("unbroadcast({}, {})", name(of), name(like)),
             Op::Shape(of) => format!("shape({})", self.names(of)),
             Op::Product(Product::Value, a, b) => format!("{}·{}", name(a), name(b)),

@@ -24,6 +24,7 @@
 //! | `Sum` | elementwise, the seed being one number |
 //! | `SumAxis` | `SpreadAxis` and back |
 //! | `Broadcast` | `Unbroadcast` and back |
+//! | `Reshape` | `Reshape` to the shape that it had |
 //! | `Product` value, left, right | the other two of the three |
 //! | `Transpose` | `Transpose` |
 //! | `Field` of a struct | `Record` (a struct that is zero elsewhere) and back |
@@ -167,6 +168,13 @@ pub enum Op {
         /// The value.
         of: Var,
         /// A [`Op::Shape`].
+        like: Var,
+    },
+    /// The same elements in the same order, in another shape.
+    Reshape {
+        /// The array.
+        of: Var,
+        /// A [`Op::Shape`], or one that the host gives.
         like: Var,
     },
     /// The shape of an array or number; of several, the shape they broadcast to.

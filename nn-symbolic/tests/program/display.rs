@@ -75,6 +75,7 @@ fn every_operation_has_its_notation() {
     let shape = b.define("shape", Kind::Host, Op::Shape(vec![x, y]));
     b.define("spread", Kind::Value, Op::SpreadAxis { of: rows, axis: 1, like: shape });
     b.define("full", Kind::Value, Op::Broadcast { of: rows, like: shape });
+    b.define("other", Kind::Value, Op::Reshape { of: x, like: shape });
     b.define("less", Kind::Value, Op::Unbroadcast { of: x, like: shape });
     b.define("p", Kind::Value, Op::Product(Product::Value, x, y));
     b.define("l", Kind::Value, Op::Product(Product::Left, x, y));
@@ -95,6 +96,7 @@ fn every_operation_has_its_notation() {
     shape = shape(x, y)
     spread = spread(rows, axis 1, shape)
     full = broadcast(rows, shape)
+    other = reshape(x, shape)
     less = unbroadcast(x, shape)
     p = x·y
     l = x·yᵀ

@@ -48,6 +48,19 @@ fn broadcasts_and_what_undoes_them() {
     }
 }
 
+#[test]
+fn reshapes() {
+    for shape in [vec![6], vec![3, 2], vec![1, 6], vec![2, 3]] {
+        let mut b = Builder::new();
+        let (x, m) = (b.param("x", array([2, 3])), b.param("m", Type::Array(shape)));
+        let y = b.map("y", [x], |[x]| x * x);
+        let like = b.define("like", Kind::Host, Op::Shape(vec![m]));
+        let other = b.define("other", Kind::Value, Op::Reshape { of: y, like });
+        let z = b.map("z", [other, m], |[other, m]| other * m.exp());
+        check(&b.finish(&[x, m], &[z, other]));
+    }
+}
+
 /// The ranks in which each product is defined, as shapes of its operands.
 fn products() -> Vec<(Product, Vec<usize>, Vec<usize>)> {
     use Product::{Left, Right, Value};

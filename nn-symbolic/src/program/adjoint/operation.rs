@@ -24,6 +24,10 @@ impl Sweep {
                 let like = self.shape(vec![*of]);
                 self.send(bars, *of, Op::Broadcast { of: seed, like });
             }
+            Op::Reshape { of, .. } => {
+                let like = self.shape(vec![*of]);
+                self.send(bars, *of, Op::Reshape { of: seed, like });
+            }
             Op::Product(kind, x, y) => {
                 let (x_bar, y_bar) = match kind {
                     Product::Value => (

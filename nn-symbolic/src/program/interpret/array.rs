@@ -119,6 +119,12 @@ impl Array {
         Ok(Self::from_fn(like, |index| self.at(&index)))
     }
 
+    /// The same elements in the shape `like`.
+    pub(super) fn reshape(&self, like: &[usize]) -> Result<Self, Fault> {
+        let reshaped = Self::new(like.to_vec(), self.data.clone());
+        reshaped.ok_or_else(|| misfit("reshape", &self.shape, like))
+    }
+
     /// Adds up what broadcasting from the shape `like` repeated.
     pub(super) fn unbroadcast(&self, like: &[usize]) -> Result<Self, Fault> {
         same("unbroadcast", &broadcast_shape(&self.shape, like)?, &self.shape)?;

@@ -20,6 +20,7 @@ impl<H: Host> Interpreter<'_, H> {
             }
             Op::Broadcast { of, like } => array(of)?.broadcast(shape(like)?)?.into(),
             Op::Unbroadcast { of, like } => array(of)?.unbroadcast(shape(like)?)?.into(),
+            Op::Reshape { of, like } => array(of)?.reshape(shape(like)?)?.into(),
             Op::Shape(of) => Value::Shape(self.joint_shape(of)?),
             Op::Product(kind, x, y) => Array::product(*kind, array(x)?, array(y)?)?.into(),
             Op::Transpose(of) => array(of)?.transpose().into(),

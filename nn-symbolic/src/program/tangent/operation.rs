@@ -36,6 +36,7 @@ impl Sweep {
             Op::Unbroadcast { of, like } => {
                 self.tangent(*of).map(|of| Op::Unbroadcast { of, like: *like })
             }
+            Op::Reshape { of, like } => self.tangent(*of).map(|of| Op::Reshape { of, like: *like }),
             Op::Transpose(of) => self.tangent(*of).map(Op::Transpose),
             Op::Field { of, field } => {
                 self.tangent(*of).map(|of| Op::Field { of, field: field.clone() })
