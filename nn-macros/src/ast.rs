@@ -188,8 +188,10 @@ pub(crate) enum Kind {
     // Whole arrays.
     Dot(Box<Expr>, Box<Expr>),
     Transpose(Box<Expr>),
-    /// `a.mapv(|v| body)`
-    MapV(Box<Expr>, BindingId, Box<Expr>),
+    /// An array in another form: the same elements in another shape, or repeated to one.
+    Formed(Form, Box<Expr>, Box<Expr>),
+    /// A closure of elements that is arithmetic alone: the arrays, and its body.
+    Kernel(Vec<Parameter>, Box<Expr>),
     Sum(Box<Expr>),
     SumAxis(Box<Expr>, usize),
     Mean(Box<Expr>),
@@ -200,6 +202,23 @@ pub(crate) enum Kind {
     Lit(TokenStream, Box<Expr>),
     /// Stands where an error was reported.
     Error,
+}
+
+/// What becomes of an array that is given another shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Reshaped,
+    Repeated,
+}
+
+/// What a closure of elements has for a parameter.
+pub(crate) struct Parameter {
+    /// Its name, if it has one.
+    pub(crate) binding: Option<BindingId>,
+    /// The array whose elements it is.
+    pub(crate) of: Expr,
+    /// Whether the closure assigns to it.
+    pub(crate) changed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -294,10 +313,19 @@ pub(crate) enum Iterate {
         of: Expr,
         size: Box<Expr>,
     },
-    /// The parts of an array of ndarray along an axis.
+    /// The elements of an array of ndarray and their indices, which have these types.
+    Indexed {
+        of: Expr,
+        index: Type,
+        element: Type,
+    },
+    /// Parts of an array of ndarray, which have this type: the code of the axis, with holes for `values`.
     Axis {
         of: Expr,
         axis: TokenStream,
+        values: Vec<Expr>,
+        part: AxisPart,
+        item: Type,
     },
     Enumerate(Box<Iterate>),
     Zip(Box<Iterate>, Box<Iterate>),
@@ -306,6 +334,18 @@ pub(crate) enum Iterate {
     Skip(Box<Iterate>, Box<Expr>),
     Take(Box<Iterate>, Box<Expr>),
     Error,
+}
+
+/// What the items of an iterator along an axis are.
+pub(crate) enum AxisPart {
+    /// What is at one position.
+    One,
+    /// The elements in the direction of the axis.
+    Lane,
+    /// So many positions, or what is left.
+    Chunk(Box<Expr>),
+    /// So many positions, from each one on.
+    Window(Box<Expr>),
 }
 
 impl Expr {
@@ -348,10 +388,14 @@ impl Expr {
             | Kind::Power(a, b)
             | Kind::Swap(a, b)
             | Kind::Split(_, a, b)
-            | Kind::Dot(a, b)
-            | Kind::MapV(a, _, b) => {
+            | Kind::Formed(_, a, b)
+            | Kind::Dot(a, b) => {
                 f(a);
                 f(b);
+            }
+            Kind::Kernel(parameters, body) => {
+                parameters.iter().for_each(|parameter| f(&parameter.of));
+                f(body);
             }
             Kind::AssignTuple(targets, value) => {
                 targets.iter().flatten().for_each(&mut *f);
@@ -445,7 +489,14 @@ impl Iterate {
     pub(crate) fn children<'e>(&'e self, f: &mut dyn FnMut(&'e Expr)) {
         match self {
             Self::Range(range) => range.children(f),
-            Self::Elements(of, _) | Self::Axis { of, .. } => f(of),
+            Self::Elements(of, _) | Self::Indexed { of, .. } => f(of),
+            Self::Axis { of, values, part, .. } => {
+                f(of);
+                values.iter().for_each(&mut *f);
+                if let AxisPart::Chunk(size) | AxisPart::Window(size) = part {
+                    f(size);
+                }
+            }
             Self::Chunks { of, size, .. } | Self::Windows { of, size } => {
                 f(of);
                 f(size);

@@ -32,7 +32,9 @@ pub(crate) enum Shape {
     Tuple(Vec<Type>),
     /// An option of what has this type.
     Option(Type),
-    /// An array of ndarray, a structure: whatever only the runtime's traits know.
+    /// An array of ndarray, and how many axes it has, if that is known.
+    Array(Option<usize>),
+    /// An array behind an alias, a structure: whatever only the runtime's traits know.
     Value,
     /// The same, and certainly a structure: `Self`, or what was built here.
     Struct,
@@ -116,6 +118,7 @@ impl Types {
                     pending.extend(xs.iter().copied().zip(ys));
                     Shape::Tuple(xs)
                 }
+                (Shape::Array(a), Shape::Array(b)) => Shape::Array(joint_rank(a, b)),
                 (shape, other)
                     if std::mem::discriminant(&shape) == std::mem::discriminant(&other) =>
                 {
@@ -171,6 +174,9 @@ impl Types {
         match *demand {
             Demand::Arithmetic { result, left, right } => {
                 match (self.shape(left), self.shape(right), self.shape(result)) {
+                    (Shape::Array(rank), other, _) | (other, Shape::Array(rank), _) => {
+                        self.unify(result, self.of(Shape::Array(broadcast_rank(rank, &other))));
+                    }
                     (Shape::Value | Shape::Struct, _, _) => self.unify(result, left),
                     (_, Shape::Value | Shape::Struct, _) => self.unify(result, right),
                     (Shape::Int, _, _)
@@ -198,8 +204,7 @@ impl Types {
                     self.unify(element, of);
                     true
                 }
-                // Of an array of ndarray.
-                Shape::Value => {
+                Shape::Array(_) | Shape::Value => {
                     self.unify(element, self.float());
                     true
                 }
@@ -233,7 +238,7 @@ impl Types {
             Shape::Float(_) | Shape::Int | Shape::Bool | Shape::Other => true,
             Shape::Seq(of, _) | Shape::Option(of) => self.is_plain(of),
             Shape::Tuple(of) => of.iter().all(|&of| self.is_plain(of)),
-            Shape::Open | Shape::Value | Shape::Struct => false,
+            Shape::Open | Shape::Array(_) | Shape::Value | Shape::Struct => false,
         }
     }
 
@@ -247,7 +252,24 @@ impl Types {
             Shape::Int | Shape::Bool | Shape::Other => true,
             Shape::Seq(of, _) | Shape::Option(of) => self.is_inactive(of),
             Shape::Tuple(of) => of.iter().all(|&of| self.is_inactive(of)),
-            Shape::Open | Shape::Float(_) | Shape::Value | Shape::Struct => false,
+            Shape::Open | Shape::Float(_) | Shape::Array(_) | Shape::Value | Shape::Struct => false,
         }
+    }
+}
+
+/// The number of axes that two types of arrays have in common.
+fn joint_rank(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+    match (a, b) {
+        (Some(a), Some(b)) => (a == b).then_some(a),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The number of axes of an array with this many, broadcast with something else.
+fn broadcast_rank(rank: Option<usize>, other: &Shape) -> Option<usize> {
+    match other {
+        Shape::Float(_) | Shape::Int => rank,
+        Shape::Array(other) => Some(rank?.max((*other)?)),
+        _ => None,
     }
 }

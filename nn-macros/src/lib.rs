@@ -32,6 +32,7 @@ mod rule;
 mod show;
 mod time;
 mod types;
+mod view;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, Error, parse_macro_input};

@@ -4,7 +4,6 @@
 //! it is that function; if it is another, its callers do not compile. It is the same if it has the same values, at points
 //! close enough together that another one would be found out.
 
-use nn_symbolic::Function;
 use nn_symbolic::program::interpret;
 use nn_symbolic::program::interpret::{Fault, Host, Value};
 use syn::{BinOp, Expr, ItemFn, Lit, UnOp};

@@ -168,12 +168,41 @@ pub(crate) fn read(types: &Types, ty: &Type, generics: &Generics) -> Inferred {
                         _ => Shape::Value,
                     }
                 }
-                _ => Shape::Value,
+                arguments => match array_rank(&name, arguments) {
+                    Some(rank) => Shape::Array(rank),
+                    None => Shape::Value,
+                },
             }
         }
         _ => Shape::Value,
     };
     types.of(shape)
+}
+
+/// How many axes a type of ndarray has, as far as its name says; nothing if it is none, or an array of integers.
+fn array_rank(name: &str, arguments: &PathArguments) -> Option<Option<usize>> {
+    let rest = name
+        .strip_prefix("Array")
+        .or_else(|| name.strip_prefix("Cow").filter(|rest| *rest == "Array"))?;
+    let rest = rest.strip_prefix("View").unwrap_or(rest);
+    let rest = rest.strip_prefix("Mut").unwrap_or(rest);
+    let PathArguments::AngleBracketed(arguments) = arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    let element = types.next()?;
+    if plain_name(element).is_some_and(|name| INACTIVE.contains(&name.as_str())) {
+        return None;
+    }
+    match rest {
+        "" | "Array" | "Base" | "Ref" => {
+            let dimension = types.next().and_then(plain_name);
+            Some(dimension.and_then(|name| name.strip_prefix("Ix")?.parse().ok()))
+        }
+        "D" => Some(None),
+        rank => rank.parse().ok().map(Some),
+    }
 }
 
 pub(crate) fn classify(ty: &Type, generics: &Generics) -> Class {

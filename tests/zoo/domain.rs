@@ -55,6 +55,11 @@ pub(crate) fn cube(a: usize, b: usize, c: usize) -> Arrays<Ix3> {
     Arrays { dim: Ix3(a, b, c), range: -1.0..1.0 }
 }
 
+/// Arrays of any number of axes with elements of −1 to 1.
+pub(crate) fn shaped<D: Dimension>(dim: D) -> Arrays<D> {
+    Arrays { dim, range: -1.0..1.0 }
+}
+
 /// Values made by a function.
 pub(crate) struct With<F>(pub(crate) F);
 

@@ -27,6 +27,7 @@ mod domain;
 #[macro_use]
 mod pass;
 
+mod arrays;
 mod calls;
 mod elementwise;
 mod forms;

@@ -1,10 +1,11 @@
 //! Where a program variable is found in the generated code.
 
 use nn_symbolic::program::{Place, Projection, Var};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
+use crate::view::{Use, viewed};
 
 /// How a variable is reached.
 #[derive(Clone)]
@@ -170,12 +171,12 @@ impl Emitter<'_> {
                 }
                 Projection::View { id, args } => {
                     let view = self.host(*id, args);
-                    let view = match (behind_view, changed) {
-                        (true, _) => moving(view),
-                        (false, true) => changing(view),
-                        (false, false) => view,
+                    let purpose = match (behind_view, changed) {
+                        (true, _) => Use::Move,
+                        (false, true) => Use::Change,
+                        (false, false) => Use::Read,
                     };
-                    quote_spanned!(span=> #way.#view)
+                    viewed(&way, view, purpose, span)
                 }
             };
         }
@@ -198,30 +199,4 @@ impl Emitter<'_> {
 /// The name of a field, or the number of a tuple's.
 pub(super) fn member(field: &str) -> syn::Member {
     syn::parse_str(field).expect("fields were read from source")
-}
-
-/// `row_mut(i)` of `row(i)`
-fn changing(view: TokenStream) -> TokenStream {
-    let mut tokens = view.into_iter();
-    let method = tokens.next().map(|method| Ident::new(&format!("{method}_mut"), method.span()));
-    quote!(#method #(#tokens)*)
-}
-
-/// A part of a view that lives as long as what is viewed: `row(i)` would borrow from the view.
-fn moving(view: TokenStream) -> TokenStream {
-    let mut tokens = view.into_iter();
-    let method = tokens.next().map(|method| method.to_string()).unwrap_or_default();
-    let args: TokenStream = match tokens.next() {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => TokenStream::new(),
-    };
-    match method.as_str() {
-        "row" => quote!(index_axis_move(__rt::Axis(0), #args)),
-        "column" => quote!(index_axis_move(__rt::Axis(1), #args)),
-        "diag" => quote!(into_diag()),
-        method => {
-            let method = Ident::new(&format!("{method}_move"), Span::mixed_site());
-            quote!(#method(#args))
-        }
-    }
 }

@@ -5,7 +5,7 @@ use nn_symbolic::program::{Kind as VarKind, Op, Projection, Statement};
 
 use super::slot::{At, Slot};
 use super::{Lower, Name};
-use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
+use crate::ast::{Binary, Expr, Kind, Mutability};
 use crate::infer::Shape;
 
 /// What an assignment changes.
@@ -110,7 +110,7 @@ impl Lower<'_> {
 
     /// Whether something is changed through a name of which nothing is known but a value: a reference that a pattern or an
     /// iterator gave. That is an error, as the change would be lost.
-    fn is_lost(&mut self, expr: &Expr) -> bool {
+    pub(super) fn is_lost(&mut self, expr: &Expr) -> bool {
         let mut of = expr;
         let id = loop {
             of = match &of.kind {
@@ -150,9 +150,24 @@ impl Lower<'_> {
         self.unless_gone(value, |lower| {
             let target = lower.target(to);
             lower.source = value.tokens.clone();
+            let slot = lower.of_any_shape(&target, slot, value);
             lower.put(target, slot, value);
         });
         Slot::Unit
+    }
+
+    /// An array that takes the place of another is in a cell first, as it may be of another shape: the cotangent of the
+    /// place has the one that was there before.
+    fn of_any_shape(&mut self, target: &Target, slot: Slot, value: &Expr) -> Slot {
+        match (target, slot) {
+            (Target::Place(at), slot @ Slot::Elementwise { .. })
+                if matches!(self.shape(at.ty), Shape::Array(_))
+                    && !matches!(at.place.path.last(), Some(Projection::View { .. })) =>
+            {
+                Slot::Place(self.in_cell(slot, value.ty, "array"))
+            }
+            (_, slot) => slot,
+        }
     }
 
     /// Does something unless an exit in `value` was taken.
@@ -208,7 +223,7 @@ impl Lower<'_> {
         Slot::Unit
     }
 
-    fn put(&mut self, target: Target, slot: Slot, source: &Expr) {
+    pub(super) fn put(&mut self, target: Target, slot: Slot, source: &Expr) {
         match target {
             Target::Variable(name, path) => {
                 let slot = match (name, path.is_empty()) {
@@ -234,7 +249,17 @@ impl Lower<'_> {
                 }
                 *whole = slot;
             }
-            Target::Place(at) => self.store(&at, slot),
+            Target::Place(at) => {
+                let slot = match slot {
+                    Slot::Elementwise { expr, .. } => {
+                        let source = self.source.clone();
+                        let var = self.variable(expr, "value", source);
+                        self.of_var(var)
+                    }
+                    slot => slot,
+                };
+                self.store(&at, slot);
+            }
             Target::Nothing => {}
         }
     }
@@ -315,71 +340,6 @@ impl Lower<'_> {
             }
             Target::Nothing => {}
         }
-    }
-
-    pub(super) fn in_place(
-        &mut self,
-        what: InPlace,
-        of: &Expr,
-        args: &[Expr],
-        expr: &Expr,
-    ) -> Slot {
-        if self.is_lost(of) {
-            return Slot::Never;
-        }
-        let slot = match self.value(of) {
-            Slot::Variable(name) => self.slot_of(name),
-            slot => slot,
-        };
-        let Slot::Place(at) = slot else {
-            if self.errors.is_empty() {
-                self.errors.at(
-                    &of.tokens,
-                    "this cannot be changed in place: bind it to a variable, and change that",
-                );
-            }
-            return Slot::Never;
-        };
-        let site = self.site(expr);
-        match what {
-            InPlace::Fill => {
-                let number = self.expr(&args[0]);
-                if !self.function.types.is_float(args[0].ty) {
-                    return self.host_fill(&at, &args[0]);
-                }
-                let value = self.variable(number, "value", &args[0].tokens);
-                let place = nn_symbolic::program::Place { site, ..at.place };
-                self.push(Statement::Fill { place, value });
-            }
-            InPlace::CopyFrom => {
-                let from = self.place_or_cell(&args[0], "copied");
-                let to = nn_symbolic::program::Place { site, ..at.place };
-                self.push(Statement::Copy { to, from: from.place });
-            }
-            InPlace::Swap => {
-                let places = [&args[0], &args[1]].map(|index| {
-                    let index = self.index_var(index);
-                    let mut place = at.place.clone();
-                    place.path.push(Projection::Index(index));
-                    place.site = site;
-                    place
-                });
-                let [a, b] = places;
-                self.push(Statement::Swap { a, b });
-            }
-            InPlace::Push | InPlace::Truncate => self.grow(what, &at, &args[0], site),
-        }
-        Slot::Unit
-    }
-
-    /// `fill` of integers.
-    fn host_fill(&mut self, at: &At, value: &Expr) -> Slot {
-        let slot = self.value(value);
-        let (place, value) = (self.host_place(at).tokens, self.host_of(slot, value).tokens);
-        let (tokens, args) = self.close(quote::quote!(#place.fill(#value);));
-        let id = self.add_host(tokens);
-        self.push(Statement::Effect { id, args, writes: vec![at.place.cell] });
-        Slot::Unit
     }
 
     /// `mem::swap(a, b)`

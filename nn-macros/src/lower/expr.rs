@@ -153,7 +153,8 @@ impl Lower<'_> {
             Kind::Return(value) => self.leave(value.as_deref(), Some(Name::Result), Name::Returned),
             Kind::Dot(..)
             | Kind::Transpose(_)
-            | Kind::MapV(..)
+            | Kind::Kernel(..)
+            | Kind::Formed(..)
             | Kind::Sum(_)
             | Kind::SumAxis(..)
             | Kind::Mean(_)
@@ -380,7 +381,13 @@ impl Lower<'_> {
                 let form = proc_macro2::Ident::new("view", proc_macro2::Span::mixed_site());
                 (Argument::Value(var), Some(form), None)
             }
-            Slot::Place(at) if !self.is_scalar(at.ty) => (Argument::Shared(at.place), None, None),
+            Slot::Place(at) if !self.is_scalar(at.ty) => {
+                let form = match &arg.kind {
+                    Kind::Alias(_, form) => form.clone().filter(|form| form == "view"),
+                    _ => None,
+                };
+                (Argument::Shared(at.place), form, None)
+            }
             Slot::Tuple(_) => {
                 let at = self.in_cell(slot, arg.ty, "argument");
                 (Argument::Shared(at.place), None, None)

@@ -1,7 +1,7 @@
 //! What has no derivative: integers, conditions, lengths. It stays Rust, with holes for the variables of the program.
 
 use nn_symbolic::program::{Kind as VarKind, Op, Projection, Var};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::Lower;
@@ -9,6 +9,7 @@ use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Mutability};
 use crate::holes::{HOLE, filled, hole, number_of, replaced};
 use crate::lowered::Host;
+use crate::view::{Use, viewed};
 
 impl Lower<'_> {
     /// Host code that is a variable of the program.
@@ -73,7 +74,7 @@ impl Lower<'_> {
                     let codes: Vec<TokenStream> =
                         args.iter().map(|arg| self.host_var(*arg).tokens).collect();
                     let view = filled(tokens, HOLE, |number| codes.get(number).cloned());
-                    quote!(#base.#view)
+                    viewed(&base, view, Use::Read, Span::mixed_site())
                 }
                 Projection::Field(field) => {
                     let member: syn::Member =

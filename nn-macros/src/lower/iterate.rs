@@ -104,7 +104,9 @@ impl Lower<'_> {
         };
         match slot {
             // A list that only the traits of the runtime know.
-            Slot::Elementwise { expr: list, .. } => {
+            Slot::Elementwise { expr: list, .. }
+                if !matches!(self.shape(of.ty), Shape::Array(_)) =>
+            {
                 let list = self.variable(list, "list", &of.tokens);
                 let name = match pattern {
                     Pattern::Bind(id) => self.name_of(*id),
@@ -141,7 +143,7 @@ impl Lower<'_> {
                     Shape::Seq(_, bound) => bound,
                     _ => None,
                 };
-                let source = Source::Elements { at, element };
+                let source = self.elements_of(at, of.ty, element);
                 self.for_positions_bounded(id, pattern, source, reversed, body, expr, bound);
             }
         }
@@ -206,6 +208,15 @@ impl Lower<'_> {
             (Pattern::Tuple(patterns), Source::Enumerate(inner, ty)) if patterns.len() == 2 => {
                 self.bind(&patterns[0], Slot::Host(position.clone()), *ty);
                 self.bind_item(&patterns[1], inner, position, site);
+            }
+            (Pattern::Tuple(patterns), Source::Indexed { at, shape, index, element })
+                if patterns.len() == 2 =>
+            {
+                let indices = self.index_at(shape, &position, *index);
+                self.bind(&patterns[0], indices, *index);
+                let shape = Some(shape.clone());
+                let elements = Source::Elements { at: at.clone(), element: *element, shape };
+                self.bind_item(&patterns[1], &elements, position, site);
             }
             (
                 pattern,

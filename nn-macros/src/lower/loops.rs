@@ -8,7 +8,7 @@ use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Block, Expr, LoopId};
 use crate::exits::{Exit, exits, expr_exits};
-use crate::infer::Type;
+use crate::infer::{Shape, Type};
 
 /// A piece of state before the loop and in its body.
 struct State {
@@ -198,7 +198,7 @@ impl Lower<'_> {
             (_, Some(ty)) => match self.kind_of(ty) {
                 VarKind::Value if matches!(slot, Slot::Elementwise { .. }) => {
                     match self.shape(ty) {
-                        crate::infer::Shape::Value | crate::infer::Shape::Struct => VarKind::Value,
+                        Shape::Array(_) | Shape::Value | Shape::Struct => VarKind::Value,
                         _ => VarKind::Float,
                     }
                 }

@@ -149,7 +149,9 @@ impl Lower<'_> {
             match self.shape(ty) {
                 Shape::Float(_) => return VarKind::Float,
                 Shape::Int | Shape::Bool | Shape::Other => return VarKind::Host,
-                Shape::Seq(..) | Shape::Value | Shape::Struct => return VarKind::Value,
+                Shape::Seq(..) | Shape::Array(_) | Shape::Value | Shape::Struct => {
+                    return VarKind::Value;
+                }
                 Shape::Tuple(_) | Shape::Option(_) | Shape::Open => {}
             }
         }

@@ -11,7 +11,9 @@ mod control;
 mod expr;
 mod grow;
 mod host;
+mod in_place;
 mod iterate;
+mod iterator;
 mod loops;
 mod merge;
 mod numbers;
@@ -31,7 +33,7 @@ use nn_symbolic::program::{
 };
 use nn_symbolic::{Expr as GraphExpr, Function as Elementary};
 use proc_macro2::Ident;
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -95,6 +97,7 @@ pub(crate) fn lower(function: Function, output: Output, is_shown: bool) -> syn::
         stable: HashSet::new(),
         break_types: HashMap::new(),
         source: proc_macro2::TokenStream::new(),
+        in_kernel: false,
         hint: None,
     };
     lower.function();
@@ -120,6 +123,8 @@ struct Lower<'a> {
     break_types: HashMap<LoopId, Type>,
     /// The text of the value that is being bound, for the messages of panics.
     source: proc_macro2::TokenStream,
+    /// Whether this is inside of a closure of elements, all of which is one expression.
+    in_kernel: bool,
     /// How the next new cell is called.
     hint: Option<(String, bool)>,
 }
@@ -322,7 +327,7 @@ impl Lower<'_> {
             Shape::Seq(..) => quote!(__rt::Vec::new()),
             Shape::Option(_) => quote!(::core::option::Option::None),
             Shape::Other => quote!(::core::default::Default::default()),
-            Shape::Open | Shape::Value | Shape::Struct => quote!(__rt::blank()),
+            Shape::Open | Shape::Array(_) | Shape::Value | Shape::Struct => quote!(__rt::blank()),
         }
     }
 

@@ -81,7 +81,7 @@ impl Lower<'_> {
             let var = self.host_variable(code, "constant", VarKind::Float, &expr.tokens);
             return self.of_var(var);
         }
-        if let Shape::Value = self.shape(expr.ty) {
+        if let Shape::Array(_) | Shape::Value = self.shape(expr.ty) {
             let var = self.host_variable(code, "array", VarKind::Value, &expr.tokens);
             return self.of_var(var);
         }

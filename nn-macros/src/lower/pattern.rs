@@ -105,6 +105,7 @@ impl Lower<'_> {
         let name = self.name_of(id);
         let slot = self.loaded(slot, &name, quote::quote!());
         match slot {
+            Slot::Elementwise { expr, form } if self.in_kernel => Slot::Elementwise { expr, form },
             Slot::Elementwise { expr, form } => {
                 let is_number = self.is_number(expr);
                 let program = &self.lowered.program;
@@ -127,7 +128,10 @@ impl Lower<'_> {
                 self.of_var(var)
             }
             Slot::Host(code) => {
-                if code.as_constant().is_some() {
+                // A borrowed list, such as a shape, is asked for again: what is kept owns what it has.
+                let ty = self.binding(id).ty;
+                let is_borrowed = matches!(self.shape(ty), Shape::Seq(..)) && code.repeatable;
+                if code.as_constant().is_some() || is_borrowed {
                     return Slot::Host(code);
                 }
                 let is_float = self.function.types.is_float(self.binding(id).ty);

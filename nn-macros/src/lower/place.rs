@@ -26,6 +26,7 @@ impl Lower<'_> {
             | Shape::Tuple(_)
             | Shape::Option(_)
             | Shape::Open
+            | Shape::Array(_)
             | Shape::Value
             | Shape::Struct => VarKind::Value,
         }

@@ -50,6 +50,10 @@ fn in_expr(expr: &Expr, found: &mut BTreeSet<Name>) {
             target(b, found);
         }
         Kind::InPlace(_, of, _) | Kind::Pop(of) => target(of, found),
+        Kind::Kernel(parameters, _) => {
+            let changed = parameters.iter().filter(|parameter| parameter.changed);
+            changed.for_each(|parameter| target(&parameter.of, found));
+        }
         // A number lent to a callee that may change it.
         Kind::Reference(Mutability::Mutable, of) => target(of, found),
         Kind::Break(id, value) => {

@@ -6,22 +6,60 @@ use quote::quote;
 
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
-use crate::ast::{Expr, Iterate};
+use crate::ast::Iterate;
 use crate::infer::{Shape, Type};
 
 /// An iterator whose items are known by their position.
 pub(super) enum Source {
-    Range { lo: HostCode, hi: Option<HostCode>, inclusive: bool, ty: Type },
-    Elements { at: At, element: Type },
-    Chunks { at: At, size: HostCode, exact: bool, item: Type },
-    Windows { at: At, size: HostCode, item: Type },
-    Axis { at: At, axis: TokenStream, item: Type },
+    Range {
+        lo: HostCode,
+        hi: Option<HostCode>,
+        inclusive: bool,
+        ty: Type,
+    },
+    /// `shape` is that of an array, of which an element has as many indices as that has axes.
+    Elements {
+        at: At,
+        element: Type,
+        shape: Option<HostCode>,
+    },
+    Indexed {
+        at: At,
+        shape: HostCode,
+        index: Type,
+        element: Type,
+    },
+    Chunks {
+        at: At,
+        size: HostCode,
+        exact: bool,
+        item: Type,
+    },
+    Windows {
+        at: At,
+        size: HostCode,
+        item: Type,
+    },
+    Axis {
+        at: At,
+        axis: TokenStream,
+        part: Part,
+        item: Type,
+    },
     Enumerate(Box<Source>, Type),
     Zip(Box<Source>, Box<Source>),
     Rev(Box<Source>, HostCode),
     StepBy(Box<Source>, HostCode),
     Skip(Box<Source>, HostCode),
     Take(Box<Source>, HostCode),
+}
+
+/// What the items of an iterator along an axis are, the size of a part being known.
+pub(super) enum Part {
+    One,
+    Lane,
+    Chunk(HostCode),
+    Window(HostCode),
 }
 
 impl Lower<'_> {
@@ -68,11 +106,15 @@ impl Lower<'_> {
                 let tokens = quote!(__rt::nth(#range, #p));
                 (Slot::Host(HostCode { tokens, repeatable: true, atomic: false }), *ty)
             }
-            Source::Elements { at, element } => {
-                let index = self.host_variable(position, "index", VarKind::Host, quote!());
-                let mut place = Place { site, ..at.place.clone() };
-                place.path.push(Projection::Index(index));
-                (Slot::Place(At { place, ty: *element, owned: false }), *element)
+            Source::Elements { at, element, shape } => {
+                let slot = self.element_at(at, *element, shape.as_ref(), position, site);
+                (slot, *element)
+            }
+            Source::Indexed { at, shape, index, element } => {
+                let number = self.index_at(shape, &position, *index);
+                let slot = self.element_at(at, *element, Some(shape), position, site);
+                let ty = self.function.types.of(Shape::Tuple(vec![*index, *element]));
+                (Slot::Tuple(vec![number, slot]), ty)
             }
             Source::Chunks { at, size, item, .. } => {
                 let (p, s) = (position.operand(), size.operand());
@@ -91,10 +133,26 @@ impl Lower<'_> {
                 let hi = self.host_variable(hi, "hi", VarKind::Host, quote!());
                 (Slot::Place(self.part(at, lo, hi, *item, site)), *item)
             }
-            Source::Axis { at, axis, item } => {
-                let index = position.tokens;
-                let at = self.view_at(at, &quote!(index_axis(#axis, #index)), *item, site);
-                (Slot::Place(at), *item)
+            Source::Axis { at, axis, part, item } => {
+                let (code, p) = (&position.tokens, position.operand());
+                let view = match part {
+                    Part::One => quote!(index_axis(#axis, #code)),
+                    Part::Lane => quote!(__rt::lane(#axis, #code)),
+                    Part::Chunk(size) => {
+                        let (size, length) = (size.operand(), self.length_along(at, axis));
+                        let hi = quote!(::core::cmp::Ord::min((#p + 1) * #size, #length));
+                        // Known before the part is taken, which may be changed.
+                        let hi = HostCode::atom(hi);
+                        let hi = self.host_variable(hi, "hi", VarKind::Host, quote!());
+                        let hi = self.host_var(hi).tokens;
+                        quote!(slice_axis(#axis, __rt::Slice::from(#p * #size..#hi)))
+                    }
+                    Part::Window(size) => {
+                        let size = size.operand();
+                        quote!(slice_axis(#axis, __rt::Slice::from(#code..#p + #size)))
+                    }
+                };
+                (Slot::Place(self.view_at(at, &view, *item, site)), *item)
             }
             Source::Enumerate(inner, ty) => {
                 let number = Slot::Host(position.clone());
@@ -113,6 +171,51 @@ impl Lower<'_> {
                 self.item(inner, position, site)
             }
         }
+    }
+
+    /// The element of an array or a sequence at a position in order.
+    fn element_at(
+        &mut self,
+        at: &At,
+        ty: Type,
+        shape: Option<&HostCode>,
+        position: HostCode,
+        site: Option<usize>,
+    ) -> Slot {
+        let index = match shape {
+            Some(shape) => {
+                let (shape, p) = (&shape.tokens, &position.tokens);
+                HostCode::atom(quote!(__rt::nth_index(&#shape, #p)))
+            }
+            None => position,
+        };
+        let index = self.host_variable(index, "index", VarKind::Host, quote!());
+        let mut place = Place { site, ..at.place.clone() };
+        place.path.push(Projection::Index(index));
+        Slot::Place(At { place, ty, owned: false })
+    }
+
+    /// The index of an element of an array, as `indexed_iter` gives it.
+    pub(super) fn index_at(&mut self, shape: &HostCode, position: &HostCode, ty: Type) -> Slot {
+        let (shape, p) = (&shape.tokens, &position.tokens);
+        let pattern = HostCode::atom(quote!(__rt::nth_pattern(&#shape, #p)));
+        let var = self.host_variable(pattern, "indices", VarKind::Host, quote!());
+        let code = self.host_var(var);
+        let Shape::Tuple(axes) = self.shape(ty) else { return Slot::Host(code) };
+        Slot::Tuple(self.components(Slot::Host(code), &axes))
+    }
+
+    /// The shape of an array, as a variable.
+    pub(super) fn shape_of(&mut self, at: &At) -> HostCode {
+        let base = self.host_place(at).tokens;
+        let shape = HostCode::atom(quote!(#base.raw_dim()));
+        let var = self.host_variable(shape, "shape", VarKind::Host, quote!());
+        self.host_var(var)
+    }
+
+    fn length_along(&mut self, at: &At, axis: &TokenStream) -> TokenStream {
+        let base = self.host_place(at).tokens;
+        quote!(#base.len_of(#axis))
     }
 
     pub(super) fn part(&mut self, at: &At, lo: Var, hi: Var, ty: Type, site: Option<usize>) -> At {
@@ -144,7 +247,7 @@ impl Lower<'_> {
                     quote!((#lo..#hi).count())
                 })
             }
-            Source::Elements { at, .. } => self.length_of(at),
+            Source::Elements { at, .. } | Source::Indexed { at, .. } => self.length_of(at),
             Source::Chunks { at, size, exact, .. } => {
                 let (len, size) = (self.length_of(at).operand(), size.operand());
                 if *exact {
@@ -157,9 +260,23 @@ impl Lower<'_> {
                 let (len, size) = (self.length_of(at).operand(), size.operand());
                 code(quote!((#len + 1).saturating_sub(#size)))
             }
-            Source::Axis { at, axis, .. } => {
-                let base = self.host_place(at).tokens;
-                code(quote!(#base.len_of(#axis)))
+            Source::Axis { at, axis, part, .. } => {
+                let length = self.length_along(at, axis);
+                match part {
+                    Part::One => code(length),
+                    Part::Lane => {
+                        let base = self.host_place(at).tokens;
+                        code(quote!(__rt::lane_count(&#base, #axis)))
+                    }
+                    Part::Chunk(size) => {
+                        let size = size.operand();
+                        code(quote!(#length.div_ceil(#size)))
+                    }
+                    Part::Window(size) => {
+                        let size = size.operand();
+                        code(quote!((#length + 1).saturating_sub(#size)))
+                    }
+                }
             }
             Source::Enumerate(inner, _) => self.length(inner)?,
             Source::Rev(_, length) => length.clone(),
@@ -190,82 +307,5 @@ impl Lower<'_> {
                 }
             }
         })
-    }
-
-    pub(super) fn source(&mut self, iterate: &Iterate) -> Option<Source> {
-        Some(match iterate {
-            Iterate::Range(range) => {
-                let lo_expr = range.lo.as_ref()?;
-                let lo = self.bound_var(lo_expr, "lo");
-                let lo = self.host_var(lo);
-                let hi = range.hi.as_ref().map(|hi| {
-                    let hi = self.bound_var(hi, "hi");
-                    self.host_var(hi)
-                });
-                Source::Range { lo, hi, inclusive: range.inclusive, ty: lo_expr.ty }
-            }
-            Iterate::Elements(of, element) => {
-                Source::Elements { at: self.listed(of)?, element: *element }
-            }
-            Iterate::Chunks { of, size, exact } => {
-                let at = self.listed(of)?;
-                let size = self.bound_var(size, "size");
-                Source::Chunks {
-                    at,
-                    size: self.host_var(size),
-                    exact: *exact,
-                    item: self.slice_type(of),
-                }
-            }
-            Iterate::Windows { of, size } => {
-                let at = self.listed(of)?;
-                let size = self.bound_var(size, "size");
-                Source::Windows { at, size: self.host_var(size), item: self.slice_type(of) }
-            }
-            Iterate::Axis { of, axis } => {
-                let (at, item) = (self.listed(of)?, self.function.types.of(Shape::Value));
-                Source::Axis { at, axis: axis.clone(), item }
-            }
-            Iterate::Enumerate(inner) => {
-                let int = self.function.types.of(Shape::Int);
-                Source::Enumerate(Box::new(self.source(inner)?), int)
-            }
-            Iterate::Zip(a, b) => Source::Zip(Box::new(self.source(a)?), Box::new(self.source(b)?)),
-            Iterate::Rev(inner) => {
-                let inner = self.source(inner)?;
-                let length = self.length(&inner)?;
-                let length = self.host_variable(length, "count", VarKind::Host, quote!());
-                Source::Rev(Box::new(inner), self.host_var(length))
-            }
-            Iterate::StepBy(inner, step) => {
-                let inner = Box::new(self.source(inner)?);
-                let step = self.bound_var(step, "step");
-                Source::StepBy(inner, self.host_var(step))
-            }
-            Iterate::Skip(inner, count) => {
-                let inner = Box::new(self.source(inner)?);
-                let count = self.bound_var(count, "skipped");
-                Source::Skip(inner, self.host_var(count))
-            }
-            Iterate::Take(inner, count) => {
-                let inner = Box::new(self.source(inner)?);
-                let count = self.bound_var(count, "taken");
-                Source::Take(inner, self.host_var(count))
-            }
-            Iterate::Error => return None,
-        })
-    }
-
-    /// A sequence to go through, which must be a cell.
-    pub(super) fn listed(&mut self, of: &Expr) -> Option<At> {
-        let slot = self.value(of);
-        Some(self.in_cell(slot, of.ty, "list"))
-    }
-
-    pub(super) fn slice_type(&self, of: &Expr) -> Type {
-        match self.shape(of.ty) {
-            Shape::Seq(element, _) => self.function.types.of(Shape::Seq(element, None)),
-            _ => self.function.types.of(Shape::Seq(self.function.types.float(), None)),
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! Methods of whole arrays: `mapv`, means, axes.
 
-use syn::{Expr as SynExpr, ExprMethodCall, Pat};
+use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::Resolve;
-use super::method::whole_number;
+use super::method::{summed, whole_number};
 use crate::ast::{Expr, Kind};
 use crate::infer::Shape;
 
@@ -18,8 +18,9 @@ impl Resolve<'_> {
                 ("mean_axis", 1) => {
                     let axis = self.axis(&inner.args[0]);
                     let of = self.boxed(&inner.receiver);
+                    let shape = summed(&self.types.shape(of.ty));
                     return match axis {
-                        Some(axis) => self.shaped(Kind::MeanAxis(of, axis), Shape::Value, expr),
+                        Some(axis) => self.shaped(Kind::MeanAxis(of, axis), shape, expr),
                         None => self.typed(Kind::Error, self.types.open(), expr),
                     };
                 }
@@ -31,6 +32,9 @@ impl Resolve<'_> {
         }
         if let Some(converted) = self.converted(&call.receiver) {
             return converted;
+        }
+        if let Some(array) = self.fitting(&call.receiver, expr) {
+            return array;
         }
         let of = self.expr(&call.receiver);
         match self.types.shape(of.ty) {
@@ -44,41 +48,6 @@ impl Resolve<'_> {
                 let name = &call.method;
                 self.refuse(name, format!("`{name}` is understood of options alone"), expr)
             }
-        }
-    }
-
-    /// `a.mapv(|v| …)` or `a.mapv(sigmoid)`.
-    pub(super) fn mapv(&mut self, of: Expr, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
-        let ty = of.ty;
-        match &call.args[0] {
-            SynExpr::Closure(closure) => {
-                let mut pat = match closure.inputs.first() {
-                    Some(Pat::Type(typed)) => &*typed.pat,
-                    Some(pat) if closure.inputs.len() == 1 => pat,
-                    _ => return self.refuse(closure, "the closure must take one element", expr),
-                };
-                if let Pat::Reference(reference) = pat {
-                    pat = &reference.pat;
-                }
-                let Pat::Ident(ident) = pat else {
-                    return self.refuse(pat, "the closure's parameter must be a plain name", expr);
-                };
-                let (binding, body) = self.scoped(|resolve| {
-                    let element = resolve.types.of(Shape::Value);
-                    let binding = resolve.bind(&ident.ident, false, element, None);
-                    let around = std::mem::replace(&mut resolve.in_closure, true);
-                    let body = resolve.boxed(&closure.body);
-                    resolve.in_closure = around;
-                    (binding, body)
-                });
-                self.typed(Kind::MapV(Box::new(of), binding, body), ty, expr)
-            }
-            SynExpr::Path(path) => self.elementary_path(&path.path, vec![of], expr),
-            other => self.refuse(
-                other,
-                "expected a closure `|v| …` or a function such as `sigmoid`",
-                expr,
-            ),
         }
     }
 

@@ -4,7 +4,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Expr as SynExpr, ExprCall, Pat, Path};
 
 use super::{Resolve, chain};
-use crate::ast::{Expr, Kind};
+use crate::ast::{Expr, Kind, Mutability};
 use crate::infer::Shape;
 
 impl Resolve<'_> {
@@ -31,9 +31,10 @@ impl Resolve<'_> {
         };
         let text: SynExpr = match (name.as_str(), args.len()) {
             ("zeros" | "ones" | "eye" | "default", 1) | ("linspace" | "range", 3) => {
+                let shape = Shape::Array(made_rank(rank, &name, args.first()));
                 let args: Vec<Expr> = args.iter().map(|arg| self.expr(arg)).collect();
                 let function = path.to_token_stream();
-                return Some(self.shaped(Kind::HostCall(function, args), Shape::Value, expr));
+                return Some(self.shaped(Kind::HostCall(function, args), shape, expr));
             }
             ("from_elem", 2) => {
                 let (zeros, shape, value) = (with("zeros"), &args[0], &args[1]);
@@ -84,6 +85,15 @@ impl Resolve<'_> {
                     __array
                 })
             }
+            ("from_diag", 1) => {
+                let (zeros, of) = (with("zeros"), &args[0]);
+                syn::parse_quote!({
+                    let __diagonal = __array!(&#of);
+                    let mut __array = #zeros((__diagonal.len(), __diagonal.len()));
+                    __array.diag_mut().assign(__diagonal);
+                    __array
+                })
+            }
             _ => return None,
         };
         let mut made = self.expr(&text);
@@ -129,5 +139,68 @@ impl Resolve<'_> {
         let mut made = self.expr(&text);
         made.tokens = tokens;
         made
+    }
+}
+
+impl Resolve<'_> {
+    /// An expression that is an array of numbers for certain.
+    pub(super) fn as_array(&mut self, array: &SynExpr) -> Expr {
+        let of = self.expr(array);
+        let ty = match self.types.shape(of.ty) {
+            Shape::Open | Shape::Value => self.types.of(Shape::Array(None)),
+            _ => return of,
+        };
+        Expr { ty, ..of }
+    }
+
+    /// `__zeros!(function, array, arguments…)`, zeros of a shape that follows from that of an array; `__number!(…)`, a
+    /// number that does.
+    pub(super) fn of_array(&mut self, name: &str, mac: &syn::Macro, tokens: impl ToTokens) -> Expr {
+        type Arguments = syn::punctuated::Punctuated<SynExpr, syn::Token![,]>;
+        let parsed = mac.parse_body_with(Arguments::parse_terminated);
+        let mut parts = parsed.into_iter().flatten();
+        let (Some(function), Some(array)) = (parts.next(), parts.next()) else {
+            return self.refuse(&mac.path, "this macro is not supported", tokens);
+        };
+        let of = self.as_array(&array);
+        let rank = match self.types.shape(of.ty) {
+            Shape::Array(rank) => rank,
+            _ => None,
+        };
+        let rank = match function.to_token_stream().to_string().as_str() {
+            "zeros_without" => rank.and_then(|rank| rank.checked_sub(1)),
+            "zeros_stacked" => rank.map(|rank| rank + 1),
+            _ => rank,
+        };
+        let (of_ty, of) = (of.ty, Kind::Reference(Mutability::Shared, Box::new(of)));
+        let mut args = vec![self.typed(of, of_ty, &array)];
+        let (is_number, axis) = (name == "__number", parts.next());
+        args.extend(axis.into_iter().chain(parts).map(|arg| match is_number {
+            true => self.expr(&inside_axis(&arg)),
+            false => self.expr(&arg),
+        }));
+        let kind = Kind::HostCall(quote!(__rt::#function), args);
+        let shape = if is_number { Shape::Float(None) } else { Shape::Array(rank) };
+        self.shaped(kind, shape, tokens)
+    }
+}
+
+/// `k` of `Axis(k)`
+fn inside_axis(axis: &SynExpr) -> SynExpr {
+    match axis {
+        SynExpr::Call(call) if call.args.len() == 1 => call.args[0].clone(),
+        axis => axis.clone(),
+    }
+}
+
+/// How many axes an array has that `Array…::name(shape)` makes, if that is known here.
+fn made_rank(owner: &str, name: &str, shape: Option<&SynExpr>) -> Option<usize> {
+    match (owner.parse(), name, shape) {
+        (Ok(rank), ..) => Some(rank),
+        (_, "eye", _) => Some(2),
+        (_, "linspace" | "range", _) => Some(1),
+        (_, _, Some(SynExpr::Tuple(lengths))) => Some(lengths.elems.len()),
+        (_, _, Some(SynExpr::Array(lengths))) => Some(lengths.elems.len()),
+        _ => None,
     }
 }

@@ -47,6 +47,17 @@ impl Resolve<'_> {
         if let Some(made) = self.array_made(path, call, expr) {
             return made;
         }
+        if let (Some(last), Some(SynExpr::Call(axis))) = (path.segments.last(), call.args.first())
+            && (last.ident == "stack" || last.ident == "concatenate")
+            && axis.func.to_token_stream().to_string().ends_with("Axis")
+        {
+            let message =
+                format!("write `{}(…).unwrap()`: shapes that do not fit have no value", last.ident);
+            return self.refuse(path, message, expr);
+        }
+        if path.segments.last().is_some_and(|last| last.ident == "kron") && call.args.len() == 2 {
+            return self.kronecker(&call.args[0], &call.args[1], expr);
+        }
         if path.segments.last().is_some_and(|last| last.ident == "Axis") {
             let args = call.args.iter().map(|arg| *self.of_shape(arg, Shape::Int)).collect();
             return self.shaped(Kind::HostCall(path.to_token_stream(), args), Shape::Other, expr);
@@ -75,11 +86,6 @@ impl Resolve<'_> {
             Some((function, by_path)) if !by_path || function.arity() == args.len() => {
                 self.elementary_path(path, args, expr)
             }
-            _ if self.in_closure => self.refuse(
-                path,
-                "a call in a closure of `mapv` is not supported: write what it computes here, or a loop over the elements",
-                expr,
-            ),
             _ if !is_own && args.iter().all(|arg| self.is_constant(arg)) => {
                 let ty = self.types.open();
                 self.typed(Kind::HostCall(path.to_token_stream(), args), ty, expr)
@@ -87,9 +93,10 @@ impl Resolve<'_> {
             _ => {
                 let segments = &path.segments;
                 let name = &segments.last().expect("a path has a segment").ident;
-                let of_type = segments.iter().rev().nth(1).is_some_and(|owner| {
-                    owner.ident.to_string().starts_with(char::is_uppercase)
-                });
+                let of_type =
+                    segments.iter().rev().nth(1).is_some_and(|owner| {
+                        owner.ident.to_string().starts_with(char::is_uppercase)
+                    });
                 let same = *name == self.item.sig.ident;
                 let target = if of_type {
                     self.recursive |= same;
@@ -275,7 +282,7 @@ impl Resolve<'_> {
     }
 
     /// The function of the table that a path names, and whether the path itself must lead to the runtime's.
-    fn known_path(&self, path: &Path) -> Option<(Elementary, bool)> {
+    pub(super) fn known_path(&self, path: &Path) -> Option<(Elementary, bool)> {
         let last = path.segments.last()?;
         if let Some(function) = BY_PATH.iter().find(|f| last.ident == f.name()) {
             return Some((*function, true));

@@ -4,7 +4,7 @@ use quote::quote;
 use syn::{Expr as SynExpr, ExprForLoop};
 
 use super::Resolve;
-use crate::ast::{Expr, Iterate, Kind, Mutability, Pattern};
+use crate::ast::{AxisPart, Expr, Iterate, Kind, Mutability, Pattern};
 use crate::infer::{Shape, Type};
 
 impl Resolve<'_> {
@@ -92,12 +92,78 @@ impl Resolve<'_> {
                 );
                 return (Iterate::Error, self.types.open(), Reference::One(None));
             }
+            Shape::Array(_) => {
+                self.mark_in_place(&of);
+                self.types.float()
+            }
             // Of a field: numbers, layers, whatever its elements turn out to be.
             Shape::Open => self.types.open(),
             // A list of layers behind a name, or a vector of ndarray.
             _ => self.types.of(Shape::Value),
         };
         (Iterate::Elements(of, item), item, Reference::One(Some(mutability)))
+    }
+
+    /// `indexed_iter`, `indexed_iter_mut`
+    fn indexed(&mut self, of: Expr, changed: bool) -> (Iterate, Type, Reference) {
+        self.mark_in_place(&of);
+        let (int, element) = (self.types.of(Shape::Int), self.types.float());
+        let index = match self.types.shape(of.ty) {
+            Shape::Array(Some(1)) => int,
+            Shape::Array(Some(rank)) => self.types.of(Shape::Tuple(vec![int; rank])),
+            _ => self.types.open(),
+        };
+        let mutability = if changed { Mutability::Mutable } else { Mutability::Shared };
+        let references = [Reference::One(None), Reference::One(Some(mutability))].map(Box::new);
+        let [first, second] = references;
+        let item = self.types.of(Shape::Tuple(vec![index, element]));
+        (Iterate::Indexed { of, index, element }, item, Reference::Pair(first, second))
+    }
+
+    /// Parts of an array along an axis: `rows`, `axis_iter(Axis(1))`, ….
+    fn along(
+        &mut self,
+        of: Expr,
+        axis: &SynExpr,
+        name: &str,
+        size: Option<&SynExpr>,
+    ) -> (Iterate, Type, Reference) {
+        self.mark_in_place(&of);
+        let rank = match self.types.shape(of.ty) {
+            Shape::Array(rank) => rank,
+            _ => None,
+        };
+        let mutability =
+            if name.ends_with("_mut") { Mutability::Mutable } else { Mutability::Shared };
+        let plain = name.strip_suffix("_mut").unwrap_or(name);
+        let mut values = Vec::new();
+        let lane = AxisPart::Lane;
+        // The rows and columns of a matrix are its parts along the other axis.
+        let (axis, part) = match (plain, rank) {
+            ("rows", Some(2)) => (quote!(__rt::Axis(0)), AxisPart::One),
+            ("columns", Some(2)) => (quote!(__rt::Axis(1)), AxisPart::One),
+            ("outer_iter", _) => (quote!(__rt::Axis(0)), AxisPart::One),
+            ("rows", _) => (quote!(__rt::last_axis(&__base0)), lane),
+            ("columns", _) => (quote!(__rt::Axis(0)), lane),
+            _ => {
+                let axis = self.position(axis, &mut values);
+                let size = size.map(|size| self.of_shape(size, Shape::Int));
+                match (plain, size) {
+                    ("axis_chunks_iter", Some(size)) => (axis, AxisPart::Chunk(size)),
+                    ("axis_windows", Some(size)) => (axis, AxisPart::Window(size)),
+                    ("lanes", _) => (axis, lane),
+                    _ => (axis, AxisPart::One),
+                }
+            }
+        };
+        let item = match part {
+            AxisPart::Lane => Some(1),
+            AxisPart::One => rank.and_then(|rank| rank.checked_sub(1)),
+            AxisPart::Chunk(_) | AxisPart::Window(_) => rank,
+        };
+        let item = self.types.of(Shape::Array(item));
+        let iterate = Iterate::Axis { of, axis, values, part, item };
+        (iterate, item, Reference::One(Some(mutability)))
     }
 
     /// An iterator inside of an adaptor, which needs the positions of its items: a list is read where it is.
@@ -130,6 +196,7 @@ impl Resolve<'_> {
                 let mutability = self.reference_of(&of).unwrap_or(Mutability::Shared);
                 self.elements(of, mutability)
             }
+            // The same iterator: items that are references stay so.
             ("into_iter" | "by_ref", 0) => self.iterate(&call.receiver),
             ("copied" | "cloned", 0) => {
                 let (inner, item, _) = self.iterate(&call.receiver);
@@ -165,6 +232,14 @@ impl Resolve<'_> {
             }
             ("chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut" | "windows", 1) => {
                 let of = self.expr(&call.receiver);
+                if let (Shape::Array(Some(1)), "windows") = (self.types.shape(of.ty), &*name) {
+                    return self.along(
+                        of,
+                        &syn::parse_quote!(Axis(0)),
+                        "axis_windows",
+                        args.first(),
+                    );
+                }
                 self.mark_in_place(&of);
                 let size = self.of_shape(&args[0], Shape::Int);
                 let element = self.types.element(of.ty);
@@ -177,24 +252,17 @@ impl Resolve<'_> {
                 };
                 (adapted, item, Reference::One(Some(mutability)))
             }
-            (
-                "rows" | "outer_iter" | "columns" | "axis_iter" | "rows_mut" | "outer_iter_mut"
-                | "columns_mut" | "axis_iter_mut",
-                count,
-            ) if count == usize::from(name.starts_with("axis")) => {
+            ("indexed_iter" | "indexed_iter_mut", 0) => {
                 let of = self.expr(&call.receiver);
-                self.mark_in_place(&of);
+                self.indexed(of, name.ends_with("_mut"))
+            }
+            _ if arguments_along(&name) == Some(args.len()) => {
+                let of = self.expr(&call.receiver);
                 let axis = match args.first() {
-                    Some(axis) => quote!(#axis),
-                    None => {
-                        let axis = usize::from(name.starts_with("columns"));
-                        quote!(__rt::Axis(#axis))
-                    }
+                    Some(axis) => axis.clone(),
+                    None => syn::parse_quote!(Axis(0)),
                 };
-                let mutability =
-                    if name.ends_with("_mut") { Mutability::Mutable } else { Mutability::Shared };
-                let item = self.types.of(Shape::Value);
-                (Iterate::Axis { of, axis }, item, Reference::One(Some(mutability)))
+                self.along(of, &axis, &name, args.get(1))
             }
             _ if is_iterator(expr) => {
                 self.errors.at(
@@ -208,9 +276,20 @@ impl Resolve<'_> {
             // A call that gives a list.
             _ => {
                 let of = self.expr(expr);
-                self.elements(of, Mutability::Shared)
+                let mutability = self.reference_of(&of).unwrap_or(Mutability::Shared);
+                self.elements(of, mutability)
             }
         }
+    }
+}
+
+/// How many arguments a method takes that goes through an array of ndarray part by part, if it is one.
+pub(super) fn arguments_along(name: &str) -> Option<usize> {
+    match name.strip_suffix("_mut").unwrap_or(name) {
+        "rows" | "columns" | "outer_iter" => Some(0),
+        "axis_iter" | "lanes" => Some(1),
+        "axis_chunks_iter" | "axis_windows" => Some(2),
+        _ => None,
     }
 }
 
@@ -253,14 +332,8 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
         "chunks_exact",
         "chunks_exact_mut",
         "windows",
-        "rows",
-        "outer_iter",
-        "columns",
-        "axis_iter",
-        "rows_mut",
-        "outer_iter_mut",
-        "columns_mut",
-        "axis_iter_mut",
+        "indexed_iter",
+        "indexed_iter_mut",
         "map",
         "filter",
         "filter_map",
@@ -281,7 +354,8 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
         SynExpr::MethodCall(call) => {
             let name = call.method.to_string();
             // An array has a `map` of its own.
-            ADAPTORS.contains(&name.as_str()) && (name != "map" || is_iterator(&call.receiver))
+            let adapts = ADAPTORS.contains(&name.as_str()) || arguments_along(&name).is_some();
+            adapts && (name != "map" || is_iterator(&call.receiver))
         }
         _ => false,
     }

@@ -4,6 +4,7 @@ use nn_symbolic::{Function as Elementary, Rational};
 use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
+use super::foreign::unsupported;
 use super::iterate::is_iterator;
 use super::option::OF_OPTIONS;
 use super::{Resolve, chain};
@@ -20,7 +21,7 @@ const NO_METHODS: &[Elementary] =
     &[Elementary::Sign, Elementary::Step, Elementary::Erf, Elementary::Rem, Elementary::Powi];
 
 /// Questions about a shape.
-const EXTENTS: &[&str] =
+pub(super) const EXTENTS: &[&str] =
     &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
 
 /// Methods of floats that say something about a number and have no derivative.
@@ -93,6 +94,9 @@ impl Resolve<'_> {
         if let Some(asked) = self.asked_in_short(&name, call, expr) {
             return asked;
         }
+        if let Some(each) = self.each(&name, call, expr) {
+            return each;
+        }
         if let Some(sorted) = self.sorted(&name, call, expr) {
             return sorted;
         }
@@ -140,12 +144,15 @@ impl Resolve<'_> {
             }
             return self.host_method(name, of, args, call, expr);
         }
+        if let Some(written) = self.of_whole_array(name, &of, call, expr) {
+            return written;
+        }
         if matches!(shape, Shape::Struct) && !matches!(name, "clone" | "to_owned") {
             let args = call.args.iter().map(|arg| self.expr(arg)).collect();
             return self.called_method(of, args, call, expr);
         }
         let of = match shape {
-            Shape::Open | Shape::Value => match self.view(name, of, call, expr) {
+            Shape::Open | Shape::Array(_) | Shape::Value => match self.view(name, of, call, expr) {
                 Ok(view) => return view,
                 Err(of) => of,
             },
@@ -167,20 +174,35 @@ impl Resolve<'_> {
                 if let Shape::Struct = self.types.shape(right.ty) {
                     return self.called_method(of, vec![*right], call, expr);
                 }
-                let left = Box::new(of);
-                return self.shaped(Kind::Dot(left, right), Shape::Value, expr);
+                let shapes = [of.ty, right.ty].map(|ty| self.types.shape(ty));
+                let shape = match shapes {
+                    [Shape::Array(Some(2)), Shape::Array(Some(2))] => Shape::Array(Some(2)),
+                    [Shape::Array(Some(1)), Shape::Array(Some(1))] => Shape::Float(None),
+                    [Shape::Array(Some(1 | 2)), Shape::Array(Some(1 | 2))] => Shape::Array(Some(1)),
+                    _ => Shape::Value,
+                };
+                return self.shaped(Kind::Dot(Box::new(of), right), shape, expr);
             }
-            ("t", 0) => return self.shaped(Kind::Transpose(Box::new(of)), Shape::Value, expr),
+            ("t", 0) => {
+                let ty = of.ty;
+                return self.typed(Kind::Transpose(Box::new(of)), ty, expr);
+            }
             ("sum", 0) => return self.shaped(Kind::Sum(Box::new(of)), Shape::Float(None), expr),
             ("sum_axis", 1) => {
                 return match self.axis(&args[0]) {
                     Some(axis) => {
-                        self.shaped(Kind::SumAxis(Box::new(of), axis), Shape::Value, expr)
+                        let shape = summed(&self.types.shape(of.ty));
+                        self.shaped(Kind::SumAxis(Box::new(of), axis), shape, expr)
                     }
                     None => self.typed(Kind::Error, self.types.open(), expr),
                 };
             }
-            ("mapv" | "mapv_into" | "map", 1) => return self.mapv(of, call, expr),
+            ("map", 1) => return self.mapped(&call.receiver, &args[0], expr),
+            ("view_mut", 0) => {
+                self.mark_in_place(&of);
+                let ty = of.ty;
+                return self.typed(Kind::Reference(Mutability::Mutable, Box::new(of)), ty, expr);
+            }
             ("view" | "to_owned" | "into_owned" | "clone" | "to_vec", 0) => {
                 let ty = of.ty;
                 let kind = Kind::Alias(Box::new(of), Some(call.method.clone()));
@@ -217,7 +239,8 @@ impl Resolve<'_> {
         call: &ExprMethodCall,
         expr: &SynExpr,
     ) -> Expr {
-        let is_foreign = matches!(self.types.shape(of.ty), Shape::Float(_) | Shape::Seq(..));
+        let is_foreign =
+            matches!(self.types.shape(of.ty), Shape::Float(_) | Shape::Seq(..) | Shape::Array(_));
         match unsupported(name) {
             Some(message) => self.refuse(&call.method, message, expr),
             None if is_foreign => self.refuse(
@@ -325,7 +348,7 @@ impl Resolve<'_> {
             _ => None,
         };
         if let Some(in_place) = in_place {
-            let args: Vec<Expr> = match in_place {
+            let mut args: Vec<Expr> = match in_place {
                 InPlace::Swap => args.iter().map(|arg| *self.of_shape(arg, Shape::Int)).collect(),
                 _ => args.iter().map(|arg| self.expr(arg)).collect(),
             };
@@ -334,7 +357,7 @@ impl Resolve<'_> {
                     let element = self.types.element(of.ty);
                     self.types.unify(element, args[0].ty);
                 }
-                InPlace::CopyFrom => self.types.unify(of.ty, args[0].ty),
+                InPlace::CopyFrom => self.repeat_to(of.ty, &mut args[0], &call.receiver),
                 InPlace::Swap | InPlace::Push | InPlace::Truncate => {}
             }
             return Some(Box::new(move |resolve, of| {
@@ -448,80 +471,12 @@ impl Resolve<'_> {
     }
 }
 
-/// What is said of a method of std or ndarray that is not supported.
-fn unsupported(name: &str) -> Option<String> {
-    Some(match name {
-        "iter" | "iter_mut" | "into_iter" | "chunks" | "windows" | "enumerate" | "zip" | "rev"
-        | "scan" | "flat_map" | "flatten" | "take_while" | "skip_while" | "map_while"
-        | "step_by" | "chain" | "cycle" | "peekable" | "inspect" | "filter_map" | "collect" => {
-            "an iterator is supported in the head of a `for` and in a chain that ends in a value: write the loop"
-                .to_owned()
-        }
-        "ok" | "ok_or" | "ok_or_else" | "err" | "first" | "last" | "get" | "pop" | "get_mut" => {
-            format!("`{name}` is not supported here: index, and ask for the length")
-        }
-        "drain" | "split_off" | "dedup" | "splice" | "resize_with" => {
-            format!("`{name}` is not supported: `push` what stays, and `truncate`")
-        }
-        "axis_windows" | "axis_chunks_iter" | "indexed_iter" | "zip_mut_with" | "fold_axis"
-        | "map_axis" | "into_shape_with_order" | "to_shape" | "reversed_axes" | "map_inplace"
-        | "insert_axis" | "permuted_axes" | "broadcast" | "var" | "std" | "product" | "fold"
-        | "into_raw_vec_and_offset" | "lanes" | "exact_chunks" | "select" | "swap_axes" => format!(
-            "`{name}` of ndarray is not supported: index the elements in a loop, or use arithmetic on whole arrays"
-        ),
-        _ => return None,
-    })
-}
-
-/// Whether a method may be one of ndarray's or of numbers, as far as they are known here.
-pub(super) fn is_of_arrays(name: &str) -> bool {
-    const ARRAYS: &[&str] = &[
-        "dot",
-        "t",
-        "sum",
-        "sum_axis",
-        "mean",
-        "mean_axis",
-        "map",
-        "mapv",
-        "mapv_into",
-        "view",
-        "to_owned",
-        "into_owned",
-        "clone",
-        "to_vec",
-        "row",
-        "column",
-        "index_axis",
-        "slice",
-        "slice_axis",
-        "diag",
-        "assign",
-        "fill",
-        "scaled_add",
-        "mapv_inplace",
-        "iter",
-        "iter_mut",
-        "into_iter",
-        "rows",
-        "columns",
-        "outer_iter",
-        "axis_iter",
-        "unwrap",
-        "powi",
-        "powf",
-        "recip",
-        "mul_add",
-        "clamp",
-        "swap",
-        "as_ref",
-        "as_slice",
-    ];
-    let plain = name.strip_suffix("_mut").unwrap_or(name);
-    ARRAYS.contains(&plain)
-        || EXTENTS.contains(&name)
-        || unsupported(name).is_some()
-        || elementary(name).is_some()
+/// What sums along an axis are: of a vector one number.
+pub(super) fn summed(shape: &Shape) -> Shape {
+    match shape {
+        Shape::Array(Some(rank @ 2..)) => Shape::Array(Some(rank - 1)),
+        _ => Shape::Value,
+    }
 }
 
 /// Whether a function has a receiver.

@@ -9,9 +9,13 @@ mod call;
 mod chain;
 mod closure;
 mod control;
+mod each;
+mod elementwise;
 mod enums;
 mod expr;
 mod float;
+mod foreign;
+mod forms;
 mod grow;
 mod hoist;
 mod iterate;
@@ -72,8 +76,6 @@ struct Resolve<'a> {
     recursive: bool,
     output: Type,
     depth: usize,
-    /// Whether this is inside a closure of `mapv`, where everything is elementwise.
-    in_closure: bool,
     /// The option that a text written here is about.
     resolved_option: Option<Expr>,
     /// How many names the values of `?` have got.
@@ -124,7 +126,6 @@ impl<'a> Resolve<'a> {
             recursive: false,
             output,
             depth: 0,
-            in_closure: false,
         }
     }
 

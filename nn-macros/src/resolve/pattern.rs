@@ -285,6 +285,12 @@ impl Resolve<'_> {
                 Some(if *changed { Mutability::Mutable } else { Mutability::Shared })
             }
             Kind::Binding(id) => self.bindings[id.0].reference,
+            // All components alike.
+            Kind::Tuple(all) => {
+                let mut references = all.iter().map(|value| self.reference_of(value));
+                let first = references.next()?;
+                references.all(|reference| reference == first).then_some(first)?
+            }
             Kind::Block(block) => block.value.as_ref().and_then(|value| self.reference_of(value)),
             _ => None,
         }

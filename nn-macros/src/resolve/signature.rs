@@ -6,7 +6,7 @@ use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type as SynType};
 
 use super::Resolve;
 use super::enums::{as_read, enums};
-use super::method::is_of_arrays;
+use super::foreign::is_of_arrays;
 use super::structure::{name_of, structs};
 use crate::ast::{BindingId, Mutability};
 use crate::attr::Options;

@@ -166,11 +166,7 @@ impl Resolve<'_> {
     }
 
     /// What a macro that stands as a statement or a value does.
-    pub(super) fn macro_call(
-        &mut self,
-        mac: &syn::Macro,
-        tokens: impl ToTokens,
-    ) -> crate::ast::Expr {
+    pub(super) fn macro_call(&mut self, mac: &syn::Macro, tokens: impl ToTokens) -> Expr {
         let name =
             mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         match name.as_str() {
@@ -178,8 +174,7 @@ impl Resolve<'_> {
             "array" => self.array_macro(mac, tokens),
             "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq"
             | "debug_assert_ne" => {
-                let parser =
-                    syn::punctuated::Punctuated::<SynExpr, syn::Token![,]>::parse_terminated;
+                let parser = Punctuated::<SynExpr, syn::Token![,]>::parse_terminated;
                 let Ok(args) = mac.parse_body_with(parser) else {
                     return self.refuse(
                         &mac.path,
@@ -197,6 +192,13 @@ impl Resolve<'_> {
                 let path = &mac.path;
                 self.typed(Kind::Panic(quote::quote!(#path)), self.types.open(), tokens)
             }
+            // Said to be an array, whatever is known of it.
+            "__array" => match mac.parse_body::<SynExpr>() {
+                Ok(array) => self.as_array(&array),
+                Err(_) => self.refuse(&mac.path, "this array cannot be read", tokens),
+            },
+            "__zeros" | "__number" => self.of_array(&name, mac, tokens),
+            "stack" | "concatenate" | "__joined" => self.joined(&name, mac, tokens),
             // The value behind a reference, copied.
             "__order" => self.order(mac, tokens),
             "__value_of" => match syn::parse2::<SynExpr>(mac.tokens.clone()) {

@@ -7,10 +7,18 @@ use syn::{Expr as SynExpr, ExprMethodCall};
 use super::Resolve;
 use crate::ast::{Expr, Kind};
 use crate::infer::Shape;
+use crate::view::TURNS;
 
 /// Methods that give a part of an array, changeable or not, and how many arguments they take.
-const VIEWS: &[(&str, usize)] =
-    &[("row", 1), ("column", 1), ("index_axis", 2), ("slice", 1), ("slice_axis", 2), ("diag", 0)];
+const VIEWS: &[(&str, usize)] = &[
+    ("row", 1),
+    ("column", 1),
+    ("index_axis", 2),
+    ("slice", 1),
+    ("slice_axis", 2),
+    ("diag", 0),
+    ("__swapped", 2),
+];
 
 impl Resolve<'_> {
     /// `a.row(i)`, `a.slice_mut(s![.., j])`: the part itself, not a copy.
@@ -23,7 +31,9 @@ impl Resolve<'_> {
         expr: &SynExpr,
     ) -> Result<Expr, Expr> {
         let plain = name.strip_suffix("_mut").unwrap_or(name);
-        if !VIEWS.contains(&(plain, call.args.len())) {
+        let plain = plain.strip_suffix("_move").unwrap_or(plain);
+        let plain = if plain == "into_diag" { "diag" } else { plain };
+        if !VIEWS.iter().chain(TURNS).any(|view| *view == (plain, call.args.len())) {
             return Err(of);
         }
         self.mark_in_place(&of);
@@ -31,14 +41,33 @@ impl Resolve<'_> {
         let args: Vec<TokenStream> =
             call.args.iter().map(|arg| self.position(arg, &mut values)).collect();
         let method = Ident::new(plain, call.method.span());
-        let changed = plain != name;
-        let kind =
-            Kind::View { of: Box::new(of), code: quote!(#method(#(#args),*)), values, changed };
-        Ok(self.shaped(kind, Shape::Value, expr))
+        let changed = name.ends_with("_mut");
+        let rank = self.rank_of_view(plain, &of, call);
+        let code = match plain {
+            "__swapped" => quote!(__rt::swapped(#(#args),*)),
+            _ => quote!(#method(#(#args),*)),
+        };
+        let kind = Kind::View { of: Box::new(of), code, values, changed };
+        Ok(self.shaped(kind, Shape::Array(rank), expr))
+    }
+
+    /// How many axes a view has, if that is known here.
+    fn rank_of_view(&self, view: &str, of: &Expr, call: &ExprMethodCall) -> Option<usize> {
+        let rank = match self.types.shape(of.ty) {
+            Shape::Array(rank) => rank,
+            _ => None,
+        };
+        match view {
+            "row" | "column" | "diag" => Some(1),
+            "index_axis" | "remove_axis" => rank?.checked_sub(1),
+            "insert_axis" => Some(rank? + 1),
+            "slice" => sliced_rank(&call.args[0]),
+            _ => rank,
+        }
     }
 
     /// An argument that says where the part is; `__value0`, `__value1`, … stand for the integers in it.
-    fn position(&mut self, arg: &SynExpr, values: &mut Vec<Expr>) -> TokenStream {
+    pub(super) fn position(&mut self, arg: &SynExpr, values: &mut Vec<Expr>) -> TokenStream {
         match arg {
             SynExpr::Macro(call)
                 if call.mac.path.segments.last().is_some_and(|s| s.ident == "s") =>
@@ -52,6 +81,13 @@ impl Resolve<'_> {
                 let function = &call.func;
                 let args: Vec<_> = call.args.iter().map(|arg| self.position(arg, values)).collect();
                 quote!(#function(#(#args),*))
+            }
+            SynExpr::Range(range) => {
+                let mut end = |bound: &Option<Box<SynExpr>>| {
+                    bound.as_ref().map(|bound| self.position(bound, values))
+                };
+                let (lo, hi, limits) = (end(&range.start), end(&range.end), &range.limits);
+                quote!(#lo #limits #hi)
             }
             SynExpr::Path(path)
                 if path.path.get_ident().is_none_or(|name| self.lookup(name).is_none()) =>
@@ -124,14 +160,33 @@ impl Resolve<'_> {
                 let (factor, added) = (&args[0], &args[1]);
                 syn::parse_quote!(#of += (#factor) * (#added))
             }
-            ("mapv_inplace", 1) => {
-                let function = &args[0];
-                syn::parse_quote!(#of = #of.mapv(#function))
-            }
             _ => return None,
         };
         let mut resolved = self.expr(&text);
         resolved.tokens = expr.to_token_stream();
         Some(resolved)
     }
+}
+
+/// How many axes `s![…]` leaves: those of ranges and the new ones.
+fn sliced_rank(arg: &SynExpr) -> Option<usize> {
+    let SynExpr::Macro(call) = arg else { return None };
+    let mut rank = 0;
+    let (mut remains, mut before) = (false, ' ');
+    for tree in call.mac.tokens.clone() {
+        match &tree {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                rank += usize::from(std::mem::take(&mut remains));
+            }
+            TokenTree::Punct(punct) => {
+                remains |= punct.as_char() == '.' && before == '.';
+                before = punct.as_char();
+                continue;
+            }
+            TokenTree::Ident(name) => remains |= name == "NewAxis",
+            _ => {}
+        }
+        before = ' ';
+    }
+    Some(rank + usize::from(remains))
 }
