@@ -268,7 +268,7 @@ impl VisitMut for Lifetimes {
         visit_mut::visit_type_mut(self, &mut reference.elem);
     }
 
-    fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+    fn visit_path_segment_mut(&mut self, segment: &mut PathSegment) {
         visit_mut::visit_path_segment_mut(self, segment);
         if self.fill_in
             && VIEWS.contains(&segment.ident.to_string().as_str())
