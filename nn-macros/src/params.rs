@@ -45,6 +45,10 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         blank_clause.predicates.push(parse_quote!(for<'blank> #ty: ::core::default::Default));
     }
     let skipped: Vec<_> = skipped.iter().map(|field| &field.member).collect();
+    let mut lent = generics.clone();
+    lent.params.insert(0, parse_quote!('lent));
+    lent.make_where_clause().predicates.push(parse_quote!(Self: 'lent));
+    let (lent_generics, _, lent_clause) = lent.split_for_impl();
     // Calls are spanned by the field's type, so that rustc's complaints point there.
     let call = |trait_path: TokenStream, method: &str| -> Vec<TokenStream> {
         let spanned = |ty: &&Type| {
@@ -162,6 +166,16 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         impl #impl_generics #rt::Swap for #name #type_generics #where_clause {
             fn swap_with(&mut self, other: &mut Self) {
                 ::core::mem::swap(self, other);
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #lent_generics #rt::Lend<'lent> for #name #type_generics #lent_clause {
+            type View = &'lent Self;
+
+            fn lend(&'lent self) -> &'lent Self {
+                self
             }
         }
 

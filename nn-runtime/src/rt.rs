@@ -28,6 +28,7 @@ pub use crate::sink::{
 pub use crate::tape::{Stack, backwards, pop};
 pub use crate::workspace::Workspace;
 pub use crate::{Float, math};
+pub use alloc::borrow::ToOwned;
 pub use alloc::boxed::Box;
 pub use alloc::vec;
 pub use alloc::vec::Vec;

@@ -35,7 +35,7 @@ impl Lower<'_> {
             Kind::Dereference(of) | Kind::Reference(_, of) => {
                 if let Kind::Binding(id) = &of.kind {
                     return match self.slot_of(Name::Binding(*id)) {
-                        Slot::Variable(name) => Target::Variable(name, Vec::new()),
+                        Slot::Variable(name, path) => Target::Variable(name, path),
                         Slot::Place(at) => Target::Place(At { ty: expr.ty, ..at }),
                         _ if self.binding(*id).reference.is_some() => {
                             self.errors
@@ -48,8 +48,8 @@ impl Lower<'_> {
                 match (&expr.kind, self.target(of)) {
                     // A component of a tuple is changed through the reference that it is.
                     (Kind::Dereference(_), Target::Variable(name, path)) if !path.is_empty() => {
-                        match self.slot_at(name, &path) {
-                            Slot::Variable(name) => Target::Variable(name, Vec::new()),
+                        match self.referent(name, &path) {
+                            Slot::Variable(name, path) => Target::Variable(name, path),
                             Slot::Place(at) => Target::Place(At { ty: expr.ty, ..at }),
                             _ => {
                                 self.errors.at(
@@ -67,7 +67,10 @@ impl Lower<'_> {
                 let index = index.index as usize;
                 match self.pointee(of) {
                     Target::Variable(name, mut path) => match self.slot_of(name) {
-                        Slot::Variable(other) => Target::Variable(other, vec![index]),
+                        Slot::Variable(other, mut path) => {
+                            path.push(index);
+                            Target::Variable(other, path)
+                        }
                         _ => {
                             path.push(index);
                             Target::Variable(name, path)
@@ -234,20 +237,14 @@ impl Lower<'_> {
                     }
                     _ => slot,
                 };
-                let mut whole = self.slots.entry(name).or_insert(Slot::Unset);
-                for index in path {
-                    match whole {
-                        Slot::Tuple(slots) if index < slots.len() => whole = &mut slots[index],
-                        _ => {
-                            self.errors.at(
-                                &source.tokens,
-                                "this component cannot be assigned to by itself: say the type where the tuple is bound, or assign the whole",
-                            );
-                            return;
-                        }
-                    }
-                }
-                *whole = slot;
+                let Some(part) = self.referent_mut(name, &path) else {
+                    self.errors.at(
+                        &source.tokens,
+                        "this component cannot be assigned to by itself: say the type where the tuple is bound, or assign the whole",
+                    );
+                    return;
+                };
+                *part = slot;
             }
             Target::Place(at) => {
                 let slot = match slot {
@@ -332,7 +329,7 @@ impl Lower<'_> {
                 self.store(&at, result);
             }
             Target::Variable(name, path) => {
-                let left = self.slot_at(name, &path);
+                let left = self.referent(name, &path);
                 let left = self.loaded(left, "value", &to.tokens);
                 let result = self.operation(operator, (left, to), (right, value), &result_type);
                 self.source = whole.tokens.clone();
@@ -364,7 +361,7 @@ impl Lower<'_> {
         match &reference.kind {
             Kind::Binding(id) => match self.slot_of(Name::Binding(*id)) {
                 Slot::Place(at) => Target::Place(At { ty: reference.ty, ..at }),
-                Slot::Variable(name) => Target::Variable(name, Vec::new()),
+                Slot::Variable(name, path) => Target::Variable(name, path),
                 _ => self.target(reference),
             },
             _ => self.target(reference),
@@ -374,17 +371,9 @@ impl Lower<'_> {
     fn read_target(&mut self, target: &Target, source: &Expr) -> Slot {
         match target {
             Target::Place(at) => self.loaded(Slot::Place(at.clone()), "swapped", &source.tokens),
-            Target::Variable(name, path) => self.slot_at(*name, path),
+            Target::Variable(name, path) => self.referent(*name, path),
             Target::Nothing => Slot::Never,
         }
-    }
-
-    /// A component of a variable that is a tuple, or the variable.
-    fn slot_at(&self, name: Name, path: &[usize]) -> Slot {
-        path.iter().fold(self.slot_of(name), |slot, &index| match slot {
-            Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
-            _ => Slot::Never,
-        })
     }
 
     /// A value that stands where none is needed: in the arm that does not reach what reads it.

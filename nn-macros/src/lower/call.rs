@@ -38,9 +38,11 @@ impl Lower<'_> {
         for (place, copy) in copied_back {
             self.push(Statement::Copy { to: place, from: copy });
         }
-        for (name, at) in changed {
+        for ((name, path), at) in changed {
             let slot = self.loaded(Slot::Place(at), "changed", quote::quote!());
-            self.slots.insert(name, slot);
+            if let Some(changed) = self.referent_mut(name, &path) {
+                *changed = slot;
+            }
         }
         self.hint = hint;
         self.unpacked(value, expr.ty, &name)

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use nn_symbolic::program::{Branch, Kind as VarKind, Statement};
 
 use super::merge::End;
+use super::pattern::Behind;
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
-use crate::ast::{Arm, Block, Expr, Lazy};
+use crate::ast::{Arm, Block, Expr, Kind, Lazy, Mutability};
 use crate::infer::Type;
 
 impl Lower<'_> {
@@ -83,7 +84,7 @@ impl Lower<'_> {
             let b = else_slots.get(&name).cloned().unwrap_or_else(|| name.absent());
             let (ty, text, _) = self.about(name);
             if let Name::Binding(id) = name
-                && self.binding(id).reference == Some(crate::ast::Mutability::Mutable)
+                && self.binding(id).reference == Some(Mutability::Mutable)
                 && !a.is_same(&b)
                 && matches!((&a, &b), (Slot::Place(_), Slot::Place(_)))
             {
@@ -168,9 +169,29 @@ impl Lower<'_> {
         self.arms(&slot, of, arms, expr, &name)
     }
 
+    /// What a `match` of a mutable reference may change.
+    fn changed_by_arms(&self, of: &Expr) -> Option<Behind> {
+        match &of.kind {
+            Kind::Reference(Mutability::Mutable, of) => match of.kind {
+                Kind::Binding(id) => Some((Name::Binding(id), Vec::new())),
+                _ => None,
+            },
+            Kind::Binding(id) => match self.slot_of(Name::Binding(*id)) {
+                Slot::Variable(name, path)
+                    if self.binding(*id).reference == Some(Mutability::Mutable) =>
+                {
+                    Some((name, path))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn arms(&mut self, slot: &Slot, of: &Expr, arms: &[Arm], expr: &Expr, name: &str) -> Slot {
         let Some((arm, rest)) = arms.split_first() else { return Slot::Never };
-        let test = self.fits(&arm.pattern, slot, of.ty, of);
+        let behind = self.changed_by_arms(of);
+        let test = self.fits(&arm.pattern, slot, of.ty, of, behind.as_ref());
         match (test, &arm.guard) {
             (None, None) => self.arm_value(&arm.body),
             // The last arm fits what no other did; rustc has checked that.

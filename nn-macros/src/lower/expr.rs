@@ -4,6 +4,7 @@ use nn_symbolic::Expr as GraphExpr;
 use nn_symbolic::program::{Argument, Init, Kind as VarKind, Projection, Statement};
 use quote::quote;
 
+use super::pattern::Behind;
 use super::scan::assigned_in;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
@@ -64,7 +65,7 @@ impl Lower<'_> {
             Kind::Lazy(kind, left, right) => self.lazy(*kind, left, right),
             Kind::Reference(_, of) => self.referenced(of),
             Kind::Dereference(of) => match self.value(of) {
-                Slot::Variable(name) => self.slot_of(name),
+                Slot::Variable(name, path) => self.referent(name, &path),
                 slot => slot,
             },
             Kind::Index(base, index) => self.index(base, index, expr),
@@ -201,7 +202,7 @@ impl Lower<'_> {
                 let var = self.load(&at, "array", &source.tokens);
                 self.lowered.program.expr(var)
             }
-            Slot::Unset | Slot::Unit | Slot::Never | Slot::Variable(_) | Slot::Tuple(_) => {
+            Slot::Unset | Slot::Unit | Slot::Never | Slot::Variable(..) | Slot::Tuple(_) => {
                 if !matches!(slot, Slot::Never) && self.errors.is_empty() {
                     self.errors.at(&source.tokens, "a number is expected here");
                 }
@@ -344,7 +345,9 @@ impl Lower<'_> {
             let mutable = self.binding(*id).mutable;
             return match self.slot_of(name) {
                 slot @ (Slot::Elementwise { .. } | Slot::Host(_)) if !mutable => slot,
-                Slot::Elementwise { .. } | Slot::Host(_) | Slot::Unset => Slot::Variable(name),
+                Slot::Elementwise { .. } | Slot::Host(_) | Slot::Unset => {
+                    Slot::Variable(name, Vec::new())
+                }
                 slot => slot,
             };
         }
@@ -357,7 +360,7 @@ impl Lower<'_> {
     pub(super) fn argument(
         &mut self,
         arg: &Expr,
-    ) -> (Argument, Option<proc_macro2::Ident>, Option<(Name, At)>) {
+    ) -> (Argument, Option<proc_macro2::Ident>, Option<(Behind, At)>) {
         let slot = self.value(arg);
         let mutable = self.is_reference(arg) == Some(Mutability::Mutable);
         match slot {
@@ -367,10 +370,11 @@ impl Lower<'_> {
             }
             Slot::Place(at) if mutable => (Argument::Mutable(at.place), None, None),
             // A number that the callee may change: through a cell and back.
-            Slot::Variable(name) if mutable => {
-                let slot = self.slot_of(name);
+            Slot::Variable(name, path) if mutable => {
+                let slot = self.referent(name, &path);
                 let at = self.in_cell(slot, arg.ty, "changed");
-                (Argument::Mutable(at.place.clone()), None, Some((name, At { ty: arg.ty, ..at })))
+                let changed = ((name, path), At { ty: arg.ty, ..at.clone() });
+                (Argument::Mutable(at.place), None, Some(changed))
             }
             // A part of an array is passed as a view of a copy.
             Slot::Place(at)

@@ -49,7 +49,7 @@ impl Lower<'_> {
     pub(super) fn pop(&mut self, of: &Expr, expr: &Expr) -> Slot {
         let hint = self.hint.take();
         let slot = match self.value(of) {
-            Slot::Variable(name) => self.slot_of(name),
+            Slot::Variable(name, path) => self.referent(name, &path),
             slot => slot,
         };
         let Slot::Place(at) = slot else {

@@ -36,8 +36,8 @@ impl Lower<'_> {
                     self.host_place(&at)
                 }
             }
-            Slot::Variable(name) => {
-                let slot = self.slots[&name].clone();
+            Slot::Variable(name, path) => {
+                let slot = self.referent(name, &path);
                 self.host_of(slot, source)
             }
             Slot::Tuple(slots) => {

@@ -18,7 +18,7 @@ impl Lower<'_> {
             return Slot::Never;
         }
         let slot = match self.value(of) {
-            Slot::Variable(name) => self.slot_of(name),
+            Slot::Variable(name, path) => self.referent(name, &path),
             slot => slot,
         };
         let Slot::Place(at) = slot else {

@@ -99,7 +99,7 @@ impl Lower<'_> {
     ) {
         let slot = self.value(of);
         let slot = match slot {
-            Slot::Variable(name) => self.slot_of(name),
+            Slot::Variable(name, path) => self.referent(name, &path),
             slot => slot,
         };
         match slot {

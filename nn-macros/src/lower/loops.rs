@@ -65,7 +65,7 @@ impl Lower<'_> {
         names.retain(|name| !own.contains(name));
         // What is assigned to through a reference that was made before.
         let behind = |name: &Name| match self.slots.get(name) {
-            Some(Slot::Variable(variable)) => Some(*variable),
+            Some(Slot::Variable(variable, _)) => Some(*variable),
             _ => None,
         };
         names.extend(names.iter().filter_map(behind).collect::<Vec<_>>());
@@ -84,7 +84,7 @@ impl Lower<'_> {
             }
             let slot = self.slots.get(&name).cloned().unwrap_or_else(|| name.absent());
             // A cell is changed where it is, and what leads to one must stay.
-            if let Slot::Place(_) | Slot::Variable(_) = slot {
+            if let Slot::Place(_) | Slot::Variable(..) = slot {
                 leading.push((name, slot));
                 continue;
             }
@@ -177,7 +177,7 @@ impl Lower<'_> {
                 )
             }
             // In place also inside a tuple.
-            slot @ (Slot::Place(_) | Slot::Variable(_)) => slot,
+            slot @ (Slot::Place(_) | Slot::Variable(..)) => slot,
             slot => {
                 if let (Slot::Unset, Some(types)) = (&slot, ty.and_then(|ty| self.parts_of(ty))) {
                     let slots = vec![Slot::Unset; types.len()];

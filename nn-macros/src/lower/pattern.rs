@@ -9,6 +9,9 @@ use super::{Lower, Name, plain_name};
 use crate::ast::{ArmPattern, BindingId, Expr, Mutability, Pattern};
 use crate::infer::{Shape, Type};
 
+/// The variable, and the component of it, that a reference leads to.
+pub(super) type Behind = (Name, Vec<usize>);
+
 impl Lower<'_> {
     pub(super) fn bind(&mut self, pattern: &Pattern, slot: Slot, ty: Type) {
         match pattern {
@@ -83,7 +86,7 @@ impl Lower<'_> {
                 let cell = self.new_cell("copy", Init::Copy(at.place));
                 Slot::Place(At::whole(cell, at.ty))
             }
-            Slot::Variable(name) if reference.is_some() => Slot::Variable(name),
+            Slot::Variable(name, path) if reference.is_some() => Slot::Variable(name, path),
             // A pair of references, which an iterator gives.
             Slot::Tuple(components) if reference.is_some() => Slot::Tuple(components),
             Slot::Elementwise { expr, .. }
@@ -149,25 +152,33 @@ impl Lower<'_> {
         }
     }
 
-    /// The test whether a value fits a pattern; nothing if it always does. Binds its names.
+    /// The test whether a value fits a pattern; nothing if it always does. Binds its names. `behind` says where the value
+    /// is, if the names are references that may change it there.
     pub(super) fn fits(
         &mut self,
         pattern: &ArmPattern,
         slot: &Slot,
         ty: Type,
         source: &Expr,
+        behind: Option<&Behind>,
     ) -> Option<HostCode> {
         match pattern {
             ArmPattern::Any => None,
             ArmPattern::Bind(id) => {
-                let bound = self.bound(*id, slot.clone());
+                let slot = match (slot, behind) {
+                    (Slot::Elementwise { .. } | Slot::Host(_), Some((name, path))) => {
+                        Slot::Variable(*name, path.clone())
+                    }
+                    _ => slot.clone(),
+                };
+                let bound = self.bound(*id, slot);
                 self.slots.insert(Name::Binding(*id), bound);
                 None
             }
             ArmPattern::Both(id, inner) => {
                 let bound = self.bound(*id, slot.clone());
                 self.slots.insert(Name::Binding(*id), bound);
-                self.fits(inner, slot, ty, source)
+                self.fits(inner, slot, ty, source, behind)
             }
             ArmPattern::Test(pattern) => {
                 let code = self.host_of(slot.clone(), source);
@@ -251,7 +262,9 @@ impl Lower<'_> {
             ArmPattern::Some(inner) => {
                 let Shape::Option(of) = self.shape(ty) else { return None };
                 let (is_some, payload) = self.option_parts(slot.clone(), ty);
-                let Some(fits) = self.fits(inner, &payload, of, source) else {
+                let behind = self.component_behind(behind, 1);
+                let fits = self.fits(inner, &payload, of, source, behind.as_ref());
+                let Some(fits) = fits else {
                     return Some(is_some);
                 };
                 Some(both(is_some, fits))
@@ -260,8 +273,12 @@ impl Lower<'_> {
                 let Shape::Tuple(types) = self.shape(ty) else { return None };
                 let components = self.components(slot.clone(), &types);
                 let mut all: Option<HostCode> = None;
-                for ((pattern, slot), ty) in patterns.iter().zip(&components).zip(types) {
-                    let Some(code) = self.fits(pattern, slot, ty, source) else { continue };
+                for (i, ((pattern, slot), ty)) in
+                    patterns.iter().zip(&components).zip(types).enumerate()
+                {
+                    let behind = self.component_behind(behind, i);
+                    let code = self.fits(pattern, slot, ty, source, behind.as_ref());
+                    let Some(code) = code else { continue };
                     all = Some(match all {
                         None => code,
                         Some(before) => both(before, code),
@@ -270,6 +287,14 @@ impl Lower<'_> {
                 all
             }
         }
+    }
+
+    /// Where a component is of what is somewhere.
+    fn component_behind(&self, whole: Option<&Behind>, index: usize) -> Option<Behind> {
+        let (name, mut path) = whole?.clone();
+        let Slot::Tuple(_) = self.referent(name, &path) else { return None };
+        path.push(index);
+        Some((name, path))
     }
 
     /// The name of a variable, as a hint for the cell that it will be.

@@ -48,8 +48,8 @@ impl Lower<'_> {
                 self.host_variable(code, name, kind, quote::quote!())
             }
             Slot::Place(at) => self.load(&at, name, quote::quote!()),
-            Slot::Variable(of) => {
-                let slot = self.slots[&of].clone();
+            Slot::Variable(of, path) => {
+                let slot = self.referent(of, &path);
                 self.whole(slot, ty, name)
             }
             Slot::Tuple(_) if matches!(self.shape(ty), Shape::Option(_)) => {
@@ -72,8 +72,8 @@ impl Lower<'_> {
     pub(super) fn in_cell(&mut self, slot: Slot, ty: Type, name: &str) -> At {
         match slot {
             Slot::Place(at) => at,
-            Slot::Variable(of) => {
-                let slot = self.slots[&of].clone();
+            Slot::Variable(of, path) => {
+                let slot = self.referent(of, &path);
                 self.in_cell(slot, ty, name)
             }
             Slot::Tuple(slots) if matches!(self.shape(ty), Shape::Tuple(_)) => {
@@ -128,8 +128,8 @@ impl Lower<'_> {
                 };
                 (0..types.len()).map(component).collect()
             }
-            Slot::Variable(name) => {
-                let slot = self.slots[&name].clone();
+            Slot::Variable(name, path) => {
+                let slot = self.referent(name, &path);
                 self.components(slot, types)
             }
             Slot::Unset | Slot::Unit | Slot::Never => vec![slot; types.len()],
@@ -181,7 +181,7 @@ impl Lower<'_> {
                     loaded.map(|(i, slot)| self.loaded(slot, &format!("{name}_{i}"), &source));
                 Slot::Tuple(loaded.collect())
             }
-            Slot::Variable(of) => self.slots[&of].clone(),
+            Slot::Variable(of, path) => self.referent(of, &path),
             slot => slot,
         }
     }
@@ -322,7 +322,7 @@ impl Lower<'_> {
         source: impl ToTokens,
     ) -> Slot {
         let slot = match slot {
-            Slot::Variable(name) => self.slots[&name].clone(),
+            Slot::Variable(name, path) => self.referent(name, &path),
             slot => slot,
         };
         let field = member_name(member);
@@ -385,6 +385,28 @@ impl Lower<'_> {
     /// Whether nothing is stored at a place after it was first written.
     pub(super) fn is_stable(&self, at: &At) -> bool {
         self.stable.contains(&at.place.cell)
+    }
+
+    /// What is behind a reference to a variable, or to a component of one.
+    pub(super) fn referent(&self, name: Name, path: &[usize]) -> Slot {
+        let mut slot = self.slot_of(name);
+        for &index in path {
+            slot = match slot {
+                Slot::Tuple(slots) if index < slots.len() => slots[index].clone(),
+                _ => return Slot::Never,
+            };
+        }
+        slot
+    }
+
+    /// The same to be changed; nothing if it has no such component.
+    pub(super) fn referent_mut(&mut self, name: Name, path: &[usize]) -> Option<&mut Slot> {
+        let mut slot = self.slots.entry(name).or_insert(Slot::Unset);
+        for &index in path {
+            let Slot::Tuple(slots) = slot else { return None };
+            slot = slots.get_mut(index)?;
+        }
+        Some(slot)
     }
 
     pub(super) fn slot_of(&self, name: Name) -> Slot {

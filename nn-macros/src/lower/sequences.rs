@@ -110,7 +110,9 @@ impl Lower<'_> {
         }
         let var = self.whole(slot, ty, "element");
         let value = self.host_var(var).tokens;
-        (quote!(__rt::copied(&#value)), self.of_var(var))
+        // A method, as the value may be behind a reference.
+        let copied = quote!({ use __rt::ToOwned as _; (#value).to_owned() });
+        (copied, self.of_var(var))
     }
 
     /// `[v; n]`, `vec![v; n]`

@@ -22,8 +22,8 @@ pub(super) enum Slot {
     Host(HostCode),
     /// A cell, or a part of one.
     Place(At),
-    /// A reference to a variable that is no cell: `&mut x`.
-    Variable(Name),
+    /// A reference to a variable that is no cell, `&mut x`, or to a component of one: where that is.
+    Variable(Name, Vec<usize>),
     /// Each component by itself.
     Tuple(Vec<Slot>),
 }
@@ -65,7 +65,7 @@ impl Slot {
             (Self::Place(a), Self::Place(b)) => {
                 a.place.cell == b.place.cell && a.place.path == b.place.path
             }
-            (Self::Variable(a), Self::Variable(b)) => a == b,
+            (Self::Variable(a, p), Self::Variable(b, q)) => a == b && p == q,
             (Self::Tuple(a), Self::Tuple(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b))
             }

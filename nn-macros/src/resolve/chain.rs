@@ -120,14 +120,14 @@ impl Resolve<'_> {
                 quote!({ for __item in #iterator { #body; } })
             }
             ("collect", 0) => {
-                if filtered(iterator) {
+                let base = without_maps(iterator);
+                if filtered(iterator) || maps(base) {
                     return Ok(quote!({
                         let mut __list = Vec::new();
                         for __item in #iterator { __list.push(__item); }
                         __list
                     }));
                 }
-                let base = without_maps(iterator);
                 quote!({
                     let mut __list = vec![#zero; __count!(#base)];
                     let mut __position = 0usize;
@@ -137,6 +137,12 @@ impl Resolve<'_> {
             }
             _ => return Err(syn::Error::new_spanned(&call.method, "wrong number of arguments")),
         })
+    }
+
+    /// The name of what an adaptor keeps between items. Each has its own: those of a chain are in sight of each other.
+    fn state_of_chain(&mut self, name: &str) -> syn::Ident {
+        self.chained += 1;
+        quote::format_ident!("__{name}{}", self.chained)
     }
 
     /// A `for` over an iterator with adaptors that are more than another order of positions: over what is inside, the
@@ -151,7 +157,7 @@ impl Resolve<'_> {
         }
     }
 
-    fn without_adaptor(&self, e: &syn::ExprForLoop) -> syn::Result<Option<TokenStream>> {
+    fn without_adaptor(&mut self, e: &syn::ExprForLoop) -> syn::Result<Option<TokenStream>> {
         let SynExpr::MethodCall(call) = ungrouped(&e.expr) else { return Ok(None) };
         let (inner, args, pat, body) = (&call.receiver, &call.args, &e.pat, &e.body);
         let (label, method) = (&e.label, &call.method);
@@ -177,11 +183,12 @@ impl Resolve<'_> {
             }
             ("skip_while", 1) => {
                 let test = applied(&args[0], &[quote!((&__item))])?;
+                let skipping = self.state_of_chain("skipping");
                 quote!({
-                    let mut __skipping = true;
+                    let mut #skipping = true;
                     #label for __item in #inner {
-                        __skipping = __skipping && #test;
-                        if !__skipping { let #pat = __item; #body }
+                        #skipping = #skipping && #test;
+                        if !#skipping { let #pat = __item; #body }
                     }
                 })
             }
@@ -207,24 +214,27 @@ impl Resolve<'_> {
             }
             // A state that each item changes; the adaptor ends where the closure gives `None`.
             ("scan", 2) => {
-                let start = &args[0];
-                let bound = match given(&args[1]) {
+                let (start, state) = (&args[0], self.state_of_chain("scanned"));
+                let bound = match given(&args[1], &state) {
                     Some(value) => quote!(let #pat = #value;),
                     None => {
-                        let value = applied(&args[1], &[quote!((&mut __scanned)), quote!(__item)])?;
+                        let value = applied(&args[1], &[quote!((&mut #state)), quote!(__item)])?;
                         quote!(let Some(#pat) = (#value) else { break; };)
                     }
                 };
                 quote!({
-                    let mut __scanned = #start;
+                    let mut #state = #start;
                     #label for __item in #inner { #bound #body }
                 })
             }
             // Around something that maps: a counter beside it.
-            ("enumerate", 0) if maps(inner) => quote!({
-                let mut __number = 0usize;
-                #label for __item in #inner { let #pat = (__number, __item); __number += 1; #body }
-            }),
+            ("enumerate", 0) if maps(inner) => {
+                let number = self.state_of_chain("number");
+                quote!({
+                    let mut #number = 0usize;
+                    #label for __item in #inner { let #pat = (#number, __item); #number += 1; #body }
+                })
+            }
             ("copied" | "cloned" | "by_ref" | "into_iter", 0) if maps(inner) => {
                 quote!(#label for #pat in #inner #body)
             }

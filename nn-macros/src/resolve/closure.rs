@@ -1,8 +1,8 @@
 //! Closures that have a name: their body stands where they are called.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Expr as SynExpr, ExprClosure, Ident, ReturnType};
+use syn::{Expr as SynExpr, ExprClosure, Ident, ReturnType, Stmt};
 
 use super::{Resolve, Scope, chain};
 use crate::ast::{Block, Expr, Kind, Pattern, Statement};
@@ -17,12 +17,38 @@ pub(super) struct Closure {
 }
 
 impl Resolve<'_> {
-    /// `let name = |x| …;`
-    pub(super) fn define_closure(&mut self, name: &Ident, closure: &ExprClosure) {
+    /// `let name = |x| …;` What a `move` closure captures it has for itself, as it is here: these are statements that
+    /// copy what may change later.
+    pub(super) fn define_closure(&mut self, name: &Ident, closure: &ExprClosure) -> Vec<Statement> {
+        let (mut copies, scopes) = (Vec::new(), self.scopes.clone());
+        if closure.capture.is_some() {
+            self.scopes.push(Scope::default());
+            let mut names = Vec::new();
+            identifiers(closure.body.to_token_stream(), &mut names);
+            for captured in names {
+                let may_change = |id: crate::ast::BindingId| {
+                    let binding = &self.bindings[id.0];
+                    binding.mutable && binding.reference.is_none()
+                };
+                if self.lookup(&captured).is_some_and(may_change) {
+                    copies.extend(self.copied_for(&captured));
+                }
+            }
+        }
         let closure = Closure { closure: closure.clone(), scopes: self.scopes.clone() };
+        self.scopes = scopes;
         let scope = self.scopes.last_mut().expect("the function's own scope is always open");
         scope.variables.remove(&name.to_string());
         scope.closures.insert(name.to_string(), closure);
+        copies
+    }
+
+    /// `let mut name = name;` in the scope of a closure.
+    fn copied_for(&mut self, name: &Ident) -> Option<Statement> {
+        match syn::parse_quote!(let mut #name = #name;) {
+            Stmt::Local(local) => Some(self.local(&local)),
+            _ => None,
+        }
     }
 
     /// The closure that a name means, unless a variable of that name hides it.
@@ -118,7 +144,7 @@ impl Resolve<'_> {
 pub(super) fn declared(block: &syn::Block, output: &ReturnType) -> syn::Block {
     let mut block = block.clone();
     if let ReturnType::Type(_, ty) = output
-        && let Some(syn::Stmt::Expr(last, None)) = block.stmts.last_mut()
+        && let Some(Stmt::Expr(last, None)) = block.stmts.last_mut()
         && is_made_by_a_function(last)
     {
         *last = syn::parse_quote!({
@@ -169,4 +195,15 @@ pub(super) fn has_exit(body: &SynExpr) -> bool {
     let mut finder = Finder(false);
     syn::visit::Visit::visit_expr(&mut finder, body);
     finder.0
+}
+
+/// The identifiers in a text, each once.
+fn identifiers(text: TokenStream, found: &mut Vec<Ident>) {
+    for tree in text {
+        match tree {
+            TokenTree::Ident(name) if !found.contains(&name) => found.push(name),
+            TokenTree::Group(group) => identifiers(group.stream(), found),
+            _ => {}
+        }
+    }
 }

@@ -4,7 +4,7 @@ use syn::{Expr as SynExpr, Pat};
 
 use super::enums::variant;
 use super::{OpenLoop, Resolve, closure};
-use crate::ast::{Arm, Block, Expr, Kind, LoopId, Statement};
+use crate::ast::{Arm, Block, Expr, Kind, LoopId, Mutability, Statement};
 use crate::exits::{diverges, expr_diverges};
 use crate::infer::{Shape, Type};
 
@@ -74,6 +74,7 @@ impl Resolve<'_> {
         {
             self.types.unify(of.ty, self.types.of(Shape::Other));
         }
+        let reference = self.reference_of(&of).filter(|of| *of == Mutability::Mutable);
         let ty = self.types.open();
         let mut arms = Vec::new();
         for arm in &e.arms {
@@ -82,7 +83,7 @@ impl Resolve<'_> {
                     Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
                     pat => (pat, None),
                 };
-                let pattern = resolve.arm_pattern(pat, of.ty);
+                let pattern = resolve.arm_pattern(pat, of.ty, reference);
                 resolve.lead_into(&pattern, &of);
                 let guard = guard.map(|guard| *resolve.of_shape(guard, Shape::Bool));
                 let body = resolve.expr(&arm.body);

@@ -186,7 +186,9 @@ fn written_with_push(
             for __index in (__to..(#of).len() - 1).rev() { (#of).swap(__index, __index + 1); }
         }),
         ("remove", [position]) => quote!({
-            for __index in #position + 1..(#of).len() { (#of).swap(__index - 1, __index); }
+            let __at = #position;
+            assert!(__at < (#of).len());
+            for __index in __at + 1..(#of).len() { (#of).swap(__index - 1, __index); }
             (#of).pop().unwrap()
         }),
         ("swap_remove", [position]) => quote!({

@@ -5,6 +5,7 @@ use syn::{Expr as SynExpr, ExprForLoop};
 
 use super::Resolve;
 use crate::ast::{AxisPart, Expr, Iterate, Kind, Mutability, Pattern};
+use crate::exits::{Exit, exits};
 use crate::infer::{Shape, Type};
 
 impl Resolve<'_> {
@@ -20,6 +21,12 @@ impl Resolve<'_> {
                 (pattern, resolve.block(&e.body))
             })
         });
+        // Only by positions can it be left early.
+        if let Iterate::Elements(of, _) = &iterate
+            && exits(&body).iter().any(|exit| *exit != Exit::Continue(id))
+        {
+            self.mark_in_place(of);
+        }
         self.shaped(Kind::For(id, pattern, Box::new(iterate), body), Shape::Other, expr)
     }
 

@@ -8,7 +8,7 @@ use super::foreign::unsupported;
 use super::iterate::is_iterator;
 use super::option::OF_OPTIONS;
 use super::{Resolve, chain};
-use crate::ast::{Binary, Expr, InPlace, Kind, Mutability};
+use crate::ast::{Binary, Expr, InPlace, Kind, Mutability, Range};
 use crate::infer::Shape;
 use crate::lowered::Target;
 
@@ -23,6 +23,10 @@ const NO_METHODS: &[Elementary] =
 /// Questions about a shape.
 pub(super) const EXTENTS: &[&str] =
     &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
+
+/// Methods that nothing but slices has: what has one is a list, even if its type is not in the text.
+const OF_SLICES: &[&str] =
+    &["split_at", "split_at_mut", "reverse", "copy_within", "rotate_left", "rotate_right"];
 
 /// Methods of floats that say something about a number and have no derivative.
 const QUESTIONS: &[&str] = &[
@@ -121,6 +125,19 @@ impl Resolve<'_> {
         let args = &call.args;
         if matches!(self.types.shape(of.ty), Shape::Open) && OF_OPTIONS.contains(&name) {
             self.types.unify(of.ty, self.option_of(self.types.open()));
+        }
+        if matches!(self.types.shape(of.ty), Shape::Open) && OF_SLICES.contains(&name) {
+            self.element_of(&of);
+        }
+        if matches!(self.types.shape(of.ty), Shape::Open) && name == "to_vec" && args.is_empty() {
+            // It may be an array, of which this makes a vector, as of a slice.
+            let element = self.element_of(&of);
+            self.mark_in_place(&of);
+            let (all, ty) = (Range { lo: None, hi: None, inclusive: false }, of.ty);
+            let tokens = call.receiver.to_token_stream();
+            let slice = self.typed(Kind::Slice(Box::new(of), all), ty, tokens);
+            let kind = Kind::Copy(Box::new(slice));
+            return self.shaped(kind, Shape::Seq(element, None), expr);
         }
         let shape = self.types.shape(of.ty);
         if let Shape::Option(_) = shape {

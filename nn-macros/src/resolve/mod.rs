@@ -84,6 +84,8 @@ struct Resolve<'a> {
     bits_taken: bool,
     /// The names of pairs of references, which iterators give.
     pairs: Vec<(BindingId, iterate::Reference)>,
+    /// How many states of adaptors of iterators there are.
+    chained: usize,
 }
 
 /// The names of a block.
@@ -123,6 +125,7 @@ impl<'a> Resolve<'a> {
             tried: 0,
             bits_taken: false,
             pairs: Vec::new(),
+            chained: 0,
             recursive: false,
             output,
             depth: 0,
@@ -144,6 +147,11 @@ impl<'a> Resolve<'a> {
             Block::default()
         };
         self.types.settle();
+        // A struct that is assigned as a whole changes where it is, like one whose fields are assigned.
+        for binding in &mut self.bindings {
+            let is_struct = matches!(self.types.shape(binding.ty), Shape::Struct);
+            binding.in_place |= binding.mutable && is_struct;
+        }
         Function {
             params,
             param_bindings,

@@ -12,7 +12,7 @@ use super::Resolve;
 use super::chain::applied;
 use super::iterate::is_iterator;
 use super::pattern::bound_names;
-use crate::ast::{Expr, Kind};
+use crate::ast::{Expr, Kind, Mutability};
 use crate::infer::{Shape, Type};
 
 /// Stands for an option that is resolved already, in texts that are written here.
@@ -30,6 +30,7 @@ pub(super) const OF_OPTIONS: &[&str] = &[
     "map_or",
     "map_or_else",
     "and_then",
+    "or",
     "or_else",
 ];
 
@@ -88,6 +89,11 @@ impl Resolve<'_> {
     ) -> Result<Expr, Expr> {
         if matches!(name, "copied" | "cloned" | "as_ref" | "as_deref" | "clone") {
             return Ok(of);
+        }
+        if name == "as_mut" && call.args.is_empty() {
+            let ty = of.ty;
+            let kind = Kind::Reference(Mutability::Mutable, Box::new(of));
+            return Ok(self.typed(kind, ty, expr));
         }
         let text = match in_terms_of_match(name, &call.receiver, &call.args) {
             Ok(Some(text)) => text,

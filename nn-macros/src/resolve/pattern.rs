@@ -106,8 +106,13 @@ impl Resolve<'_> {
         }
     }
 
-    /// A pattern of `match`.
-    pub(super) fn arm_pattern(&mut self, pat: &Pat, ty: Type) -> ArmPattern {
+    /// A pattern of `match`; `reference` says that its names lead into what is matched.
+    pub(super) fn arm_pattern(
+        &mut self,
+        pat: &Pat,
+        ty: Type,
+        reference: Option<Mutability>,
+    ) -> ArmPattern {
         match pat {
             Pat::Wild(_) => ArmPattern::Any,
             Pat::Ident(ident) if ident.ident == "None" && self.may_be_option(ty) => {
@@ -124,7 +129,7 @@ impl Resolve<'_> {
                 let of = self.types.open();
                 self.types.unify(ty, self.option_of(of));
                 self.types.settle();
-                ArmPattern::Some(Box::new(self.arm_pattern(&some.elems[0], of)))
+                ArmPattern::Some(Box::new(self.arm_pattern(&some.elems[0], of, reference)))
             }
             Pat::Or(_) if matches!(self.types.shape(ty), Shape::Option(_)) => {
                 self.errors.at(
@@ -141,25 +146,27 @@ impl Resolve<'_> {
                         &ident.ident,
                         ident.mutability.is_some(),
                         ty,
-                        None,
+                        reference,
                     )),
                     None => ArmPattern::Test(pat.to_token_stream()),
                     Some((_, inner)) => {
-                        let inner = self.arm_pattern(inner, ty);
+                        let inner = self.arm_pattern(inner, ty, reference);
                         let id = self.bind(&ident.ident, ident.mutability.is_some(), ty, None);
                         ArmPattern::Both(id, Box::new(inner))
                     }
                 }
             }
-            Pat::Paren(inner) => self.arm_pattern(&inner.pat, ty),
-            Pat::Reference(inner) => self.arm_pattern(&inner.pat, ty),
+            Pat::Paren(inner) => self.arm_pattern(&inner.pat, ty, reference),
+            Pat::Reference(inner) => self.arm_pattern(&inner.pat, ty, None),
             Pat::Tuple(tuple) if !tuple.elems.iter().any(|pat| matches!(pat, Pat::Rest(_))) => {
                 let components: Vec<Type> = tuple.elems.iter().map(|_| self.types.open()).collect();
                 let whole = self.types.of(Shape::Tuple(components.clone()));
                 self.types.unify(whole, ty);
                 self.types.settle();
                 let patterns = tuple.elems.iter().zip(components);
-                ArmPattern::Tuple(patterns.map(|(pat, ty)| self.arm_pattern(pat, ty)).collect())
+                ArmPattern::Tuple(
+                    patterns.map(|(pat, ty)| self.arm_pattern(pat, ty, reference)).collect(),
+                )
             }
             Pat::Slice(slice) => self.slice_pattern(slice, ty),
             Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => {
@@ -175,7 +182,7 @@ impl Resolve<'_> {
             }
             Pat::Or(or) if or.cases.iter().all(|pat| !binds(pat)) => {
                 for case in &or.cases {
-                    self.arm_pattern(case, ty);
+                    self.arm_pattern(case, ty, reference);
                 }
                 ArmPattern::Test(pat.to_token_stream())
             }
@@ -218,7 +225,7 @@ impl Resolve<'_> {
                     rest = Some(Some(self.bind(&pat.ident, false, part, Some(Mutability::Shared))));
                 }
                 pat => {
-                    let name = match self.arm_pattern(pat, element) {
+                    let name = match self.arm_pattern(pat, element, None) {
                         ArmPattern::Any => None,
                         ArmPattern::Bind(id) => Some(id),
                         _ => {

@@ -32,15 +32,15 @@ pub(super) fn searched(name: &str, call: &ExprMethodCall) -> syn::Result<Option<
         ("position", [test]) => {
             let test = applied(test, &[quote!(__item)])?;
             (
-                quote!(let mut __number = 0usize;),
-                quote!(if #test { __found = Some(__number); break '__chain; } __number += 1;),
+                quote!(let mut __place = 0usize;),
+                quote!(if #test { __found = Some(__place); break '__chain; } __place += 1;),
             )
         }
         ("nth", [number]) => (
-            quote!(let mut __left = #number;),
+            quote!(let mut __before = #number;),
             quote!(
-                if __left == 0 { __found = Some(__item); break '__chain; }
-                __left -= 1;
+                if __before == 0 { __found = Some(__item); break '__chain; }
+                __before -= 1;
             ),
         ),
         ("last", []) => (quote!(), quote!(__found = Some(__item);)),
@@ -143,7 +143,7 @@ pub(super) fn without_option(
 }
 
 /// `|state, item| { …; Some(value) }` as a block that has the value; nothing if it may give `None`.
-pub(super) fn given(function: &SynExpr) -> Option<TokenStream> {
+pub(super) fn given(function: &SynExpr, state: &syn::Ident) -> Option<TokenStream> {
     let SynExpr::Closure(closure) = ungrouped(function) else { return None };
     if has_exit(&closure.body) {
         return None;
@@ -165,5 +165,5 @@ pub(super) fn given(function: &SynExpr) -> Option<TokenStream> {
         expr => value_of(expr)?.to_token_stream(),
     };
     let closure = ExprClosure { body: Box::new(syn::parse2(body).ok()?), ..closure.clone() };
-    applied(&SynExpr::Closure(closure), &[quote!((&mut __scanned)), quote!(__item)]).ok()
+    applied(&SynExpr::Closure(closure), &[quote!((&mut #state)), quote!(__item)]).ok()
 }

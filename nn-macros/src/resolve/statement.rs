@@ -36,7 +36,7 @@ impl Resolve<'_> {
                     if let (Pat::Ident(ident), Some(init)) = (&local.pat, &local.init)
                         && let SynExpr::Closure(closure) = &*init.expr
                     {
-                        self.define_closure(&ident.ident, closure);
+                        statements.extend(self.define_closure(&ident.ident, closure));
                         continue;
                     }
                     statements.push(self.local(local));
@@ -103,7 +103,7 @@ impl Resolve<'_> {
         hoisted(stmt, &mut self.tried)
     }
 
-    fn local(&mut self, local: &Local) -> Statement {
+    pub(super) fn local(&mut self, local: &Local) -> Statement {
         let (pat, ty) = match &local.pat {
             Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
             pat => (pat, None),

@@ -1,6 +1,6 @@
 //! Combinations that once did not compile or gave another value.
 
-use nn_runtime::derive_grad;
+use nn_runtime::{Params, derive_grad};
 
 use super::library::count_up;
 
@@ -122,6 +122,194 @@ pub(crate) fn known_left_sides(a: &[f64], x: f64, state: &mut f64) -> f64 {
     y * *state
 }
 
+#[derive(Clone, Copy, Params)]
+pub(crate) struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[derive(Clone, Copy, Params)]
+pub(crate) struct Body {
+    mass: f64,
+    at: Point,
+    ends: [f64; 2],
+}
+
+/// What a mutable reference into an option leads to is the option's own number.
+#[derive_grad]
+pub(crate) fn changed_in_an_option(a: &[f64], x: f64) -> f64 {
+    let mut best = if x > 0.0 { Some(x) } else { None };
+    if let Some(v) = &mut best {
+        *v = 0.5 * *v + x * x;
+    }
+    for y in a {
+        match best.as_mut() {
+            Some(v) if *v > *y => *v *= y,
+            Some(v) => {
+                if *y > 0.5 {
+                    *v += y;
+                }
+            }
+            None => {}
+        }
+    }
+    best.unwrap_or(0.25 * x)
+}
+
+/// A `move` closure has what a variable was when the closure was made.
+#[derive_grad]
+pub(crate) fn moved_into_a_closure(x: f64, n: usize) -> f64 {
+    let mut y = x * x;
+    let scaled = move |r: f64| r * y;
+    let mut total = 0.5;
+    let mut count = move |r: f64| {
+        total += r;
+        total
+    };
+    for i in 0..n {
+        y += scaled(x) * i as f64;
+        y = y.sin() + count(x * 0.1);
+    }
+    total * x + y
+}
+
+/// The position is an expression whose operator binds less than the next one.
+#[derive_grad]
+pub(crate) fn removed_at_an_expression(a: &[f64], k: usize) -> f64 {
+    let mut b = a.to_vec();
+    let gone = b.remove(k ^ 1);
+    b.iter().enumerate().map(|(i, y)| y * gone * i as f64).sum()
+}
+
+/// Adaptors of one kind behind each other, each with a state of its own.
+#[derive_grad]
+pub(crate) fn states_of_a_chain(a: &[f64], x: f64) -> f64 {
+    let means = a
+        .iter()
+        .scan(0.5, |mean, y| {
+            *mean = 0.5 * *mean + y;
+            Some(*mean)
+        })
+        .scan(0.1, |sum, y| {
+            *sum += y * x;
+            Some(*sum)
+        })
+        .sum::<f64>();
+    let later =
+        a.iter().skip_while(|y| **y < 0.0).map(|y| y * x).skip_while(|y| *y > 0.1).sum::<f64>();
+    let numbered = a
+        .iter()
+        .filter(|y| **y > 0.0)
+        .enumerate()
+        .filter(|(i, _)| i % 2 == 0)
+        .enumerate()
+        .map(|(j, (i, y))| y * (i + 10 * j) as f64)
+        .sum::<f64>();
+    means + later * numbered
+}
+
+/// The names of what a search keeps are not those of the adaptors inside.
+#[derive_grad]
+pub(crate) fn searches_of_adaptors(a: &[f64], x: f64) -> f64 {
+    let at = a.iter().map(|y| y * x).enumerate().position(|(i, y)| y > 0.2 && i > 0);
+    let second = a.chunks(2).map(|part| part[0] * x).zip(a).map(|(y, z)| y * z).nth(1);
+    second.unwrap_or(x) * at.map_or(0.5, |i| i as f64)
+}
+
+/// A list made of structs behind references.
+#[derive_grad]
+pub(crate) fn copies_in_a_list(x: f64, y: f64) -> f64 {
+    let body = Body { mass: x, at: Point { x: y, y: x * y }, ends: [x, y] };
+    listed(&body, y)
+}
+
+#[derive_grad]
+fn listed(body: &Body, x: f64) -> f64 {
+    let bodies = [*body, Body { mass: x, ..*body }];
+    let points = vec![body.at, body.at.clone()];
+    bodies[0].mass * bodies[1].mass * points[1].y
+}
+
+/// The fields of a struct have types that no text says.
+#[derive_grad]
+pub(crate) fn methods_of_fields(x: f64, y: f64, n: usize) -> f64 {
+    let mut body = Body { mass: x, at: Point { x, y }, ends: [x, y] };
+    field_methods(&mut body, n);
+    body.ends[0] * body.mass + body.ends[1]
+}
+
+#[derive_grad]
+fn field_methods(body: &mut Body, n: usize) {
+    for _ in 0..n {
+        let (left, right) = body.ends.split_at_mut(1);
+        left[0] *= right[0];
+        body.ends.reverse();
+    }
+    let mut list = body.ends.to_vec();
+    list.push(body.mass);
+    body.mass = list[0] * list[2];
+    body.ends.copy_within(1.., 0);
+}
+
+/// A struct of a field's value, assigned as a whole in a loop.
+#[derive_grad]
+pub(crate) fn assigned_as_a_whole(x: f64, y: f64, n: usize) -> f64 {
+    let body = Body { mass: x * y, at: Point { x, y }, ends: [x, y] };
+    carried(&body, n)
+}
+
+#[derive_grad]
+fn carried(body: &Body, n: usize) -> f64 {
+    let mut point = body.at;
+    if body.mass > -0.3 {
+        for i in 0..n {
+            point = Point { x: point.y, y: point.x * body.mass + i as f64 };
+        }
+    }
+    point.x * point.y
+}
+
+/// A loop over a list of structs that is left early.
+#[derive_grad]
+pub(crate) fn structs_until(a: &[f64], bound: f64) -> f64 {
+    let points = [Point { x: a[0], y: a[1] }, Point { x: a[1], y: a[2] }];
+    first_beyond(&points, bound)
+}
+
+#[derive_grad]
+fn first_beyond(points: &[Point], bound: f64) -> f64 {
+    let mut total = bound;
+    for point in points {
+        if point.x > bound {
+            return total * point.y;
+        }
+        total += point.x * point.y;
+    }
+    total
+}
+
+/// Calls of a function that calls itself, in a loop that keeps what they leave for the way back.
+#[derive_grad]
+pub(crate) fn recursion_in_a_loop(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for i in 0..n {
+        y = halved(y, i);
+    }
+    y * x
+}
+
+#[derive_grad]
+fn halved(x: f64, n: usize) -> f64 {
+    if n == 0 { x.sin() } else { 0.5 * halved(x * x, n - 1) + x }
+}
+
+/// A list made of items that are mapped, and then taken in steps.
+#[derive_grad]
+pub(crate) fn collected_in_steps(a: &[f64], x: f64) -> f64 {
+    let list: Vec<f64> = a.iter().map(|y| y * x).step_by(2).collect();
+    list.iter().enumerate().map(|(i, y)| y * y * (i + 1) as f64).sum()
+}
+
 zoo! {
     of found;
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
@@ -132,4 +320,15 @@ zoo! {
     vjp exits_in_both_arms(state in &mut (-1.0..1.0), x in -1.0..1.0, n in one_of([1, 2, 4])) -> value, state;
     vjp known_left_sides(a in &numbers(2), x in -1.0..1.0, state in &mut (0.2..0.8)) -> value, state;
     grad method_of_a_step(a in &numbers(1..=5), x in -1.0..1.0);
+    grad changed_in_an_option(a in &numbers(0..=4), x in -0.5..1.0);
+    grad moved_into_a_closure(x in -1.0..1.0, n in one_of([0, 1, 3]));
+    grad removed_at_an_expression(a in &numbers(4), k in one_of([0, 1, 2]));
+    grad states_of_a_chain(a in &numbers(0..=6), x in 0.2..1.0);
+    grad searches_of_adaptors(a in &numbers(0..=5), x in 0.2..1.0);
+    grad copies_in_a_list(x in -1.0..1.0, y in -1.0..1.0);
+    grad methods_of_fields(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 2]));
+    grad assigned_as_a_whole(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 3]));
+    grad structs_until(a in &numbers(3), bound in -0.5..0.5);
+    grad recursion_in_a_loop(x in -1.0..1.0, n in one_of([0, 1, 3]));
+    grad collected_in_steps(a in &numbers(0..=5), x in -1.0..1.0);
 }
