@@ -133,6 +133,12 @@ impl Product for Dual {
     }
 }
 
+impl<'a> Product<&'a Dual> for Dual {
+    fn product<I: Iterator<Item = &'a Dual>>(factors: I) -> Dual {
+        factors.copied().product()
+    }
+}
+
 impl Sum for Dual {
     fn sum<I: Iterator<Item = Dual>>(duals: I) -> Dual {
         duals.fold(Dual::of(0.0), Add::add)

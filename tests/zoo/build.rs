@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use quote::{ToTokens as _, quote};
+use syn::parse::ParseStream;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    BinOp, Expr, ExprLit, ExprUnary, ItemConst, ItemStruct, Lit, Macro, Type, UnOp, UseTree,
-    parse_quote,
+    BinOp, Expr, ExprLit, ExprUnary, ItemConst, ItemStruct, Lit, Macro, Pat, Token, Type, UnOp,
+    UseTree, parse_quote,
 };
 
 #[path = "random/generate/mod.rs"]
@@ -182,6 +183,28 @@ fn plain(operator: &BinOp) -> Option<BinOp> {
 
 struct InDuals;
 
+impl InDuals {
+    /// The inside of `matches!(…)`, whose guard may have numbers.
+    fn visit_matches(&mut self, call: &mut Macro) {
+        let parsed = call.parse_body_with(|input: ParseStream<'_>| {
+            let value: Expr = input.parse()?;
+            input.parse::<Token![,]>()?;
+            let pattern = Pat::parse_multi_with_leading_vert(input)?;
+            let guard = match input.parse::<Option<Token![if]>>()? {
+                Some(_) => Some(input.parse::<Expr>()?),
+                None => None,
+            };
+            Ok((value, pattern, guard))
+        });
+        let (mut value, mut pattern, mut guard) = parsed.expect("a value and a pattern");
+        self.visit_expr_mut(&mut value);
+        self.visit_pat_mut(&mut pattern);
+        guard.iter_mut().for_each(|guard| self.visit_expr_mut(guard));
+        let guard = guard.map(|guard| quote!(if #guard));
+        call.tokens = quote!(#value, #pattern #guard);
+    }
+}
+
 impl VisitMut for InDuals {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         if let Expr::Cast(cast) = expr {
@@ -243,6 +266,9 @@ impl VisitMut for InDuals {
 
     /// The inside of `vec![…]` and `assert!(…)` reads like that of an array.
     fn visit_macro_mut(&mut self, call: &mut Macro) {
+        if call.path.is_ident("matches") {
+            return self.visit_matches(call);
+        }
         let inside = &call.tokens;
         let Ok(mut array) = syn::parse2::<Expr>(quote!([#inside])) else { return };
         self.visit_expr_mut(&mut array);

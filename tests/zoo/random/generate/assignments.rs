@@ -1,7 +1,7 @@
 //! Assignments: to variables, fields and elements.
 
 use super::Writer;
-use super::scope::{Kind, Number, Of, Reference};
+use super::scope::{Closure, Kind, Number, Of, Reference};
 use super::signature::star;
 
 impl Writer<'_> {
@@ -111,7 +111,16 @@ impl Writer<'_> {
                 Kind::Number(number) => values.push(star(&variable.name, number)),
                 Kind::Pair(_) => values.push(format!("{}.{}", variable.name, self.chance.below(2))),
                 Kind::List(list) => values.extend(self.element_of(&list)),
-                Kind::Closure(1) => values.push(format!("{}({})", variable.name, self.leaf().text)),
+                Kind::Closure(Closure::Numbers(1)) => {
+                    values.push(format!("{}({})", variable.name, self.leaf().text));
+                }
+                Kind::Record(record) => {
+                    values.push(self.number_in_record(&record.text, record.of));
+                }
+                Kind::Stack(stack) => values.push(self.number_of_stack(&stack)),
+                Kind::Maybe(_) => {
+                    values.push(format!("{}.unwrap_or({})", variable.name, self.leaf().text));
+                }
                 Kind::Int(_) | Kind::Bool | Kind::Closure(_) => {}
             }
         }

@@ -21,7 +21,7 @@ impl Writer<'_> {
     }
 
     /// Statements that may end by leaving.
-    fn arm(&mut self) {
+    pub(super) fn arm(&mut self) {
         self.statements();
         if !self.frames.is_empty()
             && self.chance.percent(20)

@@ -1,85 +1,135 @@
-//! Calls of other functions and of closures, and chains of iterators.
+//! Calls of other functions and of methods.
 
 use super::Writer;
-use super::scope::{Form, Kind, List, Number, Of, Pair, Reference};
-use super::signature::{Outcome, Parameter as P, Signature, array};
+use super::numbers::Value;
+use super::scope::{Form, Kind, Maybe, Number, Of, Pair, Reference, root};
+use super::signature::{Outcome, Parameter as P, Signature, array, record};
 
-impl Writer<'_> {
-    fn helper(&mut self, wanted: impl Fn(&Signature) -> bool) -> Option<&Signature> {
-        let helpers: Vec<usize> = (0..self.helpers.len()).collect();
-        let helpers = helpers.into_iter().filter(|&index| wanted(&self.helpers[index]));
-        let index = self.chance.one(helpers.collect())?;
-        Some(&self.helpers[index])
+impl<'a> Writer<'a> {
+    fn helper(&mut self, wanted: impl Fn(&Signature) -> bool) -> Option<&'a Signature> {
+        let helpers = self.helpers.iter().filter(|helper| wanted(helper));
+        self.chance.one(helpers.collect())
     }
 
     /// A call that changes nothing.
-    pub(super) fn call_in_expression(&mut self, depth: usize) -> Option<super::numbers::Value> {
-        let given = |helper: &Signature| {
+    pub(super) fn call_in_expression(&mut self, depth: usize) -> Option<Value> {
+        let helper = self.helper(|helper| {
+            let is_struct = matches!(helper.outcome, Outcome::Record(_));
             !helper.changes_arguments()
-                && matches!(helper.outcome, Outcome::Number | Outcome::Pair | Outcome::Array)
-        };
-        let helper = self.helper(given)?;
-        let (name, outcome) = (helper.name.clone(), helper.outcome);
-        let parameters: Vec<_> = helper.parameters.iter().map(|&(_, p)| p).collect();
-        let args = self.arguments(&parameters, depth)?;
-        let part = match outcome {
+                && (is_struct
+                    || matches!(
+                        helper.outcome,
+                        Outcome::Number | Outcome::Pair | Outcome::Array | Outcome::Maybe
+                    ))
+        })?;
+        let call = self.call_text(helper, depth)?;
+        let part = match helper.outcome {
             Outcome::Pair => format!(".{}", self.chance.below(2)),
             Outcome::Array => format!("[{}]", self.chance.below(3)),
+            Outcome::Maybe => format!(".unwrap_or({})", self.leaf().text),
+            Outcome::Record(of) => self.number_in_record("", of),
             _ => String::new(),
         };
-        Some(super::numbers::Value::tight(format!("{name}({args}){part}")))
+        Some(Value::tight(format!("{call}{part}")))
+    }
+
+    /// A call that changes nothing and has such a result.
+    pub(super) fn call_with(&mut self, outcome: Outcome, depth: usize) -> Option<String> {
+        let helper =
+            self.helper(|helper| !helper.changes_arguments() && helper.outcome == outcome)?;
+        self.call_text(helper, depth)
+    }
+
+    /// `helper(x, &a)`, `p.helper(x)`, `Point::helper(x)`
+    fn call_text(&mut self, helper: &Signature, depth: usize) -> Option<String> {
+        let mut args = self.arguments(helper, depth)?;
+        if helper.is_method() {
+            let of = args.remove(0);
+            let of = of.trim_start_matches("&mut ").trim_start_matches('&');
+            let of = if of.contains(['{', '*']) { format!("({of})") } else { of.to_owned() };
+            return Some(format!("{of}.{}({})", helper.name, args.join(", ")));
+        }
+        let path = match helper.home {
+            Some(of) if self.signature.home == Some(of) && self.chance.percent(50) => "Self::",
+            Some(of) => &format!("{}::", self.definitions[of].name),
+            None => "",
+        };
+        Some(format!("{path}{}({})", helper.name, args.join(", ")))
     }
 
     /// Arguments; what one of them changes is read by no other.
-    fn arguments(&mut self, parameters: &[P], depth: usize) -> Option<String> {
+    fn arguments(&mut self, helper: &Signature, depth: usize) -> Option<Vec<String>> {
+        let parameters = &helper.parameters;
         let mut args: Vec<Option<String>> = vec![None; parameters.len()];
         let mut hidden: Vec<String> = Vec::new();
-        for (arg, parameter) in args.iter_mut().zip(parameters) {
-            let (text, root) = match parameter {
-                P::ChangedSlice => {
-                    let list = self.changeable().filter(|list| list.least >= 2);
-                    let Some(list) = list else { break };
-                    let text = match self.chance.percent(25) {
-                        true => {
-                            let (range, _, least) = self.range_in(&list);
-                            match least >= 2 {
-                                true => format!("&mut {}[{range}]", list.text),
-                                false => list.unique(),
-                            }
-                        }
-                        false => list.unique(),
-                    };
-                    (text, list.root().to_owned())
-                }
-                P::ChangedNumber => {
-                    let Some(found) = self.changed_argument() else { break };
-                    found
-                }
-                _ => continue,
-            };
-            self.scope.hide(&root);
-            hidden.push(root);
-            *arg = Some(text);
+        for (arg, (_, parameter)) in args.iter_mut().zip(parameters) {
+            if parameter.is_changed() {
+                let Some((text, root)) = self.changed_argument(*parameter) else { break };
+                self.scope.hide(&root);
+                hidden.push(root);
+                *arg = Some(text);
+            }
         }
-        for (arg, parameter) in args.iter_mut().zip(parameters) {
-            if arg.is_none() && !matches!(parameter, P::ChangedSlice | P::ChangedNumber) {
-                *arg = self.argument(*parameter, depth);
+        let itself = std::ptr::eq(helper, self.signature);
+        for (arg, (_, parameter)) in args.iter_mut().zip(parameters) {
+            match parameter {
+                P::Depth if itself => *arg = Some("depth - 1".to_owned()),
+                P::Depth => *arg = Some(format!("{} % 4", self.int(0).operand())),
+                _ if parameter.is_changed() => {}
+                _ => *arg = self.argument(*parameter, depth),
             }
         }
         for root in hidden {
             self.scope.show(&root);
         }
-        let args: Option<Vec<String>> = args.into_iter().collect();
-        args.map(|args| args.join(", "))
+        args.into_iter().collect()
     }
 
-    /// A number to be changed, and of which variable it is a part.
-    fn changed_argument(&mut self) -> Option<(String, String)> {
+    /// Something to be changed, and of which variable it is a part.
+    fn changed_argument(&mut self, parameter: P) -> Option<(String, String)> {
+        match parameter {
+            P::ChangedSlice => {
+                let list = self.changeable().filter(|list| list.least >= 2)?;
+                let text = match self.chance.percent(25) {
+                    true => match self.range_in(&list) {
+                        (range, _, 2..) => format!("&mut {}[{range}]", list.text),
+                        _ => list.unique(),
+                    },
+                    false => list.unique(),
+                };
+                Some((text, list.root().to_owned()))
+            }
+            P::ChangedNumber => self.changed_number_argument(),
+            P::Grown => {
+                let stacks = self.scope.stacks().into_iter();
+                let stacks = stacks.filter(|stack| {
+                    stack.mutable
+                        && matches!(stack.of, Of::Numbers)
+                        && matches!(stack.form, Form::Vec | Form::MutVec)
+                });
+                let stack = self.chance.one(stacks.collect())?;
+                let borrow = if stack.form == Form::Vec { "&mut " } else { "" };
+                Some((format!("{borrow}{}", stack.text), stack.text))
+            }
+            P::ChangedRecord(of) => {
+                let record = self.record_of(of, |record| record.mutable)?;
+                let borrow = if record.reference { "" } else { "&mut " };
+                Some((format!("{borrow}{}", record.text), root(&record.text).to_owned()))
+            }
+            P::ChangedRecords(of) => {
+                let list = self.records_of(of, |list| list.mutable)?;
+                Some((list.unique(), list.root().to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    fn changed_number_argument(&mut self) -> Option<(String, String)> {
         let numbers = self.scope.numbers().into_iter().filter(|(_, number)| number.mutable);
         let number = self.chance.one(numbers.collect());
         match number {
             Some((name, number)) if self.chance.percent(70) => Some(match number.reference {
-                Reference::No => (format!("&mut {name}"), name),
+                Reference::No => (format!("&mut {name}"), root(&name).to_owned()),
                 _ => (name.clone(), name),
             }),
             _ => {
@@ -126,6 +176,29 @@ impl Writer<'_> {
                     }
                 }
             }
+            P::Unknown => match self.chance.one(self.scope.stacks()) {
+                Some(stack) if matches!(stack.of, Of::Numbers) && self.chance.percent(60) => {
+                    stack.shared()
+                }
+                _ => self.one_list()?.shared(),
+            },
+            P::Maybe => self.option(depth),
+            P::Record(of) => self.record_value(of, depth),
+            P::SharedRecord(of) => {
+                let record = self.record_of(of, |_| true);
+                match record {
+                    Some(record) if record.reference => record.text,
+                    Some(record) if self.chance.percent(80) => format!("&{}", record.text),
+                    _ => format!("&{}", self.record_literal(of, depth)),
+                }
+            }
+            P::Records(of) => match self.records_of(of, |_| true) {
+                Some(list) => list.shared(),
+                None => {
+                    let values = [0; 2].map(|_| self.record_value(of, depth));
+                    format!("&[{}]", values.join(", "))
+                }
+            },
             _ => return None,
         })
     }
@@ -133,10 +206,26 @@ impl Writer<'_> {
     /// A call as a statement, or of which variables are made.
     pub(super) fn call(&mut self) -> bool {
         let Some(helper) = self.helper(|_| true) else { return false };
-        let (name, outcome) = (helper.name.clone(), helper.outcome);
-        let parameters: Vec<_> = helper.parameters.iter().map(|&(_, p)| p).collect();
-        let Some(args) = self.arguments(&parameters, 1) else { return false };
-        let call = format!("{name}({args})");
+        self.call_of(helper)
+    }
+
+    /// Where a function that calls itself ends, before anything else.
+    pub(super) fn end_of_recursion(&mut self) {
+        let value = self.outcome();
+        self.line("if depth == 0 {");
+        let value = format!("return {value}");
+        self.line(format!("    {};", value.trim_end()));
+        self.line("}");
+    }
+
+    pub(super) fn call_itself(&mut self) {
+        let signature = self.signature;
+        self.call_of(signature);
+    }
+
+    fn call_of(&mut self, helper: &Signature) -> bool {
+        let outcome = helper.outcome;
+        let Some(call) = self.call_text(helper, 1) else { return false };
         match outcome {
             Outcome::Nothing => self.line(format!("{call};")),
             Outcome::Number | Outcome::NumberAndInt => {
@@ -179,91 +268,22 @@ impl Writer<'_> {
                 self.line(format!("let mut {name}: [f64; 3] = {call};"));
                 self.scope.add(&name, Kind::List(array(&name, Of::Numbers, 3, true)));
             }
-        }
-        true
-    }
-
-    /// `let f = |p: f64| p * x;` It reads what does not change.
-    pub(super) fn let_closure(&mut self) -> bool {
-        let name = self.fresh_of(&["f", "g"]);
-        let count = 1 + self.chance.below(2);
-        let changing: Vec<String> = self
-            .scope
-            .visible()
-            .into_iter()
-            .filter(|variable| match &variable.kind {
-                Kind::Number(number) => number.mutable,
-                Kind::Pair(pair) => pair.mutable,
-                Kind::List(list) => list.mutable,
-                Kind::Int(int) => int.mutable || variable.name.contains(' '),
-                Kind::Bool | Kind::Closure(_) => false,
-            })
-            .map(|variable| variable.name)
-            .collect();
-        for name in &changing {
-            self.scope.hide(name);
-        }
-        let open = self.scope.variables.len();
-        let parameters: Vec<String> =
-            ["r", "s"][..count].iter().map(|&name| self.fresh(name)).collect();
-        for parameter in &parameters {
-            self.scope.add(parameter, Kind::Number(Number::FIXED));
-        }
-        let value = self.tame(2).text;
-        self.scope.variables.truncate(open);
-        for name in &changing {
-            self.scope.show(name);
-        }
-        let parameters: Vec<_> = parameters.iter().map(|name| format!("{name}: f64")).collect();
-        self.line(format!("let {name} = |{}| {value};", parameters.join(", ")));
-        self.scope.add(&name, Kind::Closure(count));
-        true
-    }
-
-    pub(super) fn closure_call(&mut self, depth: usize) -> Option<super::numbers::Value> {
-        let closures = self.scope.visible().into_iter();
-        let closures = closures.filter_map(|variable| match variable.kind {
-            Kind::Closure(count) => Some((variable.name, count)),
-            _ => None,
-        });
-        let (name, count) = self.chance.one(closures.collect())?;
-        let args: Vec<_> = (0..count).map(|_| self.number(depth).text).collect();
-        Some(super::numbers::Value::tight(format!("{name}({})", args.join(", "))))
-    }
-
-    /// The parameter of a closure over the elements of a list, and a number made of it.
-    pub(super) fn mapped(&mut self) -> (String, String) {
-        let name = self.fresh("e");
-        let (binding, number) = match self.chance.percent(50) {
-            true => (format!("&{name}"), Number::FIXED),
-            false => (name.clone(), Number::SHARED),
-        };
-        let open = self.scope.variables.len();
-        self.scope.add(&name, Kind::Number(number));
-        let value = self.tame(1).operand();
-        self.scope.variables.truncate(open);
-        (binding, value)
-    }
-
-    /// `a.iter().map(|v| v * x).sum::<f64>()`
-    pub(super) fn chain(&mut self) -> Option<super::numbers::Value> {
-        let lists = self.number_lists();
-        let list: List = self.chance.one(lists)?;
-        let text = &list.text;
-        let (binding, value) = self.mapped();
-        let chain = match self.chance.below(4) {
-            0 => format!("{text}.iter().sum::<f64>()"),
-            1 => {
-                let start = self.literal(90);
-                let binding =
-                    if binding.starts_with('&') { binding } else { format!("&{binding}") };
-                let name = &binding[1..];
-                format!("{text}.iter().fold({start}, |all, {binding}| 0.5 * all + {name} * {name})")
+            Outcome::Maybe => {
+                let name = self.fresh_of(&["perhaps", "answer"]);
+                self.line(format!("let mut {name} = {call};"));
+                self.scope.add(&name, Kind::Maybe(Maybe { mutable: true }));
             }
-            2 => format!("{text}.iter().rev().map(|{binding}| {value}).sum::<f64>()"),
-            _ => format!("{text}.iter().map(|{binding}| {value}).sum::<f64>()"),
-        };
-        let typed = !chain.contains(".fold(");
-        Some(super::numbers::Value::tight(chain).with_type(typed))
+            Outcome::Grown => {
+                let name = self.fresh("many");
+                self.line(format!("let mut {name} = {call};"));
+                self.new_stack(&name, Of::Numbers);
+            }
+            Outcome::Record(of) => {
+                let name = self.fresh_of(&["moved", "there"]);
+                self.line(format!("let mut {name} = {call};"));
+                self.scope.add(&name, record(&name, of, true, false));
+            }
+        }
+        true
     }
 }

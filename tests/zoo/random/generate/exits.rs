@@ -61,6 +61,17 @@ impl Writer<'_> {
             Outcome::Number => self.tame(2).text,
             Outcome::Pair => format!("({}, {})", self.tame(1).text, self.number(1).text),
             Outcome::NumberAndInt => format!("({}, {})", self.tame(1).text, self.int(0).text),
+            Outcome::Maybe => self.option(2),
+            Outcome::Record(of) => self.record_value(of, 1),
+            Outcome::Grown => {
+                let stacks = self.scope.stacks().into_iter();
+                let stacks = stacks.filter(|stack| matches!(stack.of, Of::Numbers));
+                match self.chance.one(stacks.collect()) {
+                    Some(stack) if stack.form == Form::Vec && stack.mutable => stack.text,
+                    Some(stack) => format!("{}.to_vec()", stack.text),
+                    None => format!("vec![{}]", self.tame(1).text),
+                }
+            }
             Outcome::Array => {
                 let lists = self.scope.lists().into_iter();
                 let arrays = lists.filter(|list| {
@@ -78,22 +89,12 @@ impl Writer<'_> {
                 let lists = self.scope.lists().into_iter();
                 let mut lists: Vec<_> =
                     lists.filter(|list| matches!(list.of, Of::Numbers)).collect();
-                let own: Vec<_> = lists
-                    .iter()
-                    .filter(|list| {
-                        list.form == Form::Vec && list.mutable && list.root() == list.text
-                    })
-                    .cloned()
-                    .collect();
+                let own: Vec<_> = lists.iter().filter(|list| list.is_own()).cloned().collect();
                 if !own.is_empty() {
                     lists = own;
                 }
                 match self.chance.one(lists) {
-                    Some(list)
-                        if list.form == Form::Vec && list.mutable && list.root() == list.text =>
-                    {
-                        list.text
-                    }
+                    Some(list) if list.is_own() => list.text,
                     Some(list) => format!("{}.to_vec()", list.text),
                     None => format!("vec![{}, {}]", self.tame(1).text, self.tame(1).text),
                 }

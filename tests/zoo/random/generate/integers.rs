@@ -1,7 +1,7 @@
 //! Integers, indices, conditions, and what a `match` asks.
 
 use super::Writer;
-use super::scope::{List, Of};
+use super::scope::{List, Of, mentions};
 
 /// An expression of type `usize`.
 pub(super) struct Whole {
@@ -96,8 +96,7 @@ impl Writer<'_> {
     pub(super) fn index_apart(&mut self, list: &List) -> String {
         for _ in 0..4 {
             let index = self.index(list);
-            let reads = [format!("{}.len()", list.root()), format!("{}[", list.root())];
-            if !reads.iter().any(|read| index.contains(read)) {
+            if !mentions(&index, list.root()) {
                 return index;
             }
         }
@@ -106,7 +105,7 @@ impl Writer<'_> {
 
     /// A condition that no point is at the edge of.
     pub(super) fn condition(&mut self, depth: usize) -> String {
-        let choices = [(8, 0), (4, 1), (5, 2), (2, 3), (2, 4), (2, 5)];
+        let choices = [(16, 0), (8, 1), (10, 2), (4, 3), (4, 4), (4, 5), (2, 6), (3, 7)];
         match self.chance.weighted(&choices) {
             0 => {
                 let value = self.live_leaf();
@@ -130,6 +129,8 @@ impl Writer<'_> {
                 Some(name) => name,
                 None => self.condition(0),
             },
+            6 if depth > 0 => self.condition_of_chain().unwrap_or_else(|| self.condition(0)),
+            7 => self.condition_of_option().unwrap_or_else(|| self.condition(0)),
             _ => {
                 let value = self.typed_number(depth);
                 format!("{} > {}", value.operand(), self.threshold())

@@ -24,18 +24,24 @@ impl Writer<'_> {
         found
     }
 
+    /// One of them.
+    pub(super) fn one_list(&mut self) -> Option<List> {
+        let lists = self.number_lists();
+        self.chance.one(lists)
+    }
+
     /// A list of numbers that may be changed.
     pub(super) fn changeable(&mut self) -> Option<List> {
         let lists = self.number_lists().into_iter().filter(|list| list.mutable);
         self.chance.one(lists.collect())
     }
 
-    fn add_list(&mut self, list: List) {
+    pub(super) fn add_list(&mut self, list: List) {
         let name = list.text.clone();
         self.scope.add(&name, Kind::List(list));
     }
 
-    fn new_vec(&mut self, name: &str, of: Of, class: Class, least: usize) {
+    pub(super) fn new_vec(&mut self, name: &str, of: Of, class: Class, least: usize) {
         let text = name.to_owned();
         self.add_list(List { text, of, mutable: true, form: Form::Vec, class, least });
     }
@@ -50,11 +56,10 @@ impl Writer<'_> {
             (2, 4),
             (4, 5),
             (2, 6),
-            (1, 7),
+            (3, 7),
         ]) {
             0 => {
-                let lists = self.number_lists();
-                let Some(list) = self.chance.one(lists) else { return false };
+                let Some(list) = self.one_list() else { return false };
                 let method = match list.form == Form::Vec && self.chance.percent(40) {
                     true => "clone",
                     false => "to_vec",
@@ -141,12 +146,11 @@ impl Writer<'_> {
 
     /// `let part = &a[1..];`
     fn let_part(&mut self) -> bool {
-        let lists = self.number_lists();
-        let Some(list) = self.chance.one(lists) else { return false };
+        let Some(list) = self.one_list() else { return false };
         let name = self.fresh_of(&["part", "tail", "head"]);
         let (range, class, least) = self.range_in(&list);
         self.line(format!("let {name} = &{}[{range}];", list.text));
-        if list.mutable || self.scope.lists().iter().any(|l| l.text == list.root() && l.mutable) {
+        if self.scope.may_change(list.root()) {
             self.freeze_here(list.root());
         }
         let (of, form) = (Of::Numbers, Form::Slice);
@@ -187,21 +191,12 @@ impl Writer<'_> {
         let mutable = self.chance.percent(60);
         let keyword = if mutable { "let mut" } else { "let" };
         let (method, form) = match list.form {
+            Form::Array if matches!(list.of, Of::Records(_)) => (".clone()", Form::Array),
             Form::Array => ("", Form::Array),
             _ => (".to_vec()", Form::Vec),
         };
         self.line(format!("{keyword} {name} = {}{method};", list.text));
         self.add_list(List { text: name.to_owned(), mutable, form, ..list });
-        true
-    }
-
-    fn let_collected(&mut self, name: &str) -> bool {
-        let lists = self.number_lists();
-        let Some(list) = self.chance.one(lists) else { return false };
-        let (binding, value) = self.mapped();
-        let text = format!("{}.iter().map(|{binding}| {value}).collect()", list.text);
-        self.line(format!("let mut {name}: Vec<f64> = {text};"));
-        self.new_vec(name, Of::Numbers, list.class, list.least);
         true
     }
 
@@ -272,8 +267,9 @@ impl Writer<'_> {
 
     fn swap_rows(&mut self) -> bool {
         let lists = self.scope.lists().into_iter();
-        let lists =
-            lists.filter(|list| list.mutable && matches!(list.of, Of::Rows(..) | Of::Pairs));
+        let lists = lists.filter(|list| {
+            list.mutable && matches!(list.of, Of::Rows(..) | Of::Pairs | Of::Records(_))
+        });
         let Some(list) = self.chance.one(lists.collect()) else { return false };
         let (i, j) = (self.index_apart(&list), self.index_apart(&list));
         self.line(format!("{}.swap({i}, {j});", list.text));

@@ -8,19 +8,24 @@ type Bound = Vec<(String, Kind)>;
 
 impl Writer<'_> {
     pub(super) fn for_loop(&mut self) -> bool {
-        match self.chance.weighted(&[(8, 0), (9, 1), (4, 2), (3, 3), (2, 4), (2, 5), (3, 6)]) {
+        let choices =
+            [(8, 0), (9, 1), (4, 2), (3, 3), (2, 4), (2, 5), (3, 6), (4, 7), (4, 8), (5, 9)];
+        match self.chance.weighted(&choices) {
             0 => self.over_range(),
             1 => self.over_numbers(),
             2 => self.over_two(),
             3 => self.over_chunks(),
             4 => self.over_pairs(),
             5 => self.over_grid(),
-            _ => self.over_rows(),
+            6 => self.over_rows(),
+            7 => self.over_records(),
+            8 => self.over_stack(),
+            _ => self.over_chain(),
         }
     }
 
     /// Head, body and end of a `for`.
-    fn for_with(&mut self, head: &str, bound: Bound) {
+    pub(super) fn for_with(&mut self, head: &str, bound: Bound) {
         let label = self.frame(true, true, false);
         self.line(format!("{label}for {head} {{"));
         self.block(|writer| {
@@ -36,7 +41,7 @@ impl Writer<'_> {
         self.frames.pop();
     }
 
-    fn index_name(&self) -> String {
+    pub(super) fn index_name(&self) -> String {
         let names = ["i", "j", "k", "l"];
         let free = names.iter().find(|&&name| self.fresh(name) == name);
         free.map_or_else(|| self.fresh("i"), |&name| name.to_owned())
@@ -108,21 +113,20 @@ impl Writer<'_> {
     }
 
     /// What is gone through is borrowed.
-    fn for_frozen(&mut self, root: &str, head: &str, bound: Bound) {
+    pub(super) fn for_frozen(&mut self, root: &str, head: &str, bound: Bound) {
         self.scope.freeze(root);
         self.for_with(head, bound);
         self.scope.thaw(root);
     }
 
-    fn for_hidden(&mut self, root: &str, head: &str, bound: Bound) {
+    pub(super) fn for_hidden(&mut self, root: &str, head: &str, bound: Bound) {
         self.scope.hide(root);
         self.for_with(head, bound);
         self.scope.show(root);
     }
 
     fn over_numbers(&mut self) -> bool {
-        let lists = self.number_lists();
-        let Some(list) = self.chance.one(lists) else { return false };
+        let Some(list) = self.one_list() else { return false };
         let (text, name) = (&list.text, self.fresh_of(&["v", "e"]));
         let index = self.index_name();
         let int = Int { below: vec![list.class], typed: true, ..Int::default() };
@@ -214,8 +218,7 @@ impl Writer<'_> {
     }
 
     fn over_chunks(&mut self) -> bool {
-        let lists = self.number_lists();
-        let Some(list) = self.chance.one(lists) else { return false };
+        let Some(list) = self.one_list() else { return false };
         let (name, index) = (self.fresh("chunk"), self.index_name());
         let size = 1 + self.chance.below(3);
         let class = self.class();

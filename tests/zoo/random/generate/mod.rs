@@ -3,39 +3,57 @@
 //! Every index is in range, every loop ends, and what is computed of itself stays small; so a program has a value and a
 //! gradient at every point but those where a comparison holds with equality, which no point is likely to meet.
 
+mod adaptors;
 mod assignments;
 mod branches;
 mod calls;
+mod chains;
 mod chance;
+mod closures;
+mod definitions;
 mod exits;
 mod integers;
 mod lists;
 mod loops;
+mod memory;
 mod numbers;
+mod options;
+mod orders;
+mod patterns;
+mod records;
 mod scope;
+mod sight;
 mod signature;
 mod slices;
+mod stacks;
 mod statements;
 
+use std::rc::Rc;
+
 use chance::Chance;
-use scope::{Class, FIRST_CLASS, Form, Kind, List, Of, Scope};
+use definitions::{Definition, definitions};
+use scope::{Class, FIRST_CLASS, Form, Kind, List, Of};
+use sight::Scope;
 use signature::Signature;
 
 /// The text of a file of one program, which the functions of `tests/zoo/random` test.
 pub(crate) fn program(seed: u64) -> String {
     let mut chance = Chance::new(seed);
-    let mut text = format!("//! Seed {seed}.\n\nuse nn_runtime::derive_grad;\n");
+    let all = definitions(&mut chance);
+    let used = if all.is_empty() { "derive_grad" } else { "{Params, derive_grad}" };
+    let mut text = format!("//! Seed {seed}.\n\nuse nn_runtime::{used};\n");
+    text.extend(all.iter().map(|definition| definition.text(&all)));
     let mut helpers: Vec<Signature> = Vec::new();
-    let count = chance.weighted(&[(3, 0), (4, 1), (2, 2)]);
-    for name in &["helper", "other"][..count] {
-        let signature = Signature::of_helper(name, &mut chance);
+    let count = chance.weighted(&[(2, 0), (4, 1), (3, 2)]) + usize::from(!all.is_empty());
+    for name in &["helper", "other", "third"][..count] {
+        let signature = Signature::of_helper(name, &mut chance, &all);
         let budget = 2 + chance.below(4);
-        text += &function("", &signature, &mut chance, &helpers, budget);
+        text += &function("", &signature, &mut chance, &helpers, &all, budget);
         helpers.push(signature);
     }
     let signature = Signature::of_program(&mut chance);
     let budget = 5 + chance.below(22);
-    text += &function("pub(crate) ", &signature, &mut chance, &helpers, budget);
+    text += &function("pub(crate) ", &signature, &mut chance, &helpers, &all, budget);
     text + &format!("\nrandom! {{\n    of s{seed};\n    {};\n}}\n", signature.line())
 }
 
@@ -44,16 +62,28 @@ fn function(
     signature: &Signature,
     chance: &mut Chance,
     helpers: &[Signature],
+    all: &Rc<[Definition]>,
     budget: usize,
 ) -> String {
-    let mut writer = Writer::new(signature, chance, helpers, budget);
+    let mut writer = Writer::new(signature, chance, helpers, all, budget);
+    if signature.is_recursive() {
+        writer.end_of_recursion();
+    }
     writer.begin();
+    if signature.is_recursive() {
+        writer.call_itself();
+    }
     while writer.budget > 0 {
         writer.statement();
     }
     writer.result();
-    let (head, body) = (signature.head(), writer.lines.join("\n"));
-    format!("\n#[derive_grad]\n{visibility}fn {head} {{\n{body}\n}}\n")
+    let (head, body) = (signature.head(all), writer.lines.join("\n"));
+    let option = if signature.home.is_some() && !signature.is_method() { "(method)" } else { "" };
+    let text = format!("#[derive_grad{option}]\n{visibility}fn {head} {{\n{body}\n}}\n");
+    match signature.home {
+        Some(of) => format!("\nimpl {} {{\n{text}}}\n", all[of].name),
+        None => format!("\n{text}"),
+    }
 }
 
 /// Writes the body of a function.
@@ -62,6 +92,7 @@ struct Writer<'a> {
     signature: &'a Signature,
     /// The functions that may be called.
     helpers: &'a [Signature],
+    definitions: Rc<[Definition]>,
     scope: Scope,
     lines: Vec<String>,
     indent: usize,
@@ -90,13 +121,15 @@ impl<'a> Writer<'a> {
         signature: &'a Signature,
         chance: &'a mut Chance,
         helpers: &'a [Signature],
+        definitions: &Rc<[Definition]>,
         budget: usize,
     ) -> Self {
         let mut writer = Self {
             chance,
             signature,
             helpers,
-            scope: Scope::default(),
+            definitions: Rc::clone(definitions),
+            scope: Scope::new(Rc::clone(definitions)),
             lines: Vec::new(),
             indent: 1,
             frames: Vec::new(),
@@ -146,10 +179,14 @@ impl<'a> Writer<'a> {
         let result = inside(self);
         self.depth -= 1;
         self.indent -= 1;
-        // What was borrowed for the rest of the block is free again.
-        let mut names: Vec<_> = self.scope.variables.drain(open..).map(|v| v.name).collect();
-        for name in names.drain(..).filter_map(|name| borrowed(&name)) {
-            self.scope.thaw(&name);
+        // What was borrowed for the rest of the block is free again, if it outlives the block.
+        let gone: Vec<_> = self.scope.variables.drain(open..).map(|v| v.name).collect();
+        for (at, mark) in gone.iter().enumerate() {
+            if let Some(name) = borrowed(mark)
+                && !gone[..at].iter().any(|other| other == name)
+            {
+                self.scope.thaw(name);
+            }
         }
         result
     }
@@ -181,6 +218,6 @@ impl<'a> Writer<'a> {
 /// Marks in the scope that a variable is borrowed by one beside it.
 const BORROWED: &str = "borrowed ";
 
-fn borrowed(mark: &str) -> Option<String> {
-    mark.strip_prefix(BORROWED).map(str::to_owned)
+fn borrowed(mark: &str) -> Option<&str> {
+    mark.strip_prefix(BORROWED)
 }

@@ -138,6 +138,7 @@ impl Writer<'_> {
         Some(match list.of {
             Of::Numbers => format!("{}[{index}]", list.text),
             Of::Pairs => format!("{}[{index}].{}", list.text, self.chance.below(2)),
+            Of::Records(of) => self.number_in_record(&format!("{}[{index}]", list.text), of),
             Of::Ints => return None,
             Of::Rows(..) => {
                 let row = list.row(&index).expect("a list of lists");
@@ -155,6 +156,7 @@ impl Writer<'_> {
         Some(match list.of {
             Of::Numbers => format!("{}[{index}]", list.text),
             Of::Pairs => format!("{}[{index}].{}", list.text, self.chance.below(2)),
+            Of::Records(of) => self.number_in_record(&format!("{}[{index}]", list.text), of),
             Of::Ints => return None,
             Of::Rows(..) => {
                 let row = list.row(&index).expect("a list of lists");
@@ -182,7 +184,7 @@ impl Writer<'_> {
         if depth == 0 || self.chance.percent(15) {
             return self.leaf();
         }
-        let choices = [(10, 0), (8, 1), (2, 2), (1, 3), (2, 4), (1, 5), (1, 6), (1, 7)];
+        let choices = [(20, 0), (16, 1), (4, 2), (2, 3), (4, 4), (3, 5), (4, 6), (2, 7), (3, 8)];
         let found = match self.chance.weighted(&choices) {
             0 => Some(self.binary(depth - 1)),
             1 => Some(self.method(depth - 1)),
@@ -190,7 +192,8 @@ impl Writer<'_> {
             3 => Some(self.block_of_number(depth - 1)),
             4 => self.call_in_expression(depth - 1),
             5 => self.closure_call(depth - 1),
-            6 => self.chain(),
+            6 => self.chain(depth - 1),
+            7 => Some(self.number_of_option(depth - 1)),
             _ => Some(self.match_of_numbers(depth - 1)),
         };
         found.unwrap_or_else(|| self.leaf())
@@ -333,5 +336,16 @@ impl Writer<'_> {
                 Value::loose(text).with_type(a.typed || b.typed)
             }
         }
+    }
+
+    /// The same of a type that is known without what is around it.
+    pub(super) fn typed_tame(&mut self, depth: usize) -> Value {
+        for _ in 0..4 {
+            let value = self.tame(depth);
+            if value.typed {
+                return value;
+            }
+        }
+        Value::tight(format!("{}_f64", self.literal(150)))
     }
 }

@@ -1,4 +1,4 @@
-//! What is in sight where something is written, and what may be done with it.
+//! Kinds of variables, and what may be done with them.
 
 /// A variable, or a text that may be used like one: `i * 3 + j`.
 #[derive(Clone)]
@@ -18,8 +18,26 @@ pub(super) enum Kind {
     Bool,
     Pair(Pair),
     List(List),
-    /// A closure from this many numbers to one.
-    Closure(usize),
+    Record(Record),
+    Stack(Stack),
+    /// An option of a number.
+    Maybe(Maybe),
+    Closure(Closure),
+}
+
+impl Kind {
+    pub(super) fn is_mutable(&self) -> bool {
+        match self {
+            Self::Number(number) => number.mutable,
+            Self::Int(int) => int.mutable,
+            Self::Pair(pair) => pair.mutable,
+            Self::List(list) => list.mutable,
+            Self::Record(record) => record.mutable,
+            Self::Stack(stack) => stack.mutable,
+            Self::Maybe(maybe) => maybe.mutable,
+            Self::Bool | Self::Closure(_) => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,6 +73,43 @@ pub(super) struct Pair {
     pub(super) mutable: bool,
     /// It is a reference: patterns do not take it apart.
     pub(super) reference: bool,
+}
+
+/// A struct.
+#[derive(Clone)]
+pub(super) struct Record {
+    /// `p`, `p.inner`, or `points[i]`
+    pub(super) text: String,
+    /// Which of the definitions it is of.
+    pub(super) of: usize,
+    pub(super) mutable: bool,
+    /// It is a reference: as a whole it is read with a star.
+    pub(super) reference: bool,
+}
+
+/// A list that may be empty, and of which nothing else is known: it grows, or it was filtered.
+#[derive(Clone)]
+pub(super) struct Stack {
+    pub(super) text: String,
+    pub(super) of: Of,
+    pub(super) mutable: bool,
+    pub(super) form: Form,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Maybe {
+    pub(super) mutable: bool,
+}
+
+/// What `let` binds to a closure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closure {
+    /// From this many numbers to one.
+    Numbers(usize),
+    /// From any integer to a number.
+    Index,
+    /// From a number to nothing: it changes what it captured.
+    Changing,
 }
 
 #[derive(Clone, Default)]
@@ -95,6 +150,8 @@ pub(super) enum Of {
     Ints,
     /// Lists of numbers, `Vec` or array, of a class and a least length.
     Rows(Form, Class, usize),
+    /// Structs of a definition.
+    Records(usize),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,7 +188,12 @@ impl List {
 
     /// Of which variable it is a part.
     pub(super) fn root(&self) -> &str {
-        self.text.split('[').next().expect("a first part")
+        root(&self.text)
+    }
+
+    /// Whether it is a vector that a name alone means, so that it may be given away.
+    pub(super) fn is_own(&self) -> bool {
+        self.form == Form::Vec && self.mutable && self.root() == self.text
     }
 
     /// The row at an index, if it is a list of lists.
@@ -142,102 +204,28 @@ impl List {
     }
 }
 
-/// The variables, innermost last.
-#[derive(Default)]
-pub(super) struct Scope {
-    pub(super) variables: Vec<Variable>,
+impl Stack {
+    /// The same where it is known to have some elements.
+    pub(super) fn known(&self, class: Class, least: usize) -> List {
+        let (text, of) = (self.text.clone(), self.of.clone());
+        List { text, of, mutable: self.mutable, form: self.form, class, least }
+    }
+
+    /// `s.iter()` and the like may stand behind it; as argument it is this.
+    pub(super) fn shared(&self) -> String {
+        match self.form {
+            Form::Slice | Form::MutSlice | Form::MutVec => self.text.clone(),
+            Form::Vec | Form::Array => format!("&{}", self.text),
+        }
+    }
 }
 
-impl Scope {
-    pub(super) fn add(&mut self, name: &str, kind: Kind) {
-        self.variables.push(Variable { name: name.to_owned(), kind, hidden: 0, frozen: 0 });
-    }
+/// The variable that a place is a part of.
+pub(super) fn root(place: &str) -> &str {
+    place.split(['[', '.']).next().expect("a first part")
+}
 
-    /// What may be read. What cannot be changed now is not mutable.
-    pub(super) fn visible(&self) -> Vec<Variable> {
-        let mut visible: Vec<Variable> = Vec::new();
-        for variable in self.variables.iter().rev() {
-            let shadowed = self.variables.iter().rev().find(|other| other.name == variable.name);
-            let shadowed = shadowed.is_some_and(|other| !std::ptr::eq(other, variable));
-            if variable.hidden > 0 || shadowed {
-                continue;
-            }
-            let mut variable = variable.clone();
-            if variable.frozen > 0 {
-                match &mut variable.kind {
-                    Kind::Number(number) => number.mutable = false,
-                    Kind::Int(int) => int.mutable = false,
-                    Kind::Pair(pair) => pair.mutable = false,
-                    Kind::List(list) => list.mutable = false,
-                    Kind::Bool | Kind::Closure(_) => {}
-                }
-            }
-            visible.push(variable);
-        }
-        visible
-    }
-
-    pub(super) fn lists(&self) -> Vec<List> {
-        let lists = self.visible().into_iter();
-        let lists = lists.filter_map(|variable| match variable.kind {
-            Kind::List(list) => Some(list),
-            _ => None,
-        });
-        lists.collect()
-    }
-
-    pub(super) fn ints(&self) -> Vec<(String, Int)> {
-        let ints = self.visible().into_iter();
-        let ints = ints.filter_map(|variable| match variable.kind {
-            Kind::Int(int) => Some((variable.name, int)),
-            _ => None,
-        });
-        ints.collect()
-    }
-
-    pub(super) fn numbers(&self) -> Vec<(String, Number)> {
-        let numbers = self.visible().into_iter();
-        let numbers = numbers.filter_map(|variable| match variable.kind {
-            Kind::Number(number) => Some((variable.name, number)),
-            _ => None,
-        });
-        numbers.collect()
-    }
-
-    pub(super) fn pairs(&self) -> Vec<(String, Pair)> {
-        let pairs = self.visible().into_iter();
-        let pairs = pairs.filter_map(|variable| match variable.kind {
-            Kind::Pair(pair) => Some((variable.name, pair)),
-            _ => None,
-        });
-        pairs.collect()
-    }
-
-    fn innermost(&mut self, name: &str) -> &mut Variable {
-        let variable = self.variables.iter_mut().rev().find(|variable| variable.name == name);
-        variable.expect("a variable in sight")
-    }
-
-    pub(super) fn set(&mut self, name: &str, kind: Kind) {
-        self.innermost(name).kind = kind;
-    }
-
-    pub(super) fn hide(&mut self, name: &str) {
-        self.innermost(name).hidden += 1;
-    }
-
-    pub(super) fn show(&mut self, name: &str) {
-        self.innermost(name).hidden -= 1;
-    }
-
-    pub(super) fn freeze(&mut self, name: &str) {
-        self.innermost(name).frozen += 1;
-    }
-
-    /// The end of a borrow of a variable that may have gone before.
-    pub(super) fn thaw(&mut self, name: &str) {
-        if self.variables.iter().any(|variable| variable.name == name) {
-            self.innermost(name).frozen -= 1;
-        }
-    }
+/// Whether a name stands in a text.
+pub(super) fn mentions(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }

@@ -1,7 +1,7 @@
 //! Borrows that change what they borrow: parts of lists, halves, elements.
 
 use super::Writer;
-use super::scope::{Form, Kind, List, Number, Of, Reference};
+use super::scope::{Form, Kind, List, Number, Of, Reference, root};
 
 impl Writer<'_> {
     pub(super) fn slice_operation(&mut self) -> bool {
@@ -14,7 +14,7 @@ impl Writer<'_> {
     }
 
     /// A block in which a variable is out of sight, since others borrow it.
-    fn borrowing(&mut self, root: &str, lines: &[String], kinds: Vec<(String, Kind)>) {
+    pub(super) fn borrowing(&mut self, root: &str, lines: &[String], kinds: Vec<(String, Kind)>) {
         self.scope.hide(root);
         self.line("{");
         self.block(|writer| {
@@ -78,10 +78,10 @@ impl Writer<'_> {
         let numbers = self.scope.numbers().into_iter();
         let numbers =
             numbers.filter(|(_, number)| number.mutable && number.reference == Reference::No);
-        let Some((root, _)) = self.chance.one(numbers.collect()) else { return false };
+        let Some((place, _)) = self.chance.one(numbers.collect()) else { return false };
         let name = self.fresh("cell");
-        let line = format!("let {name} = &mut {root};");
-        self.borrowing(&root, &[line], vec![(name, Kind::Number(Number::UNIQUE))]);
+        let line = format!("let {name} = &mut {place};");
+        self.borrowing(root(&place), &[line], vec![(name, Kind::Number(Number::UNIQUE))]);
         true
     }
 }

@@ -32,6 +32,27 @@ enum Statement {
     Loop,
     Exit,
     LetOrExit,
+    LetRecord,
+    AssignRecord,
+    TakeApart,
+    LentRecord,
+    LetStack,
+    Push,
+    StackOperation,
+    AskedOfStack,
+    TakenOut,
+    KnownStack,
+    LetOption,
+    OptionOperation,
+    IfLet,
+    LetElse,
+    Tried,
+    MatchOption,
+    MatchSlice,
+    LetArray,
+    ChangingCall,
+    Sort,
+    Moved,
 }
 
 use Statement as S;
@@ -52,6 +73,21 @@ const SIMPLE: &[(usize, Statement)] = &[
     (6, S::Call),
     (3, S::Exit),
     (2, S::LetOrExit),
+    (5, S::LetRecord),
+    (3, S::AssignRecord),
+    (2, S::TakeApart),
+    (3, S::LetStack),
+    (5, S::Push),
+    (5, S::StackOperation),
+    (2, S::AskedOfStack),
+    (3, S::LetOption),
+    (4, S::OptionOperation),
+    (2, S::LetElse),
+    (4, S::Tried),
+    (1, S::LetArray),
+    (8, S::ChangingCall),
+    (2, S::Sort),
+    (3, S::Moved),
 ];
 
 const NESTED: &[(usize, Statement)] = &[
@@ -63,6 +99,12 @@ const NESTED: &[(usize, Statement)] = &[
     (14, S::For),
     (4, S::While),
     (4, S::Loop),
+    (2, S::LentRecord),
+    (4, S::TakenOut),
+    (4, S::KnownStack),
+    (4, S::IfLet),
+    (3, S::MatchOption),
+    (2, S::MatchSlice),
 ];
 
 impl Writer<'_> {
@@ -108,15 +150,39 @@ impl Writer<'_> {
             S::Loop => self.endless_loop(),
             S::Exit => self.exit_if(),
             S::LetOrExit => self.let_or_exit(),
+            S::LetRecord => self.let_record(),
+            S::AssignRecord => self.assign_record(),
+            S::TakeApart => self.take_apart(),
+            S::LentRecord => self.lent_record(),
+            S::LetStack => self.let_stack(),
+            S::Push => self.push(),
+            S::StackOperation => self.stack_operation(),
+            S::AskedOfStack => self.asked_of_stack(),
+            S::TakenOut => self.taken_out(),
+            S::KnownStack => self.known_stack(),
+            S::LetOption => self.let_option(),
+            S::OptionOperation => self.option_operation(),
+            S::IfLet => self.if_let(),
+            S::LetElse => self.let_else(),
+            S::Tried => self.tried(),
+            S::MatchOption => self.match_option(),
+            S::MatchSlice => self.match_slice(),
+            S::LetArray => self.let_array(),
+            S::ChangingCall => self.changing_call(),
+            S::Sort => self.sort(),
+            S::Moved => self.moved(),
         }
     }
 
     /// Something to be changed.
     pub(super) fn begin(&mut self) {
         for _ in 0..1 + self.chance.below(2) {
-            match self.chance.percent(50) {
-                true => self.let_number(true),
-                false => self.let_list(),
+            match self.chance.below(10) {
+                0..=3 => self.let_number(true),
+                4..=6 => self.let_list(),
+                7 => self.let_stack(),
+                8 => self.let_option(),
+                _ => self.let_record(),
             };
         }
     }
@@ -186,6 +252,15 @@ impl Writer<'_> {
             self.scope.add(&name, Kind::Int(Int { mutable: true, ..Int::default() }));
             return true;
         }
+        if self.chance.percent(20)
+            && let Some((text, class)) = self.position_in_chain()
+        {
+            let name = self.fresh("place");
+            self.line(format!("let {name} = {text};"));
+            let below = vec![class];
+            self.scope.add(&name, Kind::Int(Int { below, typed: true, ..Int::default() }));
+            return true;
+        }
         let lists = self.scope.lists();
         let Some(list) = self.chance.one(lists) else { return false };
         let name = self.fresh_of(&["at", "last", "half"]);
@@ -220,7 +295,8 @@ impl Writer<'_> {
     /// A new variable of the name of another.
     fn shadow(&mut self) -> bool {
         let numbers = self.scope.numbers().into_iter();
-        let numbers = numbers.filter(|(_, number)| number.reference == Reference::No);
+        let numbers = numbers
+            .filter(|(name, number)| number.reference == Reference::No && !name.contains('.'));
         let Some((name, _)) = self.chance.one(numbers.collect()) else { return false };
         let value = self.tame_at_depth(1);
         let mutable = self.chance.percent(30);
@@ -280,6 +356,13 @@ impl Writer<'_> {
             let numbers = self.scope.numbers().into_iter().filter(|(_, number)| number.mutable);
             for (name, number) in numbers.take(3) {
                 text += &format!(" + {} * {}", self.literal(150), star(&name, number));
+            }
+            for stack in self.scope.stacks().into_iter().filter(|stack| stack.mutable).take(2) {
+                let (factor, number) = (self.literal(150), self.number_of_stack(&stack));
+                text += &format!(" + {factor} * {number}");
+            }
+            for (name, _) in self.scope.options().into_iter().take(2) {
+                text += &format!(" + {} * {name}.unwrap_or(0.25)", self.literal(150));
             }
             self.line(text);
             return;
