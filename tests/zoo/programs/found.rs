@@ -303,6 +303,27 @@ fn halved(x: f64, n: usize) -> f64 {
     if n == 0 { x.sin() } else { 0.5 * halved(x * x, n - 1) + x }
 }
 
+#[derive(Clone, Copy, Params)]
+pub(crate) struct Pair(f64, f64);
+
+/// The fields of a tuple struct, read more than once.
+#[derive_grad]
+pub(crate) fn fields_by_number(x: f64, y: f64) -> f64 {
+    let pair = Pair(x * y, y);
+    let both = kept_whole(&pair, x);
+    both.0 * both.1
+}
+
+#[derive_grad]
+fn kept_whole(pair: &Pair, x: f64) -> Pair {
+    let mut sum = (0.45 + pair.1) * x + pair.1;
+    if sum > 0.2 {
+        sum = pair.1 * sum + pair.0;
+    }
+    let copy = pair.clone();
+    Pair(copy.0 + pair.1, sum * pair.1)
+}
+
 /// A list made of items that are mapped, and then taken in steps.
 #[derive_grad]
 pub(crate) fn collected_in_steps(a: &[f64], x: f64) -> f64 {
@@ -330,5 +351,6 @@ zoo! {
     grad assigned_as_a_whole(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 3]));
     grad structs_until(a in &numbers(3), bound in -0.5..0.5);
     grad recursion_in_a_loop(x in -1.0..1.0, n in one_of([0, 1, 3]));
+    grad fields_by_number(x in -1.0..1.0, y in -1.0..1.0);
     grad collected_in_steps(a in &numbers(0..=5), x in -1.0..1.0);
 }

@@ -51,7 +51,11 @@ impl Sweep {
         for (field, terms) in fields.into_iter().rev() {
             let floats = terms.iter().all(|&term| self.program.is_float(term));
             let kind = if floats { Kind::Float } else { Kind::Value };
-            let term = self.sum(&format!("{field}_bar"), kind, terms);
+            // The fields of a tuple have numbers, which are no names.
+            let is_number = field.starts_with(|first: char| first.is_ascii_digit());
+            let name =
+                if is_number { format!("field_{field}_bar") } else { format!("{field}_bar") };
+            let term = self.sum(&name, kind, terms);
             record.push((field, term));
         }
         let (name, kind) = (self.bar_name(var), self.program.kind(var));

@@ -34,12 +34,29 @@ impl Writer<'_> {
             false => self.tame(2).text,
         };
         self.scope.variables.truncate(open);
-        self.line(format!("let {name} = |{parameters}| {body};"));
-        for captured in self.changing_in(&body) {
-            self.freeze_here(&captured);
+        // What a `move` closure copied may change.
+        if self.chance.percent(30) && self.copies_all_in(&body) {
+            self.line(format!("let {name} = move |{parameters}| {body};"));
+        } else {
+            self.line(format!("let {name} = |{parameters}| {body};"));
+            for captured in self.changing_in(&body) {
+                self.freeze_here(&captured);
+            }
         }
         self.scope.add(&name, Kind::Closure(closure));
         true
+    }
+
+    /// Whether all that a text reads are numbers and the like, which are copied.
+    fn copies_all_in(&self, text: &str) -> bool {
+        let visible = self.scope.visible().into_iter();
+        let mut read = visible.filter(|variable| mentions(text, &variable.name));
+        read.all(|variable| match variable.kind {
+            Kind::Number(number) => number.reference != Reference::Unique,
+            Kind::Int(_) | Kind::Bool | Kind::Maybe(_) => true,
+            Kind::Pair(pair) => !(pair.mutable && pair.reference),
+            Kind::List(_) | Kind::Record(_) | Kind::Stack(_) | Kind::Closure(_) => false,
+        })
     }
 
     fn parameters(&mut self, names: &[&str]) -> String {

@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::scope::{Form, Kind, List, Number, Of, Stack};
+use super::signature::Parameter;
 
 /// A pattern, and the names in it; `rest` and the like are slices.
 const ARMS: &[(&str, &[&str])] = &[
@@ -19,11 +20,11 @@ impl Writer<'_> {
     pub(super) fn match_slice(&mut self) -> bool {
         let mut slices: Vec<(String, String)> = Vec::new();
         for list in self.number_lists() {
-            slices.push((sliced(&list.text, list.form), list.root().to_owned()));
+            slices.push((self.sliced(&list.text), list.root().to_owned()));
         }
         for stack in self.scope.stacks() {
             if matches!(stack.of, Of::Numbers) {
-                slices.push((sliced(&stack.text, stack.form), stack.text));
+                slices.push((self.sliced(&stack.text), stack.text));
             }
         }
         let Some((text, root)) = self.chance.one(slices) else { return false };
@@ -98,12 +99,13 @@ impl Writer<'_> {
         self.line(format!("let [{}] = {text};", names.join(", ")));
         true
     }
-}
 
-/// A list as a slice.
-fn sliced(text: &str, form: Form) -> String {
-    match form {
-        Form::Slice => text.to_owned(),
-        Form::MutSlice | Form::MutVec | Form::Vec | Form::Array => format!("&{text}[..]"),
+    /// A list as a slice, which parameters may be by themselves.
+    fn sliced(&self, text: &str) -> String {
+        let mut parameters = self.signature.parameters.iter();
+        let is_slice = parameters.any(|(name, parameter)| {
+            name == text && matches!(parameter, Parameter::Slice | Parameter::Unknown)
+        });
+        if is_slice { text.to_owned() } else { format!("&{text}[..]") }
     }
 }

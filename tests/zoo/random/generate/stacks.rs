@@ -189,7 +189,12 @@ impl Writer<'_> {
                 let others = self.scope.stacks().into_iter().filter(|other| {
                     other.mutable && same(&other.of, &stack.of) && other.form == Form::Vec
                 });
-                let other = self.chance.one(others.collect())?.text;
+                let Some(other) = self.chance.one(others.collect()) else {
+                    let items = [0; 2].map(|_| self.item(&stack.of)).join(", ");
+                    let line = format!("{text}.append(&mut vec![{items}]);");
+                    return Some(self.bounded(text, line));
+                };
+                let other = other.text;
                 match self.chance.below(3) {
                     0 => self.bounded(text, format!("{text}.append(&mut {other});")),
                     1 if stack.form == Form::Vec => {
