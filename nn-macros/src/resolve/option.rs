@@ -32,6 +32,8 @@ pub(super) const OF_OPTIONS: &[&str] = &[
     "and_then",
     "or",
     "or_else",
+    "replace",
+    "take",
 ];
 
 impl Resolve<'_> {

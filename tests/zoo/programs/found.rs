@@ -324,6 +324,20 @@ fn kept_whole(pair: &Pair, x: f64) -> Pair {
     Pair(copy.0 + pair.1, sum * pair.1)
 }
 
+#[derive_grad]
+fn small(x: f64) -> Option<f64> {
+    if x < 0.5 { Some(x.sin()) } else { None }
+}
+
+/// What a call gave is an option by its methods alone.
+#[derive_grad]
+pub(crate) fn option_of_a_call_replaced(x: f64) -> f64 {
+    let mut option = small(x);
+    let old = option.replace(2.0 * x * x);
+    let new = option.take();
+    old.unwrap_or(x) * new.unwrap_or(1.0) + option.unwrap_or(x)
+}
+
 /// A list made of items that are mapped, and then taken in steps.
 #[derive_grad]
 pub(crate) fn collected_in_steps(a: &[f64], x: f64) -> f64 {
@@ -352,5 +366,6 @@ zoo! {
     grad structs_until(a in &numbers(3), bound in -0.5..0.5);
     grad recursion_in_a_loop(x in -1.0..1.0, n in one_of([0, 1, 3]));
     grad fields_by_number(x in -1.0..1.0, y in -1.0..1.0);
+    grad option_of_a_call_replaced(x in -1.0..1.0);
     grad collected_in_steps(a in &numbers(0..=5), x in -1.0..1.0);
 }
