@@ -39,6 +39,10 @@ pub(super) enum Order {
     Spliced,
 }
 
+/// Where a chain may begin: its text, what is in it, and its class and least length.
+type Place = (String, Of, Option<(Class, usize)>);
+
+/// A pattern, and what it binds.
 pub(super) type Bound = (String, Vec<(String, Kind)>);
 
 impl Writer<'_> {
@@ -46,7 +50,7 @@ impl Writer<'_> {
         if self.chance.percent(15) {
             return self.source_of_ints();
         }
-        let mut sources: Vec<(String, Of, Option<(Class, usize)>)> = Vec::new();
+        let mut sources: Vec<Place> = Vec::new();
         for list in self.number_lists() {
             sources.push((list.text, Of::Numbers, Some((list.class, list.least))));
         }
