@@ -36,9 +36,9 @@ impl log_determinant {
         ) + use<>,
     )
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let n = *n;
         // let mut m = a.to_vec()
         let mut m = __rt::copied(a);
@@ -154,17 +154,10 @@ impl log_determinant {
         workspace: &mut ::nn_runtime::Workspace,
     ) -> (f64, f64)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
-        let zero;
-        let a_dot: &[f64] = match a_dot {
-            ::core::option::Option::Some(a_dot) => a_dot,
-            ::core::option::Option::None => {
-                zero = __rt::zero_of(a);
-                &zero
-            }
-        };
+        use ::nn_runtime::__rt::{self, None, Some};
+        let a_dot = &*__rt::opened(a_dot, a);
         let n = *n;
         // let mut m = a.to_vec()
         let mut m = __rt::copied(a);
@@ -211,7 +204,7 @@ impl log_determinant {
     #[track_caller]
     fn grad(a: &[f64], n: usize) -> <[f64] as ::nn_runtime::Diff>::Tangent
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         Self::value_and_grad(a, n).1
     }
@@ -223,7 +216,7 @@ impl log_determinant {
         n: usize,
     ) -> (f64, <[f64] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -247,7 +240,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> f64
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(a, &n, workspace);
@@ -264,7 +257,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         seed: f64,
     ) -> (f64, <[f64] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -289,7 +282,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> f64
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(a, &n, workspace);
@@ -305,7 +298,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         n: usize,
     ) -> (f64, impl ::core::ops::FnOnce(f64) -> <[f64] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -338,7 +331,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         a_dot: <[f64] as ::nn_runtime::Diff>::Tangent,
     ) -> (f64, f64)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();

@@ -39,9 +39,9 @@ impl kalman {
         ) + use<>,
     )
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let q = *q;
         let r = *r;
         // for &y in ys { … }
@@ -152,19 +152,12 @@ impl kalman {
         workspace: &mut ::nn_runtime::Workspace,
     ) -> (f64, f64)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let q_dot = __rt::component(q_dot);
         let r_dot = __rt::component(r_dot);
-        let zero;
-        let ys_dot: &[f64] = match ys_dot {
-            ::core::option::Option::Some(ys_dot) => ys_dot,
-            ::core::option::Option::None => {
-                zero = __rt::zero_of(ys);
-                &zero
-            }
-        };
+        let ys_dot = &*__rt::opened(ys_dot, ys);
         let q = *q;
         let r = *r;
         // for &y in ys { … }
@@ -214,7 +207,7 @@ impl kalman {
         ys: &[f64],
     ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         Self::value_and_grad(q, r, ys).1
     }
@@ -227,7 +220,7 @@ impl kalman {
         ys: &[f64],
     ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -271,7 +264,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> f64
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(&q, &r, ys, workspace);
@@ -301,7 +294,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         seed: f64,
     ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -346,7 +339,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> f64
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(&q, &r, ys, workspace);
@@ -380,7 +373,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
     )
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -422,7 +415,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         (q_dot, r_dot, ys_dot): (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
     ) -> (f64, f64)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();

@@ -32,7 +32,7 @@ impl newton {
             &mut ::nn_runtime::Workspace,
         ) + use<>,
     ) {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let a = *a;
         // while (x * x - a).abs() > 1e-12 * a { … }
         let mut x_tape = workspace.tape();
@@ -82,7 +82,7 @@ impl newton {
         a_dot: ::core::option::Option<&f64>,
         workspace: &mut ::nn_runtime::Workspace,
     ) -> (f64, f64) {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let a_dot = __rt::component(a_dot);
         let a = *a;
         // while (x * x - a).abs() > 1e-12 * a { … }

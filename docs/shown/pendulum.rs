@@ -33,9 +33,9 @@ impl pendulum {
         ) + use<>,
     )
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         // [state[1], - state[0].sin()]
         let value = state[1];
         let element = state[0];
@@ -81,17 +81,10 @@ impl pendulum {
         workspace: &mut ::nn_runtime::Workspace,
     ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
-        let zero;
-        let state_dot: &<[f64; 2] as ::nn_runtime::Diff>::Tangent = match state_dot {
-            ::core::option::Option::Some(state_dot) => state_dot,
-            ::core::option::Option::None => {
-                zero = __rt::zero_of(state);
-                &zero
-            }
-        };
+        use ::nn_runtime::__rt::{self, None, Some};
+        let state_dot = &*__rt::opened(state_dot, state);
         // [state[1], - state[0].sin()]
         let value = state[1];
         let value_dot = state_dot[1];
@@ -118,7 +111,7 @@ impl pendulum {
         seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
     ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -148,7 +141,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> [f64; 2]
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(&state, workspace);
@@ -174,7 +167,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         ) -> <[f64; 2] as ::nn_runtime::Diff>::Tangent,
     )
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -204,7 +197,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         state_dot: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
     ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();

@@ -39,9 +39,9 @@ impl recurrent {
         ) + use<>,
     )
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let w = *w;
         let u = *u;
         // for x in xs { … }
@@ -142,19 +142,12 @@ impl recurrent {
         workspace: &mut ::nn_runtime::Workspace,
     ) -> (f64, f64)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let w_dot = __rt::component(w_dot);
         let u_dot = __rt::component(u_dot);
-        let zero;
-        let xs_dot: &[f64] = match xs_dot {
-            ::core::option::Option::Some(xs_dot) => xs_dot,
-            ::core::option::Option::None => {
-                zero = __rt::zero_of(xs);
-                &zero
-            }
-        };
+        let xs_dot = &*__rt::opened(xs_dot, xs);
         let w = *w;
         let u = *u;
         // for x in xs { … }
@@ -189,7 +182,7 @@ impl recurrent {
         xs: &[f64],
     ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         Self::value_and_grad(w, u, xs).1
     }
@@ -202,7 +195,7 @@ impl recurrent {
         xs: &[f64],
     ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -246,7 +239,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> f64
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(&w, &u, xs, workspace);
@@ -276,7 +269,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         seed: f64,
     ) -> (f64, (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent))
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -321,7 +314,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> f64
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(&w, &u, xs, workspace);
@@ -355,7 +348,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         ) -> (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
     )
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();
@@ -397,7 +390,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         (w_dot, u_dot, xs_dot): (f64, f64, <[f64] as ::nn_runtime::Diff>::Tangent),
     ) -> (f64, f64)
     where
-        [f64]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::for_once();

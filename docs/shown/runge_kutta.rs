@@ -36,9 +36,9 @@ impl runge_kutta {
         ) + use<>,
     )
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
+        use ::nn_runtime::__rt::{self, None, Some};
         let h = *h;
         // let k1 = pendulum(state)
         let (pendulum, pendulum_back) = pendulum::__record(state, workspace);
@@ -237,17 +237,10 @@ impl runge_kutta {
         workspace: &mut ::nn_runtime::Workspace,
     ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
-        use ::nn_runtime::__rt;
-        let zero;
-        let state_dot: &<[f64; 2] as ::nn_runtime::Diff>::Tangent = match state_dot {
-            ::core::option::Option::Some(state_dot) => state_dot,
-            ::core::option::Option::None => {
-                zero = __rt::zero_of(state);
-                &zero
-            }
-        };
+        use ::nn_runtime::__rt::{self, None, Some};
+        let state_dot = &*__rt::opened(state_dot, state);
         let h_dot = __rt::component(h_dot);
         let h = *h;
         // let k1 = pendulum(state)
@@ -372,7 +365,7 @@ impl runge_kutta {
         seed: <[f64; 2] as ::nn_runtime::Diff>::Tangent,
     ) -> ([f64; 2], (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64))
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::new();
@@ -406,7 +399,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         workspace: &mut ::nn_runtime::Workspace,
     ) -> [f64; 2]
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let (value, back) = Self::__record(&state, &h, workspace);
@@ -436,7 +429,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         ) -> (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64),
     )
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::new();
@@ -470,7 +463,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         (state_dot, h_dot): (<[f64; 2] as ::nn_runtime::Diff>::Tangent, f64),
     ) -> ([f64; 2], <[f64; 2] as ::nn_runtime::Diff>::Tangent)
     where
-        [f64; 2]: ::nn_runtime::Diff,
+        f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
         let workspace = &mut __rt::Workspace::new();

@@ -3,10 +3,12 @@
     clippy::assign_op_pattern,
     clippy::double_parens,
     clippy::eq_op,
+    clippy::misrefactored_assign_op,
     clippy::op_ref,
     clippy::ptr_arg,
     clippy::type_complexity,
     unused_parens,
+    unused_qualifications,
     reason = "these functions are written in every way that a user may write them"
 )]
 
