@@ -1,10 +1,11 @@
 //! Sorting: the order of a list is the host's, and has no derivative; its elements are put into that order.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::Resolve;
+use super::pattern::bound_names;
 use crate::ast::{Expr, Kind};
 use crate::infer::Shape;
 
@@ -55,7 +56,7 @@ impl Resolve<'_> {
         let mut values = vec![list];
         let code = match parts.next() {
             Some(by) => {
-                let by = self.captured(by.to_token_stream(), &mut values);
+                let by = self.captured(by.to_token_stream(), &parameters(by), &mut values);
                 if name.contains("key") {
                     quote!(__rt::order_by_key(&__value0[..], #by))
                 } else {
@@ -68,26 +69,33 @@ impl Resolve<'_> {
         self.shaped(Kind::Computed(code, values), shape, tokens)
     }
 
-    /// Replaces the variables of the function in a closure, which stays the host's, by holes.
-    fn captured(&mut self, tokens: TokenStream, values: &mut Vec<Expr>) -> TokenStream {
+    /// Replaces the variables of the function in a closure, which stays the host's, by holes; its `parameters` hide some.
+    fn captured(
+        &mut self,
+        tokens: TokenStream,
+        parameters: &[Ident],
+        values: &mut Vec<Expr>,
+    ) -> TokenStream {
         let mut out = TokenStream::new();
         let mut is_member = false;
         for tree in tokens {
             let behind_dot = std::mem::take(&mut is_member);
             match tree {
-                TokenTree::Ident(name) if !behind_dot => match self.lookup(&name) {
-                    Some(id) => {
-                        self.read(id);
-                        self.bindings[id.0].in_place = true;
-                        let ty = self.bindings[id.0].ty;
-                        let hole = format_ident!("__value{}", values.len());
-                        values.push(self.typed(Kind::Binding(id), ty, &name));
-                        out.extend(quote!(#hole));
+                TokenTree::Ident(name) if !behind_dot && !parameters.contains(&name) => {
+                    match self.lookup(&name) {
+                        Some(id) => {
+                            self.read(id);
+                            self.bindings[id.0].in_place = true;
+                            let ty = self.bindings[id.0].ty;
+                            let hole = format_ident!("__value{}", values.len());
+                            values.push(self.typed(Kind::Binding(id), ty, &name));
+                            out.extend(quote!(#hole));
+                        }
+                        None => out.extend(quote!(#name)),
                     }
-                    None => out.extend(quote!(#name)),
-                },
+                }
                 TokenTree::Group(group) => {
-                    let inside = self.captured(group.stream(), values);
+                    let inside = self.captured(group.stream(), parameters, values);
                     let mut inner = proc_macro2::Group::new(group.delimiter(), inside);
                     inner.set_span(group.span());
                     out.extend([TokenTree::Group(inner)]);
@@ -100,4 +108,13 @@ impl Resolve<'_> {
         }
         out
     }
+}
+
+/// The names that a closure gives what it is called with.
+fn parameters(function: &SynExpr) -> Vec<Ident> {
+    let mut names = Vec::new();
+    if let SynExpr::Closure(closure) = function {
+        closure.inputs.iter().for_each(|input| bound_names(input, &mut names));
+    }
+    names
 }

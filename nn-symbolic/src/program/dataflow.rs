@@ -164,6 +164,12 @@ impl Program {
                 }
                 let inner = l.inputs().into_iter().collect();
                 found.extend(self.free(&l.body, inner));
+                // A condition that is known before the loop begins.
+                found.extend(l.until.filter(|until| {
+                    let replayed = l.body.replayed.iter().map(|item| item.element);
+                    let inside = l.body.statements.iter().flat_map(Self::definitions);
+                    !l.inputs().into_iter().chain(replayed).chain(inside).any(|var| var == *until)
+                }));
             }
             Statement::Branch(branch) => {
                 found.push(branch.condition);

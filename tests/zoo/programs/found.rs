@@ -345,8 +345,45 @@ pub(crate) fn collected_in_steps(a: &[f64], x: f64) -> f64 {
     list.iter().enumerate().map(|(i, y)| y * y * (i + 1) as f64).sum()
 }
 
+/// What compares has parameters of the names of variables.
+#[derive_grad]
+pub(crate) fn order_with_names_of_variables(a: f64, b: f64, v: &[f64]) -> f64 {
+    let mut u = v.to_vec();
+    u.sort_by(|a, b| b.partial_cmp(a).unwrap());
+    u[0] * a + b * u[1]
+}
+
+/// A loop that ends for certain, by the constant with which a state of another loop begins.
+#[derive_grad]
+pub(crate) fn constant_ends_and_begins(x: f64, up: bool, some: &[f64]) -> f64 {
+    let mut z = 0.58;
+    let mut total = x * z;
+    let mut tries = 0;
+    'outer: loop {
+        if tries == 3 {
+            break;
+        }
+        tries += 1;
+        let behind = some.iter().skip_while(|&&v| v > 0.067).sum::<f64>();
+        let last = some
+            .windows(1)
+            .map_while(|few| if up { Some(few[0] * z.tanh()) } else { None })
+            .filter_map(|e| if z >= 0.137 { Some(total * e) } else { None })
+            .last();
+        if let Some(last) = last {
+            total = total * 0.5 + last * behind;
+        } else {
+            z += 0.36 * total;
+            break 'outer;
+        }
+    }
+    z.tanh() * total
+}
+
 zoo! {
     of found;
+    grad order_with_names_of_variables(a in -1.0..1.0, b in -1.0..1.0, v in &numbers(2..=4));
+    grad constant_ends_and_begins(x in -1.0..1.0, up in one_of([false, true]), some in &numbers(0..=3));
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
     vjp element_and_list(a in &numbers(2), n in one_of([0, 1, 3]), total in &mut (0.2..0.8)) -> value, total;
     grad in_steps(a in &numbers(1..=5), n in one_of([0, 1, 8]));
