@@ -161,7 +161,7 @@ impl Pass<'_> {
             _ => Vec::new(),
         };
         let read: HashSet<Var> =
-            self.liveness.with_bases(&free).into_iter().chain(condition).collect();
+            self.liveness.with_bases(&free).into_iter().chain(condition).chain(l.until).collect();
         let mut inner = Scope { live: scope.live.clone(), ..Scope::default() };
         let mut taken = HashSet::new();
         for (k, carried) in l.carried.iter().enumerate() {
