@@ -68,7 +68,7 @@ impl Emitter<'_> {
         if matches!(self.program.kind(init), Kind::Float | Kind::Host) {
             return self.take(init);
         }
-        let mut read = self.program.free(&l.body, HashSet::new());
+        let mut read = self.program.read_in_runs(l);
         read.extend(l.control.operands());
         read.extend(l.carried[k + 1..].iter().map(|other| other.init));
         let is_read = self.liveness.with_bases(&read).contains(&init) && self.lent.insert(init);

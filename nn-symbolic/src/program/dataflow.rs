@@ -159,17 +159,7 @@ impl Program {
             Statement::Loop(l) => {
                 found.extend(l.carried.iter().map(|c| c.init));
                 found.extend(l.control.operands());
-                if let Control::While { condition } = &l.control {
-                    found.extend(self.free(condition, l.inputs().into_iter().collect()));
-                }
-                let inner = l.inputs().into_iter().collect();
-                found.extend(self.free(&l.body, inner));
-                // A condition that is known before the loop begins.
-                found.extend(l.until.filter(|until| {
-                    let replayed = l.body.replayed.iter().map(|item| item.element);
-                    let inside = l.body.statements.iter().flat_map(Self::definitions);
-                    !l.inputs().into_iter().chain(replayed).chain(inside).any(|var| var == *until)
-                }));
+                found.extend(self.read_in_runs(l));
             }
             Statement::Branch(branch) => {
                 found.push(branch.condition);
@@ -193,6 +183,22 @@ impl Program {
         }
         let leaving = region.results.iter().chain(region.recorded.iter().map(|r| &r.element));
         found.extend(leaving.filter(|var| !defined.contains(var)));
+        found
+    }
+
+    /// What the runs of a loop read from outside: its condition, its body, and what ends it, if that is older than the loop.
+    #[must_use]
+    pub fn read_in_runs(&self, l: &Loop) -> Vec<Var> {
+        let inputs: HashSet<Var> = l.inputs().into_iter().collect();
+        let mut found = Vec::new();
+        if let Control::While { condition } = &l.control {
+            found.extend(self.free(condition, inputs.clone()));
+        }
+        found.extend(self.free(&l.body, inputs.clone()));
+        let replayed = l.body.replayed.iter().map(|item| item.element);
+        let inside = l.body.statements.iter().flat_map(Self::definitions).chain(replayed);
+        let inside: HashSet<Var> = inside.chain(inputs).collect();
+        found.extend(l.until.filter(|until| !inside.contains(until)));
         found
     }
 

@@ -155,13 +155,7 @@ impl Pass<'_> {
     }
 
     fn repeat(&mut self, l: &Loop, scope: &mut Scope, last: &LastUses, i: usize) {
-        let free = self.program.free(&l.body, HashSet::new());
-        let condition = match &l.control {
-            super::Control::While { condition } => self.program.free(condition, HashSet::new()),
-            _ => Vec::new(),
-        };
-        let read: HashSet<Var> =
-            self.liveness.with_bases(&free).into_iter().chain(condition).chain(l.until).collect();
+        let read = self.liveness.with_bases(&self.program.read_in_runs(l));
         let mut inner = Scope { live: scope.live.clone(), ..Scope::default() };
         let mut taken = HashSet::new();
         for (k, carried) in l.carried.iter().enumerate() {

@@ -6,7 +6,7 @@ use nn_symbolic::program::liveness::Liveness;
 use nn_symbolic::program::records::Records;
 use nn_symbolic::program::storage::Storage;
 use nn_symbolic::program::{
-    Branch, Control, Kind, Loop, Program, Region, Statement, Var, adjoint, guard,
+    Branch, Control, Kind, Loop, Op, Program, Region, Statement, Var, adjoint, guard,
 };
 
 use crate::builder::{Builder, Case, Drive};
@@ -190,4 +190,31 @@ fn an_arm_keeps_what_it_yields_under_another_name() {
     })));
     let result = b.map("result", [results[0], results[1]], |[x, y]| x * y);
     check(&b.finish(&[start], &[result]));
+}
+
+/// What ends a loop may be older than the loop: a state that begins with it leaves it as it is, in this loop or before.
+#[test]
+fn a_state_leaves_the_condition_that_ends_a_loop() {
+    let flipped = |b: &mut Builder, s: &[Var]| b.host(crate::host::NOT, &[s[0]]);
+    for same_loop in [false, true] {
+        let mut b = Builder::new();
+        let x = b.param("x", Type::Number);
+        let n = b.param("n", crate::value::int(3));
+        let (zero, one) = (b.int(0), b.int(1));
+        let flag = [(one, "flag")];
+        let mut exits = Vec::new();
+        if !same_loop {
+            exits =
+                b.repeat(Drive::to(zero, n), false, &flag, |b, _, s| (vec![flipped(b, s)], None));
+        }
+        let states = if same_loop { &flag[..] } else { &[] };
+        exits.extend(b.repeat(Drive::Forever, false, states, |b, _, s| {
+            let next = if same_loop { vec![flipped(b, s)] } else { Vec::new() };
+            (next, Some(one))
+        }));
+        let op = Op::Host { id: crate::host::TO_FLOAT, args: exits, repeatable: true };
+        let factor = b.define("factor", Kind::Float, op);
+        let result = b.map("result", [x, factor], |[x, factor]| x * factor);
+        check(&b.finish(&[x], &[result]));
+    }
 }
