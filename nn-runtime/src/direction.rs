@@ -115,11 +115,11 @@ pub fn opened<R, A: Diff + ?Sized>(given: Option<R>, argument: &A) -> Opened<R, 
     }
 }
 
-impl<B: ?Sized, T: Borrow<B>> Deref for Opened<&B, T> {
-    type Target = B;
+impl<R: Deref, T: Borrow<R::Target>> Deref for Opened<R, T> {
+    type Target = R::Target;
 
     #[inline]
-    fn deref(&self) -> &B {
+    fn deref(&self) -> &R::Target {
         match self {
             Self::Given(given) => given,
             Self::Zero(zero) => zero.borrow(),
@@ -127,21 +127,9 @@ impl<B: ?Sized, T: Borrow<B>> Deref for Opened<&B, T> {
     }
 }
 
-impl<B: ?Sized, T: BorrowMut<B>> Deref for Opened<&mut B, T> {
-    type Target = B;
-
+impl<R: DerefMut, T: BorrowMut<R::Target>> DerefMut for Opened<R, T> {
     #[inline]
-    fn deref(&self) -> &B {
-        match self {
-            Self::Given(given) => given,
-            Self::Zero(zero) => zero.borrow(),
-        }
-    }
-}
-
-impl<B: ?Sized, T: BorrowMut<B>> DerefMut for Opened<&mut B, T> {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut B {
+    fn deref_mut(&mut self) -> &mut R::Target {
         match self {
             Self::Given(given) => given,
             Self::Zero(zero) => zero.borrow_mut(),
