@@ -18,6 +18,28 @@ pub(crate) fn number_of(ident: &Ident, prefix: &str) -> Option<usize> {
     ident.to_string().strip_prefix(prefix)?.parse().ok()
 }
 
+/// The hole for a value, which is the next of `values`.
+pub(crate) fn hole_for<T>(value: T, values: &mut Vec<T>) -> Ident {
+    let hole = Ident::new(&format!("{VALUE}{}", values.len()), Span::call_site());
+    values.push(value);
+    hole
+}
+
+/// The identifiers in a text.
+pub(crate) fn identifiers(text: TokenStream) -> impl Iterator<Item = Ident> {
+    let mut pending: Vec<_> = vec![text.into_iter()];
+    std::iter::from_fn(move || {
+        loop {
+            match pending.last_mut()?.next() {
+                Some(TokenTree::Ident(ident)) => return Some(ident),
+                Some(TokenTree::Group(group)) => pending.push(group.stream().into_iter()),
+                Some(TokenTree::Punct(_) | TokenTree::Literal(_)) => {}
+                None => _ = pending.pop(),
+            }
+        }
+    })
+}
+
 /// Code in which something takes the place of identifiers.
 pub(crate) fn replaced<T: ToTokens>(
     tokens: TokenStream,

@@ -10,6 +10,8 @@ use nn_symbolic::{Code, Expr, Operation, Rational, Symbol};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
+use crate::holes::identifiers;
+
 #[cfg(test)]
 mod tests;
 
@@ -230,18 +232,9 @@ fn float(value: f64, span: Span) -> Literal {
 
 /// `t0`, `t1`, … but for the identifiers that `operands` use.
 fn temporaries(operands: &[Option<Text>], span: Span) -> impl Iterator<Item = Ident> + use<> {
-    let mut taken = HashSet::new();
     let operands = operands.iter().flatten();
-    let mut pending: Vec<TokenStream> = operands.map(|text| text.tokens.clone()).collect();
-    while let Some(tokens) = pending.pop() {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => _ = taken.insert(ident.to_string()),
-                TokenTree::Group(group) => pending.push(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
+    let taken = operands.flat_map(|text| identifiers(text.tokens.clone()));
+    let taken: HashSet<String> = taken.map(|name| name.to_string()).collect();
     let names = (0..).map(|number| format!("t{number}"));
     names.filter(move |name| !taken.contains(name)).map(move |name| Ident::new(&name, span))
 }

@@ -196,13 +196,11 @@ impl Resolve<'_> {
             arg => is_float(arg),
         };
         let owner = &owner.ident;
-        let text: SynExpr = match is_literal {
-            true => syn::parse_quote!(#owner::lit(#arg)),
-            false => syn::parse_quote!(#owner::lit((#arg) as f64)),
+        let text = match is_literal {
+            true => quote!(#owner::lit(#arg)),
+            false => quote!(#owner::lit((#arg) as f64)),
         };
-        let mut resolved = self.expr(&text);
-        resolved.tokens = expr.to_token_stream();
-        Some(resolved)
+        Some(self.written(Ok(text), expr))
     }
 
     /// `T::lit(0.5)`: a constant of generic code.

@@ -4,14 +4,14 @@
 //! two underscores; a closure's parameter is bound in a block of its own, so that it hides nothing from what is around.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 
 use super::Resolve;
-use super::closure::{bounded, has_exit};
+use super::closure::bounded;
 use super::iterate::is_iterator;
 use super::search::{SEARCHES, given, searched, without_option};
-use crate::ast::{Expr, Kind};
+use crate::ast::Expr;
 
 /// Zero of the type that is needed, in loops that are written here.
 pub(super) const ZERO: &str = "__zero";
@@ -41,26 +41,7 @@ impl Resolve<'_> {
             true => searched(name, call).transpose()?,
             false => self.as_loop(name, call),
         };
-        let text = match text {
-            Ok(text) => text,
-            Err(error) => {
-                self.errors.push(error);
-                return Some(self.typed(Kind::Error, self.types.open(), expr));
-            }
-        };
-        let text: SynExpr = match syn::parse2(text) {
-            Ok(text) => text,
-            Err(_) => {
-                return Some(self.refuse(
-                    &call.method,
-                    "this chain of iterators is not supported: write the loop",
-                    expr,
-                ));
-            }
-        };
-        let mut resolved = self.expr(&text);
-        resolved.tokens = expr.to_token_stream();
-        Some(resolved)
+        Some(self.written(text, expr))
     }
 
     fn as_loop(&mut self, name: &str, call: &ExprMethodCall) -> syn::Result<TokenStream> {
@@ -326,13 +307,8 @@ pub(super) fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<T
                 Pat::Type(typed) => (*typed.pat).clone(),
                 pat => pat.clone(),
             });
-            Ok(match has_exit(body) {
-                true => {
-                    let body = bounded(body);
-                    quote!({ #(let #pats = #args;)* #body })
-                }
-                false => quote!({ #(let #pats = #args;)* #body }),
-            })
+            let body = bounded(body);
+            Ok(quote!({ #(let #pats = #args;)* #body }))
         }
         SynExpr::Path(path) => Ok(quote!(#path(#(#args),*))),
         other => Err(closure_expected(other)),

@@ -1,11 +1,13 @@
 //! Closures that have a name: their body stands where they are called.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, Ident, ReturnType, Stmt};
 
+use super::contains::contains;
 use super::{Resolve, Scope, chain};
 use crate::ast::{Block, Expr, Kind, Pattern, Statement};
+use crate::holes::identifiers;
 use crate::infer::Shape;
 use crate::types;
 
@@ -23,8 +25,12 @@ impl Resolve<'_> {
         let (mut copies, scopes) = (Vec::new(), self.scopes.clone());
         if closure.capture.is_some() {
             self.scopes.push(Scope::default());
-            let mut names = Vec::new();
-            identifiers(closure.body.to_token_stream(), &mut names);
+            let mut names: Vec<Ident> = Vec::new();
+            for name in identifiers(closure.body.to_token_stream()) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
             for captured in names {
                 let may_change = |id: crate::ast::BindingId| {
                     let binding = &self.bindings[id.0];
@@ -99,10 +105,7 @@ impl Resolve<'_> {
                 }),
                 body => body.clone(),
             };
-            match has_exit(&body) {
-                true => resolve.expr(&bounded(&body)),
-                false => resolve.expr(&body),
-            }
+            resolve.expr(&bounded(&body))
         });
         self.scopes = around;
         if let ReturnType::Type(_, ty) = &closure.output {
@@ -118,24 +121,19 @@ impl Resolve<'_> {
 impl Resolve<'_> {
     /// `array::from_fn(|i| …)`: an array whose elements are stored one after another. Its length is that of its type.
     pub(super) fn array_from_fn(&mut self, function: &SynExpr, expr: &SynExpr) -> Expr {
-        let value = match chain::applied(function, &[quote!(__index)]) {
-            Ok(value) => value,
-            Err(error) => {
-                self.errors.push(error);
-                return self.typed(Kind::Error, self.types.open(), expr);
-            }
-        };
         let ty = self.types.of(Shape::Seq(self.types.open(), None));
         let around = self.array.replace((ty, expr.to_token_stream()));
         let length = self.declared_length.take().unwrap_or_else(|| quote!(__length));
-        let mut made = self.expr(&syn::parse_quote!({
-            let mut __array = [__zero; #length];
-            for __index in 0..#length { __array[__index] = #value; }
-            __array
-        }));
+        let text = chain::applied(function, &[quote!(__index)]).map(|value| {
+            quote!({
+                let mut __array = [__zero; #length];
+                for __index in 0..#length { __array[__index] = #value; }
+                __array
+            })
+        });
+        let made = self.written(text, expr);
         self.array = around;
         self.types.unify(ty, made.ty);
-        made.tokens = expr.to_token_stream();
         made
     }
 }
@@ -175,35 +173,12 @@ pub(super) fn is_from_fn(path: &syn::Path) -> bool {
 /// The label of the block that stands for a closure's body, which its `return` and `?` leave.
 pub(super) const BODY: &str = "__closure";
 
-/// The body of a closure in a block of its own.
+/// The body of a closure: in a block of its own, if a `return` or a `?` leaves it.
 pub(super) fn bounded(body: &SynExpr) -> SynExpr {
-    syn::parse_quote!('__closure: { #body })
+    if has_exit(body) { syn::parse_quote!('__closure: { #body }) } else { body.clone() }
 }
 
 /// Whether the text has a `return` or a `?`, closures inside aside.
 pub(super) fn has_exit(body: &SynExpr) -> bool {
-    struct Finder(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Finder {
-        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
-            self.0 = true;
-        }
-        fn visit_expr_try(&mut self, _: &'ast syn::ExprTry) {
-            self.0 = true;
-        }
-        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
-    }
-    let mut finder = Finder(false);
-    syn::visit::Visit::visit_expr(&mut finder, body);
-    finder.0
-}
-
-/// The identifiers in a text, each once.
-fn identifiers(text: TokenStream, found: &mut Vec<Ident>) {
-    for tree in text {
-        match tree {
-            TokenTree::Ident(name) if !found.contains(&name) => found.push(name),
-            TokenTree::Group(group) => identifiers(group.stream(), found),
-            _ => {}
-        }
-    }
+    contains(body, &|expr| matches!(expr, SynExpr::Return(_) | SynExpr::Try(_)))
 }

@@ -47,9 +47,12 @@ impl Resolve<'_> {
                 match elementwise::is_arithmetic(self, function, 1) {
                     // What it is of is changed, not bound to another array: it may be a row.
                     true => self.expr(&syn::parse_quote!(*#of = #of.mapv(#function))),
-                    false => self.read_again(applied(function, &[quote!(*__element)]).map(|value| {
-                        quote!({ for __element in __array!(&mut #of) { *__element = #value; } })
-                    })),
+                    false => {
+                        let text = applied(function, &[quote!(*__element)]).map(|value| {
+                            quote!({ for __element in __array!(&mut #of) { *__element = #value; } })
+                        });
+                        self.written(text, expr)
+                    }
                 }
             }
             ("map_inplace", 1) => {
@@ -123,18 +126,7 @@ impl Resolve<'_> {
             SynExpr::Closure(closure) if is_kernel => self.kernel(producers, closure, &gives, expr),
             _ => {
                 let text = self.looped(producers, indexed, function, &gives);
-                self.read_again(text)
-            }
-        }
-    }
-
-    /// What was written here, read as if the user had.
-    pub(super) fn read_again(&mut self, text: syn::Result<TokenStream>) -> Expr {
-        match text.and_then(syn::parse2::<SynExpr>) {
-            Ok(text) => self.expr(&text),
-            Err(error) => {
-                self.errors.push(error);
-                self.typed(Kind::Error, self.types.open(), quote!())
+                self.written(text, expr)
             }
         }
     }

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, ExprClosure, Ident, Pat, Stmt, UnOp};
 
 use super::Resolve;
 use super::chain::ungrouped;
+use super::contains::contains;
 use super::each::untyped;
 use super::method::elementary;
+use crate::holes::identifiers;
 
 /// Methods that are arithmetic, beside those of the table.
 const ARITHMETIC: &[&str] =
@@ -149,45 +150,26 @@ impl Judge<'_, '_> {
     }
 
     fn depends(&self, expr: &Expr) -> bool {
-        fn names(tokens: TokenStream, any: &mut dyn FnMut(&Ident)) {
-            for tree in tokens {
-                match tree {
-                    TokenTree::Ident(name) => any(&name),
-                    TokenTree::Group(group) => names(group.stream(), any),
-                    _ => {}
-                }
-            }
-        }
-        let mut found = false;
-        names(expr.to_token_stream(), &mut |name| found |= self.names.contains(&name.to_string()));
-        found
+        identifiers(expr.to_token_stream()).any(|name| self.names.contains(&name.to_string()))
     }
 }
 
 /// Whether an expression neither changes anything nor leaves the closure, nor branches.
 fn is_quiet(expr: &Expr) -> bool {
-    struct Finder(bool);
-    impl<'ast> Visit<'ast> for Finder {
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            self.0 |= matches!(
-                expr,
-                Expr::Assign(_)
-                    | Expr::Return(_)
-                    | Expr::Break(_)
-                    | Expr::Continue(_)
-                    | Expr::Try(_)
-                    | Expr::Macro(_)
-                    | Expr::Closure(_)
-                    | Expr::If(_)
-                    | Expr::Match(_)
-            ) || matches!(expr, Expr::Binary(binary) if is_compound(&binary.op))
-                || matches!(expr, Expr::Reference(reference) if reference.mutability.is_some());
-            visit::visit_expr(self, expr);
-        }
-    }
-    let mut finder = Finder(false);
-    finder.visit_expr(expr);
-    !finder.0
+    !contains(expr, &|expr| match expr {
+        Expr::Assign(_)
+        | Expr::Return(_)
+        | Expr::Break(_)
+        | Expr::Continue(_)
+        | Expr::Try(_)
+        | Expr::Macro(_)
+        | Expr::Closure(_)
+        | Expr::If(_)
+        | Expr::Match(_) => true,
+        Expr::Binary(binary) => is_compound(&binary.op),
+        Expr::Reference(reference) => reference.mutability.is_some(),
+        _ => false,
+    })
 }
 
 fn is_compound(op: &BinOp) -> bool {

@@ -1,7 +1,7 @@
 //! Methods of floats.
 
 use nn_symbolic::Function as Elementary;
-use quote::ToTokens;
+use quote::quote;
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::Resolve;
@@ -132,13 +132,13 @@ impl Resolve<'_> {
         call: &ExprMethodCall,
         expr: &SynExpr,
     ) -> Option<Expr> {
-        let text: SynExpr = match (name, call.args.len()) {
+        let text = match (name, call.args.len()) {
             ("fract", 0) => {
-                syn::parse_quote!({ let __whole = #receiver; __whole - __whole.trunc() })
+                quote!({ let __whole = #receiver; __whole - __whole.trunc() })
             }
             ("rem_euclid", 1) => {
                 let by = &call.args[0];
-                syn::parse_quote!({
+                quote!({
                     let __divisor = #by;
                     let __remainder = (#receiver) % __divisor;
                     if __remainder < 0.0 { __remainder + __divisor.abs() } else { __remainder }
@@ -146,15 +146,13 @@ impl Resolve<'_> {
             }
             ("copysign", 1) => {
                 let sign = &call.args[0];
-                syn::parse_quote!({ let __magnitude = (#receiver).abs(); __magnitude * (#sign).signum() })
+                quote!({ let __magnitude = (#receiver).abs(); __magnitude * (#sign).signum() })
             }
             ("sin_cos", 0) => {
-                syn::parse_quote!({ let __angle = #receiver; (__angle.sin(), __angle.cos()) })
+                quote!({ let __angle = #receiver; (__angle.sin(), __angle.cos()) })
             }
             _ => return None,
         };
-        let mut expanded = self.expr(&text);
-        expanded.tokens = expr.to_token_stream();
-        Some(expanded)
+        Some(self.written(Ok(text), expr))
     }
 }

@@ -90,8 +90,7 @@ impl Resolve<'_> {
             }
             _ => return None,
         };
-        let resolved = self.read_again(Ok(text));
-        Some(Expr { tokens: expr.to_token_stream(), ..resolved })
+        Some(self.written(Ok(text), expr))
     }
 
     fn formed(&mut self, form: Form, of: &SynExpr, shape: &SynExpr, expr: &SynExpr) -> Expr {
@@ -147,14 +146,14 @@ impl Resolve<'_> {
                 (quote!(__zeros!(zeros_along, #first, #axis, #length)), assigned.collect())
             }
         };
-        let resolved = self.read_again(Ok(quote!({
+        let text = quote!({
             #(let #names = __array!(&(#parts));)*
             let mut __array = #made;
             let __end = 0usize;
             #(#assigned)*
             __array
-        })));
-        Expr { tokens: tokens.to_token_stream(), ..resolved }
+        });
+        self.written(Ok(text), tokens)
     }
 
     /// What is assigned to an array: with fewer axes than that it is repeated.
@@ -173,7 +172,7 @@ impl Resolve<'_> {
 
     /// `kron(a, b)`: each element of one times all of the other.
     pub(super) fn kronecker(&mut self, a: &SynExpr, b: &SynExpr, expr: &SynExpr) -> Expr {
-        let resolved = self.read_again(Ok(quote!({
+        let text = quote!({
             let __left = __array!(&(#a));
             let __right = __array!(&(#b));
             let (__rows, __columns) = __right.dim();
@@ -187,8 +186,8 @@ impl Resolve<'_> {
                     .assign(&(__right * *__factor));
             }
             __array
-        })));
-        Expr { tokens: expr.to_token_stream(), ..resolved }
+        });
+        self.written(Ok(text), expr)
     }
 
     /// A method of whole arrays that is written with others.
@@ -206,8 +205,7 @@ impl Resolve<'_> {
             }
             _ => return None,
         };
-        let resolved = self.read_again(text);
-        Some(Expr { tokens: expr.to_token_stream(), ..resolved })
+        Some(self.written(text, expr))
     }
 }
 

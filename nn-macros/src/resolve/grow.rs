@@ -79,7 +79,7 @@ impl Resolve<'_> {
     ) -> Result<Expr, Expr> {
         let args = &call.args;
         if let Some(text) = written_with_push(name, &call.receiver, args) {
-            return Ok(self.written(text, call, expr));
+            return Ok(self.written(Ok(text), expr));
         }
         let what = match (name, args.len()) {
             ("push", 1) => InPlace::Push,
@@ -123,7 +123,7 @@ impl Resolve<'_> {
         };
         let reference = if name.ends_with("_mut") { quote!(&mut #place) } else { quote!(&#place) };
         let text = if before.is_empty() { reference } else { quote!({ #before #reference }) };
-        Some(self.written(text, inner, expr))
+        Some(self.written(Ok(text), expr))
     }
 
     /// The type of the elements of what must be a sequence, if it is anything known.
@@ -133,25 +133,6 @@ impl Resolve<'_> {
             self.types.unify(of.ty, self.types.of(Shape::Seq(element, None)));
         }
         self.types.element(of.ty)
-    }
-
-    /// Resolves a text that stands for a call.
-    pub(super) fn written(
-        &mut self,
-        text: TokenStream,
-        call: &ExprMethodCall,
-        expr: &SynExpr,
-    ) -> Expr {
-        match syn::parse2::<SynExpr>(text) {
-            Ok(text) => {
-                let mut resolved = self.expr(&text);
-                resolved.tokens = expr.to_token_stream();
-                resolved
-            }
-            Err(_) => {
-                self.refuse(&call.method, "the arguments of this method cannot be read", expr)
-            }
-        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! `?` inside of an expression, and exits inside of arguments: the value is bound first, so that nothing behind an exit is
 //! computed or changed.
 
-use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Ident, Stmt, parse_quote};
+
+use super::contains::contains;
 
 /// The statement with each `?` that it evaluates for certain in a `let` of its own before it, and each argument that may not
 /// come to its end; `count` numbers them.
@@ -55,21 +56,10 @@ impl Hoist<'_> {
 
 /// Whether an expression may leave what is around it.
 fn leaves(expr: &Expr) -> bool {
-    struct Finder(bool);
-    impl<'ast> Visit<'ast> for Finder {
-        fn visit_expr(&mut self, expr: &'ast Expr) {
-            match expr {
-                Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) | Expr::Try(_) => {
-                    self.0 = true
-                }
-                Expr::Closure(_) => {}
-                expr => visit::visit_expr(self, expr),
-            }
-        }
-    }
-    let mut finder = Finder(false);
-    finder.visit_expr(expr);
-    finder.0
+    let is_exit = |expr: &Expr| {
+        matches!(expr, Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) | Expr::Try(_))
+    };
+    contains(expr, &is_exit)
 }
 
 impl VisitMut for Hoist<'_> {

@@ -29,7 +29,7 @@ impl Resolve<'_> {
             last.ident = proc_macro2::Ident::new(name, last.ident.span());
             path
         };
-        let text: SynExpr = match (name.as_str(), args.len()) {
+        let text = match (name.as_str(), args.len()) {
             ("zeros" | "ones" | "eye" | "default", 1) | ("linspace" | "range", 3) => {
                 let shape = Shape::Array(made_rank(rank, &name, args.first()));
                 let args: Vec<Expr> = args.iter().map(|arg| self.expr(arg)).collect();
@@ -38,7 +38,7 @@ impl Resolve<'_> {
             }
             ("from_elem", 2) => {
                 let (zeros, shape, value) = (with("zeros"), &args[0], &args[1]);
-                syn::parse_quote!({
+                quote!({
                     let __value = #value;
                     let mut __array = #zeros(#shape);
                     __array.fill(__value);
@@ -61,24 +61,21 @@ impl Resolve<'_> {
                 };
                 let value = match chain::applied(&args[1], &[item]) {
                     Ok(value) => value,
-                    Err(error) => {
-                        self.errors.push(error);
-                        return Some(self.typed(Kind::Error, self.types.open(), expr));
-                    }
+                    Err(error) => return Some(self.written(Err(error), expr)),
                 };
                 let mut body = quote!(__array[#place] = #value;);
                 for (axis, index) in index.iter().enumerate().rev() {
                     body = quote!(for #index in 0..__array.len_of(__rt::Axis(#axis)) { #body });
                 }
-                syn::parse_quote!({ let mut __array = #zeros(#shape); #body __array })
+                quote!({ let mut __array = #zeros(#shape); #body __array })
             }
             ("from_vec" | "from" | "from_iter", 1) => {
                 let (zeros, values) = (with("zeros"), &args[0]);
-                let list: SynExpr = match name.as_str() {
-                    "from_iter" => syn::parse_quote!((#values).collect::<Vec<_>>()),
-                    _ => values.clone(),
+                let list = match name.as_str() {
+                    "from_iter" => quote!((#values).collect::<Vec<_>>()),
+                    _ => values.to_token_stream(),
                 };
-                syn::parse_quote!({
+                quote!({
                     let __list = #list;
                     let mut __array = #zeros(__list.len());
                     for __index in 0..__list.len() { __array[__index] = __list[__index]; }
@@ -87,7 +84,7 @@ impl Resolve<'_> {
             }
             ("from_diag", 1) => {
                 let (zeros, of) = (with("zeros"), &args[0]);
-                syn::parse_quote!({
+                quote!({
                     let __diagonal = __array!(&#of);
                     let mut __array = #zeros((__diagonal.len(), __diagonal.len()));
                     __array.diag_mut().assign(__diagonal);
@@ -96,9 +93,7 @@ impl Resolve<'_> {
             }
             _ => return None,
         };
-        let mut made = self.expr(&text);
-        made.tokens = expr.to_token_stream();
-        Some(made)
+        Some(self.written(Ok(text), expr))
     }
 
     /// `array![…]` of ndarray: of numbers, or of rows.

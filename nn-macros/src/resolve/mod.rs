@@ -4,10 +4,11 @@
 //! noted and the walk goes on, so that one compilation shows them all.
 
 mod array;
-mod arrays;
+
 mod call;
 mod chain;
 mod closure;
+mod contains;
 mod control;
 mod each;
 mod elementwise;
@@ -19,6 +20,7 @@ mod forms;
 mod grow;
 mod hoist;
 mod iterate;
+mod made;
 mod method;
 mod option;
 mod pattern;
@@ -39,7 +41,7 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Generics, ItemFn, Path};
+use syn::{Expr as SynExpr, Generics, ItemFn, Path};
 
 use crate::ast::{Binding, BindingId, Block, Expr, Function, Kind, LoopId, Mutability};
 use crate::attr::Options;
@@ -234,6 +236,22 @@ impl<'a> Resolve<'a> {
 
     fn shaped(&self, kind: Kind, shape: Shape, tokens: impl ToTokens) -> Expr {
         self.typed(kind, self.types.of(shape), tokens)
+    }
+
+    /// What the user wrote as `expr`, by other Rust that means the same and is read as if the user had.
+    fn written(&mut self, text: syn::Result<TokenStream>, expr: impl ToTokens) -> Expr {
+        let unreadable = |_| {
+            let message =
+                "this cannot be read here: write what it computes in statements of its own";
+            syn::Error::new_spanned(&expr, message)
+        };
+        match text.and_then(|text| syn::parse2::<SynExpr>(text).map_err(unreadable)) {
+            Ok(text) => Expr { tokens: expr.to_token_stream(), ..self.expr(&text) },
+            Err(error) => {
+                self.errors.push(error);
+                self.typed(Kind::Error, self.types.open(), expr)
+            }
+        }
     }
 
     /// Notes an error, and stands for the value that is missing.

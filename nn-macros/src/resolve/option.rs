@@ -65,19 +65,7 @@ impl Resolve<'_> {
             );
         }
         let text = quote!(match #of { Some(__value) => __value, None => return None });
-        self.text(text, expr)
-    }
-
-    /// A text that stands for an expression.
-    fn text(&mut self, text: TokenStream, expr: &SynExpr) -> Expr {
-        match syn::parse2::<SynExpr>(text) {
-            Ok(text) => {
-                let mut resolved = self.expr(&text);
-                resolved.tokens = expr.to_token_stream();
-                resolved
-            }
-            Err(_) => self.refuse(expr, "this cannot be read", expr),
-        }
+        self.written(Ok(text), expr)
     }
 
     /// A method of options; `of` again if it is none.
@@ -98,15 +86,12 @@ impl Resolve<'_> {
             return Ok(self.typed(kind, ty, expr));
         }
         let text = match in_terms_of_match(name, &call.receiver, &call.args) {
-            Ok(Some(text)) => text,
+            Ok(Some(text)) => Ok(text),
             Ok(None) => return Err(of),
-            Err(error) => {
-                self.errors.push(error);
-                return Ok(self.typed(Kind::Error, self.types.open(), expr));
-            }
+            Err(error) => Err(error),
         };
         self.resolved_option = Some(of);
-        Ok(self.text(text, expr))
+        Ok(self.written(text, expr))
     }
 
     /// `unwrap`, `expect` of an option that is no more than a value.
@@ -125,7 +110,12 @@ impl Resolve<'_> {
         let (before, call) = named(call);
         let Element { is_there, element } = Element::of(&SynExpr::MethodCall(call))?;
         let text = quote!(if #is_there { Some(#element) } else { None });
-        Some(self.text(if before.is_empty() { text } else { quote!({ #before #text }) }, expr))
+        Some(
+            self.written(
+                Ok(if before.is_empty() { text } else { quote!({ #before #text }) }),
+                expr,
+            ),
+        )
     }
 
     /// `if let pattern = value { … } else { … }`, with more conditions behind the `let`.
@@ -167,7 +157,7 @@ impl Resolve<'_> {
                 quote!('__chosen: { #inner #otherwise })
             }
         };
-        Some(self.text(text, expr))
+        Some(self.written(Ok(text), expr))
     }
 
     /// `while let pattern = value { … }`
@@ -181,7 +171,7 @@ impl Resolve<'_> {
             }
             _ => quote!(#label loop { match #of { #pat => #body, _ => break } }),
         };
-        Some(self.text(text, expr))
+        Some(self.written(Ok(text), expr))
     }
 
     /// `let pattern = value else { … };` in terms of others.

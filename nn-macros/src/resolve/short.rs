@@ -29,9 +29,9 @@ impl Resolve<'_> {
             ("then_some", of, [value]) => {
                 Ok(quote!({ let __value = #value; if #of { Some(__value) } else { None } }))
             }
-            ("partition_point", of, [test]) => {
-                applied(test, &[quote!((&(#of)[__middle]))]).map(|test| halved(of, &test))
-            }
+            ("partition_point", of, [test]) => applied(test, &[quote!((&__list[__middle]))])
+                .map(|test| halved(of, &test))
+                .map(|found| quote!({ #found __low })),
             // `v.binary_search_by(…).unwrap_or_else(|i| i)`: where it is, or would be.
             ("unwrap_or_else", SynExpr::MethodCall(search), [or])
                 if search.method == "binary_search_by" && is_identity(or) =>
@@ -46,13 +46,7 @@ impl Resolve<'_> {
             }),
             _ => return None,
         };
-        Some(match text {
-            Ok(text) => self.written(text, call, expr),
-            Err(error) => {
-                self.errors.push(error);
-                self.typed(crate::ast::Kind::Error, self.types.open(), expr)
-            }
-        })
+        Some(self.written(text, expr))
     }
 }
 
@@ -78,31 +72,31 @@ fn within(range: &syn::ExprRange, value: &SynExpr) -> TokenStream {
     quote!({ let __value = #value; #holds })
 }
 
-/// How many elements at the front of a list pass a test that those behind them fail: the interval is halved.
+/// The statements that find how many elements at the front of a list, `__list`, pass a test that those behind them fail, as
+/// `__low`: the interval is halved.
 fn halved(of: &SynExpr, test: &TokenStream) -> TokenStream {
-    quote!({
-        let (mut __low, mut __high) = (0usize, (#of).len());
+    quote! {
+        let __list = &#of;
+        let (mut __low, mut __high) = (0usize, __list.len());
         while __low < __high {
             let __middle = __low + (__high - __low) / 2;
             if #test { __low = __middle + 1; } else { __high = __middle; }
         }
-        __low
-    })
+    }
 }
 
 /// The statements that find where an element is, as `__low`, and whether it is there, as `__found`.
 fn position(search: &ExprMethodCall) -> syn::Result<TokenStream> {
-    let of = &search.receiver;
     let order = search.args.first().ok_or_else(|| {
         syn::Error::new_spanned(&search.method, "`binary_search_by` is given an order")
     })?;
-    let less = compared(order, &quote!(<), &[quote!((&(#of)[__middle]))])?;
-    let equal = compared(order, &quote!(==), &[quote!((&(#of)[__low]))])?;
-    let low = halved(of, &less);
+    let less = compared(order, &quote!(<), &[quote!((&__list[__middle]))])?;
+    let equal = compared(order, &quote!(==), &[quote!((&__list[__low]))])?;
+    let halved = halved(&search.receiver, &less);
     Ok(quote! {
-        let __low = #low;
+        #halved
         let mut __found = false;
-        if __low < (#of).len() {
+        if __low < __list.len() {
             __found = #equal;
         }
     })

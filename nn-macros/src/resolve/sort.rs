@@ -1,12 +1,13 @@
 //! Sorting: the order of a list is the host's, and has no derivative; its elements are put into that order.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::Resolve;
 use super::pattern::bound_names;
 use crate::ast::{Expr, Kind};
+use crate::holes::hole_for;
 use crate::infer::Shape;
 
 /// The methods that sort a slice.
@@ -31,13 +32,12 @@ impl Resolve<'_> {
             return None;
         }
         let (of, args) = (&call.receiver, &call.args);
-        let mut resolved = self.expr(&syn::parse_quote!({
+        let text = quote!({
             let __order: Vec<usize> = __order!(#name, #of, #args);
             let __old = #of.to_vec();
             for __index in 0..__old.len() { #of[__index] = __old[__order[__index]]; }
-        }));
-        resolved.tokens = expr.to_token_stream();
-        Some(resolved)
+        });
+        Some(self.written(Ok(text), expr))
     }
 
     /// The inside of `__order!`: the method, the list, and what compares.
@@ -87,9 +87,8 @@ impl Resolve<'_> {
                             self.read(id);
                             self.bindings[id.0].in_place = true;
                             let ty = self.bindings[id.0].ty;
-                            let hole = format_ident!("__value{}", values.len());
-                            values.push(self.typed(Kind::Binding(id), ty, &name));
-                            out.extend(quote!(#hole));
+                            let value = self.typed(Kind::Binding(id), ty, &name);
+                            out.extend(hole_for(value, values).into_token_stream());
                         }
                         None => out.extend(quote!(#name)),
                     }

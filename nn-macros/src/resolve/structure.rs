@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{
     Expr as SynExpr, ExprField, ExprForLoop, ExprMethodCall, ExprStruct, FnArg, ItemFn, Member,
@@ -38,20 +38,13 @@ impl Resolve<'_> {
         let rest = &if is_default(rest) { default_of(path.clone()) } else { rest.clone() };
         let names: Vec<_> =
             (0..members.len()).map(|i| quote::format_ident!("__field{i}")).collect();
-        let text = syn::parse2(quote!({
+        let text = quote!({
             #(let #names = #values;)*
             let mut __updated = #rest;
             #(__updated.#members = #names;)*
             __updated
-        }));
-        match text {
-            Ok(text) => {
-                let mut resolved: Expr = self.expr(&text);
-                resolved.tokens = expr.to_token_stream();
-                resolved
-            }
-            Err(_) => self.refuse(path, "this struct cannot be read", expr),
-        }
+        });
+        self.written(Ok(text), expr)
     }
 
     /// `Path(value, …)`, where the path names a struct.

@@ -1,11 +1,12 @@
 //! Parts of ndarray's arrays, and what is done to arrays in place.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::Resolve;
 use crate::ast::{Expr, Kind};
+use crate::holes::hole_for;
 use crate::infer::Shape;
 use crate::view::TURNS;
 
@@ -96,9 +97,7 @@ impl Resolve<'_> {
             }
             arg => {
                 let value = self.of_shape(arg, Shape::Int);
-                let hole = format_ident!("__value{}", values.len());
-                values.push(*value);
-                quote!(#hole)
+                hole_for(*value, values).into_token_stream()
             }
         }
     }
@@ -139,9 +138,7 @@ impl Resolve<'_> {
         match syn::parse2::<SynExpr>(tokens.clone()) {
             Ok(expr) if !is_plain => {
                 let value = self.of_shape(&expr, Shape::Int);
-                let hole = format_ident!("__value{}", values.len());
-                values.push(*value);
-                quote!(#hole)
+                hole_for(*value, values).into_token_stream()
             }
             _ => tokens,
         }
@@ -155,16 +152,14 @@ impl Resolve<'_> {
         expr: &SynExpr,
     ) -> Option<Expr> {
         let (of, args) = (&call.receiver, &call.args);
-        let text: SynExpr = match (name, args.len()) {
+        let text = match (name, args.len()) {
             ("scaled_add", 2) => {
                 let (factor, added) = (&args[0], &args[1]);
-                syn::parse_quote!(#of += (#factor) * (#added))
+                quote!(#of += (#factor) * (#added))
             }
             _ => return None,
         };
-        let mut resolved = self.expr(&text);
-        resolved.tokens = expr.to_token_stream();
-        Some(resolved)
+        Some(self.written(Ok(text), expr))
     }
 }
 
