@@ -34,6 +34,13 @@ pub(crate) struct Binding {
     pub(crate) in_place: bool,
 }
 
+impl Binding {
+    /// Whether it may be changed, or what it leads to.
+    pub(crate) fn may_change(&self) -> bool {
+        self.mutable || self.reference == Some(Mutability::Mutable)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mutability {
     Shared,

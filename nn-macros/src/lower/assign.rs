@@ -5,7 +5,7 @@ use nn_symbolic::program::{Kind as VarKind, Op, Projection, Statement};
 
 use super::slot::{At, Slot};
 use super::{Lower, Name};
-use crate::ast::{Binary, Expr, Kind, Mutability};
+use crate::ast::{Binary, Expr, Kind};
 use crate::infer::Shape;
 
 /// What an assignment changes.
@@ -128,8 +128,7 @@ impl Lower<'_> {
             }
         };
         let binding = self.binding(id);
-        let may_change = binding.mutable || binding.reference == Some(Mutability::Mutable);
-        if may_change || std::ptr::eq(of, expr) {
+        if binding.may_change() || std::ptr::eq(of, expr) {
             return false;
         }
         let name = &binding.name;

@@ -64,10 +64,10 @@ impl Lower<'_> {
             Kind::Binary(..) => self.chain(expr),
             Kind::Lazy(kind, left, right) => self.lazy(*kind, left, right),
             Kind::Reference(_, of) => self.referenced(of),
-            Kind::Dereference(of) => match self.value(of) {
-                Slot::Variable(name, path) => self.referent(name, &path),
-                slot => slot,
-            },
+            Kind::Dereference(of) => {
+                let slot = self.value(of);
+                self.led_to(slot)
+            }
             Kind::Index(base, index) => self.index(base, index, expr),
             Kind::Slice(base, range) => self.slice(base, range, expr),
             Kind::Field(of, member) => self.field(of, member, expr),

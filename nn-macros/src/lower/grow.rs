@@ -48,19 +48,7 @@ impl Lower<'_> {
     /// `pop().unwrap()`
     pub(super) fn pop(&mut self, of: &Expr, expr: &Expr) -> Slot {
         let hint = self.hint.take();
-        let slot = match self.value(of) {
-            Slot::Variable(name, path) => self.referent(name, &path),
-            slot => slot,
-        };
-        let Slot::Place(at) = slot else {
-            if self.errors.is_empty() {
-                self.errors.at(
-                    &of.tokens,
-                    "this cannot be changed in place: bind it to a variable, and change that",
-                );
-            }
-            return Slot::Never;
-        };
+        let Some(at) = self.changed(of) else { return Slot::Never };
         let from = Place { site: self.site(expr), ..at.place };
         let name = hint.as_ref().map_or("popped", |(name, _)| name).to_owned();
         let kind = self.kind_of(expr.ty);

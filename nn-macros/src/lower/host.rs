@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Mutability};
-use crate::holes::{HOLE, filled, hole, number_of, replaced};
+use crate::holes::{HOLE, VALUE, filled, hole, number_of, replaced};
 use crate::lowered::Host;
 use crate::view::{Use, viewed};
 
@@ -156,6 +156,16 @@ impl Lower<'_> {
             Some(renumbered)
         });
         (tokens, args)
+    }
+
+    /// Code with holes for values, which they fill.
+    pub(super) fn of_values(&mut self, code: &TokenStream, values: &[Expr]) -> TokenStream {
+        let mut codes = Vec::new();
+        for value in values {
+            let slot = self.value(value);
+            codes.push(self.host_of(slot, value).tokens);
+        }
+        filled(code.clone(), VALUE, |number| codes.get(number).cloned())
     }
 
     /// A call of a function whose arguments have no derivative.

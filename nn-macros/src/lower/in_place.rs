@@ -14,22 +14,7 @@ impl Lower<'_> {
         args: &[Expr],
         expr: &Expr,
     ) -> Slot {
-        if self.is_lost(of) {
-            return Slot::Never;
-        }
-        let slot = match self.value(of) {
-            Slot::Variable(name, path) => self.referent(name, &path),
-            slot => slot,
-        };
-        let Slot::Place(at) = slot else {
-            if self.errors.is_empty() {
-                self.errors.at(
-                    &of.tokens,
-                    "this cannot be changed in place: bind it to a variable, and change that",
-                );
-            }
-            return Slot::Never;
-        };
+        let Some(at) = self.changed(of) else { return Slot::Never };
         let site = self.site(expr);
         match what {
             InPlace::Fill => {
@@ -60,6 +45,24 @@ impl Lower<'_> {
             InPlace::Push | InPlace::Truncate => self.grow(what, &at, &args[0], site),
         }
         Slot::Unit
+    }
+
+    /// Where a sequence or an array is that is changed where it is; nothing, and an error, if that is not known.
+    pub(super) fn changed(&mut self, of: &Expr) -> Option<At> {
+        if self.is_lost(of) {
+            return None;
+        }
+        let slot = self.value(of);
+        let Slot::Place(at) = self.led_to(slot) else {
+            if self.errors.is_empty() {
+                self.errors.at(
+                    &of.tokens,
+                    "this cannot be changed in place: bind it to a variable, and change that",
+                );
+            }
+            return None;
+        };
+        Some(at)
     }
 
     /// `fill` of integers.

@@ -98,10 +98,7 @@ impl Lower<'_> {
         expr: &Expr,
     ) {
         let slot = self.value(of);
-        let slot = match slot {
-            Slot::Variable(name, path) => self.referent(name, &path),
-            slot => slot,
-        };
+        let slot = self.led_to(slot);
         match slot {
             // A list that only the traits of the runtime know.
             Slot::Elementwise { expr: list, .. }

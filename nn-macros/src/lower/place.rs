@@ -7,7 +7,6 @@ use quote::ToTokens;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Expr, Kind, Range};
-use crate::holes::{VALUE, filled};
 use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
@@ -181,8 +180,7 @@ impl Lower<'_> {
                     loaded.map(|(i, slot)| self.loaded(slot, &format!("{name}_{i}"), &source));
                 Slot::Tuple(loaded.collect())
             }
-            Slot::Variable(of, path) => self.referent(of, &path),
-            slot => slot,
+            slot => self.led_to(slot),
         }
     }
 
@@ -247,12 +245,7 @@ impl Lower<'_> {
         expr: &Expr,
     ) -> Slot {
         let at = self.base(of);
-        let mut codes = Vec::new();
-        for value in values {
-            let slot = self.value(value);
-            codes.push(self.host_of(slot, value).tokens);
-        }
-        let code = filled(code.clone(), VALUE, |number| codes.get(number).cloned());
+        let code = self.of_values(code, values);
         let site = self.site(expr);
         Slot::Place(self.view_at(&at, &code, expr.ty, site))
     }
@@ -321,10 +314,7 @@ impl Lower<'_> {
         ty: Type,
         source: impl ToTokens,
     ) -> Slot {
-        let slot = match slot {
-            Slot::Variable(name, path) => self.referent(name, &path),
-            slot => slot,
-        };
+        let slot = self.led_to(slot);
         let field = member_name(member);
         match slot {
             Slot::Tuple(slots) => match member {
@@ -397,6 +387,14 @@ impl Lower<'_> {
             };
         }
         slot
+    }
+
+    /// What a slot leads to if it is a reference to a variable, and otherwise the slot.
+    pub(super) fn led_to(&self, slot: Slot) -> Slot {
+        match slot {
+            Slot::Variable(name, path) => self.referent(name, &path),
+            slot => slot,
+        }
     }
 
     /// The same to be changed; nothing if it has no such component.

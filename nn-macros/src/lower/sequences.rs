@@ -7,7 +7,6 @@ use quote::quote;
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Kind, Sequence, Unary};
-use crate::holes::{VALUE, filled};
 use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
@@ -217,12 +216,7 @@ impl Lower<'_> {
     /// A list of the host's, or something else that is not looked into, that code computes.
     pub(super) fn computed(&mut self, code: &TokenStream, values: &[Expr], expr: &Expr) -> Slot {
         let hint = self.hint.take();
-        let mut codes = Vec::new();
-        for value in values {
-            let slot = self.value(value);
-            codes.push(self.host_of(slot, value).tokens);
-        }
-        let tokens = filled(code.clone(), VALUE, |number| codes.get(number).cloned());
+        let tokens = self.of_values(code, values);
         if let Shape::Other = self.shape(expr.ty) {
             return Slot::Host(HostCode { tokens, repeatable: true, atomic: true });
         }

@@ -74,7 +74,7 @@ impl Resolve<'_> {
         {
             self.types.unify(of.ty, self.types.of(Shape::Other));
         }
-        let reference = self.reference_of(&of).filter(|of| *of == Mutability::Mutable);
+        let reference = self.leads_into(&of).then_some(Mutability::Mutable);
         let ty = self.types.open();
         let mut arms = Vec::new();
         for arm in &e.arms {
@@ -84,7 +84,6 @@ impl Resolve<'_> {
                     pat => (pat, None),
                 };
                 let pattern = resolve.arm_pattern(pat, of.ty, reference);
-                resolve.lead_into(&pattern, &of);
                 let guard = guard.map(|guard| *resolve.of_shape(guard, Shape::Bool));
                 let body = resolve.expr(&arm.body);
                 Arm { pattern, guard, body }

@@ -284,8 +284,7 @@ impl Resolve<'_> {
     ) -> Expr {
         // It may change what can be changed.
         if let Some(root) = self.root(&of)
-            && (self.bindings[root.0].mutable
-                || self.bindings[root.0].reference == Some(Mutability::Mutable))
+            && self.bindings[root.0].may_change()
         {
             self.mark_in_place(&of);
         }

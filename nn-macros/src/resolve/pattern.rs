@@ -168,7 +168,7 @@ impl Resolve<'_> {
                     patterns.map(|(pat, ty)| self.arm_pattern(pat, ty, reference)).collect(),
                 )
             }
-            Pat::Slice(slice) => self.slice_pattern(slice, ty),
+            Pat::Slice(slice) => self.slice_pattern(slice, ty, reference),
             Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => {
                 if let Pat::Lit(lit) = pat {
                     match &lit.lit {
@@ -211,7 +211,12 @@ impl Resolve<'_> {
     }
 
     /// `[]`, `[a]`, `[first, rest @ ..]`
-    fn slice_pattern(&mut self, slice: &syn::PatSlice, ty: Type) -> ArmPattern {
+    fn slice_pattern(
+        &mut self,
+        slice: &syn::PatSlice,
+        ty: Type,
+        reference: Option<Mutability>,
+    ) -> ArmPattern {
         let element = self.types.open();
         self.types.unify(ty, self.types.of(Shape::Seq(element, None)));
         self.types.settle();
@@ -222,10 +227,11 @@ impl Resolve<'_> {
                 Pat::Ident(pat) if matches!(&pat.subpat, Some((_, inner)) if matches!(**inner, Pat::Rest(_))) =>
                 {
                     let part = self.types.of(Shape::Seq(element, None));
-                    rest = Some(Some(self.bind(&pat.ident, false, part, Some(Mutability::Shared))));
+                    let reference = reference.or(Some(Mutability::Shared));
+                    rest = Some(Some(self.bind(&pat.ident, false, part, reference)));
                 }
                 pat => {
-                    let name = match self.arm_pattern(pat, element, None) {
+                    let name = match self.arm_pattern(pat, element, reference) {
                         ArmPattern::Any => None,
                         ArmPattern::Bind(id) => Some(id),
                         _ => {
@@ -243,19 +249,12 @@ impl Resolve<'_> {
         ArmPattern::Slice { before, rest, after, element }
     }
 
-    /// The names of elements lead to them, where they may be changed.
-    pub(super) fn lead_into(&mut self, pattern: &ArmPattern, of: &Expr) {
-        let ArmPattern::Slice { before, rest, after, .. } = pattern else { return };
-        let may_change = self.root(of).is_some_and(|id| {
-            let binding = &self.bindings[id.0];
-            binding.mutable || binding.reference == Some(Mutability::Mutable)
-        });
-        if may_change {
-            let names = before.iter().chain(after).flatten().chain(rest.iter().flatten());
-            for id in names {
-                self.bindings[id.0].reference = Some(Mutability::Mutable);
-            }
-        }
+    /// Whether the names in patterns for a value are references that may change it: what is matched is a reference, or a list,
+    /// which is not copied.
+    pub(super) fn leads_into(&self, of: &Expr) -> bool {
+        let is_list = matches!(self.types.shape(of.ty), Shape::Seq(..));
+        self.reference_of(of) == Some(Mutability::Mutable)
+            || is_list && self.root(of).is_some_and(|id| self.bindings[id.0].may_change())
     }
 
     fn may_be_option(&self, ty: Type) -> bool {
