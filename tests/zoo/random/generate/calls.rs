@@ -270,7 +270,7 @@ impl<'a> Writer<'a> {
             }
             Outcome::Maybe => {
                 let name = self.fresh_of(&["perhaps", "answer"]);
-                self.line(format!("let mut {name} = {call};"));
+                self.line(format!("let mut {name}: Option<f64> = {call};"));
                 self.scope.add(&name, Kind::Maybe(Maybe { mutable: true }));
             }
             Outcome::Grown => {

@@ -65,6 +65,8 @@ impl Writer<'_> {
         let (condition, value) = (self.condition(0), self.typed_tame(1).text);
         self.scope.variables.truncate(open);
         match self.chance.below(6) {
+            // What a call gives may be an array, of which `map` is the method too; so that is refused.
+            0..=1 if self.begins_with_call(&of) => format!("{of}.and_then(|{name}| Some({value}))"),
             0..=1 => format!("{of}.map(|{name}| {value})"),
             2 => format!("{of}.filter(|&{name}| {condition})"),
             3 => format!(
@@ -73,6 +75,10 @@ impl Writer<'_> {
             4 => format!("{of}.or({})", self.option(0)),
             _ => format!("{of}.or_else(|| {})", self.option(0)),
         }
+    }
+
+    fn begins_with_call(&self, text: &str) -> bool {
+        self.helpers.iter().any(|helper| super::scope::mentions(text, &helper.name))
     }
 
     /// A number that is there in any case.
