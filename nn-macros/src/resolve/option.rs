@@ -30,6 +30,7 @@ pub(super) const OF_OPTIONS: &[&str] = &[
     "map_or",
     "map_or_else",
     "and_then",
+    "filter",
     "or",
     "or_else",
     "replace",
