@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Path, Token, parse_quote};
+use syn::{GenericParam, Ident, LitStr, Path, Token, parse_quote};
 
 /// What the attribute says.
 pub(crate) struct Options {
@@ -19,8 +19,10 @@ pub(crate) struct Options {
     /// `vjp = path`, `jvp = path`: the rules of `#[grad_rule]`.
     pub(crate) vjp: Option<Path>,
     pub(crate) jvp: Option<Path>,
-    /// The type parameters of the `impl` around, as far as they are known.
-    pub(crate) implied: Vec<Ident>,
+    /// The parameters of the `impl` around, as far as they are known.
+    pub(crate) implied: Vec<GenericParam>,
+    /// Whether the `impl` around may have parameters that are not known.
+    pub(crate) unseen: bool,
     /// `show = "file"`: where the generated code is written, formatted.
     pub(crate) show: Option<LitStr>,
 }
@@ -35,6 +37,7 @@ impl Options {
             vjp: None,
             jvp: None,
             implied: Vec::new(),
+            unseen: false,
             show: None,
         };
         let parser = syn::meta::parser(|meta| {

@@ -1,10 +1,11 @@
 //! The passes of `#[derive_grad]`, one after another.
 
 use nn_symbolic::program::{Var, adjoint, tangent};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
-use syn::ItemFn;
+use syn::{Generics, ItemFn};
 
+use crate::around::{expand_impl, refuse_trait};
 use crate::attr::Options;
 use crate::companion::Signature;
 use crate::emit::{emit, emit_tangent};
@@ -15,54 +16,79 @@ use crate::recognised::is_of_the_table;
 use crate::resolve::{output, readable_params, resolve, returns_nothing_differentiable};
 use crate::show::{show, without_marks};
 
-/// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
-pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let function: ItemFn = match syn::parse2(item.clone()) {
-        Ok(function) => function,
-        Err(error) => {
-            let error = syn::Error::new(
-                error.span(),
-                format!("`#[derive_grad]` is for functions: {error}"),
-            );
-            let error = error.into_compile_error();
-            return quote!(#item #error);
-        }
-    };
-    let companion = match Options::parse(attr) {
-        Ok(options) if options.vjp.is_some() || options.jvp.is_some() => {
-            let message = "`vjp` and `jvp` are rules of a function's own: write `#[grad_rule(…)]`";
-            let error = syn::Error::new_spanned(&function.sig.ident, message).into_compile_error();
-            let stub = stub(&function, &options);
-            quote!(#error #stub)
-        }
-        Ok(mut options) => {
-            let (function, implied) = with_implied(&function, &options);
-            options.implied = implied;
-            companion(&function, &options)
-        }
-        Err(error) => {
-            let error = error.into_compile_error();
-            let options = Options::parse(TokenStream::new()).expect("no options are fine");
-            let stub = stub(&function, &options);
-            quote!(#error #stub)
-        }
-    };
-    // The tokens as they came: printed anew, the invisible groups around the fragments of a macro would be lost, and
-    // with them the order of operations.
-    //
-    // Those who only want derivatives never call the function itself, and that is no mistake of theirs.
-    quote!(#[allow(dead_code)] #item #companion)
+/// Where a function stands.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// In a module, in a function, or in an `impl` that the macro does not see.
+    Unseen,
+    /// In an `impl` with these parameters.
+    Impl(&'a Generics),
 }
 
-fn companion(item: &ItemFn, options: &Options) -> TokenStream {
-    match passed(item, options) {
-        Ok(companion) => companion,
-        Err(errors) => {
-            let errors = errors.into_compile_error();
-            let stub = stub(item, options);
-            quote!(#errors #stub)
+/// The function as it was, and its companion; or the function, the errors, and a stub of the companion.
+///
+/// The tokens stay as they came: printed anew, the invisible groups around the fragments of a macro would be lost, and
+/// with them the order of operations.
+pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
+    match kind(&item) {
+        Item::Impl => return expand_impl(&attr, item),
+        Item::Trait => return refuse_trait(item),
+        Item::Other => {}
+    }
+    match syn::parse2(item.clone()) {
+        Ok(function) => {
+            let companions = companions(attr, &function, Place::Unseen);
+            // Those who only want derivatives never call the function itself, and that is no mistake of theirs.
+            quote!(#[allow(dead_code)] #item #companions)
+        }
+        Err(error) => {
+            let message = format!("`#[derive_grad]` is for functions and `impl` blocks: {error}");
+            let error = syn::Error::new(error.span(), message).into_compile_error();
+            quote!(#item #error)
         }
     }
+}
+
+enum Item {
+    Impl,
+    Trait,
+    Other,
+}
+
+/// What the first keyword says that does not stand in front of several kinds of items.
+fn kind(item: &TokenStream) -> Item {
+    for token in item.clone() {
+        match token {
+            TokenTree::Ident(word) if word == "impl" => return Item::Impl,
+            TokenTree::Ident(word) if word == "trait" => return Item::Trait,
+            TokenTree::Ident(word) if word == "fn" => return Item::Other,
+            _ => {}
+        }
+    }
+    Item::Other
+}
+
+/// The companion of a function; or the errors, and a stub of it.
+pub(crate) fn companions(attr: TokenStream, function: &ItemFn, place: Place) -> TokenStream {
+    let options = match Options::parse(attr) {
+        Ok(options) if options.vjp.is_some() || options.jvp.is_some() => {
+            let message = "`vjp` and `jvp` are rules of a function's own: write `#[grad_rule(…)]`";
+            Err(syn::Error::new_spanned(&function.sig.ident, message))
+        }
+        options => options,
+    };
+    let (mut options, error) = match options {
+        Ok(options) => (options, None),
+        Err(error) => {
+            (Options::parse(TokenStream::new()).expect("no options are fine"), Some(error))
+        }
+    };
+    let function = with_implied(function, &mut options, place);
+    let passed = error.map_or_else(|| passed(&function, &options), Err);
+    passed.unwrap_or_else(|errors| {
+        let (errors, stub) = (errors.into_compile_error(), stub(&function, &options));
+        quote!(#errors #stub)
+    })
 }
 
 /// Every pass; the companion, or what is wrong.
@@ -111,8 +137,7 @@ fn stub(item: &ItemFn, options: &Options) -> TokenStream {
 /// The companion, or the errors instead of the stub.
 #[cfg(test)]
 pub(crate) fn companion_or_errors(item: &ItemFn, mut options: Options) -> syn::Result<TokenStream> {
-    let (item, implied) = with_implied(item, &options);
-    options.implied = implied;
+    let item = with_implied(item, &mut options, Place::Unseen);
     passed(&item, &options)
 }
 

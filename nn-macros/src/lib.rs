@@ -10,6 +10,7 @@
 //!
 //! The crate is used through `nn_runtime`, which re-exports the macros and has what generated code calls.
 
+mod around;
 mod ast;
 mod attr;
 mod companion;
@@ -123,6 +124,37 @@ use syn::{DeriveInput, Error, parse_macro_input};
 ///   stands beside the code that computes it, and behind `←` beside the code that takes cotangents back through it. Needs
 ///   the feature `show`.
 /// - `crate = "…"`: the path of the runtime, where it is not `::nn_runtime`.
+///
+/// # Methods
+///
+/// The companions of a method are methods beside it: `at_grad`, `at_vjp`, …. On an `impl` block, the attribute shows the macro the
+/// block's parameters, and gives the companions a block of their own. So it is needed where the `impl` is of a trait, and where it
+/// has parameters that the method's text does not name. (Then rustc says that an `impl Trait` must mention them.) The methods
+/// to differentiate have the attribute as well.
+///
+/// ```
+/// use nn_runtime::{Params, derive_grad};
+///
+/// trait Kernel {
+///     fn at(&self, distance: f64) -> f64;
+/// }
+///
+/// #[derive(Clone, Params)]
+/// struct Gaussian {
+///     length: f64,
+/// }
+///
+/// #[derive_grad]
+/// impl Kernel for Gaussian {
+///     #[derive_grad]
+///     fn at(&self, distance: f64) -> f64 {
+///         (-(distance / self.length).powi(2)).exp()
+///     }
+/// }
+///
+/// let (by_kernel, by_distance) = Gaussian { length: 2.0 }.at_grad(2.0);
+/// assert_eq!((by_kernel.length, by_distance), ((-1.0_f64).exp(), -(-1.0_f64).exp()));
+/// ```
 ///
 /// # What is understood
 ///

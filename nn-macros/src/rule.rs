@@ -7,18 +7,29 @@ use syn::{ItemFn, Path};
 
 use crate::attr::Options;
 use crate::companion::{Signature, is_method};
+use crate::derive_grad::Place;
 use crate::emit::{Bodies, Pushforward, local};
+use crate::implied::with_implied;
 use crate::lowered::{Class, Param, Passing};
 use crate::resolve::{output, readable_params};
 use crate::types;
 
 /// The function as it was, and a companion that calls the functions which the attribute names.
 pub(crate) fn expand_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let companion = syn::parse2::<ItemFn>(item.clone())
-        .and_then(|function| Ok((Options::parse(attr)?, function)))
-        .and_then(|(options, function)| companion(&function, &options));
-    let companion = companion.unwrap_or_else(syn::Error::into_compile_error);
-    quote!(#item #companion)
+    let companions = match syn::parse2::<ItemFn>(item.clone()) {
+        Ok(function) => rule_companions(attr, &function, Place::Unseen),
+        Err(error) => error.into_compile_error(),
+    };
+    quote!(#item #companions)
+}
+
+/// The companion of a function, or what is wrong.
+pub(crate) fn rule_companions(attr: TokenStream, function: &ItemFn, place: Place) -> TokenStream {
+    let companion = Options::parse(attr).and_then(|mut options| {
+        let function = with_implied(function, &mut options, place);
+        companion(&function, &options)
+    });
+    companion.unwrap_or_else(syn::Error::into_compile_error)
 }
 
 fn companion(item: &ItemFn, options: &Options) -> syn::Result<TokenStream> {

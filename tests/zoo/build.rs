@@ -117,7 +117,7 @@ fn attributed(text: &str, without: &dyn Fn(&str) -> bool) -> String {
     };
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
-        let function = ["fn ", "pub(crate) fn "].iter().find_map(|word| name(line, word));
+        let function = ["fn ", "pub(crate) fn ", "impl"].iter().find_map(|word| name(line, word));
         let tested = ["grad ", "vjp "].iter().find_map(|word| name(line, word));
         if function.is_some_and(|function| without(&function)) {
             lines.pop_if(|line| line.trim_start().starts_with("#[derive_grad"));
@@ -132,7 +132,9 @@ fn attributed(text: &str, without: &dyn Fn(&str) -> bool) -> String {
     if !lines.iter().any(|line| line.trim_start().starts_with("#[derive_grad")) {
         let unused = ["use nn_runtime::derive_grad;", "use nn_runtime::{Params, derive_grad};"];
         lines.retain(|line| !unused.contains(&line.trim()));
-        lines.iter_mut().for_each(|line| *line = line.replace("{Float, derive_grad}", "Float"));
+        for import in ["{Float, derive_grad}", "{Float, Params, derive_grad}"] {
+            lines.iter_mut().for_each(|line| *line = line.replace(import, "Float"));
+        }
     }
     lines.join("\n") + "\n"
 }

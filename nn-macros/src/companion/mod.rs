@@ -29,12 +29,15 @@ pub(crate) struct Signature<'a> {
     name: Ident,
     /// Whether the companions are associated functions beside the function, of its name and theirs.
     method: bool,
-    /// Whether the function calls itself, so that its pullback has a box around it.
+    /// Whether the function calls itself.
     recursive: bool,
+    /// Whether the pullback's type cannot be written: it contains itself, or parameters of the `impl` around that are not
+    /// known. Such a pullback has a box around it.
+    boxed: bool,
     /// The function's, and the demand that its parameters can be differentiated.
     generics: Generics,
     /// Those among them that the `impl` around declares.
-    implied: &'a [Ident],
+    implied: &'a [GenericParam],
     runtime: &'a Path,
     params: Vec<Typed>,
     output: Type,
@@ -68,6 +71,7 @@ impl<'a> Signature<'a> {
             name,
             method,
             recursive,
+            boxed: recursive || options.unseen,
             generics,
             implied: &options.implied,
             runtime,
@@ -144,10 +148,7 @@ impl<'a> Signature<'a> {
     /// What the companions declare: not the parameters of the `impl` around.
     fn declared(&self) -> Generics {
         let mut generics = self.generics.clone();
-        let is_implied = |param: &GenericParam| match param {
-            GenericParam::Type(param) => self.implied.contains(&param.ident),
-            _ => false,
-        };
+        let is_implied = |param: &GenericParam| self.implied.contains(param);
         generics.params = generics.params.into_iter().filter(|param| !is_implied(param)).collect();
         generics
     }
@@ -193,14 +194,18 @@ impl<'a> Signature<'a> {
         let call = quote!(::core::ops::FnOnce(
             #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
         ));
-        if self.recursive {
+        if self.boxed {
             // Tapes go from thread to thread with the workspace that keeps them.
             return quote!(#runtime::__rt::Box<dyn #call + ::core::marker::Send>);
         }
         let generics = &self.generics;
         let types = generics.type_params().map(|param| &param.ident);
         let types = types.chain(generics.const_params().map(|param| &param.ident));
-        quote!(impl #call + use<#(#types),*>)
+        let lifetimes = self.implied.iter().filter_map(|param| match param {
+            GenericParam::Lifetime(param) => Some(&param.lifetime),
+            _ => None,
+        });
+        quote!(impl #call + use<#(#lifetimes,)* #(#types),*>)
     }
 
     /// Numbers are copied out of the references that the hidden functions take.
@@ -241,7 +246,7 @@ impl<'a> Signature<'a> {
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
         let (seed, name, attributes) =
             (self.seed(), self.hidden(Hidden::Record), self.attributes());
-        let pullback = self.boxed(&quote! {
+        let pullback = self.in_its_box(&quote! {
             move |
                 #(_: #again,)*
                 _: &#output,
@@ -303,10 +308,10 @@ impl<'a> Signature<'a> {
         })
     }
 
-    /// The pullback, in a box if its type would contain itself.
-    fn boxed(&self, pullback: &TokenStream) -> TokenStream {
+    /// The pullback, in a box if its type cannot be written.
+    fn in_its_box(&self, pullback: &TokenStream) -> TokenStream {
         let runtime = self.runtime;
-        if self.recursive { quote!(#runtime::__rt::Box::new(#pullback)) } else { pullback.clone() }
+        if self.boxed { quote!(#runtime::__rt::Box::new(#pullback)) } else { pullback.clone() }
     }
 
     fn arguments<'s>(&'s self, ty: impl Fn(&'s Typed) -> &'s Type) -> TokenStream {
@@ -337,7 +342,7 @@ impl<'a> Signature<'a> {
             bodies;
         let (name, attributes, receiver) =
             (self.hidden(Hidden::Record), self.attributes(), self.receiver());
-        let pullback = self.boxed(&quote! {
+        let pullback = self.in_its_box(&quote! {
             move |
                 #(#again,)*
                 #value_name: &#output,
