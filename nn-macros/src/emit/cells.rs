@@ -137,11 +137,28 @@ impl Emitter<'_> {
             let (i, j) = (self.access(*i).number(), self.access(*j).number());
             return quote!(#row.swap(#i, #j););
         }
-        let (first, second) = (self.place_mutable(a), self.place_mutable(b));
-        let differ = a.path.iter().zip(&b.path).find(|(a, b)| a != b);
-        if let Some((Projection::Field(_), Projection::Field(_))) = differ {
-            return quote!(__rt::swap(#first, #second););
+        let common = a.path.iter().zip(&b.path).take_while(|(a, b)| a == b).count();
+        if let (Some(Projection::Field(_)), Some(Projection::Field(_))) =
+            (a.path.get(common), b.path.get(common))
+        {
+            if common == 0 {
+                let (first, second) = (self.place_mutable(a), self.place_mutable(b));
+                return quote!(__rt::swap(#first, #second););
+            }
+            // An element of a vector is borrowed once, and its fields of it.
+            let part =
+                |place: &Place, path: &[Projection]| Place { path: path.to_vec(), ..place.clone() };
+            let (whole, name) = (self.place_mutable(&part(a, &a.path[..common])), &self.own.first);
+            let first = self.way_to_change(&part(a, &a.path[common..]), quote!(#name));
+            let second = self.way_to_change(&part(b, &b.path[common..]), quote!(#name));
+            return quote! {
+                {
+                    let #name = #whole;
+                    __rt::swap(&mut #first, &mut #second);
+                }
+            };
         }
+        let (first, second) = (self.place_mutable(a), self.place_mutable(b));
         let (a, b) = (self.place_reference(a), self.place_reference(b));
         let OwnNames { first: one, second: other, .. } = &self.own;
         quote! {

@@ -107,7 +107,10 @@ impl Emitter<'_> {
                 let mut items = quote!(#list.iter());
                 let mut pattern = pattern;
                 for item in &l.body.replayed {
-                    if self.records.list(item.list).is_none() {
+                    // The records of an inner loop are on the tape of all its runs.
+                    let is_record = self.program.kind(item.element) == Kind::List
+                        || self.records.list(item.list).is_some();
+                    if !is_record {
                         // A list beside the other, and no record: its tangent.
                         let list = self.access(item.list).base();
                         let beside = self.element(item.element);

@@ -380,8 +380,35 @@ pub(crate) fn constant_ends_and_begins(x: f64, up: bool, some: &[f64]) -> f64 {
     z.tanh() * total
 }
 
+/// Two fields of an element, which a vector lends once.
+#[derive_grad]
+pub(crate) fn fields_swapped(x: f64, y: f64, k: usize) -> f64 {
+    let mut points = vec![Point { x, y: y * y }, Point { x: y, y: x * y }];
+    let mut pairs = vec![(x, y), (y, x * y)];
+    let (point, pair) = (&mut points[k], &mut pairs[k]);
+    std::mem::swap(&mut point.x, &mut point.y);
+    std::mem::swap(&mut pair.0, &mut pair.1);
+    points[0].x * pairs[0].0 + points[1].y * pairs[1].1.sin()
+}
+
+/// Three loops: the outermost runs once, the next over a list in a structure.
+#[derive_grad]
+pub(crate) fn reduced_behind(x: f64, y: f64, bound: f64) -> f64 {
+    let body = Body { mass: x, at: Point { x, y }, ends: [x, x * y] };
+    let total = body
+        .ends
+        .iter()
+        .flat_map(|v| (0..2).map(move |k| v * (k as f64 + 0.57)))
+        .skip_while(|&v| bound > v)
+        .reduce(|p, q| 0.5 * p * q + p)
+        .unwrap_or_default();
+    total + y
+}
+
 zoo! {
     of found;
+    grad fields_swapped(x in -1.0..1.0, y in -1.0..1.0, k in one_of([0, 1]));
+    grad reduced_behind(x in -1.0..1.0, y in -1.0..1.0, bound in -0.5..0.5);
     grad order_with_names_of_variables(a in -1.0..1.0, b in -1.0..1.0, v in &numbers(2..=4));
     grad constant_ends_and_begins(x in -1.0..1.0, up in one_of([false, true]), some in &numbers(0..=3));
     vjp lent_twice(a in &mut numbers(2), x in -1.0..1.0) -> value, a;
