@@ -131,6 +131,14 @@ impl Sweep {
     fn statements(&mut self, statements: Vec<Statement>) -> Result<(), AdjointError> {
         for statement in statements {
             match statement {
+                // Zeros are read off the fields before the structure takes them.
+                Statement::Let { var, op: op @ Op::Build { .. } } => {
+                    let tangent = self.tangent(var).map(|tangent| (tangent, self.linear(var, &op)));
+                    self.push(Statement::Let { var, op });
+                    if let Some((var, op)) = tangent {
+                        self.push(Statement::Let { var, op });
+                    }
+                }
                 Statement::Let { var, op } => {
                     self.push(Statement::Let { var, op: op.clone() });
                     if let Some(tangent) = self.tangent(var) {

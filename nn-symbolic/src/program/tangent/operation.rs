@@ -24,7 +24,7 @@ impl Sweep {
     }
 
     /// The tangent of a linear operation: the same, of tangents.
-    fn linear(&mut self, var: Var, op: &Op) -> Op {
+    pub(super) fn linear(&mut self, var: Var, op: &Op) -> Op {
         let known = match op {
             Op::SumAxis { of, axis } => self.tangent(*of).map(|of| Op::SumAxis { of, axis: *axis }),
             Op::SpreadAxis { of, axis, like } => {
