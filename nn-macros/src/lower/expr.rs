@@ -119,6 +119,9 @@ impl Lower<'_> {
                 self.push(Statement::Effect { id, args: Vec::new(), writes: Vec::new() });
                 Slot::Never
             }
+            Kind::Call(target, args) if self.has_no_pullback(target, args, expr) => {
+                self.host_called(target, args, expr)
+            }
             Kind::Call(target, args) => self.call(target, args, expr),
             Kind::Assign(target, value) => self.assign(target, value),
             Kind::AssignOp(operator, target, value) => {

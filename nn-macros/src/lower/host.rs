@@ -6,9 +6,10 @@ use quote::{ToTokens, quote};
 
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
-use crate::ast::{Expr, Mutability};
+use crate::ast::{Expr, Kind, Mutability};
 use crate::holes::{HOLE, VALUE, filled, hole, number_of, replaced};
-use crate::lowered::Host;
+use crate::infer::Shape;
+use crate::lowered::{Host, Target};
 use crate::view::{Use, viewed};
 
 impl Lower<'_> {
@@ -182,6 +183,54 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a call gives integers and conditions alone and changes nothing, so that it needs no companion: whatever it is
+    /// given, its value has no derivative.
+    pub(super) fn has_no_pullback(&self, target: &Target, args: &[Expr], expr: &Expr) -> bool {
+        let types = &self.function.types;
+        let (receiver, args) = match target {
+            Target::Method(_) => (args.first(), &args[1..]),
+            Target::Function(_) | Target::Associated(_) => (None, args),
+        };
+        let is_lent = |arg: &Expr| match self.is_reference(arg) {
+            Some(mutability) => mutability == Mutability::Shared,
+            None => {
+                matches!(types.shape(arg.ty), Shape::Float(_) | Shape::Int | Shape::Bool)
+                    || matches!(arg.kind, Kind::Host(_))
+            }
+        };
+        !matches!(types.shape(expr.ty), Shape::Other)
+            && types.is_inactive(expr.ty)
+            && receiver.is_none_or(|receiver| self.is_only_read(receiver))
+            && args.iter().all(is_lent)
+    }
+
+    /// Whether a method cannot change what it is called on.
+    fn is_only_read(&self, receiver: &Expr) -> bool {
+        match &receiver.kind {
+            Kind::Binding(id) => !self.binding(*id).may_change(),
+            Kind::Field(of, _) | Kind::Index(of, _) => self.is_only_read(of),
+            _ => false,
+        }
+    }
+
+    /// A call that needs no companion.
+    pub(super) fn host_called(&mut self, target: &Target, args: &[Expr], expr: &Expr) -> Slot {
+        match target {
+            Target::Function(path) | Target::Associated(path) => {
+                self.host_call(&path.to_token_stream(), args, expr)
+            }
+            Target::Method(name) => {
+                let slot = self.value(&args[0]);
+                let of = self.host_of(slot, &args[0]).operand();
+                let args: Vec<HostCode> =
+                    args[1..].iter().map(|arg| self.host_argument(arg)).collect();
+                let args = args.iter().map(|arg| &arg.tokens);
+                let tokens = quote!(#of.#name(#(#args),*));
+                self.host_slot(HostCode { tokens, repeatable: false, atomic: true }, expr)
+            }
+        }
+    }
+
     /// An argument of a host function or method: a reference where the user gave one.
     pub(super) fn host_argument(&mut self, arg: &Expr) -> HostCode {
         let slot = self.value(arg);
@@ -203,8 +252,8 @@ impl Lower<'_> {
     /// Whether an expression is a reference by its text.
     pub(super) fn is_reference(&self, expr: &Expr) -> Option<Mutability> {
         match &expr.kind {
-            crate::ast::Kind::Reference(mutability, _) => Some(*mutability),
-            crate::ast::Kind::Binding(id) => self.binding(*id).reference,
+            Kind::Reference(mutability, _) => Some(*mutability),
+            Kind::Binding(id) => self.binding(*id).reference,
             _ => None,
         }
     }

@@ -43,9 +43,7 @@ impl Resolve<'_> {
                 }
                 Stmt::Expr(expr, None) if last => {
                     let expr = self.expr(expr);
-                    let is_computed = matches!(expr.kind, Kind::Computed(..));
-                    if matches!(self.types.shape(expr.ty), Shape::Other) && !is_computed {
-                        // `()`, or what never ends: nothing is done with its value.
+                    if matches!(self.types.shape(expr.ty), Shape::Other) && !is_value(&expr) {
                         statements.push(Statement::Expr(expr));
                     } else {
                         value = Some(Box::new(expr));
@@ -247,5 +245,22 @@ impl Resolve<'_> {
                 tokens,
             ),
         }
+    }
+}
+
+/// Whether something of the host's is a value and not `()`, or what never ends, with whose value nothing is done.
+fn is_value(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Computed(..)
+        | Kind::Host(_)
+        | Kind::HostCall(..)
+        | Kind::Method(..)
+        | Kind::Binding(_)
+        | Kind::Field(..)
+        | Kind::Index(..) => true,
+        Kind::If(_, then, Some(_)) => then.value.is_some(),
+        Kind::Block(block) => block.value.is_some(),
+        Kind::Match(_, arms) => arms.iter().any(|arm| is_value(&arm.body)),
+        _ => false,
     }
 }
