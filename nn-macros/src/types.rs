@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     GenericArgument, Generics, Lifetime, PathArguments, PathSegment, Receiver, ReceiverKind, Type,
-    TypeGroup, TypeParam, TypeParamBound, TypeParen, WherePredicate, parse_quote,
+    TypeGroup, TypeParamBound, TypeParen, WherePredicate, parse_quote,
 };
 
 use crate::infer::{Shape, Type as Inferred, Types};
@@ -64,32 +64,63 @@ pub(crate) fn is_scalar(ty: &Type, generics: &Generics) -> bool {
     is_generic(ty, generics) || plain_name(ty).is_some_and(|name| name == "f32" || name == "f64")
 }
 
+/// The bounds of a type parameter, where it is declared and behind `where`.
+fn bounds_of<'a>(
+    param: &'a Ident,
+    generics: &'a Generics,
+) -> impl Iterator<Item = &'a TypeParamBound> {
+    let declared = generics.type_params().filter(move |other| other.ident == *param);
+    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let in_where_clause = predicates.filter_map(move |predicate| match predicate {
+        WherePredicate::Type(predicate) if *param == plain_name(&predicate.bounded_ty)? => {
+            Some(&predicate.bounds)
+        }
+        _ => None,
+    });
+    declared.map(|param| &param.bounds).chain(in_where_clause).flatten()
+}
+
+/// Whether a bound is that of functions: `Fn(f64) -> f64`.
+fn is_of_functions(bound: &TypeParamBound) -> bool {
+    match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a type is that of a function: a pointer, `dyn Fn`, `impl Fn`, or a type parameter bounded by `Fn`.
+pub(crate) fn is_function(ty: &Type, generics: &Generics) -> bool {
+    match innermost(ty) {
+        Type::FnPtr(_) => true,
+        Type::TraitObject(object) => object.bounds.iter().any(is_of_functions),
+        Type::ImplTrait(of) => of.bounds.iter().any(is_of_functions),
+        Type::Path(path) => {
+            path.path.get_ident().is_some_and(|name| bounds_of(name, generics).any(is_of_functions))
+        }
+        _ => false,
+    }
+}
+
 /// The type parameter that stands for the float: the one bounded by `Float`; if there is none, the first that is not
-/// bounded by a trait of ndarray's, as the user's own trait may imply `Float`.
+/// bounded by a trait of ndarray's or of functions, as the user's own trait may imply `Float`.
 pub(crate) fn float_parameter(generics: &Generics) -> Option<&Ident> {
-    let bounded = |param: &TypeParam, names: &[&str]| {
-        let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-        let in_where_clause = predicates.filter_map(|predicate| match predicate {
-            WherePredicate::Type(predicate)
-                if param.ident == plain_name(&predicate.bounded_ty)? =>
-            {
-                Some(&predicate.bounds)
-            }
-            _ => None,
-        });
-        let mut bounds = in_where_clause.chain([&param.bounds]).flatten();
-        bounds.any(|bound| match bound {
-            TypeParamBound::Trait(bound) => {
-                let last = bound.path.segments.last();
-                last.is_some_and(|last| names.iter().any(|name| last.ident == name))
-            }
-            _ => false,
-        })
+    let is_one_of = |bound: &TypeParamBound, names: &[&str]| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|last| names.iter().any(|name| last.ident == name))
+        }
+        _ => false,
     };
-    let mut params = generics.type_params();
-    let float = params.find(|param| bounded(param, &["Float"]));
-    let other = || generics.type_params().find(|param| !bounded(param, &["Data", "Dimension"]));
-    float.or_else(other).map(|param| &param.ident)
+    let names = || generics.type_params().map(|param| &param.ident);
+    let is_float = |name: &&Ident| bounds_of(name, generics).any(|b| is_one_of(b, &["Float"]));
+    let is_other = |name: &&Ident| {
+        let mut bounds = bounds_of(name, generics);
+        !bounds.any(|b| is_one_of(b, &["Data", "Dimension"]) || is_of_functions(b))
+    };
+    names().find(is_float).or_else(|| names().find(is_other))
 }
 
 /// Whether this is the function's type parameter that stands for the float.

@@ -9,6 +9,7 @@ use super::Resolve;
 use super::closure::is_from_fn;
 use super::method::{BY_PATH, elementary};
 use super::option::is_some;
+use super::signature::NO_FUNCTIONS;
 use super::structure::{is_option, names_a_type};
 use crate::ast::{Expr, Kind, Mutability, Unary};
 use crate::infer::Shape;
@@ -28,6 +29,9 @@ impl Resolve<'_> {
         if let Some(closure) = path.get_ident().and_then(|name| self.closure_named(name)) {
             let args = call.args.iter().map(|arg| self.expr(arg)).collect();
             return self.call_closure(closure, args, expr);
+        }
+        if path.get_ident().is_some_and(|name| self.lookup(name).is_some()) {
+            return self.refuse(path, NO_FUNCTIONS, expr);
         }
         if path.segments.len() == 2 {
             let (owner, name) = (&path.segments[0].ident, path.segments[1].ident.to_string());

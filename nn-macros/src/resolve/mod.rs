@@ -8,6 +8,7 @@ mod array;
 mod call;
 mod chain;
 mod closure;
+mod containers;
 mod contains;
 mod control;
 mod each;
@@ -137,6 +138,7 @@ impl<'a> Resolve<'a> {
     fn function(&mut self, options: &Options) -> Function {
         self.signature();
         let (params, param_bindings) = self.params(options);
+        self.refuse_containers(&self.item.block);
         let body = if self.errors.is_empty() {
             let body = self.block(&closure::declared(&self.item.block, &self.item.sig.output));
             let value = body.value.as_ref().map(|value| value.ty);

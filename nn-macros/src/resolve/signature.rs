@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type as SynType};
 
 use super::Resolve;
+use super::containers::is_of_container;
 use super::enums::{as_read, enums};
 use super::foreign::is_of_arrays;
 use super::structure::{name_of, structs};
@@ -14,11 +15,18 @@ use crate::infer::Shape;
 use crate::lowered::{Class, Output, Param, Passing};
 use crate::types;
 
+/// What is said of functions as parameters.
+pub(super) const NO_FUNCTIONS: &str = "what a function computes that is passed in is not seen here: call a function with `#[derive_grad]` by its name";
+
 /// The parameters of a function that has errors, as far as they can be read.
 pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Param>> {
     let mut resolve = Resolve::new(item, &options.runtime);
     let (params, _) = resolve.params(options);
-    let nameable = params.iter().all(|param| !matches!(param.ty, SynType::ImplTrait(_)));
+    let nameable = params.iter().all(|param| {
+        !matches!(param.ty, SynType::ImplTrait(_))
+            && !types::is_function(&param.ty, &item.sig.generics)
+            && !(param.active && is_of_container(&param.ty))
+    });
     let complete = params.len() == item.sig.inputs.len() && nameable;
     let has_result = match &item.sig.output {
         ReturnType::Type(_, ty) => !matches!(**ty, SynType::ImplTrait(_)),
@@ -133,11 +141,20 @@ impl Resolve<'_> {
                 FnArg::Receiver(receiver) => types::of_receiver(receiver),
                 FnArg::Typed(typed) => types::ungrouped(&typed.ty).clone(),
             };
-            if let SynType::ImplTrait(ty) = &ty {
+            let is_asked_for =
+                options.wrt.as_ref().is_none_or(|wrt| wrt.iter().any(|other| *other == name));
+            if types::is_function(&ty, self.generics) {
+                if is_asked_for {
+                    self.errors.at(&ty, NO_FUNCTIONS);
+                }
+            } else if let SynType::ImplTrait(ty) = &ty {
                 self.errors.at(
                     ty,
                     "`impl Trait` is not supported here: name the type, or a type parameter",
                 );
+            }
+            if is_asked_for {
+                self.refuse_container(&ty);
             }
             let (passing, reference) = match &ty {
                 SynType::Reference(reference) if reference.mutability.is_some() => {
