@@ -10,6 +10,9 @@ use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 use super::Resolve;
 use super::closure::bounded;
 use super::iterate::is_iterator;
+use super::labels::{Relabelled, relabelled};
+use super::order::paired;
+use super::rename::with_own_names;
 use super::search::{SEARCHES, given, searched, without_option};
 use crate::ast::Expr;
 
@@ -121,9 +124,14 @@ impl Resolve<'_> {
     }
 
     /// The name of what an adaptor keeps between items. Each has its own: those of a chain are in sight of each other.
-    fn state_of_chain(&mut self, name: &str) -> syn::Ident {
+    pub(super) fn state_of_chain(&mut self, name: &str) -> syn::Ident {
+        quote::format_ident!("__{name}{}", self.number_of_chain())
+    }
+
+    /// A number that nothing else has that is written here.
+    pub(super) fn number_of_chain(&mut self) -> usize {
         self.chained += 1;
-        quote::format_ident!("__{name}{}", self.chained)
+        self.chained
     }
 
     /// A `for` over an iterator with adaptors that are more than another order of positions: over what is inside, the
@@ -174,24 +182,29 @@ impl Resolve<'_> {
                 })
             }
             ("flat_map", 1) => {
-                whole_body(method, body)?;
-                let SynExpr::Closure(closure) = ungrouped(&args[0]) else {
-                    return Err(closure_expected(&args[0]));
+                let number = self.number_of_chain();
+                let Relabelled { body, all, each } = relabelled(body, label.as_ref(), number);
+                let (bound, items) = match ungrouped(&args[0]) {
+                    SynExpr::Closure(closure) => {
+                        let closure = with_own_names(closure, number);
+                        let parameter = closure.inputs.first();
+                        (quote!(let #parameter = __item;), *closure.body)
+                    }
+                    SynExpr::Path(path) => (quote!(), syn::parse_quote!(#path(__item))),
+                    other => return Err(closure_expected(other)),
                 };
-                let (parameter, items) = (closure.inputs.first(), &closure.body);
-                quote!(#label for __item in #inner {
-                    let #parameter = __item;
-                    for #pat in #items #body
-                })
+                quote!(#all for __item in #inner { #bound #each for #pat in #items #body })
             }
             ("flatten", 0) => {
-                whole_body(method, body)?;
-                quote!(#label for __items in #inner { for #pat in __items #body })
+                let number = self.number_of_chain();
+                let Relabelled { body, all, each } = relabelled(body, label.as_ref(), number);
+                quote!(#all for __items in #inner { #each for #pat in __items #body })
             }
             ("chain", 1) => {
-                whole_body(method, body)?;
+                let number = self.number_of_chain();
+                let Relabelled { body, all, each } = relabelled(body, label.as_ref(), number);
                 let more = &args[0];
-                quote!({ for #pat in #inner #body for #pat in #more #body })
+                quote!(#all { #each for #pat in #inner #body #each for #pat in #more #body })
             }
             // A state that each item changes; the adaptor ends where the closure gives `None`.
             ("scan", 2) => {
@@ -211,92 +224,24 @@ impl Resolve<'_> {
             // Around something that maps: a counter beside it.
             ("enumerate", 0) if maps(inner) => {
                 let number = self.state_of_chain("number");
+                let bound = paired(pat, &quote!(#number), &quote!(__item));
                 quote!({
                     let mut #number = 0usize;
-                    #label for __item in #inner { let #pat = (#number, __item); #number += 1; #body }
+                    #label for __item in #inner { #bound #number += 1; #body }
                 })
             }
             ("copied" | "cloned" | "by_ref" | "into_iter", 0) if maps(inner) => {
                 quote!(#label for #pat in #inner #body)
             }
-            // What is mapped one by one can be mapped in another order.
-            ("rev", 0) | ("skip" | "take" | "step_by", 1) if maps(inner) => {
-                let (source, function) = mapped(inner).ok_or_else(|| order(method))?;
-                quote!(#label for #pat in #source.#method(#args).map(#function) #body)
-            }
-            ("zip", 1) if maps(inner) => {
-                let (source, function) = mapped(inner).ok_or_else(|| order(method))?;
-                let (other, value) = (&args[0], applied(function, &[quote!(__left)])?);
-                quote!(#label for (__left, __right) in #source.zip(#other) {
-                    let #pat = (#value, __right);
-                    #body
-                })
-            }
-            ("zip", 1) if maps(&args[0]) => {
-                let (source, function) = mapped(&args[0]).ok_or_else(|| order(method))?;
-                let value = applied(function, &[quote!(__right)])?;
-                quote!(#label for (__left, __right) in #inner.zip(#source) {
-                    let #pat = (__left, #value);
-                    #body
-                })
+            ("rev", 0) | ("skip" | "take" | "step_by" | "zip", 1) => {
+                match self.in_order(e, call)? {
+                    Some(text) => text,
+                    None => return Ok(None),
+                }
             }
             _ => return without_option(e, call),
         }))
     }
-}
-
-/// The body stands in more loops than one, so that `break` and `continue` would mean another.
-fn whole_body(adaptor: &syn::Ident, body: &syn::Block) -> syn::Result<()> {
-    struct Finder(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Finder {
-        fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
-            self.0 |= e.label.is_none();
-        }
-        fn visit_expr_continue(&mut self, e: &'ast syn::ExprContinue) {
-            self.0 |= e.label.is_none();
-        }
-        // Those inside mean loops of the body.
-        fn visit_expr_for_loop(&mut self, _: &'ast syn::ExprForLoop) {}
-        fn visit_expr_while(&mut self, _: &'ast syn::ExprWhile) {}
-        fn visit_expr_loop(&mut self, _: &'ast syn::ExprLoop) {}
-        fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
-    }
-    let mut finder = Finder(false);
-    syn::visit::Visit::visit_block(&mut finder, body);
-    match finder.0 {
-        true => Err(syn::Error::new_spanned(
-            adaptor,
-            format!(
-                "`break` and `continue` in a loop over `{adaptor}` are not supported: write the loops one by one"
-            ),
-        )),
-        false => Ok(()),
-    }
-}
-
-/// The iterator inside of a `map` at the end of a chain, and its function.
-fn mapped(expr: &SynExpr) -> Option<(&SynExpr, &SynExpr)> {
-    match ungrouped(expr) {
-        SynExpr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => {
-            Some((&call.receiver, &call.args[0]))
-        }
-        SynExpr::MethodCall(call)
-            if matches!(call.method.to_string().as_str(), "copied" | "cloned") =>
-        {
-            mapped(&call.receiver)
-        }
-        _ => None,
-    }
-}
-
-/// The refusal of an adaptor whose items have no position.
-fn order(adaptor: &syn::Ident) -> syn::Error {
-    syn::Error::new_spanned(
-        adaptor,
-        format!(
-            "`{adaptor}` behind this adaptor is not supported: collect in between, or write the loop"
-        ),
-    )
 }
 
 /// What a closure or a function gives for arguments.
@@ -344,7 +289,7 @@ const MAPPING: &[&str] = &[
 ];
 
 /// Whether there is such an adaptor in a chain.
-fn maps(expr: &SynExpr) -> bool {
+pub(super) fn maps(expr: &SynExpr) -> bool {
     match ungrouped(expr) {
         SynExpr::MethodCall(call) => {
             let name = call.method.to_string();

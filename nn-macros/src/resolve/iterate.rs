@@ -322,47 +322,53 @@ impl Reference {
     }
 }
 
+/// Methods that give an iterator of what is none.
+const SOURCES: &[&str] = &[
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "chunks",
+    "chunks_mut",
+    "chunks_exact",
+    "chunks_exact_mut",
+    "windows",
+    "indexed_iter",
+    "indexed_iter_mut",
+];
+
+/// Methods that give an iterator of an iterator. Options and arrays have some of these names too.
+const ADAPTORS: &[&str] = &[
+    "enumerate",
+    "zip",
+    "rev",
+    "step_by",
+    "skip",
+    "take",
+    "map",
+    "filter",
+    "filter_map",
+    "map_while",
+    "take_while",
+    "skip_while",
+    "flat_map",
+    "flatten",
+    "chain",
+    "scan",
+    "copied",
+    "cloned",
+    "by_ref",
+];
+
 /// Whether an expression is an iterator by its text.
 pub(super) fn is_iterator(expr: &SynExpr) -> bool {
-    const ADAPTORS: &[&str] = &[
-        "iter",
-        "iter_mut",
-        "into_iter",
-        "enumerate",
-        "zip",
-        "rev",
-        "step_by",
-        "skip",
-        "take",
-        "chunks",
-        "chunks_mut",
-        "chunks_exact",
-        "chunks_exact_mut",
-        "windows",
-        "indexed_iter",
-        "indexed_iter_mut",
-        "map",
-        "filter",
-        "filter_map",
-        "map_while",
-        "take_while",
-        "skip_while",
-        "flat_map",
-        "flatten",
-        "chain",
-        "scan",
-        "copied",
-        "cloned",
-        "by_ref",
-    ];
     match expr {
         SynExpr::Paren(paren) => is_iterator(&paren.expr),
         SynExpr::Range(_) => true,
         SynExpr::MethodCall(call) => {
             let name = call.method.to_string();
-            // An array has a `map` of its own.
-            let adapts = ADAPTORS.contains(&name.as_str()) || arguments_along(&name).is_some();
-            adapts && (name != "map" || is_iterator(&call.receiver))
+            SOURCES.contains(&name.as_str())
+                || arguments_along(&name).is_some()
+                || ADAPTORS.contains(&name.as_str()) && is_iterator(&call.receiver)
         }
         _ => false,
     }

@@ -4,13 +4,26 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, ExprForLoop, ExprMethodCall};
 
-use super::chain::{applied, ungrouped};
+use super::chain::{ZERO, applied, ungrouped};
 use super::closure::has_exit;
 use super::option::is_some;
 
 /// What ends a chain and gives an option.
-pub(super) const SEARCHES: &[&str] =
-    &["find", "find_map", "position", "reduce", "last", "nth", "max", "min", "max_by", "min_by"];
+pub(super) const SEARCHES: &[&str] = &[
+    "find",
+    "find_map",
+    "position",
+    "reduce",
+    "next",
+    "last",
+    "nth",
+    "max",
+    "min",
+    "max_by",
+    "min_by",
+    "max_by_key",
+    "min_by_key",
+];
 
 /// The loop that such a call means; nothing if it has other arguments than the iterator's method.
 pub(super) fn searched(name: &str, call: &ExprMethodCall) -> syn::Result<Option<TokenStream>> {
@@ -43,6 +56,7 @@ pub(super) fn searched(name: &str, call: &ExprMethodCall) -> syn::Result<Option<
                 __before -= 1;
             ),
         ),
+        ("next", []) => (quote!(), quote!(__found = Some(__item); break '__chain;)),
         ("last", []) => (quote!(), quote!(__found = Some(__item);)),
         ("reduce", [function]) => {
             let next = applied(function, &[quote!(__value), quote!(__item)])?;
@@ -56,6 +70,17 @@ pub(super) fn searched(name: &str, call: &ExprMethodCall) -> syn::Result<Option<
             let larger = larger(order)?;
             let replaced = if name == "max_by" { quote!(!#larger) } else { larger };
             (quote!(), replaced_if(&replaced))
+        }
+        ("max_by_key" | "min_by_key", [key]) => {
+            let key = applied(key, &[quote!((&__item))])?;
+            let zero = proc_macro2::Ident::new(ZERO, proc_macro2::Span::call_site());
+            let relation = if name == "max_by_key" { quote!(>=) } else { quote!(<) };
+            let step = quote!(
+                let __key = #key;
+                let __better = match __found { Some(_) => __key #relation __best, None => true };
+                if __better { __found = Some(__item); __best = __key; }
+            );
+            (quote!(let mut __best = #zero;), step)
         }
         _ => return Ok(None),
     };

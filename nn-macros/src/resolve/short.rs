@@ -29,6 +29,7 @@ impl Resolve<'_> {
             ("then_some", of, [value]) => {
                 Ok(quote!({ let __value = #value; if #of { Some(__value) } else { None } }))
             }
+            ("concat", of, []) => Ok(quote!((#of).iter().flatten().copied().collect::<Vec<_>>())),
             ("partition_point", of, [test]) => applied(test, &[quote!((&__list[__middle]))])
                 .map(|test| halved(of, &test))
                 .map(|found| quote!({ #found __low })),
