@@ -6,7 +6,7 @@ use nn_symbolic::program::{Kind as VarKind, Op, Projection, Statement};
 use super::slot::{At, Slot};
 use super::{Lower, Name};
 use crate::ast::{Binary, Expr, Kind};
-use crate::infer::Shape;
+use crate::infer::{Shape, Type};
 
 /// What an assignment changes.
 pub(super) enum Target {
@@ -376,7 +376,12 @@ impl Lower<'_> {
     }
 
     /// A value that stands where none is needed: in the arm that does not reach what reads it.
-    pub(super) fn blank(&mut self, kind: VarKind, name: &str) -> nn_symbolic::program::Var {
+    pub(super) fn blank(
+        &mut self,
+        kind: VarKind,
+        ty: Option<Type>,
+        name: &str,
+    ) -> nn_symbolic::program::Var {
         match kind {
             VarKind::Float => {
                 let zero = self.program().graph.number(Rational::ZERO);
@@ -384,6 +389,10 @@ impl Lower<'_> {
             }
             kind => {
                 let blank = match kind {
+                    // A literal: what is asked of an integer may have to be known before its type is.
+                    VarKind::Host if ty.is_some_and(|ty| matches!(self.shape(ty), Shape::Int)) => {
+                        quote::quote!(0)
+                    }
                     VarKind::Host => quote::quote!(::core::default::Default::default()),
                     _ => quote::quote!(__rt::blank()),
                 };

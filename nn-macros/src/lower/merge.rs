@@ -180,7 +180,7 @@ impl Lower<'_> {
     ) -> Var {
         let slot = self.loaded(slot, name, quote!());
         match slot {
-            Slot::Unset | Slot::Unit | Slot::Never => self.blank(kind, name),
+            Slot::Unset | Slot::Unit | Slot::Never => self.blank(kind, ty, name),
             Slot::Elementwise { expr, .. } => {
                 let var = self.as_program_var(expr);
                 match var {

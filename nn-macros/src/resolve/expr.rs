@@ -361,7 +361,7 @@ impl Resolve<'_> {
     fn index(&mut self, index: &syn::ExprIndex, expr: &SynExpr) -> Expr {
         let base = self.boxed(&index.expr);
         self.mark_in_place(&base);
-        if let SynExpr::Range(range) = &*index.index {
+        if let SynExpr::Range(range) = chain::ungrouped(&index.index) {
             let range = self.range(range);
             let element = self.types.open();
             let whole = self.types.of(Shape::Seq(element, None));

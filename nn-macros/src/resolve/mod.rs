@@ -21,6 +21,7 @@ mod forms;
 mod grow;
 mod hoist;
 mod iterate;
+mod kept;
 mod labels;
 mod made;
 mod method;

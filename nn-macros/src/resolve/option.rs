@@ -271,7 +271,7 @@ fn is_place(expr: &SynExpr) -> bool {
 }
 
 /// The pattern in `Some(pattern)`, if it always fits.
-fn payload(pat: &Pat) -> Option<&Pat> {
+pub(super) fn payload(pat: &Pat) -> Option<&Pat> {
     fn always_fits(pat: &Pat) -> bool {
         match pat {
             Pat::Wild(_) => true,

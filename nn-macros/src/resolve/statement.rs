@@ -30,6 +30,12 @@ impl Resolve<'_> {
                 rest.extend(several.into_iter().rev());
                 continue;
             }
+            if let Stmt::Local(local) = stmt
+                && let Some(evaluated) = self.kept(local, &mut rest)
+            {
+                rest.extend(evaluated.into_iter().rev());
+                continue;
+            }
             let last = rest.is_empty();
             match stmt {
                 Stmt::Local(local) => {
