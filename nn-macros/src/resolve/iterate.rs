@@ -4,6 +4,8 @@ use quote::quote;
 use syn::{Expr as SynExpr, ExprForLoop};
 
 use super::Resolve;
+use super::chain::ungrouped;
+use super::labels::{Relabelled, as_block};
 use crate::ast::{AxisPart, Expr, Iterate, Kind, Mutability, Pattern};
 use crate::exits::{Exit, exits};
 use crate::infer::{Shape, Type};
@@ -12,6 +14,9 @@ impl Resolve<'_> {
     pub(super) fn for_loop(&mut self, e: &ExprForLoop, expr: &SynExpr) -> Expr {
         if let Some(inner) = self.unchained(e) {
             return self.expr(&inner);
+        }
+        if let Some(once) = self.over_an_option(e, expr) {
+            return once;
         }
         let (iterate, item, reference) = self.iterate(&e.expr);
         self.types.settle();
@@ -28,6 +33,31 @@ impl Resolve<'_> {
             self.mark_in_place(of);
         }
         self.shaped(Kind::For(id, pattern, Box::new(iterate), body), Shape::Other, expr)
+    }
+
+    /// A loop over an option: its body runs once, or not at all.
+    fn over_an_option(&mut self, e: &ExprForLoop, expr: &SynExpr) -> Option<Expr> {
+        let mut of = ungrouped(&e.expr);
+        while let SynExpr::MethodCall(call) = of
+            && matches!(call.method.to_string().as_str(), "iter" | "iter_mut" | "into_iter")
+        {
+            of = ungrouped(&call.receiver);
+        }
+        let inner = match of {
+            SynExpr::Reference(reference) => ungrouped(&reference.expr),
+            of => of,
+        };
+        let name = match inner {
+            SynExpr::Path(path) => path.path.get_ident()?,
+            _ => return None,
+        };
+        let ty = self.bindings[self.lookup(name)?.0].ty;
+        let Shape::Option(_) = self.types.shape(ty) else { return None };
+        let number = self.number_of_chain();
+        let Relabelled { body, all, each } = as_block(&e.body, e.label.as_ref(), number);
+        let pat = &e.pat;
+        let text = quote!(#all { #each { if let Some(#pat) = #of #body } });
+        Some(self.written(Ok(text), expr))
     }
 
     /// The pattern of an item whose components are references or not.

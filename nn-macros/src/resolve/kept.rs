@@ -165,7 +165,8 @@ impl Resolve<'_> {
 
     /// A `move` closure has for itself what its variables were when it was made.
     fn check_capture(&self, closure: &syn::ExprClosure) -> syn::Result<()> {
-        let changes = |name: &Ident| self.lookup(name).is_some_and(|id| self.bindings[id.0].mutable);
+        let changes =
+            |name: &Ident| self.lookup(name).is_some_and(|id| self.bindings[id.0].mutable);
         if let Some(token) = &closure.capture
             && identifiers(closure.body.to_token_stream()).any(|name| changes(&name))
         {
@@ -280,7 +281,10 @@ impl Kept {
                 "an item that may be changed is supported in the head of a loop alone: change the list by its name",
             ),
             ("next_back" | "nth_back" | "peek_mut" | "next_if" | "next_if_eq" | "as_slice", _) => {
-                refuse(method, "this method of an iterator that is kept is not supported: keep the positions as integers")
+                refuse(
+                    method,
+                    "this method of an iterator that is kept is not supported: keep the positions as integers",
+                )
             }
             ("clone", 0) => Some(parse_quote!((#left))),
             ("peek", 0) => Some(parse_quote!((#left).next())),
@@ -288,9 +292,7 @@ impl Kept {
             ("is_empty", 0) if !maps(left) => Some(parse_quote!((__count!(#left) == 0))),
             // The arguments may use the name too.
             _ if args.iter().any(|arg| contains(arg, &|expr| is_name(expr, &self.name))) => None,
-            _ if ADVANCING.contains(&name.as_str()) => {
-                Some(parse_quote!((#taken).#method(#args)))
-            }
+            _ if ADVANCING.contains(&name.as_str()) => Some(parse_quote!((#taken).#method(#args))),
             _ => None,
         }
     }

@@ -126,6 +126,17 @@ impl Resolve<'_> {
         if matches!(self.types.shape(of.ty), Shape::Open) && OF_OPTIONS.contains(&name) {
             self.types.unify(of.ty, self.option_of(self.types.open()));
         }
+        if matches!(self.types.shape(of.ty), Shape::Open) {
+            match (name, args.len()) {
+                ("map", 1) => {
+                    if let Some(asked) = self.map_of_open(&of, call) {
+                        return asked;
+                    }
+                }
+                ("as_ref", 0) => return of,
+                _ => {}
+            }
+        }
         if matches!(self.types.shape(of.ty), Shape::Open) && OF_SLICES.contains(&name) {
             self.element_of(&of);
         }

@@ -24,6 +24,7 @@ mod iterate;
 mod kept;
 mod labels;
 mod made;
+mod maps;
 mod method;
 mod option;
 mod order;
@@ -58,9 +59,24 @@ const MAX_DEPTH: usize = 128;
 
 /// Reads a function, or reports every reason why it cannot be differentiated.
 pub(crate) fn resolve(item: &ItemFn, options: &Options) -> syn::Result<Function> {
-    let mut resolve = Resolve::new(item, &options.runtime);
-    let function = resolve.function(options);
-    resolve.errors.finish(function)
+    let mut known = Vec::new();
+    loop {
+        let mut resolve = Resolve::new(item, &options.runtime);
+        resolve.maps = maps::Maps::asking(known);
+        let function = resolve.function(options);
+        let (before, maps) = (resolve.maps.known.len(), resolve.maps);
+        if !maps.asks() {
+            return resolve.errors.finish(function);
+        }
+        // Once more, with what the uses of their values say.
+        known = maps.answered(&function.types);
+        if known.len() == before {
+            let mut resolve = Resolve::new(item, &options.runtime);
+            resolve.maps = maps::Maps::told(known);
+            let function = resolve.function(options);
+            return resolve.errors.finish(function);
+        }
+    }
 }
 
 struct Resolve<'a> {
@@ -93,6 +109,8 @@ struct Resolve<'a> {
     pairs: Vec<(BindingId, iterate::Reference)>,
     /// How many states of adaptors of iterators there are.
     chained: usize,
+    /// The calls of `map` of what has a type that the text does not say.
+    maps: maps::Maps,
 }
 
 /// The names of a block.
@@ -133,6 +151,7 @@ impl<'a> Resolve<'a> {
             bits_taken: false,
             pairs: Vec::new(),
             chained: 0,
+            maps: maps::Maps::default(),
             recursive: false,
             output,
             depth: 0,

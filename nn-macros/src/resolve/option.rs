@@ -31,6 +31,9 @@ pub(super) const OF_OPTIONS: &[&str] = &[
     "map_or_else",
     "and_then",
     "filter",
+    "zip",
+    "copied",
+    "cloned",
     "or",
     "or_else",
     "replace",
@@ -342,6 +345,7 @@ fn in_terms_of_match(
             quote!(match #other { Some(__other) => Some((__value, __other)), None => None }),
             quote!(None),
         ),
+        ("flatten", []) => choice(quote!(__value), quote!(None)),
         ("take", []) => quote!({ let __taken = #option; #receiver = None; __taken }),
         ("replace", [value]) => quote!({
             let (__taken, __value) = (#option, #value);

@@ -89,8 +89,10 @@ impl Resolve<'_> {
         }
         let by_position = |expr: &SynExpr| !maps(expr) || mapped(expr).is_some();
         if by_position(left) && by_position(right) {
-            let (left, of_left) = mapped(left).unwrap_or_else(|| (left.clone(), parse_quote!(|v| v)));
-            let (right, of_right) = mapped(right).unwrap_or_else(|| (right.clone(), parse_quote!(|v| v)));
+            let (left, of_left) =
+                mapped(left).unwrap_or_else(|| (left.clone(), parse_quote!(|v| v)));
+            let (right, of_right) =
+                mapped(right).unwrap_or_else(|| (right.clone(), parse_quote!(|v| v)));
             let given = |function: &SynExpr, item: TokenStream| match is_identity(function) {
                 true => Ok(item),
                 false => applied(function, &[item]),
@@ -203,7 +205,10 @@ fn mapped(expr: &SynExpr) -> Option<(SynExpr, SynExpr)> {
         ("enumerate", 0) => {
             let (source, function) = mapped(receiver)?;
             let value = applied(&function, &[quote!(__of)]).ok()?;
-            Some((parse_quote!(#source.enumerate()), parse_quote!(|(__number, __of)| (__number, #value))))
+            Some((
+                parse_quote!(#source.enumerate()),
+                parse_quote!(|(__number, __of)| (__number, #value)),
+            ))
         }
         _ => None,
     }
@@ -221,7 +226,8 @@ fn reversed(expr: &SynExpr) -> Option<SynExpr> {
     let SynExpr::MethodCall(call) = expr else { return None };
     let (receiver, method, args) = (&call.receiver, &call.method, &call.args);
     Some(match (method.to_string().as_str(), args.len()) {
-        ("map" | "filter" | "filter_map", 1) | ("copied" | "cloned" | "by_ref" | "into_iter", 0) => {
+        ("map" | "filter" | "filter_map", 1)
+        | ("copied" | "cloned" | "by_ref" | "into_iter", 0) => {
             let receiver = reversed(receiver)?;
             parse_quote!(#receiver.#method(#args))
         }

@@ -190,4 +190,3 @@ fn repeated(input: syn::parse::ParseStream) -> syn::Result<(SynExpr, SynExpr)> {
 pub(super) fn is_name(expr: &SynExpr, name: &Ident) -> bool {
     matches!(super::chain::ungrouped(expr), SynExpr::Path(path) if path.path.is_ident(name))
 }
-

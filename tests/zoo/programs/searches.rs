@@ -180,6 +180,20 @@ pub(crate) fn kept_apart(a: &[f64]) -> f64 {
     total
 }
 
+/// What a call gives is an option by what is done with it.
+#[derive_grad]
+pub(crate) fn mapped_by_use(a: &[f64], x: f64) -> f64 {
+    let once = safe_quotient(x, a[0]).map(|y| y * x).unwrap_or(a[1]);
+    let kept = safe_quotient(a[1], x);
+    let moved = kept.map(|y| y + a[0]);
+    let both = safe_quotient(x, a[1]).zip(moved).map(|(y, z)| y * z);
+    let Some(both) = both.map(|y| y * 0.5) else {
+        return once * x;
+    };
+    let all: f64 = a.iter().filter_map(|&y| safe_quotient(y, x).map(|z| z * y)).sum();
+    once + both + all
+}
+
 zoo! {
     of searches;
     grad first_above(a in &numbers(0..=4), bound in -0.5..0.8);
@@ -201,5 +215,6 @@ zoo! {
     grad options_in_a_list(a in &numbers(4), b in &numbers(0..=4));
     vjp newton_or_nothing(x in 0.5..2.0, start in 0.2..1.0);
     vjp previous_of_each(a in &numbers(0..=4));
+    grad mapped_by_use(a in &numbers(2..=4), x in -1.0..1.0);
     grad kept_apart(a in &numbers(0..=4));
 }
