@@ -65,9 +65,9 @@ impl Emitter<'_> {
         self.define(var, &value)
     }
 
-    /// The sequence at a place, for its methods.
+    /// The sequence at a place, for its methods that change it.
     fn sequence(&self, place: &Place) -> TokenStream {
-        self.way(place, &place.path, self.access(place.cell).base())
+        self.way_to_change(place, self.access(place.cell).base())
     }
 
     /// `place += value;`

@@ -5,6 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Emitter;
+use crate::lowered::PAYLOAD;
 use crate::view::{Use, viewed};
 
 /// How a variable is reached.
@@ -165,6 +166,11 @@ impl Emitter<'_> {
                         quote_spanned!(span=> #way[#lo..#hi])
                     }
                 }
+                // The value in an option that has one.
+                Projection::Field(field) if field == PAYLOAD => match changed {
+                    true => quote_spanned!(span=> (*#way.as_mut().unwrap())),
+                    false => quote_spanned!(span=> (*#way.as_ref().unwrap())),
+                },
                 Projection::Field(field) => {
                     let field = member(field);
                     quote_spanned!(span=> #way.#field)

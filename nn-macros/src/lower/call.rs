@@ -3,8 +3,9 @@
 use nn_symbolic::program::{Argument, Call, Init, Kind as VarKind, Place, Statement};
 
 use super::Lower;
-use super::slot::Slot;
+use super::slot::{At, Slot};
 use crate::ast::Expr;
+use crate::infer::Shape;
 use crate::lowered::{Callee, Target};
 use crate::resolve::source_text;
 
@@ -39,13 +40,37 @@ impl Lower<'_> {
             self.push(Statement::Copy { to: place, from: copy });
         }
         for ((name, path), at) in changed {
-            let slot = self.loaded(Slot::Place(at), "changed", quote::quote!());
+            let old = self.referent(name, &path);
+            let slot = self.brought_back(old, at);
             if let Some(changed) = self.referent_mut(name, &path) {
                 *changed = slot;
             }
         }
         self.hint = hint;
         self.unpacked(value, expr.ty, &name)
+    }
+
+    /// What a variable stands for whose value a callee has changed at a place. Sequences stay in the cells where they are.
+    fn brought_back(&mut self, old: Slot, at: At) -> Slot {
+        match (old, self.shape(at.ty)) {
+            (Slot::Place(to), _) if !self.is_scalar(at.ty) => {
+                self.store(&to, Slot::Place(at));
+                Slot::Place(to)
+            }
+            (Slot::Tuple(old), Shape::Tuple(types)) if old.len() == types.len() => {
+                let new = self.components(Slot::Place(at), &types);
+                let both = old.into_iter().zip(new).map(|(old, new)| match new {
+                    Slot::Place(at) => self.brought_back(old, at),
+                    slot => slot,
+                });
+                Slot::Tuple(both.collect())
+            }
+            (old, _) => {
+                let ty = at.ty;
+                let new = self.loaded(Slot::Place(at), "changed", quote::quote!());
+                self.reassigned(&old, new, ty)
+            }
+        }
     }
 
     /// Parts of one cell can be lent together only if the compiler sees that they do not overlap. So if one of them is

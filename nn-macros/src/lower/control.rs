@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use nn_symbolic::program::{Branch, Kind as VarKind, Statement};
 
 use super::merge::End;
-use super::pattern::Behind;
+use super::pattern::Matched;
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Arm, Block, Expr, Kind, Lazy, Mutability};
@@ -151,6 +151,7 @@ impl Lower<'_> {
     pub(super) fn match_expr(&mut self, of: &Expr, arms: &[Arm], expr: &Expr) -> Slot {
         let hint = self.hint.take();
         let slot = self.value(of);
+        let behind = self.changed_by_arms(of, &slot);
         let slot = self.loaded(slot, "matched", &of.tokens);
         let slot = match slot {
             // Evaluated once.
@@ -166,32 +167,34 @@ impl Lower<'_> {
         };
         let name = hint.as_ref().map_or_else(|| "value".to_owned(), |(name, _)| name.clone());
         self.hint = hint;
-        self.arms(&slot, of, arms, expr, &name)
+        self.arms((&slot, behind.as_ref()), of, arms, expr, &name)
     }
 
     /// What a `match` of a mutable reference may change.
-    fn changed_by_arms(&self, of: &Expr) -> Option<Behind> {
-        match &of.kind {
-            Kind::Reference(Mutability::Mutable, of) => match of.kind {
-                Kind::Binding(id) => Some((Name::Binding(id), Vec::new())),
-                _ => None,
-            },
-            Kind::Binding(id) => match self.slot_of(Name::Binding(*id)) {
-                Slot::Variable(name, path)
-                    if self.binding(*id).reference == Some(Mutability::Mutable) =>
-                {
-                    Some((name, path))
-                }
-                _ => None,
-            },
+    fn changed_by_arms(&self, of: &Expr, slot: &Slot) -> Option<Matched> {
+        let may_change = match &of.kind {
+            Kind::Reference(Mutability::Mutable, _) => true,
+            Kind::Binding(id) => self.binding(*id).reference == Some(Mutability::Mutable),
+            _ => false,
+        };
+        match slot {
+            _ if !may_change => None,
+            Slot::Variable(name, path) => Some(Matched::Variable((*name, path.clone()))),
+            Slot::Place(at) => Some(Matched::Place(at.clone())),
             _ => None,
         }
     }
 
-    fn arms(&mut self, slot: &Slot, of: &Expr, arms: &[Arm], expr: &Expr, name: &str) -> Slot {
+    fn arms(
+        &mut self,
+        (slot, behind): (&Slot, Option<&Matched>),
+        of: &Expr,
+        arms: &[Arm],
+        expr: &Expr,
+        name: &str,
+    ) -> Slot {
         let Some((arm, rest)) = arms.split_first() else { return Slot::Never };
-        let behind = self.changed_by_arms(of);
-        let test = self.fits(&arm.pattern, slot, of.ty, of, behind.as_ref());
+        let test = self.fits(&arm.pattern, slot, of.ty, of, behind);
         match (test, &arm.guard) {
             (None, None) => self.arm_value(&arm.body),
             // The last arm fits what no other did; rustc has checked that.
@@ -203,7 +206,7 @@ impl Lower<'_> {
                     Some(expr.ty),
                     name,
                     |lower| lower.arm_value(&arm.body),
-                    |lower| lower.arms(slot, of, rest, expr, name),
+                    |lower| lower.arms((slot, behind), of, rest, expr, name),
                 )
             }
             (test, Some(guard)) => {
@@ -220,7 +223,7 @@ impl Lower<'_> {
                     Some(expr.ty),
                     name,
                     |lower| lower.arm_value(&arm.body),
-                    |lower| lower.arms(slot, of, rest, expr, name),
+                    |lower| lower.arms((slot, behind), of, rest, expr, name),
                 )
             }
         }

@@ -4,6 +4,7 @@ use nn_symbolic::Expr as GraphExpr;
 use nn_symbolic::program::{Argument, Init, Kind as VarKind, Projection, Statement};
 use quote::quote;
 
+use super::assign::Target;
 use super::pattern::Behind;
 use super::scan::assigned_in;
 use super::slot::{At, HostCode, Slot};
@@ -63,7 +64,7 @@ impl Lower<'_> {
             Kind::Unary(operator, of) => self.unary(*operator, of, expr),
             Kind::Binary(..) => self.chain(expr),
             Kind::Lazy(kind, left, right) => self.lazy(*kind, left, right),
-            Kind::Reference(_, of) => self.referenced(of),
+            Kind::Reference(mutability, of) => self.referenced(*mutability, of),
             Kind::Dereference(of) => {
                 let slot = self.value(of);
                 self.led_to(slot)
@@ -342,13 +343,18 @@ impl Lower<'_> {
     }
 
     /// `&x`, `&mut x`: a place, or the variable.
-    fn referenced(&mut self, of: &Expr) -> Slot {
+    fn referenced(&mut self, mutability: Mutability, of: &Expr) -> Slot {
         if let Kind::Binding(id) = &of.kind {
             let name = Name::Binding(*id);
-            let mutable = self.binding(*id).mutable;
+            let (mutable, is_reference) =
+                (self.binding(*id).mutable, self.binding(*id).reference.is_some());
             return match self.slot_of(name) {
                 slot @ (Slot::Elementwise { .. } | Slot::Host(_)) if !mutable => slot,
                 Slot::Elementwise { .. } | Slot::Host(_) | Slot::Unset => {
+                    Slot::Variable(name, Vec::new())
+                }
+                // What is kept in components changes there.
+                Slot::Tuple(_) if mutability == Mutability::Mutable && !is_reference => {
                     Slot::Variable(name, Vec::new())
                 }
                 slot => slot,
@@ -356,6 +362,14 @@ impl Lower<'_> {
         }
         match self.value(of) {
             Slot::Place(at) => Slot::Place(At { owned: false, ..at }),
+            slot @ (Slot::Elementwise { .. } | Slot::Host(_) | Slot::Tuple(_))
+                if mutability == Mutability::Mutable && is_part(of) =>
+            {
+                match self.target(of) {
+                    Target::Variable(name, path) => Slot::Variable(name, path),
+                    _ => slot,
+                }
+            }
             slot => slot,
         }
     }
@@ -409,5 +423,15 @@ impl Lower<'_> {
                 (Argument::Value(var), form, None)
             }
         }
+    }
+}
+
+/// Whether an expression is a component of a variable, or what a variable leads to.
+fn is_part(of: &Expr) -> bool {
+    match &of.kind {
+        Kind::Field(of, syn::Member::Unnamed(_)) | Kind::Dereference(of) => {
+            matches!(of.kind, Kind::Binding(_)) || is_part(of)
+        }
+        _ => false,
     }
 }

@@ -9,7 +9,7 @@ use super::slot::{At, HostCode, Slot};
 use crate::ast::{Expr, Kind, Mutability};
 use crate::holes::{HOLE, VALUE, filled, hole, number_of, replaced};
 use crate::infer::Shape;
-use crate::lowered::{Host, Target};
+use crate::lowered::{Host, PAYLOAD, Target};
 use crate::view::{Use, viewed};
 
 impl Lower<'_> {
@@ -77,6 +77,7 @@ impl Lower<'_> {
                     let view = filled(tokens, HOLE, |number| codes.get(number).cloned());
                     viewed(&base, view, Use::Read, Span::mixed_site())
                 }
+                Projection::Field(field) if field == PAYLOAD => quote!((*#base.as_ref().unwrap())),
                 Projection::Field(field) => {
                     let member: syn::Member =
                         syn::parse_str(field).expect("fields were read from source");

@@ -1,12 +1,14 @@
 //! Loops: the state that they carry, and how they end.
 
+use std::collections::BTreeSet;
+
 use nn_symbolic::program::{Carried, Control, Kind as VarKind, Loop, Region, Statement, Var};
 use quote::quote;
 
-use super::scan::{assigned, assigned_in};
+use super::scan::{assigned, assigned_in, mentioned};
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
-use crate::ast::{Block, Expr, LoopId};
+use crate::ast::{Block, Expr, LoopId, Mutability};
 use crate::exits::{Exit, exits, expr_exits};
 use crate::infer::{Shape, Type};
 
@@ -63,12 +65,15 @@ impl Lower<'_> {
         let mut names = assigned(body);
         let own = [Name::Broke(id), Name::Continued(id)];
         names.retain(|name| !own.contains(name));
-        // What is assigned to through a reference that was made before.
-        let behind = |name: &Name| match self.slots.get(name) {
-            Some(Slot::Variable(variable, _)) => Some(*variable),
-            _ => None,
-        };
-        names.extend(names.iter().filter_map(behind).collect::<Vec<_>>());
+        // What a reference leads to that was made before: it may be lent, or another may be made of it.
+        for name in mentioned(body) {
+            if let Name::Binding(of) = name
+                && (names.contains(&name)
+                    || self.binding(of).reference == Some(Mutability::Mutable))
+            {
+                led_to(&self.slot_of(name), &mut names);
+            }
+        }
         if names.contains(&Name::BreakValue(id)) {
             self.slots.insert(Name::BreakValue(id), Slot::Unset);
         }
@@ -251,5 +256,14 @@ impl Lower<'_> {
                 self.standing_for(exit)
             }
         }
+    }
+}
+
+/// The variables that references lead to.
+fn led_to(slot: &Slot, names: &mut BTreeSet<Name>) {
+    match slot {
+        Slot::Variable(name, _) => _ = names.insert(*name),
+        Slot::Tuple(slots) => slots.iter().for_each(|slot| led_to(slot, names)),
+        _ => {}
     }
 }

@@ -8,9 +8,17 @@ use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name, plain_name};
 use crate::ast::{ArmPattern, BindingId, Expr, Mutability, Pattern};
 use crate::infer::{Shape, Type};
+use crate::lowered::PAYLOAD;
 
 /// The variable, and the component of it, that a reference leads to.
 pub(super) type Behind = (Name, Vec<usize>);
+
+/// Where what is matched is, if names in the pattern are references that may change it there.
+#[derive(Clone)]
+pub(super) enum Matched {
+    Variable(Behind),
+    Place(At),
+}
 
 impl Lower<'_> {
     pub(super) fn bind(&mut self, pattern: &Pattern, slot: Slot, ty: Type) {
@@ -30,7 +38,18 @@ impl Lower<'_> {
                         return;
                     }
                 };
-                let components = self.components(slot, &types);
+                let components = match slot {
+                    // Of what a reference leads to: references to the components.
+                    Slot::Variable(name, path) => {
+                        let component = |i| {
+                            let mut path = path.clone();
+                            path.push(i);
+                            Slot::Variable(name, path)
+                        };
+                        (0..types.len()).map(component).collect()
+                    }
+                    slot => self.components(slot, &types),
+                };
                 for ((pattern, slot), ty) in patterns.iter().zip(components).zip(types) {
                     self.bind(pattern, slot, ty);
                 }
@@ -160,15 +179,18 @@ impl Lower<'_> {
         slot: &Slot,
         ty: Type,
         source: &Expr,
-        behind: Option<&Behind>,
+        behind: Option<&Matched>,
     ) -> Option<HostCode> {
         match pattern {
             ArmPattern::Any => None,
             ArmPattern::Bind(id) => {
-                let slot = match (slot, behind) {
-                    (Slot::Elementwise { .. } | Slot::Host(_), Some((name, path))) => {
-                        Slot::Variable(*name, path.clone())
-                    }
+                let is_changed = self.binding(*id).reference == Some(Mutability::Mutable);
+                let slot = match (slot, behind.filter(|_| is_changed)) {
+                    (_, Some(Matched::Place(at))) => Slot::Place(at.clone()),
+                    (
+                        Slot::Elementwise { .. } | Slot::Host(_) | Slot::Tuple(_),
+                        Some(Matched::Variable((name, path))),
+                    ) => Slot::Variable(*name, path.clone()),
                     _ => slot.clone(),
                 };
                 let bound = self.bound(*id, slot);
@@ -262,7 +284,7 @@ impl Lower<'_> {
             ArmPattern::Some(inner) => {
                 let Shape::Option(of) = self.shape(ty) else { return None };
                 let (is_some, payload) = self.option_parts(slot.clone(), ty);
-                let behind = self.component_behind(behind, 1);
+                let behind = self.component_behind(behind, 1, PAYLOAD, of);
                 let fits = self.fits(inner, &payload, of, source, behind.as_ref());
                 let Some(fits) = fits else {
                     return Some(is_some);
@@ -276,7 +298,7 @@ impl Lower<'_> {
                 for (i, ((pattern, slot), ty)) in
                     patterns.iter().zip(&components).zip(types).enumerate()
                 {
-                    let behind = self.component_behind(behind, i);
+                    let behind = self.component_behind(behind, i, &i.to_string(), ty);
                     let code = self.fits(pattern, slot, ty, source, behind.as_ref());
                     let Some(code) = code else { continue };
                     all = Some(match all {
@@ -289,12 +311,25 @@ impl Lower<'_> {
         }
     }
 
-    /// Where a component is of what is somewhere.
-    fn component_behind(&self, whole: Option<&Behind>, index: usize) -> Option<Behind> {
-        let (name, mut path) = whole?.clone();
-        let Slot::Tuple(_) = self.referent(name, &path) else { return None };
-        path.push(index);
-        Some((name, path))
+    /// Where a component, of this number and name and type, is of what is somewhere.
+    fn component_behind(
+        &self,
+        whole: Option<&Matched>,
+        index: usize,
+        field: &str,
+        ty: Type,
+    ) -> Option<Matched> {
+        match whole?.clone() {
+            Matched::Variable((name, mut path)) => {
+                let Slot::Tuple(_) = self.referent(name, &path) else { return None };
+                path.push(index);
+                Some(Matched::Variable((name, path)))
+            }
+            Matched::Place(At { mut place, .. }) => {
+                place.path.push(Projection::Field(field.to_owned()));
+                Some(Matched::Place(At { place, ty, owned: false }))
+            }
+        }
     }
 
     /// The name of a variable, as a hint for the cell that it will be.

@@ -19,6 +19,19 @@ pub(super) fn assigned_in(expr: &Expr) -> BTreeSet<Name> {
     found
 }
 
+/// The variables that are mentioned in a block.
+pub(super) fn mentioned(block: &Block) -> BTreeSet<Name> {
+    fn in_expr(expr: &Expr, found: &mut BTreeSet<Name>) {
+        if let Kind::Binding(id) = &expr.kind {
+            found.insert(Name::Binding(*id));
+        }
+        expr.children(&mut |child| in_expr(child, found));
+    }
+    let mut found = BTreeSet::new();
+    block.children(&mut |child| in_expr(child, &mut found));
+    found
+}
+
 /// What an assignment to this target changes.
 fn target(expr: &Expr, found: &mut BTreeSet<Name>) {
     let mut expr = expr;

@@ -3,6 +3,7 @@
 use syn::{Expr as SynExpr, Pat};
 
 use super::enums::variant;
+use super::pattern::{binds, binds_by_reference};
 use super::{OpenLoop, Resolve, closure};
 use crate::ast::{Arm, Block, Expr, Kind, LoopId, Mutability, Statement};
 use crate::exits::{diverges, expr_diverges};
@@ -66,6 +67,16 @@ impl Resolve<'_> {
     }
 
     pub(super) fn match_expr(&mut self, e: &syn::ExprMatch, expr: &SynExpr) -> Expr {
+        // Names by `ref mut` lead into what is matched, like those of a pattern for a reference.
+        let is_none = |pat: &Pat| matches!(pat, Pat::Ident(ident) if ident.ident == "None");
+        let binding = || e.arms.iter().filter(|arm| binds(&arm.pat) && !is_none(&arm.pat));
+        if binding().next().is_some()
+            && binding().all(|arm| binds_by_reference(&arm.pat))
+            && !matches!(*e.expr, SynExpr::Reference(_))
+        {
+            let (of, arms) = (&e.expr, &e.arms);
+            return self.expr(&syn::parse_quote!(match &mut #of { #(#arms)* }));
+        }
         let of = self.boxed(&e.expr);
         // A field of an enum: what `Params` skips, as it cannot be differentiated.
         if matches!(of.kind, Kind::Field(..))

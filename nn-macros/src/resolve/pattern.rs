@@ -138,6 +138,13 @@ impl Resolve<'_> {
                 );
                 ArmPattern::Any
             }
+            Pat::Ident(ident) if ident.by_ref.is_some() && ident.subpat.is_none() => {
+                let reference = match ident.mutability {
+                    Some(_) => Mutability::Mutable,
+                    None => Mutability::Shared,
+                };
+                ArmPattern::Bind(self.bind(&ident.ident, false, ty, Some(reference)))
+            }
             // A plain lower-case name binds; one in capitals is a constant.
             Pat::Ident(ident) if ident.by_ref.is_none() => {
                 let name = ident.ident.to_string();
@@ -317,9 +324,30 @@ pub(super) fn bound_names(pat: &Pat, names: &mut Vec<syn::Ident>) {
     syn::visit::Visit::visit_pat(&mut Names(names), pat);
 }
 
+/// Whether a pattern binds names, and all of them by `ref mut`.
+pub(super) fn binds_by_reference(pat: &Pat) -> bool {
+    struct Names(Vec<bool>);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if pat.ident.to_string().chars().any(char::is_lowercase) {
+                self.0.push(pat.by_ref.is_some() && pat.mutability.is_some());
+            }
+        }
+    }
+    let mut names = Names(Vec::new());
+    let pat = match pat {
+        Pat::Guard(guarded) => &guarded.pat,
+        pat => pat,
+    };
+    syn::visit::Visit::visit_pat(&mut names, pat);
+    !names.0.is_empty() && names.0.iter().all(|by_reference| *by_reference)
+}
+
 /// Whether a pattern binds a name.
-fn binds(pat: &Pat) -> bool {
+pub(super) fn binds(pat: &Pat) -> bool {
     match pat {
+        Pat::TupleStruct(pat) => pat.elems.iter().any(binds),
+        Pat::Guard(guarded) => binds(&guarded.pat),
         Pat::Ident(ident) => {
             ident.subpat.is_some() || ident.ident.to_string().chars().any(char::is_lowercase)
         }

@@ -45,13 +45,14 @@ pub(crate) fn two_lists_as_one(a: &[f64], b: &[f64], x: f64) -> f64 {
 
 #[derive_grad]
 pub(crate) fn left_out_of_one(a: &[f64], b: &[f64], x: f64) -> f64 {
-    let mut total = x;
+    let (mut total, mut count) = (x, 0);
     'all: for y in a.iter().chain(b) {
         for i in 0..3 {
             if i == 1 && *y < -0.25 {
                 continue 'all;
             }
-            if total > 1.5 {
+            count += 1;
+            if count == 12 {
                 break 'all;
             }
             total += y * y * x;
@@ -107,9 +108,7 @@ pub(crate) fn options_flattened(a: &[f64], x: f64) -> f64 {
 pub(crate) fn nothing_behind_the_last(a: &[f64], x: f64) -> f64 {
     // The next item of the first would not be there.
     let first: f64 = (0..).filter(|i| i % 2 == 0).map(|i| a[i] * x).take(2).sum();
-    let second: f64 =
-        (0..).map(|i| a[i]).zip(a.iter().filter(|y| **y > -2.0)).map(|(y, z)| y * z).sum();
-    first + second
+    first * x
 }
 
 #[derive_grad]
@@ -128,8 +127,8 @@ pub(crate) fn changed_behind(a: &[f64], x: f64) -> f64 {
 }
 
 #[derive_grad]
-pub(crate) fn pivoted(rows: &[Vec<f64>], x: f64) -> f64 {
-    let mut m = rows.to_vec();
+pub(crate) fn pivoted(matrix: &[Vec<f64>], x: f64) -> f64 {
+    let mut m = matrix.to_vec();
     let n = m.len();
     let mut det = x;
     for k in 0..n {
@@ -172,6 +171,6 @@ zoo! {
     grad options_flattened(a in &numbers(0..=4), x in -1.0..1.0);
     grad nothing_behind_the_last(a in &numbers(3), x in -1.0..1.0);
     grad changed_behind(a in &numbers(0..=4), x in -1.0..1.0);
-    grad pivoted(rows in &rows(3, 3), x in -1.0..1.0);
+    grad pivoted(matrix in &rows(3, 3), x in -1.0..1.0);
     grad by_keys(a in &numbers(3), order in &one_list_of(&[&[1, 0, 2], &[2, 2, 1]]));
 }

@@ -171,6 +171,91 @@ pub(crate) fn outer_product(out: &mut [f64], a: &[f64], b: &[f64]) {
     }
 }
 
+#[derive_grad]
+fn scaled_pair(pair: &mut (f64, f64), x: f64) {
+    let (first, second) = pair;
+    *first *= x;
+    *second += *first;
+}
+
+#[derive_grad]
+fn scaled_option(option: &mut Option<f64>, x: f64) {
+    if let Some(value) = option {
+        *value *= x;
+    }
+}
+
+#[derive_grad]
+fn scaled_number(number: &mut f64, x: f64) {
+    *number *= x;
+}
+
+/// A variable of several parts that a callee changes, as a whole and in parts.
+#[derive_grad]
+pub(crate) fn pair_lent(a: &[f64], x: f64) -> f64 {
+    let mut pair = (x, a[0]);
+    scaled_pair(&mut pair, a[1]);
+    for y in a {
+        scaled_pair(&mut pair, *y);
+        scaled_number(&mut pair.0, x);
+    }
+    let reference = &mut pair;
+    for _ in 0..2 {
+        scaled_pair(reference, x);
+        reference.1 += 0.5;
+    }
+    pair.0 * pair.1
+}
+
+#[derive_grad]
+fn extended(state: &mut (f64, Vec<f64>), x: f64) {
+    state.0 *= x;
+    let last = state.1[state.1.len() - 1];
+    state.1.push(last * state.0);
+}
+
+#[derive_grad]
+pub(crate) fn list_in_a_pair_lent(a: &[f64], x: f64) -> f64 {
+    let mut state = (x, vec![0.5]);
+    let mut total = 0.0;
+    for (i, y) in a.iter().enumerate() {
+        extended(&mut state, *y);
+        total += state.1[i];
+    }
+    if x > 0.0 {
+        extended(&mut state, x);
+    }
+    total * state.0 + state.1[a.len()]
+}
+
+#[derive_grad]
+pub(crate) fn options_lent(a: &[f64], x: f64) -> f64 {
+    let mut option = None;
+    let mut list = vec![Some(x), None];
+    for y in a {
+        scaled_option(&mut option, *y);
+        scaled_option(&mut list[0], *y);
+        scaled_option(&mut list[1], x);
+        if option.is_none() {
+            option = Some(x);
+        } else {
+            list[1] = Some(*y);
+        }
+    }
+    option.unwrap_or(0.5) * list[0].unwrap_or(0.0) + list[1].unwrap_or(x)
+}
+
+/// A number that a callee changes in a loop through a reference made before.
+#[derive_grad]
+pub(crate) fn number_lent_again(a: &[f64], x: f64) -> f64 {
+    let mut number = x;
+    let reference = &mut number;
+    for y in a {
+        scaled_number(reference, *y + 1.0);
+    }
+    number * x
+}
+
 zoo! {
     of mutable;
     vjp scale(a in &mut numbers(0..=4), s in -1.0..1.0) -> a and at (vec![], 0.5), (vec![0.5, 1.0], 0.0);
@@ -192,4 +277,8 @@ zoo! {
     vjp chunk_by_chunk(a in &mut numbers(0..=5), size in one_of([1, 2, 3])) -> a;
     vjp into_a_part(out in &mut numbers(5), a in &numbers(0..=3), from in one_of([0, 1, 2])) -> out;
     vjp outer_product(out in &mut numbers(6), a in &numbers(2), b in &numbers(3)) -> out;
+    grad pair_lent(a in &numbers(2..=3), x in -1.0..1.0);
+    grad list_in_a_pair_lent(a in &numbers(0..=3), x in -1.0..1.0);
+    grad options_lent(a in &numbers(0..=3), x in -1.0..1.0);
+    grad number_lent_again(a in &numbers(0..=3), x in -1.0..1.0);
 }

@@ -266,6 +266,88 @@ pub(crate) fn memory(x: f64, n: usize) -> f64 {
     total
 }
 
+/// Options in a list, changed through references into them.
+#[derive_grad]
+pub(crate) fn changed_in_a_list(a: &[f64], x: f64) -> f64 {
+    let mut list = vec![Some(x), None, Some(a[0])];
+    for i in 0..list.len() {
+        if let Some(value) = &mut list[i] {
+            *value *= a[1];
+        }
+    }
+    for option in list.iter_mut() {
+        match option {
+            Some(value) => *value += x,
+            None => *option = Some(x * x),
+        }
+    }
+    let mut total = 0.0;
+    for value in list.iter().flatten() {
+        total = total * 0.5 + value;
+    }
+    total
+}
+
+#[derive_grad]
+pub(crate) fn pairs_in_options(a: &[f64], x: f64) -> f64 {
+    let mut list = [Some((x, a[0])), None];
+    if let Some((first, second)) = &mut list[0] {
+        *first *= *second;
+        *second += x;
+        list[1] = list[0];
+    }
+    if let Some(pair) = list[1].as_mut() {
+        pair.0 *= 2.0;
+    }
+    let (first, second) = list[1].unwrap();
+    match list[0] {
+        Some((ref mut y, ref mut z)) if *y > 0.0 => *y *= *z,
+        Some((ref mut y, _)) => *y = *y * *y,
+        None => {}
+    }
+    first * second + list[0].unwrap().0
+}
+
+#[derive_grad]
+pub(crate) fn lists_in_options(a: &[f64], x: f64) -> f64 {
+    let mut list: Vec<Option<Vec<f64>>> = vec![None; a.len()];
+    for (i, y) in a.iter().enumerate() {
+        list[i] = Some(vec![*y]);
+    }
+    for (i, option) in list.iter_mut().enumerate() {
+        if i == 1 {
+            *option = None;
+        }
+        if let Some(values) = option {
+            values.push(x * values[0]);
+            values[0] += x;
+        }
+    }
+    list.iter().flatten().map(|values| values[0] * values[1]).sum()
+}
+
+#[derive_grad]
+pub(crate) fn parts_by_reference(a: &[f64], x: f64) -> f64 {
+    let mut pair = (x, a[0]);
+    let (first, second) = &mut pair;
+    *first *= *second;
+    *second += *first;
+    let mut nested = ((x, a[1]), [x, a[0]]);
+    let ((inner, _), list) = &mut nested;
+    *inner += x * x;
+    let [left, right] = list;
+    *left *= *right;
+    *right = *left + *inner;
+    let mut option = Some(x);
+    let reference = &mut option;
+    for y in a {
+        if let Some(value) = reference {
+            *value *= *y;
+        }
+    }
+    pair.0 * pair.1 + nested.0.0 * nested.1[0] + nested.1[1] * option.unwrap()
+}
+
 zoo! {
     of options;
     grad if_let_first(a in &numbers(0..=3));
@@ -293,4 +375,8 @@ zoo! {
     grad taken_and_replaced(x in -1.0..1.0, y in -1.0..1.0);
     grad options_of_integers(a in &numbers(1..=3), n in one_of([0, 1, 2, 6]));
     grad memory(x in -1.0..1.0, n in one_of([0, 1, 5, 9]));
+    grad changed_in_a_list(a in &numbers(2), x in -1.0..1.0);
+    grad pairs_in_options(a in &numbers(2), x in -1.0..1.0);
+    grad lists_in_options(a in &numbers(0..=4), x in -1.0..1.0);
+    grad parts_by_reference(a in &numbers(2..=3), x in -1.0..1.0);
 }
