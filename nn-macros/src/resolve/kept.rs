@@ -13,7 +13,7 @@ use super::contains::contains;
 use super::iterate::{arguments_along, is_iterator};
 use super::option::payload;
 use super::order::changes;
-use super::rename::{Replace, is_name};
+use super::rename::{Replace, is_name, other_name, with_other_names};
 use crate::holes::identifiers;
 
 /// Methods that take items away and leave the rest.
@@ -54,6 +54,7 @@ impl Resolve<'_> {
                 return Some(Vec::new());
             }
         };
+        let whole = self.with_names_of_here(&whole, number);
         let is_range = matches!(ungrouped(&whole), SynExpr::Range(_));
         let mut kept = Kept {
             name: ident.ident.clone(),
@@ -84,6 +85,27 @@ impl Resolve<'_> {
             self.errors.push(error);
         }
         Some(before)
+    }
+
+    /// The text with other names for the variables in it, which mean the same wherever it stands: a later variable may have
+    /// the name of one of them.
+    fn with_names_of_here(&mut self, expr: &SynExpr, number: usize) -> SynExpr {
+        let mut names: Vec<Ident> = Vec::new();
+        for name in identifiers(expr.to_token_stream()) {
+            let (variable, closure) = (self.lookup(&name), self.closure_named(&name));
+            if names.contains(&name) || variable.is_none() && closure.is_none() {
+                continue;
+            }
+            let other = other_name(&name, number).to_string();
+            let scope = self.scopes.last_mut().expect("the function's own scope is always open");
+            match (variable, closure) {
+                (_, Some(closure)) => _ = scope.closures.insert(other, closure),
+                (Some(variable), None) => _ = scope.variables.insert(other, variable),
+                (None, None) => {}
+            }
+            names.push(name);
+        }
+        with_other_names(expr, names, number)
     }
 
     /// An iterator whose parts are evaluated by the statements `before`, as what they are may change.

@@ -131,7 +131,13 @@ pub(super) fn paired(pat: &Pat, first: &TokenStream, second: &TokenStream) -> To
     match pat {
         Pat::Tuple(tuple) if tuple.elems.len() == 2 => {
             let (a, b) = (&tuple.elems[0], &tuple.elems[1]);
-            quote!(let #a = #first; let #b = #second;)
+            // The names of the first are not in sight of what computes the second.
+            quote!(
+                let __first = #first;
+                let __second = #second;
+                let #a = __first;
+                let #b = __second;
+            )
         }
         pat => quote!(let #pat = (#first, #second);),
     }

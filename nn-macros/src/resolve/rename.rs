@@ -16,6 +16,18 @@ pub(super) fn with_own_names(closure: &ExprClosure, number: usize) -> ExprClosur
     closure
 }
 
+/// An expression in which the names are others.
+pub(super) fn with_other_names(expr: &SynExpr, names: Vec<Ident>, number: usize) -> SynExpr {
+    let mut expr = expr.clone();
+    Rename { names, number }.visit_expr_mut(&mut expr);
+    expr
+}
+
+/// The name that takes the place of one.
+pub(super) fn other_name(name: &Ident, number: usize) -> Ident {
+    format_ident!("__{}_{}", name, number, span = name.span())
+}
+
 /// Gives names another, wherever they stand: one that hides another of them is renamed with it.
 struct Rename {
     names: Vec<Ident>,
@@ -25,7 +37,7 @@ struct Rename {
 impl Rename {
     fn of(&self, name: &Ident) -> Option<Ident> {
         let is_one = self.names.iter().any(|own| own == name);
-        is_one.then(|| format_ident!("__{}_{}", name, self.number, span = name.span()))
+        is_one.then(|| other_name(name, self.number))
     }
 
     fn rename(&self, name: &mut Ident) {
