@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use nn_symbolic::code::as_fraction;
-use nn_symbolic::{Code, Expr, Operation, Rational, Symbol};
+use nn_symbolic::{Code, Expr, Function, Operation, Rational, Symbol};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -79,7 +79,7 @@ impl Kernel<'_> {
         // First all leaves, as temporaries may not take their names.
         let operations = code.operations.iter();
         let leaves: Vec<Option<Text>> = operations
-            .map(|operation| operation.is_leaf().then(|| self.text(operation, &[])))
+            .map(|operation| operation.is_leaf().then(|| self.text(code, operation, &[])))
             .collect();
         let mut temporaries = temporaries(&leaves, span);
 
@@ -89,7 +89,7 @@ impl Kernel<'_> {
         let mut texts: Vec<Text> = Vec::with_capacity(leaves.len());
         for (index, leaf) in leaves.into_iter().enumerate() {
             let operation = &code.operations[index];
-            let mut text = leaf.unwrap_or_else(|| self.text(operation, &texts));
+            let mut text = leaf.unwrap_or_else(|| self.text(code, operation, &texts));
             // ±(a leaf) is shorter than a name for it; a `let` of the result itself would be no use.
             let is_shared = uses[index] > 1 && !is_signed_leaf(code, operation);
             let is_deep = text.depth >= MAX_DEPTH && !results.contains(&index);
@@ -141,7 +141,7 @@ impl Kernel<'_> {
     }
 
     /// An operation over the texts of its operands, which a leaf does not look at.
-    fn text(&self, operation: &Operation, texts: &[Text]) -> Text {
+    fn text(&self, code: &Code, operation: &Operation, texts: &[Text]) -> Text {
         let args: Vec<&Text> = operation.operands().map(|index| &texts[index]).collect();
         let mut text = match operation {
             Operation::Number(number) if number.is_negative() => {
@@ -159,6 +159,14 @@ impl Kernel<'_> {
             Operation::Div(..) => self.binary(args[0], '/', args[1], Precedence::Product),
             Operation::Pow(..) => self.call("powf", &args),
             Operation::Powi(_, n) => self.call("powi", &[args[0], &self.integer(*n)]),
+            Operation::Call(Function::Sign, of) => match difference(code, of[0]) {
+                // Infinities that are the same have this sign, but no difference.
+                Some([a, b]) => self.call("order", &[&texts[a], &texts[b]]),
+                None => self.call("sign", &args),
+            },
+            // As the methods of std have them: a NaN is taken for absent.
+            Operation::Call(Function::Max, _) => self.call("larger", &args),
+            Operation::Call(Function::Min, _) => self.call("smaller", &args),
             Operation::Call(function, _) => {
                 let name = function.rust_name().unwrap_or(function.name());
                 self.call(name, &args)
@@ -210,6 +218,15 @@ impl Kernel<'_> {
         } else {
             tokens.clone()
         }
+    }
+}
+
+/// What is subtracted from what, if an operation is a difference or minus one.
+fn difference(code: &Code, operation: usize) -> Option<[usize; 2]> {
+    match code.operations[operation] {
+        Operation::Sub(a, b) => Some([a, b]),
+        Operation::Neg(of) => difference(code, of).map(|[a, b]| [b, a]),
+        _ => None,
     }
 }
 

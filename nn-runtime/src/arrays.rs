@@ -4,20 +4,131 @@ use ndarray::{Array, ArrayBase, Axis, Dimension, Ix1, RawData, RemoveAxis};
 
 use crate::Float;
 
+/// What has elements that are found by their positions: arrays of ndarray, and those of the language.
+pub trait Shaped {
+    /// What says where they are.
+    type Shape: Shape;
+    /// An array of zeros that has as many.
+    type Zeros;
+
+    /// The shape.
+    fn shape(&self) -> Self::Shape;
+
+    /// Zeros of this shape.
+    fn zeros(&self) -> Self::Zeros;
+}
+
+impl<S: RawData<Elem: Float>, D: Dimension> Shaped for ArrayBase<S, D> {
+    type Shape = D;
+    type Zeros = Array<S::Elem, D>;
+
+    #[inline]
+    fn shape(&self) -> D {
+        self.raw_dim()
+    }
+
+    #[inline]
+    fn zeros(&self) -> Self::Zeros {
+        Array::zeros(self.raw_dim())
+    }
+}
+
+impl<E: Float, const N: usize> Shaped for [E; N] {
+    type Shape = Row;
+    type Zeros = Self;
+
+    #[inline]
+    fn shape(&self) -> Row {
+        Row
+    }
+
+    #[inline]
+    fn zeros(&self) -> Self {
+        [E::zero(); N]
+    }
+}
+
+impl<A: Shaped + ?Sized> Shaped for &A {
+    type Shape = A::Shape;
+    type Zeros = A::Zeros;
+
+    #[inline]
+    fn shape(&self) -> A::Shape {
+        (**self).shape()
+    }
+
+    #[inline]
+    fn zeros(&self) -> A::Zeros {
+        (**self).zeros()
+    }
+}
+
+impl<A: Shaped + ?Sized> Shaped for &mut A {
+    type Shape = A::Shape;
+    type Zeros = A::Zeros;
+
+    #[inline]
+    fn shape(&self) -> A::Shape {
+        (**self).shape()
+    }
+
+    #[inline]
+    fn zeros(&self) -> A::Zeros {
+        (**self).zeros()
+    }
+}
+
+/// What leads from positions to indices.
+pub trait Shape: Clone {
+    /// What an element is found by.
+    type Index;
+
+    /// The index of the element at a position in the order of `iter`.
+    fn nth(&self, position: usize) -> Self::Index;
+}
+
+impl<D: Dimension> Shape for D {
+    type Index = D;
+
+    #[inline]
+    fn nth(&self, position: usize) -> D {
+        let mut index = self.clone();
+        let mut rest = position;
+        // The first axis takes what is left, so that vectors cost no division.
+        for axis in (1..self.ndim()).rev() {
+            index[axis] = rest % self[axis];
+            rest /= self[axis];
+        }
+        if self.ndim() > 0 {
+            index[0] = rest;
+        }
+        index
+    }
+}
+
+/// The shape of an array of the language, whose positions are its indices.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Row;
+
+impl Shape for Row {
+    type Index = usize;
+
+    #[inline]
+    fn nth(&self, position: usize) -> usize {
+        position
+    }
+}
+
+/// The shape of an array.
+#[inline]
+pub fn shape_of<A: Shaped + ?Sized>(array: &A) -> A::Shape {
+    array.shape()
+}
+
 /// The index of the element at a position in the order of `iter`.
 #[inline]
-pub fn nth_index<D: Dimension>(shape: &D, position: usize) -> D {
-    let mut index = shape.clone();
-    let mut rest = position;
-    // The first axis takes what is left, so that vectors cost no division.
-    for axis in (1..shape.ndim()).rev() {
-        index[axis] = rest % shape[axis];
-        rest /= shape[axis];
-    }
-    if shape.ndim() > 0 {
-        index[0] = rest;
-    }
-    index
+pub fn nth_index<S: Shape>(shape: &S, position: usize) -> S::Index {
+    shape.nth(position)
 }
 
 /// The same as `indexed_iter` gives it.
@@ -74,10 +185,8 @@ pub fn lane<S: RawData, D: Dimension>(
 
 /// Zeros of the shape of an array.
 #[inline]
-pub fn zeros_like<S: RawData<Elem: Float>, D: Dimension>(
-    array: &ArrayBase<S, D>,
-) -> Array<S::Elem, D> {
-    Array::zeros(array.raw_dim())
+pub fn zeros_like<A: Shaped + ?Sized>(array: &A) -> A::Zeros {
+    array.zeros()
 }
 
 /// Zeros of the shape that an array has without an axis.

@@ -111,6 +111,34 @@ pub fn max<E: Float>(x: E, y: E) -> E {
     if x > y || x.is_nan() { x } else { y }
 }
 
+/// The smaller of the two, as `min` of the standard library has it: a NaN is taken for absent.
+#[inline]
+pub fn smaller<E: Float>(x: E, y: E) -> E {
+    num_traits::Float::min(x, y)
+}
+
+/// The larger of the two, as `max` of the standard library has it: a NaN is taken for absent.
+#[inline]
+pub fn larger<E: Float>(x: E, y: E) -> E {
+    num_traits::Float::max(x, y)
+}
+
+/// −1, 0 or 1 as x is less than y, equal to it or greater; NaN if one is.
+///
+/// The [`sign`] of their difference, which infinities do not have.
+#[inline]
+pub fn order<E: Float>(x: E, y: E) -> E {
+    if x > y {
+        E::one()
+    } else if x < y {
+        -E::one()
+    } else if x == y {
+        E::zero()
+    } else {
+        x + y
+    }
+}
+
 /// What is left of x when y is taken from its size as often as it fits: `x % y`, with the sign of x.
 #[inline]
 pub fn rem<E: Float>(x: E, y: E) -> E {

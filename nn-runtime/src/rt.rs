@@ -2,8 +2,8 @@
 
 pub use crate::accumulate::{Accumulate, acc};
 pub use crate::arrays::{
-    lane, lane_count, last_axis, nth_index, nth_pattern, swapped, zeros_along, zeros_like,
-    zeros_stacked, zeros_without,
+    lane, lane_count, last_axis, nth_index, nth_pattern, shape_of, swapped, zeros_along,
+    zeros_like, zeros_stacked, zeros_without,
 };
 pub use crate::blank::{Blank, blank, payload};
 pub use crate::cells::{

@@ -258,6 +258,10 @@ fn value(expr: &syn::Expr, variables: &HashMap<String, f64>) -> f64 {
             match &*name {
                 "powi" => args[0].powi(args[1] as i32),
                 "powf" => args[0].powf(args[1]),
+                // The same of numbers.
+                "larger" => Function::Max.value(&args),
+                "smaller" => Function::Min.value(&args),
+                "order" => Function::Sign.value(&[args[0] - args[1]]),
                 _ => Function::ALL
                     .iter()
                     .find(|f| f.rust_name() == Some(&name))

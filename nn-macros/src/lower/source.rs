@@ -208,7 +208,7 @@ impl Lower<'_> {
     /// The shape of an array, as a variable.
     pub(super) fn shape_of(&mut self, at: &At) -> HostCode {
         let base = self.host_place(at).tokens;
-        let shape = HostCode::atom(quote!(#base.raw_dim()));
+        let shape = HostCode::atom(quote!(__rt::shape_of(&#base)));
         let var = self.host_variable(shape, "shape", VarKind::Host, quote!());
         self.host_var(var)
     }

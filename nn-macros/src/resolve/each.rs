@@ -101,6 +101,18 @@ impl Resolve<'_> {
         self.together(&[Producer { of, broadcast: false }], false, function, Gives::Array, expr)
     }
 
+    /// The same of what has elements by their positions, whatever it is.
+    pub(super) fn mapped_by_positions(
+        &mut self,
+        of: &SynExpr,
+        function: &SynExpr,
+        expr: &SynExpr,
+    ) -> Expr {
+        let text =
+            self.looped(&[Producer { of, broadcast: false }], false, function, &Gives::Array);
+        self.written(text, expr)
+    }
+
     fn together(
         &mut self,
         producers: &[Producer],

@@ -4,9 +4,13 @@
 //! taken for an array.
 
 use quote::ToTokens;
-use syn::ExprMethodCall;
+use syn::visit::{self, Visit};
+use syn::{Expr as SynExpr, ExprMethodCall, Ident, Pat, Type as SynType, UnOp};
 
 use super::Resolve;
+use super::chain::ungrouped;
+use super::each::untyped;
+use super::rename::is_name;
 use crate::ast::{Expr, Kind};
 use crate::infer::{Shape, Type, Types};
 
@@ -70,5 +74,33 @@ impl Resolve<'_> {
         let value = self.types.open();
         asked.push((text, of.ty, value));
         Some(self.typed(Kind::Host(call.to_token_stream()), value, call))
+    }
+}
+
+/// Whether the text of a closure says that it is given references, as ndarray's `map` gives them.
+pub(super) fn takes_references(function: &SynExpr) -> bool {
+    struct Dereferenced<'n> {
+        name: &'n Ident,
+        found: bool,
+    }
+    impl<'ast> Visit<'ast> for Dereferenced<'_> {
+        fn visit_expr_unary(&mut self, unary: &'ast syn::ExprUnary) {
+            self.found |= matches!(unary.op, UnOp::Deref(_)) && is_name(&unary.expr, self.name);
+            visit::visit_expr_unary(self, unary);
+        }
+    }
+    let SynExpr::Closure(closure) = ungrouped(function) else { return false };
+    match closure.inputs.first() {
+        Some(Pat::Type(typed)) if matches!(*typed.ty, SynType::Reference(_)) => true,
+        Some(pat) => match untyped(pat) {
+            Pat::Reference(_) => true,
+            Pat::Ident(pat) => {
+                let mut visitor = Dereferenced { name: &pat.ident, found: false };
+                visitor.visit_expr(&closure.body);
+                visitor.found
+            }
+            _ => false,
+        },
+        None => false,
     }
 }

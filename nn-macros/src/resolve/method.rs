@@ -6,6 +6,7 @@ use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
 use super::foreign::unsupported;
 use super::iterate::is_iterator;
+use super::maps::takes_references;
 use super::option::OF_OPTIONS;
 use super::{Resolve, chain};
 use crate::ast::{Binary, Expr, InPlace, Kind, Mutability, Range};
@@ -224,6 +225,10 @@ impl Resolve<'_> {
                     }
                     None => self.typed(Kind::Error, self.types.open(), expr),
                 };
+            }
+            ("map", 1) if !matches!(shape, Shape::Array(_)) && !takes_references(&args[0]) => {
+                // It may be an array of the language, of which a kernel knows nothing.
+                return self.mapped_by_positions(&call.receiver, &args[0], expr);
             }
             ("map", 1) => return self.mapped(&call.receiver, &args[0], expr),
             ("view_mut", 0) => {

@@ -1,6 +1,6 @@
 //! Adaptors of iterators whose items have no position of their own, and arrays made by functions.
 
-use nn_runtime::derive_grad;
+use nn_runtime::{Params, derive_grad};
 
 #[derive_grad]
 pub(crate) fn one_after_the_other(a: &[f64], b: &[f64], x: f64) -> f64 {
@@ -51,6 +51,49 @@ pub(crate) fn buffer_taken(a: &[f64], x: f64) -> f64 {
     total + part.len() as f64 * x
 }
 
+#[derive(Clone, Copy, Params)]
+pub(crate) struct Point {
+    at: [f64; 3],
+}
+
+impl Point {
+    #[derive_grad]
+    fn scaled(self, x: f64) -> Point {
+        Point { at: self.at.map(|y| y * x) }
+    }
+
+    #[derive_grad]
+    fn length(&self) -> f64 {
+        let squares = self.at.map(|y| if y > 0.0 { y * y } else { y * y * 0.5 });
+        squares.iter().sum::<f64>().sqrt()
+    }
+}
+
+pub(crate) type Three = [f64; 3];
+
+#[derive_grad]
+fn curved(p: &Three, x: f64) -> Three {
+    p.map(|y| (y * x).sin() + y)
+}
+
+/// `map` of arrays whose types are not in the text.
+#[derive_grad]
+pub(crate) fn arrays_behind_names(p: Three, x: f64) -> f64 {
+    let point = Point { at: curved(&p, x) }.scaled(x);
+    let exps = curved(&p, x).map(f64::exp);
+    point.length() * exps[0] + exps[1] * point.at[2]
+}
+
+/// The larger as std has it, for which a NaN is no number.
+#[derive_grad]
+pub(crate) fn largest_from_nothing(a: &[f64], x: f64) -> f64 {
+    let largest = a.iter().map(|y| y * x).fold(f64::NAN, f64::max);
+    let smallest = a.iter().fold(f64::NAN, |least, y| least.min(*y));
+    let bound = f64::INFINITY;
+    let nothing = bound.min(if x > 2.0 { x } else { f64::INFINITY });
+    largest * smallest + nothing.min(x * x)
+}
+
 zoo! {
     of chains;
     grad one_after_the_other(a in &numbers(0..=3), b in &numbers(0..=3), x in 0.5..1.0);
@@ -60,4 +103,6 @@ zoo! {
     grad mapped_in_reverse(a in &numbers(3), b in &numbers(3));
     vjp array_mapped(a in array::<3>(), x in -1.0..1.0);
     grad buffer_taken(a in &numbers(0..=5), x in -1.0..1.0);
+    grad arrays_behind_names(p in array::<3>(), x in -1.0..1.0);
+    grad largest_from_nothing(a in &numbers(1..=4), x in 0.5..1.0);
 }
