@@ -243,7 +243,7 @@ pub fn grad_rule(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// structure itself) and the sum of such tangents.
 ///
 /// Each field is a float, an owned array of floats, a structure that derives `Params`, or a `Vec`,
-/// array or tuple of these, all of one element type. A field marked `#[param(skip)]` is cloned and
+/// array, tuple or `Option` of these, all of one element type. A field marked `#[param(skip)]` is cloned and
 /// otherwise left alone. `#[params(crate = "path")]` on the structure names the runtime where it is
 /// not at `::nn_runtime`.
 #[proc_macro_derive(Params, attributes(param, params))]

@@ -211,6 +211,22 @@ sequences! {
     [const N: usize] [P; N];
 }
 
+impl<P: Params> Params for Option<P> {
+    type Elem = P::Elem;
+
+    fn visit<'a>(&'a self, f: &mut impl FnMut(ArrayViewD<'a, P::Elem>)) {
+        if let Some(value) = self {
+            value.visit(f);
+        }
+    }
+
+    fn visit_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, P::Elem>)) {
+        if let Some(value) = self {
+            value.visit_mut(f);
+        }
+    }
+}
+
 macro_rules! tuples {
     ($($first:ident 0 $($rest:ident $index:tt)*;)+) => { $(
         impl<$first: Params, $($rest: Params<Elem = $first::Elem>),*> Params
