@@ -230,7 +230,13 @@ impl Lower<'_> {
     /// `to_vec`, `clone` of a sequence.
     pub(super) fn copy(&mut self, of: &Expr, expr: &Expr) -> Slot {
         let hint = self.hint.take();
-        let slot = self.value(of);
+        let mut slot = self.value(of);
+        // What a method of the host's lends, such as a shape: the cell owns its copy, so it is made once for each.
+        if let (Slot::Host(code), Kind::Method(..)) = (&slot, &of.kind) {
+            let lent = code.operand();
+            let tokens = quote!(#lent.to_vec());
+            slot = Slot::Host(HostCode { tokens, repeatable: false, atomic: true });
+        }
         let mut at = self.in_cell(slot, of.ty, "copied");
         if at.owned {
             return Slot::Place(At { ty: expr.ty, ..at });

@@ -77,7 +77,22 @@ impl Resolve<'_> {
             let (of, arms) = (&e.expr, &e.arms);
             return self.expr(&syn::parse_quote!(match &mut #of { #(#arms)* }));
         }
-        let of = self.boxed(&e.expr);
+        let mut of = self.boxed(&e.expr);
+        // What a method lends, such as a shape, is copied: the pullback cannot keep it.
+        let lent = match &of.kind {
+            Kind::Dereference(inner) => inner,
+            _ => &of,
+        };
+        if matches!(lent.kind, Kind::Method(..))
+            && matches!(self.types.shape(of.ty), Shape::Seq(..))
+        {
+            let (ty, tokens) = (of.ty, of.tokens.clone());
+            let lent = match of.kind {
+                Kind::Dereference(inner) => inner,
+                _ => of,
+            };
+            of = Box::new(self.typed(Kind::Copy(lent), ty, tokens));
+        }
         // A field of an enum: what `Params` skips, as it cannot be differentiated.
         if matches!(of.kind, Kind::Field(..))
             && matches!(self.types.shape(of.ty), Shape::Open)

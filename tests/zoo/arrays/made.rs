@@ -62,6 +62,18 @@ fn of_lengths(a: &Array2<f64>, b: &Array3<f64>) -> f64 {
 }
 
 #[derive_grad]
+fn by_patterns_of_lengths(a: &Array2<f64>) -> f64 {
+    let &[rows, columns] = a.shape() else { return 0.0 };
+    let last = if let [n, m] = *a.shape() { a[[n - 1, m - 1]] * n as f64 } else { 0.0 };
+    let first = match a.shape() {
+        [n, m] if n == m => a[[0, 0]],
+        [n, _] => a[[*n - 1, 0]] * a[[0, 0]],
+        _ => 1.0,
+    };
+    last * first + a[[rows - 1, 0]] * columns as f64
+}
+
+#[derive_grad]
 fn of_listed_lengths(a: &Array2<f64>) -> f64 {
     let shape = a.shape();
     let mut b = Array2::zeros((shape[1], shape[0]));
@@ -165,6 +177,7 @@ check! {
     made_by_indices(v in vector(3), k in 0.5..1.5);
     made_of_constants(x in 0.5..1.5);
     of_lengths(a in matrix(2, 3), b in cube(2, 2, 3));
+    by_patterns_of_lengths(a in matrix(2, 3));
     of_listed_lengths(a in matrix(2, 3));
     to_a_vector(a in vector(3), b in matrix(2, 2));
     sums(a in matrix(2, 3));
