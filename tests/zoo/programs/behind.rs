@@ -158,6 +158,17 @@ pub(crate) fn by_keys(a: &[f64], order: &[usize]) -> f64 {
     a[first] * a[last] * next
 }
 
+/// The pattern's first name is not that of the variable in the second list.
+#[derive_grad]
+pub(crate) fn paired_under_one_name(a: &[f64], x: f64) -> f64 {
+    let y = x * 3.0;
+    let mut total = 0.0;
+    for (y, z) in a.iter().map(|z| z * z).zip(a.iter().map(|z| z * y)) {
+        total += y * z;
+    }
+    total
+}
+
 zoo! {
     of behind;
     grad some_of_those_kept(a in &numbers(0..=5), x in -1.0..1.0);
@@ -173,4 +184,5 @@ zoo! {
     grad changed_behind(a in &numbers(0..=4), x in -1.0..1.0);
     grad pivoted(matrix in &rows(3, 3), x in -1.0..1.0);
     grad by_keys(a in &numbers(3), order in &one_list_of(&[&[1, 0, 2], &[2, 2, 1]]));
+    grad paired_under_one_name(a in &numbers(0..=3), x in -1.0..1.0);
 }

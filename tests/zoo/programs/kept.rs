@@ -159,6 +159,48 @@ pub(crate) fn windows_by_name(a: &[f64], x: f64) -> f64 {
     total
 }
 
+/// Names that other variables have later mean what they meant where the iterator was made.
+#[derive_grad]
+pub(crate) fn names_of_before(a: &[f64], x: f64) -> f64 {
+    let scale = x * 2.0;
+    let f = |y: f64| y * scale;
+    let scaled = a.iter().map(|y| f(*y) + scale);
+    let f = |y: f64| y * 10.0;
+    let scale = 3.0;
+    let range = 0..a.len();
+    let a = [x, x * x];
+    let total: f64 = scaled.map(|y| y * scale + f(x)).sum();
+    range.map(|i| a[i % 2] * (i as f64 + total)).sum()
+}
+
+#[derive_grad]
+pub(crate) fn from_both_ends(a: &[f64], x: f64) -> f64 {
+    let mut left = a.iter();
+    let mut right = a.iter().rev();
+    let mut total = 0.0;
+    loop {
+        match (left.next(), right.next()) {
+            (Some(y), Some(z)) => total += y * z * x + y,
+            _ => break total,
+        }
+    }
+}
+
+#[derive_grad]
+pub(crate) fn in_each_run(a: &[f64], x: f64) -> f64 {
+    let mut total = 0.0;
+    for k in 0..a.len() {
+        let mut items = a[k..].iter();
+        let sum = items.by_ref().take(2).sum::<f64>();
+        let x = items.next().copied().unwrap_or(x);
+        total += sum * x;
+        if let Some(y) = items.next() {
+            total += y * y;
+        }
+    }
+    total * x
+}
+
 zoo! {
     of kept;
     grad in_pairs(a in &numbers(0..=5), x in -1.0..1.0);
@@ -174,4 +216,7 @@ zoo! {
     grad ranges(a in &numbers(1..=4), n in one_of([1, 2, 4]));
     grad triangle(a in &numbers(1..=4));
     grad windows_by_name(a in &numbers(2..=4), x in -1.0..1.0);
+    grad names_of_before(a in &numbers(0..=3), x in -1.0..1.0);
+    grad from_both_ends(a in &numbers(0..=4), x in -1.0..1.0);
+    grad in_each_run(a in &numbers(0..=5), x in -1.0..1.0);
 }
