@@ -9,6 +9,9 @@ use syn::{
     WherePredicate, parse_quote, parse_quote_spanned,
 };
 
+use crate::lowered::Class;
+use crate::types;
+
 /// The impls of `Params` and of what it needs for a structure.
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let mut errors = Errors::default();
@@ -263,11 +266,16 @@ fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<Parameter<'a>>
             return Vec::new();
         }
     };
-    fields
-        .iter()
-        .zip(fields.members())
-        .map(|(field, member)| Parameter { member, ty: &field.ty, skip: skip(field, errors) })
-        .collect()
+    let mut parameters = Vec::new();
+    for (field, member) in fields.iter().zip(fields.members()) {
+        let (ty, skip) = (&field.ty, skip(field, errors));
+        if !skip && types::classify(ty, &input.generics) == Class::Inactive {
+            let message = "this type has no derivative: mark the field `#[param(skip)]`";
+            errors.push(Error::new_spanned(ty, message));
+        }
+        parameters.push(Parameter { member, ty, skip });
+    }
+    parameters
 }
 
 /// Whether the field is marked `#[param(skip)]`.
@@ -433,6 +441,20 @@ mod tests {
                 "`params` is for the structure; a field takes `#[param(skip)]`",
             ]
         );
+    }
+
+    #[test]
+    fn fields_without_derivative_are_to_be_skipped() {
+        let messages = errors(parse_quote!(
+            struct Sparse {
+                values: Vec<f64>,
+                columns: Vec<usize>,
+                name: String,
+                #[param(skip)]
+                rows: usize,
+            }
+        ));
+        assert_eq!(messages, ["this type has no derivative: mark the field `#[param(skip)]`"; 2]);
     }
 
     #[test]
