@@ -231,9 +231,23 @@ impl Lower<'_> {
                 let slot = match (name, path.is_empty()) {
                     (Name::Binding(id), true) => {
                         let (old, ty) = (self.slot_of(name), self.binding(id).ty);
+                        let is_tuple = self.binding(id).mutable
+                            && self.binding(id).reference.is_none()
+                            && matches!(self.shape(ty), Shape::Tuple(_));
                         let slot = self.named(id, slot);
-                        self.reassigned(&old, slot, ty)
+                        match old {
+                            Slot::Unset if is_tuple => self.with_own_cells(slot, true),
+                            old => self.reassigned(&old, slot, ty),
+                        }
                     }
+                    (Name::Binding(_), false) => match self.referent(name, &path) {
+                        // A sequence in a tuple stays in its cell.
+                        Slot::Place(at) if !self.is_scalar(at.ty) => {
+                            self.store(&At { owned: false, ..at.clone() }, slot);
+                            Slot::Place(At { owned: false, ..at })
+                        }
+                        old => self.reassigned(&old, slot, source.ty),
+                    },
                     _ => slot,
                 };
                 let Some(part) = self.referent_mut(name, &path) else {

@@ -175,8 +175,67 @@ impl Lower<'_> {
         Slot::Tuple(slots.into_iter().map(copied).collect())
     }
 
-    /// What a variable stands for that held `old` and is assigned `new`: a sequence in an option stays in its cell.
+    /// A tuple whose sequences are in cells that nobody else changes: its own, if it may change them itself.
+    pub(super) fn with_own_cells(&mut self, slot: Slot, mutable: bool) -> Slot {
+        match slot {
+            Slot::Tuple(slots) => {
+                let own = slots.into_iter().map(|slot| self.with_own_cells(slot, mutable));
+                Slot::Tuple(own.collect())
+            }
+            Slot::Place(at) if !self.is_scalar(at.ty) => {
+                if at.owned || !mutable && self.is_stable(&at) {
+                    return Slot::Place(At { owned: false, ..at });
+                }
+                let cell = self.new_cell("copy", Init::Copy(at.place));
+                Slot::Place(At::whole(cell, at.ty))
+            }
+            slot => slot,
+        }
+    }
+
+    /// What stands in a sequence's place after an assignment of a tuple: the same cells, with what is new in them.
+    fn tuple_reassigned(&mut self, old: &[Slot], new: Slot, types: &[Type]) -> Slot {
+        let cells: Vec<Var> = old
+            .iter()
+            .filter_map(|slot| match slot {
+                Slot::Place(at) => Some(at.place.cell),
+                _ => None,
+            })
+            .collect();
+        let mut new = self.components(new, types);
+        // What moves from one to another is kept until both are overwritten.
+        for (old, new) in old.iter().zip(&mut new) {
+            if let Slot::Place(at) = &*new
+                && cells.contains(&at.place.cell)
+                && !old.is_same(new)
+            {
+                let at = At { owned: false, ..at.clone() };
+                *new = self.with_own_cells(Slot::Place(at), true);
+            }
+        }
+        let all = old.iter().zip(new).zip(types).map(|((old, new), &ty)| match old {
+            Slot::Place(at) if !self.is_scalar(at.ty) => {
+                let at = At { ty, owned: false, ..at.clone() };
+                if !old.is_same(&new) && !matches!(new, Slot::Unset) {
+                    self.store(&at, new);
+                }
+                Slot::Place(at)
+            }
+            old => self.reassigned(old, new, ty),
+        });
+        Slot::Tuple(all.collect())
+    }
+
+    /// What a variable stands for that held `old` and is assigned `new`: a sequence in an option or a tuple stays in its
+    /// cell.
     pub(super) fn reassigned(&mut self, old: &Slot, new: Slot, ty: Type) -> Slot {
+        if let (Shape::Tuple(types), Slot::Tuple(old)) = (self.shape(ty), old)
+            && old.len() == types.len()
+            && old.iter().any(|slot| matches!(slot, Slot::Place(_)))
+            && !matches!(new, Slot::Unset | Slot::Never | Slot::Unit)
+        {
+            return self.tuple_reassigned(old, new, &types);
+        }
         if let (Shape::Option(of), Slot::Tuple(old), Slot::Tuple(parts)) =
             (self.shape(ty), old, &new)
             && let ([_, Slot::Place(at)], [is_some, value]) = (&old[..], &parts[..])

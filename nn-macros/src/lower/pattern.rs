@@ -108,6 +108,10 @@ impl Lower<'_> {
             Slot::Variable(name, path) if reference.is_some() => Slot::Variable(name, path),
             // A pair of references, which an iterator gives.
             Slot::Tuple(components) if reference.is_some() => Slot::Tuple(components),
+            slot @ Slot::Tuple(_) if matches!(self.shape(binding.ty), Shape::Tuple(_)) => {
+                let slot = self.named(id, slot);
+                self.with_own_cells(slot, mutable)
+            }
             Slot::Elementwise { expr, .. }
                 if binding.in_place
                     && !self.is_number(expr)

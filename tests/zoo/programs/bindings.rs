@@ -98,6 +98,50 @@ pub(crate) fn tuples_of_tuples(p: (f64, f64), q: (f64, f64)) -> (f64, (f64, f64)
     (r.0, (r.1.0, b * q.1))
 }
 
+/// Lists in tuples that are assigned as a whole, in parts, exchanged and copied.
+#[derive_grad]
+pub(crate) fn best_with_its_list(a: &[f64], x: f64) -> f64 {
+    let mut best = (f64::INFINITY, vec![0.5; 2]);
+    for y in a {
+        let candidate = vec![y * x, x];
+        let distance = (candidate[0] - 0.3) * (candidate[0] - 0.3);
+        if distance < best.0 {
+            best = (distance, candidate);
+        }
+    }
+    let distance = if a.is_empty() { x } else { best.0 };
+    distance * best.1[0] + best.1[1]
+}
+
+#[derive_grad]
+pub(crate) fn lists_in_a_tuple(a: &[f64], x: f64) -> f64 {
+    let mut both = (a.to_vec(), vec![x; 3], 1.0);
+    for i in 0..3 {
+        both = (both.1, both.0, both.2 * x);
+        both.0[i] *= x;
+        both.2 += both.1[1];
+    }
+    let kept = both.clone();
+    both.0[0] = 0.25;
+    let (first, second, _) = kept;
+    let mut other = (vec![x], (0.5, vec![a[0]]));
+    for i in 0..2 {
+        other.0 = vec![other.1.1[0] * a[i], x];
+        other.1 = (other.1.0 * x, vec![other.0[0], x]);
+    }
+    first[0] * second[1] + both.0[0] * both.1[2] * both.2 + other.0[0] * other.1.1[0] + other.1.0
+}
+
+#[derive_grad]
+pub(crate) fn arrays_in_copied_tuples(a: &[f64], x: f64) -> f64 {
+    let mut pair = ([x, a[0]], 1.0);
+    let kept = pair;
+    pair.0[0] = 0.5;
+    let mut changed = kept;
+    changed.0[1] *= x;
+    kept.0[0] * kept.0[1] + changed.0[1] + pair.0[0] * pair.0[1]
+}
+
 zoo! {
     of bindings;
     grad mutable(x in -1.0..1.0, y in -1.0..1.0);
@@ -110,4 +154,7 @@ zoo! {
     grad assigned_by_patterns(x in -1.0..1.0, y in -1.0..1.0);
     grad blocks_as_values(x in -1.0..1.0);
     vjp tuples_of_tuples(p in (-1.0..1.0, -1.0..1.0), q in (-1.0..1.0, -1.0..1.0));
+    grad best_with_its_list(a in &numbers(0..=4), x in 0.5..1.0);
+    grad lists_in_a_tuple(a in &numbers(3), x in -1.0..1.0);
+    grad arrays_in_copied_tuples(a in &numbers(1..=2), x in -1.0..1.0);
 }
