@@ -4,8 +4,8 @@
 //! once and in the opposite order. So the lists of one region, however deep it is nested, are one *tape*: a stack to
 //! which every run pushes one tuple. A list of lists needs no storage at all, the inner tape has it all.
 //!
-//! The states of a loop that is in no other are kept as a *trajectory* instead if they are values: what entered a run is
-//! what left the run before, so that one list serves for both.
+//! The states of a loop that is in no other, and in no branch, are kept as a *trajectory* instead if they are values: what
+//! entered a run is what left the run before, so that one list serves for both.
 
 use std::collections::HashMap;
 
@@ -70,6 +70,8 @@ pub struct Records {
 struct Nesting {
     statement: usize,
     loops: usize,
+    /// Whether it is an arm of a branch, or in one.
+    in_arm: bool,
     /// How often it runs at most.
     runs: Option<usize>,
 }
@@ -83,7 +85,7 @@ impl Records {
     pub fn new(program: &Program, forward: &[Statement]) -> Self {
         let mut records = Self::default();
         for (statement, nested) in forward.iter().enumerate() {
-            let nesting = Nesting { statement, loops: 0, runs: Some(1) };
+            let nesting = Nesting { statement, loops: 0, in_arm: false, runs: Some(1) };
             records.statement(program, nested, nesting);
         }
         records
@@ -120,7 +122,8 @@ impl Records {
                     Control::Range { bound, .. } | Control::Times { bound, .. } => bound,
                     _ => None,
                 };
-                if nesting.loops == 0 {
+                // What a trajectory begins with is not in sight behind the arm that it would be in.
+                if nesting.loops == 0 && !nesting.in_arm {
                     self.trajectories(program, l);
                 }
                 let runs = nesting.runs.zip(bound).map(|(runs, bound)| runs.saturating_mul(bound));
@@ -128,6 +131,7 @@ impl Records {
                 self.region(program, &l.body, nesting);
             }
             Statement::Branch(branch) => {
+                let nesting = Nesting { in_arm: true, ..nesting };
                 self.region(program, &branch.then, nesting);
                 self.region(program, &branch.otherwise, nesting);
             }

@@ -405,8 +405,25 @@ pub(crate) fn reduced_behind(x: f64, y: f64, bound: f64) -> f64 {
     total + y
 }
 
+/// A loop in an arm, over a state whose type is not known here.
+#[derive_grad]
+pub(crate) fn state_in_an_arm(a: &[f64], x: f64, n: usize) -> f64 {
+    let point = Point { x, y: x * x };
+    if n == 0 {
+        return point.y;
+    }
+    let mut moved = point;
+    let mut z = point.x;
+    for v in a {
+        z = z * v + z.sin();
+    }
+    moved.x += z;
+    moved.x * x
+}
+
 zoo! {
     of found;
+    grad state_in_an_arm(a in &numbers(0..=3), x in -1.0..1.0, n in one_of([0, 1]));
     grad fields_swapped(x in -1.0..1.0, y in -1.0..1.0, k in one_of([0, 1]));
     grad reduced_behind(x in -1.0..1.0, y in -1.0..1.0, bound in -0.5..0.5);
     grad order_with_names_of_variables(a in -1.0..1.0, b in -1.0..1.0, v in &numbers(2..=4));
