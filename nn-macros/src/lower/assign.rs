@@ -1,12 +1,11 @@
 //! Assignments.
 
-use nn_symbolic::Rational;
-use nn_symbolic::program::{Kind as VarKind, Op, Projection, Statement};
+use nn_symbolic::program::{Projection, Statement};
 
 use super::slot::{At, Slot};
 use super::{Lower, Name};
 use crate::ast::{Binary, Expr, Kind};
-use crate::infer::{Shape, Type};
+use crate::infer::Shape;
 
 /// What an assignment changes.
 pub(super) enum Target {
@@ -386,34 +385,6 @@ impl Lower<'_> {
             Target::Place(at) => self.loaded(Slot::Place(at.clone()), "swapped", &source.tokens),
             Target::Variable(name, path) => self.referent(*name, path),
             Target::Nothing => Slot::Never,
-        }
-    }
-
-    /// A value that stands where none is needed: in the arm that does not reach what reads it.
-    pub(super) fn blank(
-        &mut self,
-        kind: VarKind,
-        ty: Option<Type>,
-        name: &str,
-    ) -> nn_symbolic::program::Var {
-        match kind {
-            VarKind::Float => {
-                let zero = self.program().graph.number(Rational::ZERO);
-                self.emit(name, VarKind::Float, Op::Map(zero), quote::quote!())
-            }
-            kind => {
-                let blank = match kind {
-                    // A literal: what is asked of an integer may have to be known before its type is.
-                    VarKind::Host if ty.is_some_and(|ty| matches!(self.shape(ty), Shape::Int)) => {
-                        quote::quote!(0)
-                    }
-                    VarKind::Host => quote::quote!(::core::default::Default::default()),
-                    _ => quote::quote!(__rt::blank()),
-                };
-                let id = self.add_host(blank);
-                let op = Op::Host { id, args: Vec::new(), repeatable: true };
-                self.define(name, kind, op)
-            }
         }
     }
 }

@@ -1,11 +1,10 @@
 //! Expressions.
 
 use nn_symbolic::Expr as GraphExpr;
-use nn_symbolic::program::{Argument, Init, Kind as VarKind, Projection, Statement};
+use nn_symbolic::program::{Init, Kind as VarKind, Statement};
 use quote::quote;
 
 use super::assign::Target;
-use super::pattern::Behind;
 use super::scan::assigned_in;
 use super::slot::{At, HostCode, Slot};
 use super::{Lower, Name};
@@ -371,57 +370,6 @@ impl Lower<'_> {
                 }
             }
             slot => slot,
-        }
-    }
-
-    pub(super) fn argument(
-        &mut self,
-        arg: &Expr,
-    ) -> (Argument, Option<proc_macro2::Ident>, Option<(Behind, At)>) {
-        let slot = self.value(arg);
-        let mutable = self.is_reference(arg) == Some(Mutability::Mutable);
-        match slot {
-            // `y` that is a `&mut` reference goes to callees that change it and to such that only read it.
-            Slot::Place(at) if mutable && matches!(arg.kind, Kind::Binding(_)) => {
-                (Argument::Lent(at.place), None, None)
-            }
-            Slot::Place(at) if mutable => (Argument::Mutable(at.place), None, None),
-            // A number that the callee may change: through a cell and back.
-            Slot::Variable(name, path) if mutable => {
-                let slot = self.referent(name, &path);
-                let at = self.in_cell(slot, arg.ty, "changed");
-                let changed = ((name, path), At { ty: arg.ty, ..at.clone() });
-                (Argument::Mutable(at.place), None, Some(changed))
-            }
-            // A part of an array is passed as a view of a copy.
-            Slot::Place(at)
-                if matches!(at.place.path.last(), Some(Projection::View { .. }))
-                    && !self.is_scalar(at.ty) =>
-            {
-                let var = self.load(&at, "part", &arg.tokens);
-                let form = proc_macro2::Ident::new("view", proc_macro2::Span::mixed_site());
-                (Argument::Value(var), Some(form), None)
-            }
-            Slot::Place(at) if !self.is_scalar(at.ty) => {
-                let form = match &arg.kind {
-                    Kind::Alias(_, form) => form.clone().filter(|form| form == "view"),
-                    _ => None,
-                };
-                (Argument::Shared(at.place), form, None)
-            }
-            Slot::Tuple(_) => {
-                let at = self.in_cell(slot, arg.ty, "argument");
-                (Argument::Shared(at.place), None, None)
-            }
-            slot => {
-                let form = match &slot {
-                    Slot::Elementwise { form, .. } => form.clone(),
-                    _ => None,
-                };
-                let slot = self.loaded(slot, "argument", &arg.tokens);
-                let var = self.whole(slot, arg.ty, "argument");
-                (Argument::Value(var), form, None)
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where two ways meet: the values of what either changed.
 
-use nn_symbolic::program::{Init, Kind as VarKind, Open, Region, Statement, Var};
+use nn_symbolic::Rational;
+use nn_symbolic::program::{Init, Kind as VarKind, Op, Open, Region, Statement, Var};
 use quote::quote;
 
 use super::slot::{At, HostCode, Slot};
@@ -185,7 +186,7 @@ impl Lower<'_> {
                 let var = self.as_program_var(expr);
                 match var {
                     Some(var) => var,
-                    None => self.emit(name, kind, nn_symbolic::program::Op::Map(expr), quote!()),
+                    None => self.emit(name, kind, Op::Map(expr), quote!()),
                 }
             }
             Slot::Host(code) => self.host_variable(code, name, kind, quote!()),
@@ -217,6 +218,29 @@ impl Lower<'_> {
             Name::BreakValue(id) => (self.break_types.get(&id).copied(), "found".to_owned(), false),
             Name::Returned => (None, "returned".to_owned(), false),
             Name::Result => (Some(self.function.output), "result".to_owned(), false),
+        }
+    }
+
+    /// A value that stands where none is needed: in the arm that does not reach what reads it.
+    pub(super) fn blank(&mut self, kind: VarKind, ty: Option<Type>, name: &str) -> Var {
+        match kind {
+            VarKind::Float => {
+                let zero = self.program().graph.number(Rational::ZERO);
+                self.emit(name, VarKind::Float, Op::Map(zero), quote::quote!())
+            }
+            kind => {
+                let blank = match kind {
+                    // A literal: what is asked of an integer may have to be known before its type is.
+                    VarKind::Host if ty.is_some_and(|ty| matches!(self.shape(ty), Shape::Int)) => {
+                        quote::quote!(0)
+                    }
+                    VarKind::Host => quote::quote!(::core::default::Default::default()),
+                    _ => quote::quote!(__rt::blank()),
+                };
+                let id = self.add_host(blank);
+                let op = Op::Host { id, args: Vec::new(), repeatable: true };
+                self.define(name, kind, op)
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ mod sequence;
 mod sequences;
 mod slot;
 mod source;
+mod structure;
 
 use std::collections::{HashMap, HashSet};
 

@@ -7,7 +7,7 @@ use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
 
 use super::Resolve;
 use super::closure::is_from_fn;
-use super::method::{BY_PATH, elementary};
+use super::foreign::{BY_PATH, elementary};
 use super::option::is_some;
 use super::signature::NO_FUNCTIONS;
 use super::structure::{is_option, names_a_type};

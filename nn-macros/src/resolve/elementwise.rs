@@ -10,7 +10,7 @@ use super::Resolve;
 use super::chain::ungrouped;
 use super::contains::contains;
 use super::each::untyped;
-use super::method::elementary;
+use super::foreign::elementary;
 use crate::holes::identifiers;
 
 /// Methods that are arithmetic, beside those of the table.

@@ -5,7 +5,8 @@ use quote::quote;
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::Resolve;
-use super::method::{elementary, whole_number};
+use super::foreign::elementary;
+use super::method::whole_number;
 use crate::ast::{Binary, Expr, Kind};
 use crate::infer::Shape;
 

@@ -1,6 +1,80 @@
 //! Methods of std and of ndarray by their names: which there are, and what is said of those that are not supported.
 
-use super::method::{EXTENTS, elementary};
+use nn_symbolic::Function as Elementary;
+
+/// Functions of the runtime that are called by path; the others of the table are methods in Rust.
+pub(crate) const BY_PATH: &[Elementary] =
+    &[Elementary::Sigmoid, Elementary::Softplus, Elementary::Relu];
+
+/// Rows that are no methods of std, or not the ones of that name.
+const NO_METHODS: &[Elementary] =
+    &[Elementary::Sign, Elementary::Step, Elementary::Erf, Elementary::Rem, Elementary::Powi];
+
+/// Questions about a shape.
+pub(super) const EXTENTS: &[&str] =
+    &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
+
+/// Methods that nothing but slices has: what has one is a list, even if its type is not in the text.
+pub(super) const OF_SLICES: &[&str] =
+    &["split_at", "split_at_mut", "reverse", "copy_within", "rotate_left", "rotate_right"];
+
+/// Methods of floats that say something about a number and have no derivative.
+pub(super) const QUESTIONS: &[&str] = &[
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_negative",
+    "is_sign_positive",
+];
+
+/// Methods of integers alone.
+pub(super) const OF_INTEGERS: &[&str] = &[
+    "pow",
+    "isqrt",
+    "count_ones",
+    "count_zeros",
+    "leading_zeros",
+    "trailing_zeros",
+    "leading_ones",
+    "trailing_ones",
+    "swap_bytes",
+    "reverse_bits",
+    "rotate_left",
+    "rotate_right",
+    "saturating_sub",
+    "saturating_add",
+    "saturating_mul",
+    "saturating_pow",
+    "wrapping_add",
+    "wrapping_sub",
+    "wrapping_mul",
+    "wrapping_neg",
+    "wrapping_shl",
+    "wrapping_shr",
+    "wrapping_pow",
+    "wrapping_div",
+    "wrapping_rem",
+    "abs_diff",
+    "unsigned_abs",
+    "is_power_of_two",
+    "next_power_of_two",
+    "ilog2",
+    "ilog10",
+    "ilog",
+    "div_ceil",
+    "next_multiple_of",
+    "is_multiple_of",
+    "is_positive",
+    "is_negative",
+];
+
+/// The function of the table that is this method of a float in Rust.
+pub(super) fn elementary(name: &str) -> Option<Elementary> {
+    let mut rows = Elementary::ALL.iter().copied();
+    rows.find(|f| f.rust_name() == Some(name) && !BY_PATH.contains(f) && !NO_METHODS.contains(f))
+}
 
 /// What is said of a method of std or ndarray that is not supported.
 pub(super) fn unsupported(name: &str) -> Option<String> {

@@ -1,91 +1,17 @@
 //! Methods.
 
-use nn_symbolic::{Function as Elementary, Rational};
-use quote::{ToTokens, quote};
+use nn_symbolic::Rational;
+use quote::ToTokens;
 use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
-use super::foreign::unsupported;
+use super::Resolve;
+use super::foreign::{OF_INTEGERS, OF_SLICES, QUESTIONS, unsupported};
 use super::iterate::is_iterator;
 use super::maps::takes_references;
 use super::option::OF_OPTIONS;
-use super::{Resolve, chain};
-use crate::ast::{Binary, Expr, InPlace, Kind, Mutability, Range};
+use crate::ast::{Binary, Expr, Kind, Mutability, Range};
 use crate::infer::Shape;
 use crate::lowered::Target;
-
-/// Functions of the runtime that are called by path; the others of the table are methods in Rust.
-pub(crate) const BY_PATH: &[Elementary] =
-    &[Elementary::Sigmoid, Elementary::Softplus, Elementary::Relu];
-
-/// Rows that are no methods of std, or not the ones of that name.
-const NO_METHODS: &[Elementary] =
-    &[Elementary::Sign, Elementary::Step, Elementary::Erf, Elementary::Rem, Elementary::Powi];
-
-/// Questions about a shape.
-pub(super) const EXTENTS: &[&str] =
-    &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
-
-/// Methods that nothing but slices has: what has one is a list, even if its type is not in the text.
-const OF_SLICES: &[&str] =
-    &["split_at", "split_at_mut", "reverse", "copy_within", "rotate_left", "rotate_right"];
-
-/// Methods of floats that say something about a number and have no derivative.
-const QUESTIONS: &[&str] = &[
-    "is_nan",
-    "is_finite",
-    "is_infinite",
-    "is_normal",
-    "is_subnormal",
-    "is_sign_negative",
-    "is_sign_positive",
-];
-
-/// Methods of integers alone.
-const OF_INTEGERS: &[&str] = &[
-    "pow",
-    "isqrt",
-    "count_ones",
-    "count_zeros",
-    "leading_zeros",
-    "trailing_zeros",
-    "leading_ones",
-    "trailing_ones",
-    "swap_bytes",
-    "reverse_bits",
-    "rotate_left",
-    "rotate_right",
-    "saturating_sub",
-    "saturating_add",
-    "saturating_mul",
-    "saturating_pow",
-    "wrapping_add",
-    "wrapping_sub",
-    "wrapping_mul",
-    "wrapping_neg",
-    "wrapping_shl",
-    "wrapping_shr",
-    "wrapping_pow",
-    "wrapping_div",
-    "wrapping_rem",
-    "abs_diff",
-    "unsigned_abs",
-    "is_power_of_two",
-    "next_power_of_two",
-    "ilog2",
-    "ilog10",
-    "ilog",
-    "div_ceil",
-    "next_multiple_of",
-    "is_multiple_of",
-    "is_positive",
-    "is_negative",
-];
-
-/// The function of the table that is this method of a float in Rust.
-pub(super) fn elementary(name: &str) -> Option<Elementary> {
-    let mut rows = Elementary::ALL.iter().copied();
-    rows.find(|f| f.rust_name() == Some(name) && !BY_PATH.contains(f) && !NO_METHODS.contains(f))
-}
 
 impl Resolve<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
@@ -344,142 +270,6 @@ impl Resolve<'_> {
         };
         let turbofish = call.turbofish.as_ref().map(ToTokens::to_token_stream);
         self.typed(Kind::Method(Box::new(of), call.method.clone(), turbofish, args), ty, expr)
-    }
-
-    /// A method of slices, vectors and arrays; what makes an expression of it and its receiver.
-    #[allow(clippy::type_complexity)] // a constructor, used at once
-    fn method_of_sequence(
-        &mut self,
-        name: &str,
-        of: &Expr,
-        call: &ExprMethodCall,
-        expr: &SynExpr,
-    ) -> Option<Box<dyn FnOnce(&mut Self, Expr) -> Expr>> {
-        let args = &call.args;
-        let method = call.method.clone();
-        let tokens = expr.to_token_stream();
-        let is_sequence = matches!(self.types.shape(of.ty), Shape::Seq(..));
-        if EXTENTS.contains(&name) {
-            let args: Vec<Expr> = args.iter().map(|arg| self.expr(arg)).collect();
-            let shape = match name {
-                "is_empty" => Shape::Bool,
-                // A number, or a tuple of them.
-                "dim" => Shape::Open,
-                "shape" => Shape::Seq(self.types.of(Shape::Int), None),
-                "raw_dim" => Shape::Other,
-                _ => Shape::Int,
-            };
-            return Some(Box::new(move |resolve, of| {
-                resolve.shaped(Kind::Method(Box::new(of), method, None, args), shape, tokens)
-            }));
-        }
-        let in_place = match (name, args.len()) {
-            ("fill", 1) => Some(InPlace::Fill),
-            ("copy_from_slice" | "clone_from_slice" | "assign", 1) => Some(InPlace::CopyFrom),
-            ("swap", 2) => Some(InPlace::Swap),
-            _ => None,
-        };
-        if let Some(in_place) = in_place {
-            let mut args: Vec<Expr> = match in_place {
-                InPlace::Swap => args.iter().map(|arg| *self.of_shape(arg, Shape::Int)).collect(),
-                _ => args.iter().map(|arg| self.expr(arg)).collect(),
-            };
-            match in_place {
-                InPlace::Fill => {
-                    let element = self.types.element(of.ty);
-                    self.types.unify(element, args[0].ty);
-                }
-                InPlace::CopyFrom => self.repeat_to(of.ty, &mut args[0], &call.receiver),
-                InPlace::Swap | InPlace::Push | InPlace::Truncate => {}
-            }
-            return Some(Box::new(move |resolve, of| {
-                resolve.mark_in_place(&of);
-                resolve.shaped(Kind::InPlace(in_place, Box::new(of), args), Shape::Other, tokens)
-            }));
-        }
-        if !is_sequence {
-            return None;
-        }
-        let receiver = &call.receiver;
-        match (name, args.len()) {
-            ("to_vec" | "clone" | "to_owned", 0) => Some(Box::new(move |resolve, of| {
-                // A copy has the elements of the original, but it need not be an array.
-                let ty = match resolve.types.shape(of.ty) {
-                    Shape::Seq(element, n) => {
-                        let n = n.filter(|_| method == "clone");
-                        resolve.types.of(Shape::Seq(element, n))
-                    }
-                    _ => of.ty,
-                };
-                resolve.typed(Kind::Copy(Box::new(of)), ty, tokens)
-            })),
-            ("as_slice" | "as_mut_slice" | "as_ref" | "as_mut" | "borrow", 0) => {
-                Some(Box::new(move |_, of| of))
-            }
-            ("split_at" | "split_at_mut", 1) => {
-                let position = self.of_shape(&args[0], Shape::Int);
-                let mutability =
-                    if name == "split_at" { Mutability::Shared } else { Mutability::Mutable };
-                Some(Box::new(move |resolve, of| {
-                    resolve.mark_in_place(&of);
-                    let element = resolve.types.element(of.ty);
-                    let part = |resolve: &Self| resolve.types.of(Shape::Seq(element, None));
-                    let shape = Shape::Tuple(vec![part(resolve), part(resolve)]);
-                    resolve.shaped(Kind::Split(mutability, Box::new(of), position), shape, tokens)
-                }))
-            }
-            ("map", 1) => {
-                let value = match chain::applied(&args[0], &[quote!(__source[__index])]) {
-                    Ok(value) => value,
-                    Err(error) => {
-                        self.errors.push(error);
-                        return None;
-                    }
-                };
-                self.rewritten(syn::parse_quote!({
-                    let __source = &#receiver;
-                    let mut __mapped = __source.clone();
-                    for __index in 0..__source.len() { __mapped[__index] = #value; }
-                    __mapped
-                }))
-            }
-            ("reverse", 0) => {
-                let of = &call.receiver;
-                self.rewritten(syn::parse_quote!({
-                    let __count = (#of).len();
-                    for __index in 0..__count / 2 { (#of).swap(__index, __count - 1 - __index); }
-                }))
-            }
-            ("copy_within", 2) => {
-                let (of, range, to) = (&call.receiver, &args[0], &args[1]);
-                self.rewritten(syn::parse_quote!({
-                    let __part = (#of)[#range].to_vec();
-                    let __to = #to;
-                    (#of)[__to..__to + __part.len()].copy_from_slice(&__part);
-                }))
-            }
-            ("rotate_left" | "rotate_right", 1) => {
-                let (of, by) = (&call.receiver, &args[0]);
-                let from: SynExpr = if name == "rotate_left" {
-                    syn::parse_quote!((__index + __by) % __count)
-                } else {
-                    syn::parse_quote!((__index + __count - __by) % __count)
-                };
-                self.rewritten(syn::parse_quote!({
-                    let __old = (#of).to_vec();
-                    let __by = #by;
-                    let __count = __old.len();
-                    for __index in 0..__count { (#of)[__index] = __old[#from]; }
-                }))
-            }
-            _ => None,
-        }
-    }
-
-    /// A method that is written with others.
-    #[allow(clippy::type_complexity)] // as `method_of_sequence`
-    fn rewritten(&mut self, text: SynExpr) -> Option<Box<dyn FnOnce(&mut Self, Expr) -> Expr>> {
-        Some(Box::new(move |resolve, _| resolve.expr(&text)))
     }
 
     pub(super) fn number(

@@ -4,7 +4,7 @@
 //! noted and the walk goes on, so that one compilation shows them all.
 
 mod array;
-
+mod assign;
 mod call;
 mod chain;
 mod closure;
@@ -31,6 +31,7 @@ mod order;
 mod pattern;
 mod rename;
 mod search;
+mod sequence;
 mod short;
 mod signature;
 mod sort;
@@ -39,7 +40,7 @@ mod structure;
 mod text;
 mod views;
 
-pub(crate) use method::BY_PATH;
+pub(crate) use foreign::BY_PATH;
 pub(crate) use signature::{output, readable_params, returns_nothing_differentiable};
 pub(crate) use text::{line_text, source_text};
 

@@ -1,23 +1,25 @@
 //! `#[derive(Params)]`: vector-space operations for structures of parameters, field by field.
 
+mod fields;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Field, Generics, Ident, Member, Path, Result, Type,
-    WherePredicate, parse_quote, parse_quote_spanned,
+    DeriveInput, Error, Generics, Ident, Result, Type, WherePredicate, parse_quote,
+    parse_quote_spanned,
 };
 
-use crate::lowered::Class;
-use crate::types;
+use self::fields::{Parameter, fields, runtime_path};
+use crate::errors::Errors;
 
 /// The impls of `Params` and of what it needs for a structure.
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
-    let mut errors = Errors::default();
-    let runtime = runtime_path(&input.attrs, &mut errors);
-    let fields = fields(input, &mut errors);
-    errors.finish()?;
+    let errors = Errors::default();
+    let runtime = runtime_path(&input.attrs, &errors);
+    let fields = fields(input, &errors);
+    let fields = errors.finish(fields)?;
 
     let (parameters, skipped): (Vec<_>, Vec<_>) = fields.iter().partition(|field| !field.skip);
     let Some(first) = parameters.first() else {
@@ -204,105 +206,6 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-/// All the errors of an input, reported at once.
-#[derive(Default)]
-struct Errors(Option<Error>);
-
-impl Errors {
-    fn push(&mut self, error: Error) {
-        match &mut self.0 {
-            Some(errors) => errors.combine(error),
-            errors @ None => *errors = Some(error),
-        }
-    }
-
-    fn finish(self) -> Result<()> {
-        self.0.map_or(Ok(()), Err)
-    }
-}
-
-/// A field as the derive sees it.
-struct Parameter<'a> {
-    member: Member,
-    ty: &'a Type,
-    skip: bool,
-}
-
-/// The runtime crate: `::nn_runtime`, unless `#[params(crate = "path")]` names another path.
-fn runtime_path(attrs: &[Attribute], errors: &mut Errors) -> Path {
-    let mut path = parse_quote!(::nn_runtime);
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("params")) {
-        let parsed = attr.parse_nested_meta(|meta| {
-            if !meta.path.is_ident("crate") {
-                return Err(meta.error("unknown word; expected `crate = \"path\"`"));
-            }
-            path = meta.value()?.parse::<syn::LitStr>()?.parse()?;
-            Ok(())
-        });
-        if let Err(error) = parsed {
-            errors.push(error);
-        }
-    }
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("param")) {
-        errors.push(Error::new_spanned(
-            attr.path(),
-            "`param` is for fields; a structure takes `#[params(crate = \"path\")]`",
-        ));
-    }
-    path
-}
-
-fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<Parameter<'a>> {
-    let fields = match &input.data {
-        Data::Struct(data) => &data.fields,
-        Data::Enum(data) => {
-            let message = "`Params` is for structures: the variants of an enum have no sum";
-            errors.push(Error::new_spanned(data.enum_token, message));
-            return Vec::new();
-        }
-        Data::Union(data) => {
-            let message = "`Params` is for structures: a union does not know which field it holds";
-            errors.push(Error::new_spanned(data.union_token, message));
-            return Vec::new();
-        }
-    };
-    let mut parameters = Vec::new();
-    for (field, member) in fields.iter().zip(fields.members()) {
-        let (ty, skip) = (&field.ty, skip(field, errors));
-        if !skip && types::classify(ty, &input.generics) == Class::Inactive {
-            let message = "this type has no derivative: mark the field `#[param(skip)]`";
-            errors.push(Error::new_spanned(ty, message));
-        }
-        parameters.push(Parameter { member, ty, skip });
-    }
-    parameters
-}
-
-/// Whether the field is marked `#[param(skip)]`.
-fn skip(field: &Field, errors: &mut Errors) -> bool {
-    let mut skip = false;
-    for attr in &field.attrs {
-        if attr.path().is_ident("param") {
-            let parsed = attr.parse_nested_meta(|meta| {
-                if !meta.path.is_ident("skip") {
-                    return Err(meta.error("unknown word; expected `skip`"));
-                }
-                skip = true;
-                Ok(())
-            });
-            if let Err(error) = parsed {
-                errors.push(error);
-            }
-        } else if attr.path().is_ident("params") {
-            errors.push(Error::new_spanned(
-                attr.path(),
-                "`params` is for the structure; a field takes `#[param(skip)]`",
-            ));
-        }
-    }
-    skip
-}
-
 /// Bounds the type parameters that parameter fields mention by `Params`, those alone that have no
 /// bound yet: next to one like `T: Float`, from which the compiler derives that `Array2<T>` is
 /// `Params`, another would only stand in its way.
@@ -388,116 +291,4 @@ pub(crate) fn mentions(ty: &Type, name: &Ident) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn errors(input: DeriveInput) -> Vec<String> {
-        let errors = derive(&input).expect_err("must be refused");
-        errors.into_iter().map(|error| error.to_string()).collect()
-    }
-
-    #[test]
-    fn enums_and_unions_are_refused() {
-        let messages = errors(parse_quote!(
-            enum Either {
-                A(f32),
-                B,
-            }
-        ));
-        assert_eq!(messages, ["`Params` is for structures: the variants of an enum have no sum"]);
-        let messages = errors(parse_quote!(
-            union Either {
-                a: f32,
-                b: u32,
-            }
-        ));
-        assert_eq!(
-            messages,
-            ["`Params` is for structures: a union does not know which field it holds"]
-        );
-    }
-
-    #[test]
-    fn all_errors_are_reported_at_once() {
-        let messages = errors(parse_quote!(
-            #[params(krate = "path")]
-            #[param(skip)]
-            struct Layer {
-                #[param(skipped)]
-                w: Array2<f32>,
-                #[param(skip, ignore)]
-                b: Array1<f32>,
-                #[params(skip)]
-                c: Array1<f32>,
-            }
-        ));
-        assert_eq!(
-            messages,
-            [
-                "unknown word; expected `crate = \"path\"`",
-                "`param` is for fields; a structure takes `#[params(crate = \"path\")]`",
-                "unknown word; expected `skip`",
-                "unknown word; expected `skip`",
-                "`params` is for the structure; a field takes `#[param(skip)]`",
-            ]
-        );
-    }
-
-    #[test]
-    fn fields_without_derivative_are_to_be_skipped() {
-        let messages = errors(parse_quote!(
-            struct Sparse {
-                values: Vec<f64>,
-                columns: Vec<usize>,
-                name: String,
-                #[param(skip)]
-                rows: usize,
-            }
-        ));
-        assert_eq!(messages, ["this type has no derivative: mark the field `#[param(skip)]`"; 2]);
-    }
-
-    #[test]
-    fn a_structure_without_parameters_has_no_element_type() {
-        let message = "`Params` needs at least one field that is not skipped: without one there is no element type";
-        assert_eq!(
-            errors(parse_quote!(
-                struct Unit;
-            )),
-            [message]
-        );
-        let skipped = parse_quote!(
-            struct Skipped(#[param(skip)] f32);
-        );
-        assert_eq!(errors(skipped), [message]);
-    }
-
-    #[test]
-    fn bounds_are_added_to_unbounded_parameters_of_fields_alone() {
-        let input: DeriveInput = parse_quote!(
-            struct Net<T: Float, U, P, Q, const N: usize>
-            where
-                U: Float,
-            {
-                first: [P; N],
-                second: Q,
-                third: Array<T, Ix1>,
-                fourth: U,
-            }
-        );
-        let code = derive(&input).unwrap().to_string();
-        let header = quote!(
-            impl<
-                T: Float,
-                U,
-                P: ::nn_runtime::__rt::Params,
-                Q: ::nn_runtime::__rt::Params<
-                    Elem = <[P; N] as ::nn_runtime::__rt::Params>::Elem
-                >,
-                const N: usize
-            > ::nn_runtime::__rt::Params
-            for Net<T, U, P, Q, N> where U: Float,
-        );
-        assert!(code.contains(&header.to_string()), "{code}");
-    }
-}
+mod tests;
