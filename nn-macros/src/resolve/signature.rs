@@ -22,11 +22,12 @@ pub(super) const NO_FUNCTIONS: &str = "what a function computes that is passed i
 pub(crate) fn readable_params(item: &ItemFn, options: &Options) -> Option<Vec<Param>> {
     let mut resolve = Resolve::new(item, &options.runtime);
     let (params, _) = resolve.params(options);
-    let nameable = params.iter().all(|param| {
-        !matches!(param.ty, SynType::ImplTrait(_))
-            && !types::is_function(&param.ty, &item.sig.generics)
-            && !(param.active && is_of_container(&param.ty))
-    });
+    let nameless = |param: &Param| {
+        matches!(param.ty, SynType::ImplTrait(_))
+            || types::is_function(&param.ty, &item.sig.generics)
+            || param.active && is_of_container(&param.ty)
+    };
+    let nameable = !params.iter().any(nameless);
     let complete = params.len() == item.sig.inputs.len() && nameable;
     let has_result = match &item.sig.output {
         ReturnType::Type(_, ty) => !matches!(**ty, SynType::ImplTrait(_)),
@@ -141,8 +142,7 @@ impl Resolve<'_> {
                 FnArg::Receiver(receiver) => types::of_receiver(receiver),
                 FnArg::Typed(typed) => types::ungrouped(&typed.ty).clone(),
             };
-            let is_asked_for =
-                options.wrt.as_ref().is_none_or(|wrt| wrt.iter().any(|other| *other == name));
+            let is_asked_for = options.wrt.as_ref().is_none_or(|wrt| wrt.contains(&name));
             if types::is_function(&ty, self.generics) {
                 if is_asked_for {
                     self.errors.at(&ty, NO_FUNCTIONS);
