@@ -421,8 +421,45 @@ pub(crate) fn state_in_an_arm(a: &[f64], x: f64, n: usize) -> f64 {
     moved.x * x
 }
 
+/// An option that is never `Some`, behind a branch.
+#[derive_grad]
+fn never(x: f64, q: f64) -> Option<f64> {
+    let seen: Option<f64> = None;
+    if q > 0.2 {
+        let Some(some) = seen else { return seen.and_then(|v| Some(v * x)) };
+        return Some(some);
+    }
+    seen
+}
+
+#[derive_grad]
+pub(crate) fn of_never(x: f64, q: f64) -> f64 {
+    never(x, q).unwrap_or(x) * q
+}
+
+#[derive(Clone, Params)]
+pub(crate) struct Ranked {
+    value: f64,
+    #[param(skip)]
+    rank: usize,
+    list: Vec<f64>,
+}
+
+/// A field that takes no part, set.
+#[derive_grad]
+pub(crate) fn ranked(x: f64, y: f64, n: usize) -> f64 {
+    let first = Ranked { value: x, rank: n, list: vec![x, y, x * y] };
+    let second = Ranked { rank: first.list.len() % 2, value: y, ..first.clone() };
+    let mut third = second.clone();
+    third.rank += n;
+    third.value *= x;
+    first.list[first.rank] * second.list[second.rank] * third.list[third.rank % 3] + third.value
+}
+
 zoo! {
     of found;
+    grad of_never(x in -1.0..1.0, q in -1.0..1.0);
+    grad ranked(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 2]));
     grad state_in_an_arm(a in &numbers(0..=3), x in -1.0..1.0, n in one_of([0, 1]));
     grad fields_swapped(x in -1.0..1.0, y in -1.0..1.0, k in one_of([0, 1]));
     grad reduced_behind(x in -1.0..1.0, y in -1.0..1.0, bound in -0.5..0.5);

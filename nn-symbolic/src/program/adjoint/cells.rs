@@ -28,6 +28,8 @@ impl Sweep {
     ) {
         match statement {
             Statement::New { cell, init } => self.end_cell(bars, *cell, init),
+            // A field that takes no part.
+            Statement::Store { value, .. } if self.program.kind(*value) == Kind::Host => {}
             Statement::Store { place, value } => {
                 if let Some(bar) = self.active_bar(place) {
                     self.send_place(bars, *value, Op::Load(bar.clone()));

@@ -78,6 +78,8 @@ impl Sweep {
     ) -> Option<Statement> {
         let place = self.active_place(place)?;
         Some(match self.tangent(value) {
+            // A field that takes no part.
+            None if self.program.kind(value) == Kind::Host => return None,
             Some(value) => statement(place, value),
             None => Statement::Clear { place, like: None },
         })
