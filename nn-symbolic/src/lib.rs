@@ -29,7 +29,7 @@ mod hash;
 #[cfg(feature = "parse")]
 pub mod parse;
 #[cfg(feature = "parse")]
-mod precise;
+pub mod precise;
 mod print;
 pub mod program;
 mod rational;
@@ -43,7 +43,7 @@ pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 #[cfg(feature = "parse")]
 pub use formula::{
-    Explained, Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables,
+    Answers, Explained, Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables,
 };
 pub use graph::{Constant, Expr, Graph, Node, Operands, Symbol};
 #[cfg(feature = "parse")]

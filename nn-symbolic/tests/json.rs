@@ -93,6 +93,9 @@ fn requests_and_their_answers_are_as_the_schemas_say() {
         json!({"expr": "x^2*y", "wrt": ["y", "x"], "at": {"x": 1, "y": 2.5, "z": 0}}),
         json!({"expr": "sqrt(x^2)", "assume": ["x>0", "n integer"], "at": null, "wrt": null}),
         json!({"expr": "1/x", "at": {"x": 0}}),
+        json!({"expr": "sin(x*y)", "at": {"x": "pi/2", "y": "0.1"}}),
+        json!({"expr": "exp(x)", "at": {"x": 1000}}),
+        json!({"expr": "2 + 2"}),
         json!({"expr": "sn(x)"}),
         json!({"expr": "x +"}),
         json!({"expr": "x", "at": {"y": 1}}),
@@ -114,7 +117,8 @@ fn requests_and_their_answers_are_as_the_schemas_say() {
         }
     }
     // What is no request is none for both.
-    for bad in ["{}", "[]", "7", r#"{"expr": 1}"#, r#"{"expr": "x", "at": {"x": "1"}}"#, "x^2", "{"]
+    for bad in
+        ["{}", "[]", "7", r#"{"expr": 1}"#, r#"{"expr": "x", "at": {"x": true}}"#, "x^2", "{"]
     {
         if let Ok(line) = serde_json::from_str(bad) {
             assert!(!request.is_valid(&line), "{bad}");

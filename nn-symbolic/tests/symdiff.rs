@@ -18,7 +18,7 @@ fn the_gradient_of_the_lecture_is_printed_a_line_each() {
 fn a_point_adds_numbers_and_a_trace_the_tables() {
     let printed = printed(&[LECTURE, "--at", "x1=2,x2=5", "--trace"]);
     let numbers =
-        "\nat x1 = 2, x2 = 5\nf = 11.652071455223084\n∂f/∂x1 = 5.5\n∂f/∂x2 = 1.7163378145367738\n";
+        "\nat x1 = 2, x2 = 5\nf = 11.652071455223084\n∂f/∂x1 = 5.5\n∂f/∂x2 = 1.7163378145367737\n";
     assert!(printed.contains(numbers), "{printed}");
     for line in [
         "  v₋₁ = x1                          = 2",
@@ -293,7 +293,7 @@ not json
 {"expr": 5}
 {"expr": "x", "wrt": 5}
 {"expr": "x", "wrt": "2x"}
-{"expr": "x", "at": {"x": "1"}}
+{"expr": "x", "at": {"x": [1]}}
 
 {"expr": "1e999999999"}
 "#
@@ -314,7 +314,7 @@ not json
         ("invalid type", None),
         ("`wrt` and `assume` must be a text or a list of texts", None),
         ("`2x` is no variable", None),
-        ("invalid type", None),
+        ("`x` in `at` must be a number or a text", None),
         ("the line is no request", None),
         ("2000 digits", Some((0, 11))),
         ("the line is not UTF-8 at byte 10", None),

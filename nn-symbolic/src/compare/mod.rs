@@ -27,7 +27,7 @@ use crate::code::Code;
 use crate::formula::Formula;
 use crate::graph::Symbol;
 use crate::hash::BuildMixer;
-use crate::precise;
+use crate::precise::{Answer, DIGITS, Given};
 use crate::tape::Tape;
 
 pub use plot::svg;
@@ -85,9 +85,11 @@ pub struct Row {
 pub struct Compared {
     /// The variable.
     pub variable: Symbol,
-    /// The derivative, computed with twice the digits and rounded. Where it is not finite there is nothing to compare
-    /// with, and all errors are NaN.
+    /// The derivative: the `f64` nearest to its certified value ([`Formula::answers`]). Where it is not finite there is
+    /// nothing to compare with, and all errors are NaN.
     pub reference: f64,
+    /// The same as a decimal, to its last digit.
+    pub reference_text: String,
     /// One row for each of [`STEPS`].
     pub rows: Vec<Row>,
     /// By the simplified formula.
@@ -134,12 +136,22 @@ impl Comparison {
     /// Compares where the variables, in the order of [`Formula::variables`], have these values; those without one are NaN.
     #[must_use]
     pub fn new(formula: &Formula, point: &[f64]) -> Self {
+        let given: Vec<Given> = point.iter().map(|&value| value.into()).collect();
+        Self::at(formula, &given)
+    }
+
+    /// The same where the variables have values that `f64` may not have: the derivatives that are compared are computed in
+    /// `f64` at the nearest numbers there, their errors are against the derivative at the point itself.
+    #[must_use]
+    pub fn at(formula: &Formula, given: &[Given]) -> Self {
+        let point: Vec<f64> = given.iter().map(Given::to_f64).collect();
         let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
         let written = Code::new(&formula.graph, &[formula.written], |_| false);
         let variables = formula.variables.iter().enumerate();
         let places = variables.map(|(place, &symbol)| (symbol, place)).collect();
         let ways = Ways { formula, written, tape, places };
-        Self { variables: ways.compared(point), costs: ways.costs() }
+        let reference = formula.answers(given, DIGITS).gradient;
+        Self { variables: ways.compared(&point, &reference), costs: ways.costs() }
     }
 
     /// The cost of one way.
@@ -220,21 +232,18 @@ impl Compared {
 }
 
 impl Ways<'_> {
-    fn compared(&self, point: &[f64]) -> Vec<Compared> {
+    fn compared(&self, point: &[f64], references: &[Answer]) -> Vec<Compared> {
         let Self { formula, tape, .. } = self;
         let value_of = |symbol| self.value_of(point, symbol);
         let (_, code) = formula.code();
         let plain = code.evaluate(value_of, |_| f64::NAN);
-        let precise = precise::reference(code, value_of);
-        // Where the simplified formula has no finite value, the formula as written may.
-        let lenient = formula.at(point).gradient;
         let run = tape.run(point);
         let reverse = run.gradient();
 
         let of_variable = |(number, &variable): (usize, &Symbol)| {
             let index = self.places.get(&variable).copied();
-            let reference = precise[1 + number];
-            let reference = if reference.is_finite() { reference } else { lenient[number] };
+            let answer = references.get(number);
+            let reference = answer.map_or(f64::NAN, Answer::to_f64);
             let approximation = |value: f64| {
                 let scale = if reference == 0.0 { 1.0 } else { reference.abs() };
                 Approximation { value, error: (value - reference).abs() / scale }
@@ -252,6 +261,7 @@ impl Ways<'_> {
             Compared {
                 variable,
                 reference,
+                reference_text: answer.map_or_else(String::new, Answer::text),
                 rows: rows.collect(),
                 symbolic: approximation(plain[1 + number]),
                 forward: approximation(run.tangent(&direction)),

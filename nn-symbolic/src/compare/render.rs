@@ -65,7 +65,6 @@ impl Tables<'_> {
         ] {
             table.row([method.name(), &number(value, reference), &error_text(error), "", ""]);
         }
-        let value = format!("{reference:?}");
         let is_finite = |row: &Row| row.forward.value.is_finite() && row.central.value.is_finite();
         let variable = self.formula.name(compared.variable);
         let note = match compared.rows.iter().all(is_finite) {
@@ -75,7 +74,7 @@ impl Tables<'_> {
                 self.function
             ),
         };
-        format!("Ways to {name} = {}\n{table}{note}", value.strip_suffix(".0").unwrap_or(&value))
+        format!("Ways to {name} = {}\n{table}{note}", compared.reference_text)
     }
 
     fn costs(&self) -> Table {

@@ -3,6 +3,7 @@
 mod explained;
 mod higher;
 mod label;
+mod numbers;
 
 use std::cell::OnceCell;
 use std::slice;
@@ -11,13 +12,12 @@ use std::sync::Arc;
 pub use explained::Explained;
 pub use higher::{Partial, TooLarge};
 use higher::{first_derivatives, higher};
+pub use numbers::{Answers, Numbers};
 
 use crate::code::Code;
 use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::{Assumption, Ast, ParseError, natural_order, parse};
-use crate::precise;
 use crate::simplify::{Assumptions, share, simplify_derivatives};
-use crate::tape::Tape;
 
 /// The longest text, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -112,19 +112,6 @@ pub struct Formula {
     pub higher: Vec<Partial>,
     settings: Settings,
     code: OnceCell<(Graph, Code)>,
-}
-
-/// The numbers of a [`Formula`] at a point.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Numbers {
-    /// f
-    pub value: f64,
-    /// ∂f/∂v for every variable of [`Formula::wrt`]; empty if only [`Formula::higher`] was wanted.
-    pub gradient: Vec<f64>,
-    /// The derivatives of [`Formula::higher`].
-    pub higher: Vec<f64>,
-    /// Why some of these are not finite.
-    pub warnings: Vec<String>,
 }
 
 impl Formula {
@@ -297,56 +284,6 @@ impl Formula {
     #[must_use]
     pub fn index(&self, symbol: Symbol) -> Option<usize> {
         self.variables.iter().position(|&variable| variable == symbol)
-    }
-
-    /// The value and the derivatives where the variables, in the order of [`Self::variables`], have these values;
-    /// those without one are NaN.
-    ///
-    /// The simplified formulas are evaluated, with more digits where they would cancel; where they give no finite
-    /// number, the formula as written may: then that is the answer.
-    #[must_use]
-    pub fn at(&self, point: &[f64]) -> Numbers {
-        let value_of = |symbol: Symbol| {
-            self.index(symbol).and_then(|index| point.get(index)).copied().unwrap_or(f64::NAN)
-        };
-        let (_, code) = self.code();
-        let mut numbers = precise::evaluate(code, value_of).into_iter();
-        let value = numbers.next().unwrap_or(f64::NAN);
-        let mut derivatives: Vec<f64> = numbers.collect();
-        let higher = derivatives.split_off(derivatives.len() - self.higher.len());
-        let mut numbers = Numbers { value, gradient: derivatives, higher, warnings: Vec::new() };
-        let mut all = numbers.gradient.iter().chain(&numbers.higher);
-        if !value.is_finite() || all.any(|d| !d.is_finite()) {
-            self.as_written(point, &mut numbers);
-        }
-        numbers
-    }
-
-    /// Takes what is not finite from the formula as written, and says why if it still is not.
-    fn as_written(&self, point: &[f64], numbers: &mut Numbers) {
-        let tape = Tape::new(&self.graph, self.written, &self.variables);
-        let run = tape.run(point);
-        if !numbers.value.is_finite() {
-            numbers.value = run.value();
-        }
-        let gradient = run.gradient();
-        for (derivative, &symbol) in numbers.gradient.iter_mut().zip(&self.wrt) {
-            if !derivative.is_finite() {
-                *derivative = self.index(symbol).map_or(0.0, |index| gradient[index]);
-            }
-        }
-        let why = run.first_trouble();
-        if !numbers.value.is_finite() {
-            numbers.warnings.push(format!("the value is not finite: {why}"));
-        }
-        let first = (0..self.wrt.len()).map(|place| vec![place]).zip(&numbers.gradient);
-        let higher = self.higher.iter().map(|partial| partial.by.clone()).zip(&numbers.higher);
-        for (by, derivative) in first.chain(higher) {
-            if !derivative.is_finite() {
-                let name = self.derivative_name("f", &by);
-                numbers.warnings.push(format!("{name} is not finite: {why}"));
-            }
-        }
     }
 }
 

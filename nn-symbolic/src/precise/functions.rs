@@ -1,206 +1,272 @@
-//! The functions of the table in twice the digits: exponential, sine and cosine by their series, their inverses by
-//! Newton's method from the `f64` value, the others in terms of these.
+//! The functions of the table by the few that every arithmetic has, in forms that keep their digits where the value is
+//! small.
 
-use super::double::Double;
+use std::cmp::Ordering::{self, Equal, Greater, Less};
+
+use super::arithmetic::Arithmetic;
+use crate::rational::Rational;
 use crate::table::Function;
 
-/// The value of a function; that of `f64` where there is no other.
-pub(super) fn value(function: Function, args: &[Double]) -> Double {
-    let plain: Vec<f64> = args.iter().map(|arg| arg.to_f64()).collect();
-    let plain = function.value(&plain);
-    if !plain.is_finite() {
-        return plain.into();
+/// A function of one argument.
+pub(super) fn of_one<A: Arithmetic>(ar: &A, function: Function, x: &A::Number) -> A::Number {
+    use Function as F;
+    if ar.is_nothing(x) {
+        return x.clone();
     }
-    let one = Double::ONE;
-    match (function, args) {
-        (Function::Sqrt, &[x]) => x.sqrt(),
-        (Function::Cbrt, &[x]) => cbrt(x, plain),
-        (Function::Exp, &[x]) => exp(x),
-        (Function::Exp2, &[x]) => exp(x * Double::LN_2),
-        (Function::Ln, &[x]) => ln(x),
-        (Function::Log2, &[x]) => ln(x) / Double::LN_2,
-        (Function::Log10, &[x]) => ln(x) / ln(10.0.into()),
-        (Function::Log1p, &[x]) => ln(one + x),
-        (Function::Expm1, &[x]) => exp(x) - one,
-        (Function::Sin, &[x]) => sin_cos(x).0,
-        (Function::Cos, &[x]) => sin_cos(x).1,
-        (Function::Tan, &[x]) => {
-            let (sin, cos) = sin_cos(x);
-            sin / cos
+    let one = || ar.integer(1);
+    let inverse = |x: &A::Number| ar.div(&one(), x);
+    match function {
+        F::Sqrt => ar.sqrt(x),
+        F::Cbrt => ar.cbrt(x),
+        F::Exp => ar.exp(x),
+        F::Exp2 => ar.pow(&ar.integer(2), x),
+        F::Ln => ar.ln(x),
+        F::Log2 => ar.log(x, 2),
+        F::Log10 => ar.log(x, 10),
+        F::Log1p => ar.log1p(x),
+        F::Expm1 => ar.expm1(x),
+
+        F::Sin => ar.sin_cos(x).0,
+        F::Cos => ar.sin_cos(x).1,
+        F::Tan => {
+            let (sin, cos) = ar.sin_cos(x);
+            ar.div(&sin, &cos)
         }
-        (Function::Asin, &[x]) => atan2(x, ((one - x) * (one + x)).sqrt()),
-        (Function::Acos, &[x]) => atan2(((one - x) * (one + x)).sqrt(), x),
-        (Function::Atan, &[x]) => atan2(x, one),
-        (Function::Atan2, &[y, x]) => atan2(y, x),
-        (Function::Hypot, &[x, y]) => (x * x + y * y).sqrt(),
-        (Function::Sinh, &[x]) => (exp(x) - exp(-x)).scaled(0.5),
-        (Function::Cosh, &[x]) => (exp(x) + exp(-x)).scaled(0.5),
-        (Function::Tanh, &[x]) => one - Double::from(2.0) / (exp(x.scaled(2.0)) + one),
-        (Function::Asinh, &[x]) => {
-            let magnitude = ln(x.abs() + (x * x + one).sqrt());
-            if x.is_negative() { -magnitude } else { magnitude }
+        F::Cot => {
+            let (sin, cos) = ar.sin_cos(x);
+            ar.div(&cos, &sin)
         }
-        (Function::Acosh, &[x]) => ln(x + (x * x - one).sqrt()),
-        (Function::Atanh, &[x]) => ln((one + x) / (one - x)).scaled(0.5),
-        (Function::Abs, &[x]) => x.abs(),
-        (Function::Relu, &[x]) if !x.is_negative() => x,
-        (Function::Min, &[a, b]) => {
-            if (b - a).is_negative() {
-                b
-            } else {
-                a
+        F::Sec => inverse(&ar.sin_cos(x).1),
+        F::Csc => inverse(&ar.sin_cos(x).0),
+        F::Asin => asin(ar, x),
+        F::Acos => acos(ar, x),
+        F::Atan => ar.atan(x),
+        F::Acot => ar.atan(&inverse(x)),
+        F::Asec => acos(ar, &inverse(x)),
+        F::Acsc => asin(ar, &inverse(x)),
+
+        F::Sinh => sinh(ar, x),
+        F::Cosh => cosh(ar, x),
+        F::Tanh => tanh(ar, x),
+        F::Coth => inverse(&tanh(ar, x)),
+        F::Sech => inverse(&cosh(ar, x)),
+        F::Csch => inverse(&sinh(ar, x)),
+        F::Asinh => asinh(ar, x),
+        F::Acosh => acosh(ar, x),
+        F::Atanh => atanh(ar, x),
+        F::Acoth => atanh(ar, &inverse(x)),
+        F::Asech => acosh(ar, &inverse(x)),
+        F::Acsch => asinh(ar, &inverse(x)),
+
+        F::Abs => abs(ar, x),
+        F::Sign => match ar.sign(x) {
+            Some(order) => ar.integer(order as i64),
+            None => ar.hull(&ar.integer(-1), &one()),
+        },
+        F::Step => match ar.sign(x) {
+            Some(order) => ar.integer((order == Greater).into()),
+            None => ar.hull(&ar.integer(0), &one()),
+        },
+        F::Relu => larger(ar, x, &ar.integer(0)),
+        F::Floor => ar.floor(x),
+        F::Ceil => ar.neg(&ar.floor(&ar.neg(x))),
+        F::Round => with_sign(ar, x, |size| ar.floor(&ar.add(size, &ar.rational(&Rational::HALF)))),
+        F::Trunc => trunc(ar, x),
+
+        F::Sigmoid => match ar.sign(x) {
+            Some(Less) => {
+                let power = ar.exp(x);
+                ar.div(&power, &ar.add(&one(), &power))
+            }
+            _ => inverse(&ar.add(&one(), &ar.exp(&ar.neg(x)))),
+        },
+        F::Softplus => {
+            let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, x))));
+            ar.add(&larger(ar, x, &ar.integer(0)), &rest)
+        }
+        F::Erf => ar.erf(x),
+        F::Atan2 | F::Hypot | F::Min | F::Max | F::Rem | F::Powi => ar.unknown(),
+    }
+}
+
+/// A function of two arguments.
+pub(super) fn of_two<A: Arithmetic>(
+    ar: &A,
+    function: Function,
+    a: &A::Number,
+    b: &A::Number,
+) -> A::Number {
+    use Function as F;
+    if let Some(nothing) = [a, b].into_iter().find(|x| ar.is_nothing(x)) {
+        return nothing.clone();
+    }
+    match function {
+        F::Atan2 => atan2(ar, a, b),
+        F::Hypot => ar.sqrt(&ar.add(&ar.powi(a, 2), &ar.powi(b, 2))),
+        F::Min => ar.neg(&larger(ar, &ar.neg(a), &ar.neg(b))),
+        F::Max => larger(ar, a, b),
+        // a − b·trunc(a/b)
+        F::Rem => ar.sub(a, &ar.mul(b, &trunc(ar, &ar.div(a, b)))),
+        F::Powi => ar.pow(a, &trunc(ar, b)),
+        _ => ar.uncertain(function, &[a.clone(), b.clone()]),
+    }
+}
+
+/// An odd function by its values for positive arguments.
+fn with_sign<A: Arithmetic>(
+    ar: &A,
+    x: &A::Number,
+    of_size: impl Fn(&A::Number) -> A::Number,
+) -> A::Number {
+    match ar.sign(x) {
+        Some(Less) => ar.neg(&of_size(&ar.neg(x))),
+        Some(_) => of_size(x),
+        None => {
+            let value = of_size(&abs(ar, x));
+            match ar.sign(&value) {
+                Some(Equal) => value,
+                _ => ar.hull(&ar.neg(&value), &value),
             }
         }
-        (Function::Max, &[a, b]) => {
-            if (a - b).is_negative() {
-                b
-            } else {
-                a
+    }
+}
+
+fn abs<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    match ar.sign(x) {
+        Some(Less) => ar.neg(x),
+        Some(_) => x.clone(),
+        None => ar.hull(x, &ar.neg(x)),
+    }
+}
+
+fn larger<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+    match ar.sign(&ar.sub(a, b)) {
+        Some(Less) => b.clone(),
+        Some(_) => a.clone(),
+        None => ar.hull(a, b),
+    }
+}
+
+fn trunc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    with_sign(ar, x, |size| ar.floor(size))
+}
+
+/// How x compares with 1 − |x|, and (1 − x)·(1 + x).
+fn inside<A: Arithmetic>(ar: &A, x: &A::Number) -> (Option<Ordering>, A::Number) {
+    let one = ar.integer(1);
+    let rest = ar.mul(&ar.sub(&one, x), &ar.add(&one, x));
+    (ar.sign(&rest), rest)
+}
+
+fn half_pi<A: Arithmetic>(ar: &A, order: Ordering) -> A::Number {
+    let pi = ar.constant(crate::graph::Constant::Pi);
+    let half = Rational::new(order as i64, 2).unwrap_or(Rational::HALF);
+    ar.mul(&ar.rational(&half), &pi)
+}
+
+/// arctan(x/√((1 − x)(1 + x)))
+fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    match inside(ar, x) {
+        (Some(Greater), rest) => ar.atan(&ar.div(x, &ar.sqrt(&rest))),
+        (Some(Equal), _) => ar.sign(x).map_or_else(|| ar.unknown(), |order| half_pi(ar, order)),
+        (Some(Less), _) => ar.undefined(),
+        (None, _) => ar.unknown(),
+    }
+}
+
+/// 2·arctan √((1 − x)/(1 + x))
+fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    match inside(ar, x) {
+        (Some(Greater), _) => {
+            let one = ar.integer(1);
+            let ratio = ar.div(&ar.sub(&one, x), &ar.add(&one, x));
+            ar.mul(&ar.integer(2), &ar.atan(&ar.sqrt(&ratio)))
+        }
+        (Some(Equal), _) => match ar.sign(x) {
+            Some(Less) => ar.constant(crate::graph::Constant::Pi),
+            Some(_) => ar.integer(0),
+            None => ar.unknown(),
+        },
+        (Some(Less), _) => ar.undefined(),
+        (None, _) => ar.unknown(),
+    }
+}
+
+/// The angle of (x, y), as in `f64`: 0 for (0, 0), π for (−1, 0).
+fn atan2<A: Arithmetic>(ar: &A, y: &A::Number, x: &A::Number) -> A::Number {
+    match (ar.sign(x), ar.sign(y)) {
+        (Some(Greater), _) => ar.atan(&ar.div(y, x)),
+        (Some(Equal), Some(order)) => half_pi(ar, order),
+        (Some(Less), Some(order)) => {
+            let pi = ar.constant(crate::graph::Constant::Pi);
+            let turn = if order == Less { ar.neg(&pi) } else { pi };
+            ar.add(&ar.atan(&ar.div(y, x)), &turn)
+        }
+        (None, Some(order @ (Less | Greater))) => {
+            ar.sub(&half_pi(ar, order), &ar.atan(&ar.div(x, y)))
+        }
+        _ => ar.unknown(),
+    }
+}
+
+/// (t + t/(t + 1))/2 with t = e^|x| − 1
+fn sinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    with_sign(ar, x, |size| {
+        let t = ar.expm1(size);
+        let sum = ar.add(&t, &ar.div(&t, &ar.add(&t, &ar.integer(1))));
+        ar.mul(&ar.rational(&Rational::HALF), &sum)
+    })
+}
+
+/// (e^|x| + e^−|x|)/2
+fn cosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    let size = abs(ar, x);
+    let sum = ar.add(&ar.exp(&size), &ar.exp(&ar.neg(&size)));
+    ar.mul(&ar.rational(&Rational::HALF), &sum)
+}
+
+/// −t/(t + 2) with t = e^(−2|x|) − 1
+fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    with_sign(ar, x, |size| {
+        let t = ar.expm1(&ar.mul(&ar.integer(-2), size));
+        ar.neg(&ar.div(&t, &ar.add(&t, &ar.integer(2))))
+    })
+}
+
+/// ln(1 + (|x| + x²/(1 + √(1 + x²))))
+fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    with_sign(ar, x, |size| {
+        let (one, square) = (ar.integer(1), ar.powi(size, 2));
+        let root = ar.sqrt(&ar.add(&one, &square));
+        ar.log1p(&ar.add(size, &ar.div(&square, &ar.add(&one, &root))))
+    })
+}
+
+/// ln(1 + ((x − 1) + √((x − 1)(x + 1))))
+fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    let one = ar.integer(1);
+    let offset = ar.sub(x, &one);
+    match ar.sign(&offset) {
+        Some(Less) => ar.undefined(),
+        Some(_) => {
+            let root = ar.sqrt(&ar.mul(&offset, &ar.add(x, &one)));
+            ar.log1p(&ar.add(&offset, &root))
+        }
+        None => ar.unknown(),
+    }
+}
+
+/// ln(1 + 2x/(1 − x))/2 for |x| < 1
+fn atanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    with_sign(ar, x, |size| {
+        let rest = ar.sub(&ar.integer(1), size);
+        match ar.sign(&rest) {
+            Some(Less) => ar.undefined(),
+            _ => {
+                let double = ar.mul(&ar.integer(2), size);
+                let value = ar.log1p(&ar.div(&double, &rest));
+                ar.mul(&ar.rational(&Rational::HALF), &value)
             }
         }
-        (Function::Floor, &[x]) => x.floor(),
-        (Function::Ceil, &[x]) => -(-x).floor(),
-        (Function::Round, &[x]) => x.round(),
-        (Function::Trunc, &[x]) => x.trunc(),
-        (Function::Rem, &[a, b]) => a.remainder(b, plain),
-        (Function::Powi, &[x, n]) => {
-            let n = n.trunc().to_f64();
-            // Not through logarithms, which negative numbers have not.
-            if n == f64::from(n as i32) { x.powi(n as i32) } else { plain.into() }
-        }
-        (Function::Sigmoid, &[x]) => one / (one + exp(-x)),
-        (Function::Softplus, &[x]) => {
-            let hinge = if x.is_negative() { 0.0.into() } else { x };
-            hinge + ln(one + exp(-x.abs()))
-        }
-        (Function::Erf, &[x]) => erf(x),
-        _ => plain.into(),
-    }
-}
-
-impl Double {
-    /// a − b·trunc(a/b), of which `plain` is the value for the first parts alone: exact, if there are no others.
-    fn remainder(self, b: Self, plain: f64) -> Self {
-        // With a larger quotient no digit is right.
-        const LARGEST: f64 = 1e15;
-        if self.low() == 0.0 && b.low() == 0.0 {
-            return plain.into();
-        }
-        let quotient = (self / b).trunc();
-        if quotient.to_f64().abs() > LARGEST {
-            return f64::NAN.into();
-        }
-        // The quotient was rounded: close to a whole number it may be one too large or too small.
-        let (size, b) = (self.abs() - (b * quotient).abs(), b.abs());
-        let size = if size.is_negative() {
-            size + b
-        } else if (size - b).is_negative() {
-            size
-        } else {
-            size - b
-        };
-        if self.is_negative() { -size } else { size }
-    }
-
-    /// aᵇ
-    pub(super) fn pow(self, exponent: Self) -> Self {
-        let plain = self.to_f64().powf(exponent.to_f64());
-        if !plain.is_finite() || self.to_f64() == 0.0 {
-            return plain.into();
-        }
-        let magnitude = exp(exponent * ln(self.abs()));
-        if plain < 0.0 { -magnitude } else { magnitude }
-    }
-}
-
-/// eˣ = 2ᵏ·(e^r)^256 with |r| < 0.0014; what is squared is e^r − 1, so that nothing is lost beside 1.
-fn exp(x: Double) -> Double {
-    const SQUARINGS: i32 = 8;
-    let k = (x.to_f64() / std::f64::consts::LN_2).round();
-    if k.abs() > 1_020.0 {
-        return x.to_f64().exp().into(); // nearly beyond the range of f64
-    }
-    let r = (x - Double::LN_2 * k.into()).scaled(0.5_f64.powi(SQUARINGS));
-    let (mut term, mut sum, mut n) = (r, r, 1.0);
-    while term.to_f64().abs() > 1e-34 * sum.to_f64().abs() {
-        n += 1.0;
-        term = term * r / n.into();
-        sum = sum + term;
-    }
-    for _ in 0..SQUARINGS {
-        sum = sum.scaled(2.0) + sum * sum;
-    }
-    (sum + Double::ONE).scaled(2.0_f64.powi(k as i32))
-}
-
-/// Newton's step for e^y = x: y + x·e⁻ʸ − 1.
-fn ln(x: Double) -> Double {
-    let y = x.to_f64().ln();
-    if !y.is_finite() {
-        return y.into();
-    }
-    Double::from(y) + (x * exp((-y).into()) - Double::ONE)
-}
-
-/// Newton's step for y³ = x.
-fn cbrt(x: Double, y: f64) -> Double {
-    if y == 0.0 {
-        return y.into();
-    }
-    let y = Double::from(y);
-    y - (y * y * y - x) / (y * y * 3.0.into())
-}
-
-/// The series on |r| ≤ π/4, r = x − k·π/2.
-fn sin_cos(x: Double) -> (Double, Double) {
-    let k = (x.to_f64() / std::f64::consts::FRAC_PI_2).round();
-    if k.abs() > 1e9 {
-        return (x.to_f64().sin().into(), x.to_f64().cos().into()); // π/2 has too few digits here
-    }
-    let r = x - Double::HALF_PI * k.into();
-    let square = -(r * r);
-    let series = |first: Double, start: f64| {
-        let (mut term, mut sum, mut n) = (first, first, start);
-        while term.to_f64().abs() > 1e-34 * sum.to_f64().abs() {
-            term = term * square / ((n + 1.0) * (n + 2.0)).into();
-            sum = sum + term;
-            n += 2.0;
-        }
-        sum
-    };
-    let (sin, cos) = (series(r, 1.0), series(Double::ONE, 0.0));
-    match k.rem_euclid(4.0) as u8 {
-        0 => (sin, cos),
-        1 => (cos, -sin),
-        2 => (-sin, -cos),
-        _ => (-cos, sin),
-    }
-}
-
-/// From the angle z of the `f64` values by the small angle that remains, whose tangent is
-/// (y·cos z − x·sin z)/(x·cos z + y·sin z).
-fn atan2(y: Double, x: Double) -> Double {
-    let z = y.to_f64().atan2(x.to_f64());
-    if y.to_f64() == 0.0 && y.low() == 0.0 && !x.is_negative() {
-        return z.into();
-    }
-    let (sin, cos) = sin_cos(z.into());
-    let rest = (y * cos - x * sin) / (x * cos + y * sin);
-    Double::from(z) + rest
-}
-
-/// 2/√π · e^(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (1·3·…·(2n+1)) (Abramowitz & Stegun 7.1.6): no cancellation.
-fn erf(x: Double) -> Double {
-    const FAR: f64 = 9.0; // 1 − erf is below 1e-36
-    if x.to_f64().abs() > FAR {
-        return x.to_f64().signum().into();
-    }
-    let square = (x * x).scaled(2.0);
-    let (mut term, mut sum, mut odd) = (x, x, 1.0);
-    while term.to_f64().abs() > 1e-34 * sum.to_f64().abs() {
-        odd += 2.0;
-        term = term * square / odd.into();
-        sum = sum + term;
-    }
-    (sum * exp(-(x * x))).scaled(2.0) / Double::PI.sqrt()
+    })
 }

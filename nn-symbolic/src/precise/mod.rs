@@ -1,78 +1,214 @@
-//! Numbers to their last digit.
+//! Numbers that are right to the last digit printed, or say what is known of them.
 //!
-//! Antiderivatives of textbooks are sums in which nearly everything cancels: evaluated in `f64`, some keep three right
-//! digits of sixteen. So every evaluation carries a bound of its rounding error along (running error analysis: Higham
-//! 2002, *Accuracy and Stability of Numerical Algorithms*, section 3.3), and where that bound is not small beside the
-//! result, the operations are done again in pairs of `f64`, with twice the digits ([`Double`]). Where something is too
-//! large for either, they are done with wider exponents ([`wide`]): ln(eˣ + eʸ) has a value at 800.
+//! Every result is enclosed: evaluated in numbers with a bound of their error ([`arithmetic`]). First in pairs of `f64`
+//! ([`pair`]), which certify 17 digits of most results; what they cannot certify is done again in balls of 192, 320, 576, …
+//! bits ([`ball`]), each result until it is known by itself, whatever the others are. Beyond [`MOST_BITS`] bits or after
+//! [`LONGEST`] a result that is still not known says so.
+//!
+//! Zeros that only algebra can tell, such as sin²x + cos²x − 1 at a number, are none in any precision: there the values of
+//! the variables are put into the formula, which is simplified once more.
 
-mod bound;
-mod double;
+mod answer;
+pub(crate) mod arithmetic;
+mod ball;
+mod decimal;
+mod exact;
 mod functions;
+mod given;
+mod pair;
+mod quick;
 #[cfg(test)]
 mod tests;
-mod wide;
 
-use crate::code::{Code, Operation};
-use crate::graph::{Constant, Symbol};
-use double::Double;
+use std::time::{Duration, Instant};
 
-/// A relative error beyond this is worth a second evaluation.
-const SMALL: f64 = 1e-13;
+pub use answer::Answer;
+pub(crate) use arithmetic::{Arithmetic, operation};
+pub(crate) use exact::Nothing;
+pub use given::Given;
 
-/// The results of straight-line code where the variables have these values, all but free of rounding errors.
-pub(crate) fn evaluate(code: &Code, values: impl Fn(Symbol) -> f64) -> Vec<f64> {
-    let bounded = bound::evaluate(code, &values);
-    if bounded.iter().any(|(value, _)| !value.is_finite()) {
-        let wide = wide::evaluate(code, &values);
-        if wide.iter().all(|value| value.is_finite()) {
-            return wide;
+use crate::code::Code;
+use crate::graph::{Expr, Graph, Symbol};
+use crate::simplify::{Assumptions, simplify};
+use exact::{Exact, Number};
+use quick::Quick;
+
+/// What pairs of `f64` can certify.
+pub const DIGITS: usize = 17;
+/// The bits of the first balls.
+const FIRST_BITS: u64 = 192;
+/// The most bits.
+pub(crate) const MOST_BITS: u64 = 1 << 14;
+/// The longest time for the results of one point; what has begun is ended.
+pub(crate) const LONGEST: Duration = Duration::from_secs(1);
+/// From here on it is worth while to ask algebra.
+const STUBBORN_BITS: u64 = 1_000;
+
+/// What is computed in one arithmetic or another.
+pub(crate) trait Computation {
+    /// The results; those that are not `wanted` may be anything.
+    fn run<A: Arithmetic>(&self, arithmetic: &A, wanted: &[bool]) -> Vec<A::Number>;
+
+    /// How many results there are.
+    fn count(&self) -> usize;
+
+    /// The same result in another way, in which zeros are seen that are none in any precision.
+    fn by_algebra(&self, _result: usize) -> Option<(Graph, Code)> {
+        None
+    }
+}
+
+/// The results to so many digits.
+pub(crate) fn certify(computation: &impl Computation, digits: usize) -> Vec<Answer> {
+    let count = computation.count();
+    let mut answers: Vec<Option<Answer>> = vec![None; count];
+    let mut wanted = vec![true; count];
+    if digits <= DIGITS {
+        for (place, pair) in computation.run(&Quick, &wanted).into_iter().enumerate() {
+            if let Some(answer) = Answer::of_pair(pair) {
+                answers[place] = Some(answer);
+                wanted[place] = false;
+            }
         }
     }
-    let is_good = |&(value, error): &(f64, f64)| !value.is_finite() || error <= SMALL * value.abs();
-    if bounded.iter().all(is_good) {
-        return bounded.into_iter().map(|(value, _)| value).collect();
+    let until = Instant::now() + LONGEST;
+    let mut best: Vec<Option<Number>> = vec![None; count];
+    let mut bits = FIRST_BITS.max(digits as u64 * 4 + 64).next_multiple_of(64);
+    let mut asked_algebra = false;
+    while wanted.contains(&true) && bits <= MOST_BITS.max(digits as u64 * 8) {
+        let arithmetic = Exact { bits, until: Some(until) };
+        for (place, number) in computation.run(&arithmetic, &wanted).into_iter().enumerate() {
+            if !wanted[place] {
+                continue;
+            }
+            match Answer::certain(&number, digits) {
+                Some(answer) => {
+                    answers[place] = Some(answer);
+                    wanted[place] = false;
+                }
+                None => keep_better(&mut best[place], number),
+            }
+        }
+        if bits > STUBBORN_BITS && !asked_algebra {
+            asked_algebra = true;
+            for place in (0..count).filter(|&place| wanted[place]).collect::<Vec<_>>() {
+                if let Some(answer) = by_algebra(computation, place, digits, until) {
+                    answers[place] = Some(answer);
+                    wanted[place] = false;
+                }
+            }
+        }
+        if Instant::now() > until {
+            break;
+        }
+        bits = 2 * bits - 64;
     }
-    let precise = in_pairs(code, &values);
-    let chosen = bounded.iter().zip(precise).map(|(plain, precise)| {
-        if is_good(plain) || !precise.is_finite() { plain.0 } else { precise }
-    });
-    chosen.collect()
+    let rest = best.into_iter().map(|number| number.unwrap_or(Number::Nothing(Nothing::Unknown)));
+    answers
+        .into_iter()
+        .zip(rest)
+        .map(|(answer, rest)| answer.unwrap_or_else(|| Answer::doubtful(&rest, digits)))
+        .collect()
 }
 
-/// The results with twice the digits, rounded at the end, wherever that gives a finite number; else those of `f64`.
-pub(crate) fn reference(code: &Code, values: impl Fn(Symbol) -> f64) -> Vec<f64> {
-    let plain = code.evaluate(&values, |_| f64::NAN);
-    let precise = in_pairs(code, &values).into_iter();
-    precise.zip(plain).map(|(good, plain)| if good.is_finite() { good } else { plain }).collect()
+/// A run out of time knows less than the one before.
+fn keep_better(best: &mut Option<Number>, number: Number) {
+    let is_better = match (&*best, &number) {
+        (None, _) => true,
+        (Some(Number::Ball(old)), Number::Ball(new)) => new.radius().is_at_most(old.radius()),
+        (Some(Number::Ball(_)), _) => false,
+        _ => true,
+    };
+    if is_better {
+        *best = Some(number);
+    }
 }
 
-/// The results in pairs of `f64`, rounded at the end.
-fn in_pairs(code: &Code, values: impl Fn(Symbol) -> f64) -> Vec<f64> {
-    let mut t: Vec<Double> = Vec::with_capacity(code.operations.len());
-    for operation in &code.operations {
-        let value = match operation {
-            Operation::Number(number) => {
-                let (high, low) = number.to_f64_pair();
-                Double::new(high, low)
-            }
-            Operation::Constant(Constant::E) => Double::E,
-            Operation::Constant(Constant::Pi) => Double::PI,
-            Operation::Variable(symbol) => values(*symbol).into(),
-            Operation::Known(_) => f64::NAN.into(),
-            Operation::Neg(a) => -t[*a],
-            Operation::Add(a, b) => t[*a] + t[*b],
-            Operation::Sub(a, b) => t[*a] - t[*b],
-            Operation::Mul(a, b) => t[*a] * t[*b],
-            Operation::Div(a, b) => t[*a] / t[*b],
-            Operation::Powi(a, n) => t[*a].powi(*n),
-            Operation::Pow(a, b) => t[*a].pow(t[*b]),
-            Operation::Call(function, args) => {
-                let args: Vec<Double> = args.iter().map(|&arg| t[arg]).collect();
-                functions::value(*function, &args)
-            }
+fn by_algebra(
+    computation: &impl Computation,
+    place: usize,
+    digits: usize,
+    until: Instant,
+) -> Option<Answer> {
+    let (_, code) = computation.by_algebra(place)?;
+    let mut bits = FIRST_BITS.max(digits as u64 * 4 + 64);
+    while bits <= STUBBORN_BITS * 2 {
+        let arithmetic = Exact { bits, until: Some(until) };
+        let unknown = |_| arithmetic.unknown();
+        let results = arithmetic::evaluate(&arithmetic, &code, |_| true, unknown);
+        if let Some(answer) = results.first().and_then(|number| Answer::certain(number, digits)) {
+            return Some(answer);
+        }
+        bits *= 2;
+    }
+    None
+}
+
+/// Straight-line code at a point.
+pub(crate) struct AtPoint<'c, F> {
+    pub(crate) code: &'c Code,
+    /// Where the results are as expressions, one each, and the graph they are in.
+    pub(crate) graph: &'c Graph,
+    pub(crate) roots: &'c [Expr],
+    /// The values of the variables; of those without one, `None`.
+    pub(crate) point: F,
+}
+
+impl<'g, F: Fn(Symbol) -> Option<&'g Given>> Computation for AtPoint<'_, F> {
+    fn run<A: Arithmetic>(&self, arithmetic: &A, wanted: &[bool]) -> Vec<A::Number> {
+        let needed = self.needed(wanted);
+        let value = |symbol| match (self.point)(symbol) {
+            Some(given) => given.value(arithmetic),
+            None => arithmetic.undefined(),
         };
-        t.push(value);
+        arithmetic::evaluate(arithmetic, self.code, |index| needed[index], value)
     }
-    code.results.iter().map(|&index| t[index].to_f64()).collect()
+
+    fn count(&self) -> usize {
+        self.code.results.len()
+    }
+
+    /// The result with the values in the place of the variables, simplified.
+    fn by_algebra(&self, result: usize) -> Option<(Graph, Code)> {
+        let mut graph = self.graph.clone();
+        let root = *self.roots.get(result)?;
+        let mut values = std::collections::HashMap::new();
+        for symbol in graph.variables(&[root]) {
+            let value = (self.point)(symbol)?.build(&mut graph);
+            let name = graph.symbol_name(symbol).to_owned();
+            values.insert(graph.variable(&name), value);
+        }
+        let root = graph.substitute(&[root], &values)[0];
+        let simple = simplify(&mut graph, &[root], &Assumptions::none());
+        let code = Code::new(&graph, &simple, |_| false);
+        Some((graph, code))
+    }
+}
+
+impl<F> AtPoint<'_, F> {
+    /// Which operations the wanted results are made of.
+    fn needed(&self, wanted: &[bool]) -> Vec<bool> {
+        let Code { operations, results } = self.code;
+        let mut needed = vec![false; operations.len()];
+        for (&result, _) in results.iter().zip(wanted).filter(|&(_, &wanted)| wanted) {
+            needed[result] = true;
+        }
+        for index in (0..operations.len()).rev() {
+            if needed[index] {
+                operations[index].operands().for_each(|operand| needed[operand] = true);
+            }
+        }
+        needed
+    }
+}
+
+/// The values of expressions of a graph where its variables have these values.
+pub fn certified<'g>(
+    graph: &Graph,
+    roots: &[Expr],
+    point: impl Fn(Symbol) -> Option<&'g Given>,
+    digits: usize,
+) -> Vec<Answer> {
+    let code = Code::new(graph, roots, |_| false);
+    certify(&AtPoint { code: &code, graph, roots, point }, digits)
 }

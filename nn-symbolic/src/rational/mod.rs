@@ -12,7 +12,11 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
+#[cfg(feature = "parse")]
+use num_bigint::BigInt;
 use num_rational::BigRational;
+#[cfg(feature = "parse")]
+use num_traits::Zero;
 use num_traits::{Signed, ToPrimitive};
 
 pub use decimal::DecimalError;
@@ -194,6 +198,38 @@ impl Rational {
         match BigRational::from_float(high) {
             Some(exact) => (high, (self.to_big() - exact).to_f64().unwrap_or(0.0)),
             None => (high, 0.0),
+        }
+    }
+
+    /// Numerator and denominator, whatever their size.
+    #[cfg(feature = "parse")]
+    pub(crate) fn to_integers(&self) -> (BigInt, BigInt) {
+        match &self.0 {
+            Repr::Small { num, den } => ((*num).into(), (*den).into()),
+            Repr::Big(value) => (value.numer().clone(), value.denom().clone()),
+        }
+    }
+
+    /// The quotient of whole numbers; `None` for a zero denominator.
+    #[cfg(feature = "parse")]
+    pub(crate) fn from_integers(numerator: BigInt, denominator: BigInt) -> Option<Self> {
+        (!denominator.is_zero()).then(|| Self::from_big(BigRational::new(numerator, denominator)))
+    }
+
+    /// An `f64`, exactly; `None` if it is not finite.
+    #[cfg(feature = "parse")]
+    pub(crate) fn from_f64(value: f64) -> Option<Self> {
+        BigRational::from_float(value).map(Self::from_big)
+    }
+
+    /// How many bits numerator and denominator have together.
+    #[cfg(feature = "parse")]
+    pub(crate) fn bits(&self) -> u64 {
+        match &self.0 {
+            Repr::Small { num, den } => {
+                u64::from(2 * u64::BITS - num.unsigned_abs().leading_zeros() - den.leading_zeros())
+            }
+            Repr::Big(value) => value.numer().bits() + value.denom().bits(),
         }
     }
 

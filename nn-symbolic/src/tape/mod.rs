@@ -29,6 +29,8 @@
 //! ```
 
 mod cost;
+#[cfg(feature = "parse")]
+mod enclosed;
 mod record;
 #[cfg(feature = "parse")]
 mod trace;
@@ -38,6 +40,8 @@ use std::collections::HashMap;
 use crate::eval::{evaluate, operation};
 use crate::graph::{Expr, Graph, Node, Symbol};
 
+#[cfg(feature = "parse")]
+pub(crate) use enclosed::{Part, Parts};
 #[cfg(feature = "parse")]
 pub use trace::Trace;
 

@@ -7,8 +7,9 @@ use std::fmt;
 use unicode_width::UnicodeWidthStr;
 
 use super::record::label;
-use super::{Run, Tape};
+use super::{Part, Parts, Tape};
 use crate::graph::{Expr, Graph, Symbol};
+use crate::precise::{Answer, DIGITS, Given, certify};
 use crate::simplify::{Assumptions, simplify};
 
 /// The longest formula in a table, in bytes.
@@ -23,16 +24,43 @@ const MOST_TANGENTS: usize = 50;
 /// In every line stand the entry, its formula, the formula with numbers, and the value to three decimals.
 pub struct Trace<'t> {
     tape: &'t Tape,
-    run: Run<'t>,
-    /// The variables that tangents are shown for.
-    wrt: Vec<usize>,
+    values: Vec<f64>,
+    cotangents: Vec<f64>,
+    /// The variables that tangents are shown for, by number, and these.
+    tangents: Vec<(usize, Vec<f64>)>,
+    /// The value of the formula.
+    result: f64,
+    /// How many variables there are tangents for.
+    count: usize,
+    /// Whether all of these are known to their last digit.
+    is_certain: bool,
 }
 
 impl Tape {
     /// The tables at a point, with the tangents for the variables that `wrt` gives by number.
     #[must_use]
     pub fn trace(&self, point: &[f64], wrt: &[usize]) -> Trace<'_> {
-        Trace { tape: self, run: self.run(point), wrt: wrt.to_vec() }
+        let point: Vec<Given> = point.iter().map(|&value| value.into()).collect();
+        self.trace_at(&point, wrt)
+    }
+
+    /// [`Self::trace`] where the variables have values that `f64` may not have.
+    #[must_use]
+    pub fn trace_at(&self, point: &[Given], wrt: &[usize]) -> Trace<'_> {
+        let shown = &wrt[..wrt.len().min(MOST_TANGENTS)];
+        let tangents = shown.iter().map(|&input| Part::Tangents(input));
+        let parts: Vec<Part> =
+            [Part::Values, Part::Cotangents].into_iter().chain(tangents).collect();
+        let answers = certify(&Parts { tape: self, point, parts: &parts }, DIGITS);
+        let mut numbers =
+            answers.chunks(self.len().max(1)).map(|part| part.iter().map(Answer::to_f64).collect());
+        let values = numbers.next().unwrap_or_default();
+        let cotangents = numbers.next().unwrap_or_default();
+        let tangents = shown.iter().copied().zip(numbers).collect();
+        let result = certify(&Parts { tape: self, point, parts: &[Part::Result] }, DIGITS);
+        let result = result.first().map_or(f64::NAN, Answer::to_f64);
+        let is_certain = answers.iter().all(|answer| answer.is_certain());
+        Trace { tape: self, values, cotangents, tangents, result, count: wrt.len(), is_certain }
     }
 
     /// The label of an entry: v₋₁, or with another letter.
@@ -41,34 +69,37 @@ impl Tape {
     }
 }
 
-impl Run<'_> {
-    /// The first operation whose value is not finite, or else has no finite derivative, in words.
-    #[must_use]
-    pub fn first_trouble(&self) -> String {
-        let tape = self.tape;
+impl Tape {
+    /// The first operation that has no value, or else no derivative, in words.
+    pub(crate) fn first_trouble(&self, point: &[Given]) -> String {
+        let parts = [Part::Values, Part::Partials];
+        let answers = certify(&Parts { tape: self, point, parts: &parts }, DIGITS);
+        let (values, partials) = answers.split_at(self.len());
         let shown = |step: usize| {
-            let number = |symbol| match tape.entries.get(&symbol) {
-                Some(&entry) => self.values[entry].to_string(),
-                None => tape.graph.symbol_name(symbol).to_owned(),
+            let number = |symbol| match self.entries.get(&symbol) {
+                Some(&entry) => values[entry].text(),
+                None => self.graph.symbol_name(symbol).to_owned(),
             };
-            let display = tape.graph.display(tape.steps[step].expr).with_limit(LONGEST);
+            let display = self.graph.display(self.steps[step].expr).with_limit(LONGEST);
             display.with_names(&number).to_string()
         };
-        let inputs = tape.inputs.len();
-        if let Some(entry) = self.values.iter().position(|value| !value.is_finite()) {
-            let what = if self.values[entry].is_nan() {
-                "no real number"
-            } else {
+        let inputs = self.inputs.len();
+        if let Some(entry) = values.iter().position(|value| !value.is_number()) {
+            let what = if values[entry].is_infinite() {
                 "too large, or infinite"
+            } else {
+                "no real number"
             };
             return match entry.checked_sub(inputs) {
                 Some(step) => format!("{} is {what}", shown(step)),
-                None => format!("{} is {what}", tape.inputs[entry]),
+                None => format!("{} is {what}", self.inputs[entry]),
             };
         }
-        let steep = |partials: &Vec<(usize, f64)>| partials.iter().any(|(_, p)| !p.is_finite());
-        match self.partials.iter().position(steep) {
-            Some(step) => format!("{} has no finite derivative there", shown(step)),
+        let of_steps = self.steps.iter().enumerate();
+        let of_partials = of_steps.flat_map(|(step, it)| it.partials.iter().map(move |_| step));
+        let steep = of_partials.zip(partials).find(|(_, partial)| !partial.is_number());
+        match steep {
+            Some((step, _)) => format!("{} has no finite derivative there", shown(step)),
             None => "it is too large, or infinite".into(),
         }
     }
@@ -79,7 +110,7 @@ impl Trace<'_> {
         let tape = self.tape;
         let mut table = Table::default();
         table.hides(tape.len());
-        for (entry, &value) in self.run.values.iter().enumerate().take(MOST) {
+        for (entry, &value) in self.values.iter().enumerate().take(MOST) {
             let label = tape.label("v", entry);
             match entry.checked_sub(tape.inputs.len()) {
                 None => table.row([label, tape.inputs[entry].clone(), String::new()], value),
@@ -91,18 +122,15 @@ impl Trace<'_> {
             }
         }
         let result = tape.graph.display(tape.result).with_limit(LONGEST).to_string();
-        table.row(["f".into(), result, String::new()], self.run.value());
+        table.row(["f".into(), result, String::new()], self.result);
         table
     }
 
     /// v̇ᵢ = Σⱼ ∂vᵢ/∂vⱼ·v̇ⱼ
-    fn tangent(&self, input: usize) -> Table {
+    fn tangent(&self, input: usize, tangents: &[f64]) -> Table {
         let tape = self.tape;
-        let mut direction = vec![0.0; tape.inputs.len()];
-        direction[input] = 1.0;
-        let tangents = self.run.tangents(&direction);
         let mut graph = tape.graph.clone();
-        let (dots, values) = self.symbols(&mut graph, "v\u{307}", &tangents);
+        let (dots, values) = self.symbols(&mut graph, "v\u{307}", tangents);
 
         let steps = tape.steps.iter().take(MOST.saturating_sub(tape.inputs.len()));
         let sums: Vec<Expr> = steps
@@ -140,9 +168,9 @@ impl Trace<'_> {
     /// v̄ⱼ = Σᵢ v̄ᵢ·∂vᵢ/∂vⱼ
     fn adjoint(&self) -> Table {
         let tape = self.tape;
-        let cotangents = self.run.cotangents(1.0);
+        let cotangents = &self.cotangents;
         let mut graph = tape.graph.clone();
-        let (bars, values) = self.symbols(&mut graph, "v\u{304}", &cotangents);
+        let (bars, values) = self.symbols(&mut graph, "v\u{304}", cotangents);
         let mut uses: Vec<Vec<(Expr, Expr)>> = vec![Vec::new(); tape.len()];
         for (step, &bar) in tape.steps.iter().zip(&bars[tape.inputs.len()..]) {
             for &(used, partial) in &step.partials {
@@ -184,7 +212,7 @@ impl Trace<'_> {
     /// An expression over entries, and again with their values (and those of `others`) in their places.
     fn written(&self, graph: &Graph, expr: Expr, others: &Values) -> [String; 2] {
         let number = |symbol| {
-            let own = self.tape.entries.get(&symbol).map(|&entry| self.run.values[entry]);
+            let own = self.tape.entries.get(&symbol).map(|&entry| self.values[entry]);
             match own.or_else(|| others.get(&symbol).copied()) {
                 Some(value) => rounded(value),
                 None => graph.symbol_name(symbol).to_owned(),
@@ -221,14 +249,21 @@ fn rounded(value: f64) -> String {
 impl fmt::Display for Trace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Forward primal trace\n{}", self.primal())?;
-        for &input in self.wrt.iter().take(MOST_TANGENTS) {
-            let name = &self.tape.inputs[input];
-            writeln!(f, "Forward tangent trace for {name}\n{}", self.tangent(input))?;
+        for (input, tangents) in &self.tangents {
+            let name = &self.tape.inputs[*input];
+            writeln!(f, "Forward tangent trace for {name}\n{}", self.tangent(*input, tangents))?;
         }
-        if let Some(rest) = self.wrt.len().checked_sub(MOST_TANGENTS).filter(|&rest| rest > 0) {
+        if let Some(rest) = self.count.checked_sub(MOST_TANGENTS).filter(|&rest| rest > 0) {
             writeln!(f, "Forward tangent traces for {rest} more variables, not shown\n")?;
         }
-        write!(f, "Reverse adjoint trace\n{}", self.adjoint())
+        write!(f, "Reverse adjoint trace\n{}", self.adjoint())?;
+        if !self.is_certain {
+            writeln!(
+                f,
+                "\nSome of these numbers are not finite, or not known to the digits shown."
+            )?;
+        }
+        Ok(())
     }
 }
 

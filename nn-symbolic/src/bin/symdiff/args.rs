@@ -66,6 +66,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "x1=2,x2=5")]
     pub(crate) at: Vec<String>,
 
+    /// How many digits numbers have; a warning says where so many are not known
+    #[arg(long, value_name = "N", default_value_t = 17, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    digits: u32,
+
     /// Also prints the evaluation traces: values, tangents forward, cotangents in reverse
     #[arg(long, requires = "at")]
     pub(crate) trace: bool,
@@ -169,6 +174,11 @@ impl Args {
         let mut assume = Vec::new();
         assumed(&self.assume, &mut assume).map_err(Failure::Usage)?;
         Ok(Settings { wanted, simplify: !self.no_simplify, assume })
+    }
+
+    /// To how many digits numbers are printed.
+    pub(crate) fn digits(&self) -> usize {
+        self.digits as usize
     }
 
     /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.

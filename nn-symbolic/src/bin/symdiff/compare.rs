@@ -16,9 +16,11 @@ pub(crate) fn print(
     name: &str,
     point: &Point,
 ) -> io::Result<()> {
-    let comparison = Comparison::new(formula, &point.of(formula));
+    let comparison = Comparison::at(formula, &point.of(formula));
     // Where the formula itself has no value, that is said elsewhere.
-    if !formula.at(&point.of(formula)).value.is_finite() || comparison.variables.is_empty() {
+    if !formula.answers(&point.of(formula), point.digits).value.is_number()
+        || comparison.variables.is_empty()
+    {
         return Ok(());
     }
     write!(out, "\n{}", comparison.display(formula, name))
@@ -80,7 +82,7 @@ impl From<Approximation> for Value {
 
 impl Object {
     pub(crate) fn new(formula: &Formula, point: &Point) -> Self {
-        let comparison = Comparison::new(formula, &point.of(formula));
+        let comparison = Comparison::at(formula, &point.of(formula));
         let variable = |compared: &Compared| {
             (formula.name(compared.variable).to_owned(), Variable::from(compared))
         };

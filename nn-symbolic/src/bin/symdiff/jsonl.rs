@@ -5,9 +5,11 @@ use std::io::{self, BufRead, Write};
 use std::slice;
 
 use nn_symbolic::parse::Span;
+use nn_symbolic::precise::{Answer, Given};
 use nn_symbolic::{Formula, Settings, TooLarge, parse};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::args::{assumed, variable, variables};
 use super::compare;
@@ -23,7 +25,7 @@ struct Request {
     expr: String,
     wrt: Option<OneOrSeveral>,
     assume: Option<OneOrSeveral>,
-    at: Option<BTreeMap<String, f64>>,
+    at: Option<BTreeMap<String, Box<RawValue>>>,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +80,12 @@ struct Entry {
 
 /// A number; `null` if it is not finite.
 pub(crate) struct Number(pub(crate) f64);
+
+impl From<&Answer> for Number {
+    fn from(answer: &Answer) -> Self {
+        Self(answer.to_f64())
+    }
+}
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -146,6 +154,8 @@ pub(crate) struct Lines {
     pub(crate) wrt: Option<Vec<String>>,
     /// Whether derivations are wanted.
     pub(crate) steps: bool,
+    /// The digits of numbers in warnings.
+    pub(crate) digits: usize,
 }
 
 impl Lines {
@@ -195,11 +205,13 @@ impl Lines {
             None => None,
             Some(at) => {
                 let mut values = HashMap::new();
-                for (name, &value) in at {
+                for (name, value) in at {
+                    let variable = variable(name).ok_or_else(|| refuse(name))?;
+                    let value = given(name, value).map_err(without_place)?;
                     // Of x1 and x₁, which are the same, the first one counts.
-                    values.entry(variable(name).ok_or_else(|| refuse(name))?).or_insert(value);
+                    values.entry(variable).or_insert(value);
                 }
-                Some(Point::new(values))
+                Some(Point::new(values, self.digits))
             }
         };
         if let Some((name, place)) = point.as_ref().and_then(|point| point.missing(&formula.ast)) {
@@ -210,6 +222,23 @@ impl Lines {
         }
         let steps = explained.first().map(|all| steps::Object::new(&formula, all));
         Ok(WithSteps { report: report(&formula, point.as_ref()), steps })
+    }
+}
+
+/// A value of `at`: exactly the number that was written, or that a text says.
+fn given(name: &str, value: &RawValue) -> Result<Given, String> {
+    let text = value.get();
+    let written = match text.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(text).map_err(|error| error.to_string())?,
+        Some(b'-' | b'0'..=b'9') => text.to_owned(),
+        _ => return Err(format!("the value of `{name}` in `at` must be a number or a text")),
+    };
+    let ast = parse(&written).map_err(|error| format!("`at` for `{name}`: {error}"))?;
+    let given = Given::formula(&ast);
+    if given.is_number() {
+        Ok(given)
+    } else {
+        Err(format!("the value of `{name}` in `at` is not a finite number"))
     }
 }
 
@@ -234,22 +263,23 @@ pub(crate) fn report(formula: &Formula, point: Option<&Point>) -> Report {
         warnings.push("a derivative is too long as text".to_owned());
     }
 
-    let numbers = point.map(|point| formula.at(&point.of(formula)));
+    let numbers = point.map(|point| formula.answers(&point.of(formula), point.digits));
     let mut higher_numbers = Vec::new();
     let (value, gradient) = numbers
         .map(|numbers| {
             warnings.extend(numbers.warnings);
+            warnings.extend(numbers.overflows);
             higher_numbers = numbers.higher;
-            let gradient = numbers.gradient.into_iter().enumerate();
-            let gradient = gradient.map(|(place, number)| (name(place), Number(number)));
-            (Number(numbers.value), Pairs(gradient.collect()))
+            let gradient = numbers.gradient.iter().enumerate();
+            let gradient = gradient.map(|(place, number)| (name(place), number.into()));
+            (Number::from(&numbers.value), Pairs(gradient.collect()))
         })
         .unzip();
-    let mut higher_numbers = higher_numbers.into_iter();
+    let mut higher_numbers = higher_numbers.iter();
     let entries = formula.higher.iter().zip(texts).map(|(partial, derivative)| Entry {
         wrt: partial.by.iter().map(|&place| name(place)).collect(),
         derivative,
-        value: higher_numbers.next().map(Number),
+        value: higher_numbers.next().map(Number::from),
     });
     let entries = entries.collect();
     let higher = match (formula.order() > 1, wants_gradient) {

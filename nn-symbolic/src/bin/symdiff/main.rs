@@ -16,11 +16,13 @@ mod steps;
 mod style;
 mod workers;
 
+use std::collections::HashMap;
 use std::io::{self, BufReader, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
 use input::Source;
+use nn_symbolic::precise::DIGITS;
 use nn_symbolic::{Explained, Formula, TooLarge, all_variables, parse};
 use plot::Plot;
 use point::Point;
@@ -70,8 +72,12 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if args.jsonl {
-        let lines =
-            jsonl::Lines { settings: args.settings()?, wrt: args.wrt()?, steps: args.steps };
+        let lines = jsonl::Lines {
+            settings: args.settings()?,
+            wrt: args.wrt()?,
+            steps: args.steps,
+            digits: args.digits(),
+        };
         return Ok(lines.run(BufReader::new(io::stdin()), &mut out)?);
     }
     if let Some(shell) = args.completions {
@@ -98,13 +104,20 @@ fn run(args: &Args) -> Result<(), Failure> {
         [] => None,
         texts => {
             let known = all_variables(formulas.iter().map(|formula| &formula.ast));
-            let point = Point::read(texts, &known)?;
+            let point = Point::read(texts, &known, args.digits())?;
             for (source, formula) in sources.iter().zip(&formulas) {
                 point.check(source, &formula.ast)?;
                 point.satisfy(formula.assumptions()).map_err(Failure::Wrong)?;
             }
             Some(point)
         }
+    };
+
+    // What has no variables is a number anywhere.
+    let anywhere = Point::new(HashMap::new(), args.digits());
+    let place = |formula: &Formula| {
+        let is_constant = point.is_none() && is_computed(formula);
+        if is_constant { Some(&anywhere) } else { point.as_ref() }
     };
 
     let explanations = |index: usize, formula: &Formula| jsonl::Explanations {
@@ -134,7 +147,12 @@ fn run(args: &Args) -> Result<(), Failure> {
                 }
                 let name = function_name(index, formulas.len());
                 let equations = output::Equations { formula, name: &name, latex };
-                wrong.extend(equations.print(&mut out, point.as_ref(), &mut room)?);
+                let said = equations.print(&mut out, place(formula), &mut room)?;
+                if point.is_some() {
+                    wrong.extend(said);
+                } else {
+                    output::warn(said);
+                }
                 explain(&mut out, args, (formula, &name), explained.get(index), point.as_ref())?;
             }
         }
@@ -147,7 +165,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         }
         Emit::Json => {
             for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
-                let report = jsonl::report(formula, point.as_ref());
+                let report = jsonl::report(formula, place(formula));
                 let explanations = explanations(index, formula);
                 let object = jsonl::WithExpr { expr: &source.text, report, explanations };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
@@ -190,6 +208,14 @@ fn differentiated(
         formulas.push(Formula::one(ast, wrt, &settings).map_err(too_large)?);
     }
     Ok(formulas)
+}
+
+/// Whether a formula has no variables, but something to compute: what is beyond all numbers stays a formula.
+pub(crate) fn is_computed(formula: &Formula) -> bool {
+    let is_constant = formula.variables.is_empty();
+    is_constant
+        && formula.graph.as_number(formula.written).is_none()
+        && !formula.answers(&[], DIGITS).value.is_too_large()
 }
 
 fn too_large(error: TooLarge) -> Failure {

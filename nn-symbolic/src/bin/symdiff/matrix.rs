@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use nn_symbolic::parse::natural_order;
-use nn_symbolic::{Ast, Formula, Numbers, Symbol, all_variables};
+use nn_symbolic::{Answers, Ast, Formula, Symbol, all_variables};
 use serde::Serialize;
 
 use super::input::Source;
@@ -68,16 +68,16 @@ impl Matrix<'_> {
             write_place(out, first, &variables(self.formulas), point, self.latex)?;
         }
         for ((name, _), numbers) in self.named().zip(&numbers) {
-            writeln!(out, "{name} = {}", number(numbers.value, self.latex))?;
+            writeln!(out, "{name} = {}", number(&numbers.value, self.latex))?;
         }
         let rows: Vec<Vec<String>> = numbers
             .iter()
-            .map(|n| n.gradient.iter().map(|&value| number(value, self.latex)).collect())
+            .map(|n| n.gradient.iter().map(|value| number(value, self.latex)).collect())
             .collect();
         self.print_rows(out, &rows)?;
         let mut wrong = Vec::new();
         for numbers in numbers {
-            if numbers.value.is_finite() {
+            if numbers.value.is_number() {
                 warn(numbers.warnings);
             } else {
                 wrong.extend(numbers.warnings.into_iter().take(1));
@@ -143,8 +143,8 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     widths.into_iter().map(|width| if width <= WIDEST { width } else { 0 }).collect()
 }
 
-fn numbers(formulas: &[Formula], point: &Point) -> Vec<Numbers> {
-    formulas.iter().map(|formula| formula.at(&point.of(formula))).collect()
+fn numbers(formulas: &[Formula], point: &Point) -> Vec<Answers> {
+    formulas.iter().map(|formula| formula.answers(&point.of(formula), point.digits)).collect()
 }
 
 /// The matrix as JSON.
@@ -205,10 +205,11 @@ pub(crate) fn report<'e>(
     let mut numbers = point.map(|point| numbers(formulas, point));
     for numbers in numbers.iter_mut().flatten() {
         warnings.append(&mut numbers.warnings);
+        warnings.append(&mut numbers.overflows);
     }
-    let values = numbers.as_ref().map(|all| all.iter().map(|n| Number(n.value)).collect());
+    let values = numbers.as_ref().map(|all| all.iter().map(|n| Number::from(&n.value)).collect());
     let jacobian_values = numbers.map(|all| {
-        let row = |numbers: Numbers| numbers.gradient.into_iter().map(Number).collect();
+        let row = |numbers: Answers| numbers.gradient.iter().map(Number::from).collect();
         all.into_iter().map(row).collect()
     });
     let roots: Vec<_> = formulas.iter().flat_map(Formula::roots).collect();

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use nn_symbolic::precise::Answer;
 use nn_symbolic::{Expr, Formula, Symbol, Tape};
 
 use super::point::Point;
@@ -34,15 +35,15 @@ impl Equations<'_> {
         self.print_zeros(out)?;
         let Some(point) = point else { return Ok(Vec::new()) };
 
-        let numbers = formula.at(&point.of(formula));
+        let numbers = formula.answers(&point.of(formula), point.digits);
         write_place(out, formula, &formula.variables, point, self.latex)?;
-        writeln!(out, "{} = {}", self.name, number(numbers.value, self.latex))?;
+        writeln!(out, "{} = {}", self.name, number(&numbers.value, self.latex))?;
         let all = numbers.gradient.iter().chain(&numbers.higher);
-        for ((by, _), &derivative) in self.derivatives().iter().zip(all) {
+        for ((by, _), derivative) in self.derivatives().iter().zip(all) {
             writeln!(out, "{} = {}", self.left(by), number(derivative, self.latex))?;
         }
         self.print_zeros(out)?;
-        if numbers.value.is_finite() {
+        if numbers.value.is_number() {
             warn(numbers.warnings);
             return Ok(Vec::new());
         }
@@ -121,7 +122,7 @@ pub(crate) fn write_place(
     latex: bool,
 ) -> io::Result<()> {
     let given = variables.iter().filter_map(|&symbol| {
-        let value = number(point.get(formula.name(symbol))?, latex);
+        let value = number(&point.get(formula.name(symbol))?.answer(point.digits), latex);
         Some(format!("{} = {value}", variable(formula, symbol, latex)))
     });
     let given: Vec<String> = given.collect();
@@ -137,22 +138,14 @@ pub(crate) fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String
     if latex { formula.graph.latex_symbol(symbol) } else { formula.name(symbol).into() }
 }
 
-/// The shortest decimal that is read back as the same number.
-pub(crate) fn number(value: f64, latex: bool) -> String {
-    if value == 0.0 {
-        return "0".into(); // not -0
-    }
-    let is_short = (1e-5..1e16).contains(&value.abs()) || !value.is_finite();
-    let text = if is_short { value.to_string() } else { format!("{value:e}") };
-    match text.split_once('e') {
-        Some((digits, power)) if latex => format!("{digits} \\cdot 10^{{{power}}}"),
-        _ => text,
-    }
+/// A number to the digits that are known.
+pub(crate) fn number(answer: &Answer, latex: bool) -> String {
+    if latex { answer.latex() } else { answer.text() }
 }
 
 /// The tables of the evaluation traces.
 pub(crate) fn trace(formula: &Formula, point: &Point) -> String {
     let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
     let wrt: Vec<usize> = formula.wrt.iter().filter_map(|&symbol| formula.index(symbol)).collect();
-    tape.trace(&point.of(formula), &wrt).to_string()
+    tape.trace_at(&point.of(formula), &wrt).to_string()
 }

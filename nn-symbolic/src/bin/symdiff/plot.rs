@@ -39,7 +39,7 @@ impl Plot {
         functions: &[(String, &Formula)],
         point: &Point,
     ) -> Result<(), Failure> {
-        let compare = |(_, formula): &(_, &Formula)| Comparison::new(formula, &point.of(formula));
+        let compare = |(_, formula): &(_, &Formula)| Comparison::at(formula, &point.of(formula));
         let comparisons: Vec<Comparison> = functions.iter().map(compare).collect();
         let all: Vec<_> = functions
             .iter()

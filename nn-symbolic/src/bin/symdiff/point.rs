@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use nn_symbolic::parse::{Assumption, Span, did_you_mean, excerpt};
-use nn_symbolic::{Ast, Formula, Graph, evaluate, parse};
+use nn_symbolic::precise::Given;
+use nn_symbolic::{Ast, Formula, parse};
 
 use super::Failure;
 use super::args::variable;
@@ -11,13 +12,15 @@ use super::input::Source;
 
 /// Values of variables.
 pub(crate) struct Point {
-    values: HashMap<String, f64>,
+    values: HashMap<String, Given>,
+    /// To how many digits numbers are printed.
+    pub(crate) digits: usize,
 }
 
 impl Point {
     /// Reads texts like `x1=2,x2=pi/2`. A name that is not among the `known` variables is allowed, but not one that
     /// looks like a slip.
-    pub(crate) fn read(texts: &[String], known: &[&str]) -> Result<Self, Failure> {
+    pub(crate) fn read(texts: &[String], known: &[&str], digits: usize) -> Result<Self, Failure> {
         let mut values = HashMap::new();
         for text in texts {
             for span in pieces(text) {
@@ -31,15 +34,15 @@ impl Point {
                 values.insert(name, value);
             }
         }
-        Ok(Self { values })
+        Ok(Self { values, digits })
     }
 
-    pub(crate) fn new(values: HashMap<String, f64>) -> Self {
-        Self { values }
+    pub(crate) fn new(values: HashMap<String, Given>, digits: usize) -> Self {
+        Self { values, digits }
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<f64> {
-        self.values.get(name).copied()
+    pub(crate) fn get(&self, name: &str) -> Option<&Given> {
+        self.values.get(name)
     }
 
     /// The first variable of a formula that has no value, and its place.
@@ -64,7 +67,8 @@ impl Point {
     pub(crate) fn satisfy(&self, assumptions: &[Assumption]) -> Result<(), String> {
         for assumption in assumptions {
             let name = &assumption.variable;
-            if let Some(value) = self.get(name).filter(|&value| !assumption.holds(value)) {
+            if let Some(value) = self.get(name).filter(|value| !assumption.holds(value.to_f64())) {
+                let value = value.answer(self.digits).text();
                 return Err(format!("{name} = {value} is not as assumed: {assumption}"));
             }
         }
@@ -72,9 +76,9 @@ impl Point {
     }
 
     /// The values of the variables of a formula, in its order.
-    pub(crate) fn of(&self, formula: &Formula) -> Vec<f64> {
+    pub(crate) fn of(&self, formula: &Formula) -> Vec<Given> {
         let names = formula.variables.iter().map(|&symbol| formula.name(symbol));
-        names.map(|name| self.get(name).unwrap_or(f64::NAN)).collect()
+        names.map(|name| self.get(name).cloned().unwrap_or_else(|| f64::NAN.into())).collect()
     }
 }
 
@@ -108,7 +112,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Span> {
     pieces
 }
 
-fn assignment(text: &str, span: Span) -> Result<(String, f64), Failure> {
+fn assignment(text: &str, span: Span) -> Result<(String, Given), Failure> {
     let piece = &text[span.start..span.end];
     let expected = "expected NAME=VALUE, as in x1=2";
     let Some((name, value)) = piece.split_once('=') else {
@@ -127,12 +131,10 @@ fn assignment(text: &str, span: Span) -> Result<(String, f64), Failure> {
         let message = "`--at`: a value must be a number, without variables";
         return Err(wrong(text, in_text(place), message, "a variable"));
     }
-    let mut graph = Graph::new();
-    let expr = ast.build(&mut graph);
-    let number = evaluate(&graph, &[expr], |_| None)[0];
-    if !number.is_finite() {
+    let given = Given::formula(&ast);
+    if !given.is_number() {
         let span = Span { start, end: span.end };
         return Err(wrong(text, span, "`--at`: the value is not a finite number", ""));
     }
-    Ok((name, number))
+    Ok((name, given))
 }

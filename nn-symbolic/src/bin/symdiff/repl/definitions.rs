@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use nn_symbolic::Ast;
+use nn_symbolic::precise::Given;
 
 /// A formula that has a name.
 pub(super) struct Definition {
@@ -12,7 +13,7 @@ pub(super) struct Definition {
     /// The order of its arguments, if the definition said so.
     pub(super) parameters: Option<Vec<String>>,
     /// Its value, if it is a number: then it is where formulas are evaluated, and stays a variable in them.
-    pub(super) value: Option<f64>,
+    pub(super) value: Option<Given>,
 }
 
 /// Invariant: no definition uses itself, by itself or through others.
@@ -31,8 +32,8 @@ impl Definitions {
     }
 
     /// The values of the names that are numbers.
-    pub(super) fn values(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.iter().filter_map(|(name, definition)| Some((name, definition.value?)))
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &Given)> {
+        self.iter().filter_map(|(name, definition)| Some((name, definition.value.as_ref()?)))
     }
 
     /// Defines a name; or returns by which name, itself or one that it uses, it would be defined by itself.

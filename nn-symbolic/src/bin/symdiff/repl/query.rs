@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use nn_symbolic::parse::{Assumption, Span, excerpt};
+use nn_symbolic::precise::{DIGITS, Given, certified};
 use nn_symbolic::{
-    Assumptions, Ast, Expr, Graph, Symbol, derivative, evaluate, simplify, simplify_derivatives,
+    Assumptions, Ast, Expr, Graph, Symbol, derivative, simplify, simplify_derivatives,
 };
 
 use super::definitions::Definition;
@@ -29,7 +30,7 @@ pub(super) struct Question<'q> {
     /// What is defined, with all that it uses.
     pub(super) ast: Ast,
     /// The names that are numbers.
-    pub(super) values: HashMap<&'q str, f64>,
+    pub(super) values: HashMap<&'q str, &'q Given>,
     /// What may be relied on.
     pub(super) assume: &'q [Assumption],
 }
@@ -74,22 +75,25 @@ impl Question<'_> {
         write!(out, "{} = {display}", self.label(text, &parameters))?;
         let variables = graph.variables(&[result]);
         let value_of = |symbol: Symbol| self.values.get(graph.symbol_name(symbol)).copied();
-        let value = evaluate(&graph, &[result], value_of)[0];
         let is_number = graph.as_number(result).is_some_and(|n| n.is_integer() || has_decimals);
         if is_number || !variables.iter().all(|&symbol| value_of(symbol).is_some()) {
             return Ok(writeln!(out)?);
         }
         let at = variables.iter().filter_map(|&symbol| {
-            let value = output::number(value_of(symbol)?, false);
+            let value = value_of(symbol)?.answer(DIGITS).text();
             Some(format!("{} = {value}", graph.symbol_name(symbol)))
         });
         let at: Vec<String> = at.collect();
         let at = if at.is_empty() { String::new() } else { format!(" at {}", at.join(", ")) };
-        writeln!(out, " = {}{at}", output::number(value, false))?;
-        if value.is_finite() {
-            return Ok(());
+        let value = certified(&graph, &[result], value_of, DIGITS).swap_remove(0);
+        writeln!(out, " = {}{at}", value.text())?;
+        match value.warning("the value") {
+            Some(warning) if !value.is_number() => Err(Failure::Wrong(format!("{warning}{at}"))),
+            warning => {
+                output::warn(warning.into_iter().collect());
+                Ok(())
+            }
         }
-        Err(Failure::Wrong(format!("the value is not finite{at}")))
     }
 
     /// The variables in the order of arguments.

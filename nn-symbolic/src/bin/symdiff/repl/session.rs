@@ -3,15 +3,16 @@
 use std::io::Write;
 
 use nn_symbolic::parse::{Span, did_you_mean, excerpt};
-use nn_symbolic::{Ast, Formula, Graph, Settings, evaluate, parse};
+use nn_symbolic::precise::{DIGITS, Given};
+use nn_symbolic::{Ast, Formula, Settings, parse};
 
 use super::definitions::{Definition, Definitions};
 use super::line::{Line, Query};
 use super::query::Question;
-use crate::Failure;
 use crate::args::{assumed, variable};
 use crate::output;
 use crate::point::{Point, pieces};
+use crate::{Failure, is_computed};
 
 const HELP: &str = "\
 x^2*sin(y)     the formula and its gradient
@@ -117,10 +118,15 @@ impl Session {
         let texts: Vec<String> = known.chain([text.to_owned()]).collect();
         let mut assume = Vec::new();
         assumed(&texts, &mut assume).map_err(Failure::Wrong)?;
-        let values = self.definitions.values().map(|(name, value)| (name.to_owned(), value));
-        Point::new(values.collect()).satisfy(&assume).map_err(Failure::Wrong)?;
+        self.point().satisfy(&assume).map_err(Failure::Wrong)?;
         self.settings.assume = assume;
         Ok(())
+    }
+
+    /// The values of the names that are numbers.
+    fn point(&self) -> Point {
+        let values = self.definitions.values();
+        Point::new(values.map(|(name, value)| (name.to_owned(), value.clone())).collect(), DIGITS)
     }
 
     /// That a name is not defined, and which one may be meant.
@@ -150,27 +156,27 @@ impl Session {
         let parameters = parameters.map(|span| names(text, span)).transpose()?;
         let ast = formula(text, value)?;
         let number = match (&parameters, ast.variables().is_empty()) {
-            (None, true) => Some(number(&ast)),
+            (None, true) => Some(Given::formula(&ast)),
             _ => None,
         };
-        if number.is_some_and(|value| !value.is_finite()) {
+        if number.as_ref().is_some_and(|value| !value.is_number()) {
             let message = format!("the value of `{name}` is not a finite number");
             return Err(Failure::Wrong(message));
         }
-        if let Some(value) = number {
-            let point = Point::new([(name.clone(), value)].into());
+        if let Some(value) = &number {
+            let point = Point::new([(name.clone(), value.clone())].into(), DIGITS);
             point.satisfy(&self.settings.assume).map_err(Failure::Wrong)?;
         }
         let written = text[value.start..value.end].trim().to_owned();
         let shown = ast.clone();
-        let definition = Definition { text: written, ast, parameters, value: number };
+        let definition = Definition { text: written, ast, parameters, value: number.clone() };
         self.definitions.insert(&name, definition).map_err(|through| {
             let by =
                 if through == name { "itself".into() } else { format!("itself, by `{through}`") };
             Failure::Wrong(format!("`{name}` cannot be defined by {by}"))
         })?;
         match number {
-            Some(number) => writeln!(out, "{name} = {}", output::number(number, false))?,
+            Some(number) => writeln!(out, "{name} = {}", number.answer(DIGITS).text())?,
             None => self.show(&name, &shown, out)?,
         }
         Ok(())
@@ -181,9 +187,12 @@ impl Session {
         let ast = self.definitions.resolved(ast);
         let formula = Formula::one(ast, None, &self.settings);
         let formula = formula.map_err(|error| Failure::Wrong(error.to_string()))?;
-        let values = self.definitions.values().map(|(name, value)| (name.to_owned(), value));
-        let point = Point::new(values.collect());
-        let has_point = !formula.variables.is_empty() && point.missing(&formula.ast).is_none();
+        let point = self.point();
+        let has_point = if formula.variables.is_empty() {
+            is_computed(&formula)
+        } else {
+            point.missing(&formula.ast).is_none()
+        };
         let point = has_point.then_some(&point);
         let equations = output::Equations { formula: &formula, name, latex: false };
         let wrong = equations.print(out, point, &mut output::LONGEST.clone())?;
@@ -202,9 +211,9 @@ impl Session {
             assume: &self.settings.assume,
         };
         if question.is_about_all() {
-            return match definition.value {
+            return match &definition.value {
                 Some(value) => {
-                    Ok(writeln!(out, "{} = {}", query.name, output::number(value, false))?)
+                    Ok(writeln!(out, "{} = {}", query.name, value.answer(DIGITS).text())?)
                 }
                 None => self.show(query.name, &definition.ast, out),
             };
@@ -241,11 +250,4 @@ fn names(text: &str, part: Span) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(names)
-}
-
-/// The value of a formula without variables.
-fn number(ast: &Ast) -> f64 {
-    let mut graph = Graph::new();
-    let expr = ast.build(&mut graph);
-    evaluate(&graph, &[expr], |_| None)[0]
 }

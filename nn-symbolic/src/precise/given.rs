@@ -1,0 +1,125 @@
+//! Values of variables, as they were given.
+
+use std::sync::Arc;
+
+use super::answer::Answer;
+use super::arithmetic::{self, Arithmetic};
+use super::exact::{Exact, Number};
+use super::{DIGITS, FIRST_BITS, certified};
+use crate::code::Code;
+use crate::graph::{Expr, Graph};
+use crate::parse::Ast;
+use crate::rational::Rational;
+
+/// The value of a variable: exactly the number that was written, which 0.1 is not in `f64`.
+#[derive(Clone, Debug)]
+pub struct Given(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Rational(Rational),
+    /// Such as π/2 or √2.
+    Formula(Arc<Formula>),
+    /// There is none.
+    Missing,
+}
+
+#[derive(Debug)]
+struct Formula {
+    graph: Graph,
+    root: Expr,
+    code: Code,
+}
+
+impl Given {
+    /// The value of a formula without variables.
+    #[must_use]
+    pub fn formula(ast: &Ast) -> Self {
+        let mut graph = Graph::new();
+        let root = ast.build(&mut graph);
+        if let Some(number) = graph.as_number(root) {
+            return number.clone().into();
+        }
+        let code = Code::new(&graph, &[root], |_| false);
+        let arithmetic = Exact { bits: FIRST_BITS, until: None };
+        let unknown = |_| arithmetic.unknown();
+        let value = arithmetic::evaluate(&arithmetic, &code, |_| true, unknown);
+        match value.first() {
+            Some(Number::Rational(value)) => value.clone().into(),
+            _ => Self(Kind::Formula(Arc::new(Formula { graph, root, code }))),
+        }
+    }
+
+    /// The value to so many digits.
+    #[must_use]
+    pub fn answer(&self, digits: usize) -> Answer {
+        let mut graph = Graph::new();
+        let root = self.build(&mut graph);
+        certified(&graph, &[root], |_| None, digits).swap_remove(0)
+    }
+
+    /// Whether it is a number, which 1/0 is not.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        match &self.0 {
+            Kind::Rational(_) => true,
+            Kind::Formula(_) => self.answer(DIGITS).is_certain(),
+            Kind::Missing => false,
+        }
+    }
+
+    /// The nearest `f64`.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        match &self.0 {
+            Kind::Rational(value) => value.to_f64(),
+            Kind::Formula(_) => self.answer(DIGITS).to_f64(),
+            Kind::Missing => f64::NAN,
+        }
+    }
+
+    /// The value in an arithmetic.
+    pub(crate) fn value<A: Arithmetic>(&self, arithmetic: &A) -> A::Number {
+        match &self.0 {
+            Kind::Rational(value) => arithmetic.rational(value),
+            Kind::Formula(formula) => {
+                let unknown = |_| arithmetic.unknown();
+                let values = arithmetic::evaluate(arithmetic, &formula.code, |_| true, unknown);
+                values.into_iter().next().unwrap_or_else(|| arithmetic.unknown())
+            }
+            Kind::Missing => arithmetic.undefined(),
+        }
+    }
+
+    /// The value as an expression.
+    pub(crate) fn build(&self, graph: &mut Graph) -> Expr {
+        match &self.0 {
+            Kind::Rational(value) => graph.number(value.clone()),
+            Kind::Formula(formula) => {
+                let mut built = crate::dense::ExprMap::of(&formula.graph);
+                for expr in formula.graph.reachable(&[formula.root]) {
+                    let node = formula.graph.node(expr).with_children(|child| built[child]);
+                    built.insert(expr, graph.intern(node));
+                }
+                built[formula.root]
+            }
+            Kind::Missing => {
+                let zero = graph.number(0);
+                graph.div(zero, zero)
+            }
+        }
+    }
+}
+
+impl From<Rational> for Given {
+    fn from(value: Rational) -> Self {
+        Self(Kind::Rational(value))
+    }
+}
+
+impl From<f64> for Given {
+    /// Exactly this number; what is not finite is none.
+    fn from(value: f64) -> Self {
+        Self(Rational::from_f64(value).map_or(Kind::Missing, Kind::Rational))
+    }
+}

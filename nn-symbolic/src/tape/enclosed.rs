@@ -1,0 +1,170 @@
+//! A tape in arithmetic with bounds: the values, tangents and cotangents of its entries to their last digit.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::Tape;
+use crate::dense::ExprMap;
+use crate::graph::{Expr, Node};
+use crate::precise::{Arithmetic, Computation, Given, operation};
+
+/// What is wanted of a tape.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part {
+    /// The value of the formula.
+    Result,
+    /// The derivatives of the formula, by reverse accumulation.
+    Gradient,
+    /// The value of every entry.
+    Values,
+    /// The tangent of every entry in the direction of this input.
+    Tangents(usize),
+    /// The cotangent of every entry.
+    Cotangents,
+    /// The partial derivatives of every operation, one after the other.
+    Partials,
+}
+
+/// Parts of a tape at a point, one after the other.
+pub(crate) struct Parts<'t> {
+    pub(crate) tape: &'t Tape,
+    pub(crate) point: &'t [Given],
+    pub(crate) parts: &'t [Part],
+}
+
+/// The values of the entries, and the partial derivatives of the operations.
+struct Enclosed<N> {
+    values: Vec<N>,
+    partials: Vec<Vec<(usize, N)>>,
+}
+
+impl Tape {
+    fn enclosed<A: Arithmetic>(&self, ar: &A, point: &[Given]) -> Enclosed<A::Number> {
+        let given = |input| match point.get(input) {
+            Some(given) => Given::value(given, ar),
+            None => ar.undefined(),
+        };
+        let mut values: Vec<A::Number> = (0..self.inputs.len()).map(given).collect();
+        let constants = self.enclosed_constants(ar);
+        for step in &self.steps {
+            let of_operand = |operand| match self.entry(operand) {
+                Some(entry) => values[entry].clone(),
+                None => constants.get(&operand).cloned().unwrap_or_else(|| ar.undefined()),
+            };
+            values.push(operation(ar, &self.graph, step.expr, of_operand));
+        }
+        let all: Vec<Expr> =
+            self.steps.iter().flat_map(|step| &step.partials).map(|&(_, p)| p).collect();
+        let mut known: ExprMap<A::Number> = ExprMap::of(&self.graph);
+        for expr in self.graph.reachable(&all) {
+            let value = match self.graph.node(expr) {
+                Node::Variable(symbol) => match self.entries.get(symbol) {
+                    Some(&entry) => values[entry].clone(),
+                    None => ar.undefined(),
+                },
+                _ => operation(ar, &self.graph, expr, |operand| known[operand].clone()),
+            };
+            known.insert(expr, value);
+        }
+        let of_step = |step: &super::Step| {
+            step.partials.iter().map(|&(entry, p)| (entry, known[p].clone())).collect()
+        };
+        let partials = self.steps.iter().map(of_step).collect();
+        Enclosed { values, partials }
+    }
+
+    /// The values of operands without variables.
+    fn enclosed_constants<A: Arithmetic>(&self, ar: &A) -> HashMap<Expr, A::Number> {
+        let roots: Vec<Expr> = self.constants.keys().copied().collect();
+        let mut known: ExprMap<A::Number> = ExprMap::of(&self.graph);
+        for expr in self.graph.reachable(&roots) {
+            let value = match self.graph.node(expr) {
+                // One that is no input.
+                Node::Variable(_) => ar.undefined(),
+                _ => operation(ar, &self.graph, expr, |operand| known[operand].clone()),
+            };
+            known.insert(expr, value);
+        }
+        roots.into_iter().map(|root| (root, known[root].clone())).collect()
+    }
+}
+
+impl<N: Clone> Enclosed<N> {
+    /// Forward accumulation, as in [`Run::tangents`](super::Run::tangents).
+    fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, inputs: usize, input: usize) -> Vec<N> {
+        let given = |other: usize| ar.integer((other == input).into());
+        let mut tangents: Vec<N> = (0..inputs).map(given).collect();
+        for partials in &self.partials {
+            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
+            let mut tangent = ar.integer(0);
+            for (entry, partial) in partials {
+                if ar.sign(&tangents[*entry]) != Some(Ordering::Equal) {
+                    tangent = ar.add(&tangent, &ar.mul(partial, &tangents[*entry]));
+                }
+            }
+            tangents.push(tangent);
+        }
+        tangents
+    }
+
+    /// Reverse accumulation, as in [`Run::cotangents`](super::Run::cotangents).
+    fn cotangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape) -> Vec<N> {
+        let mut cotangents = vec![ar.integer(0); tape.len()];
+        if let Some(result) = tape.entry(tape.result) {
+            cotangents[result] = ar.integer(1);
+        }
+        let first = tape.inputs.len();
+        for (step, partials) in self.partials.iter().enumerate().rev() {
+            let cotangent = cotangents[first + step].clone();
+            if ar.sign(&cotangent) == Some(Ordering::Equal) {
+                continue;
+            }
+            for (entry, partial) in partials {
+                cotangents[*entry] = ar.add(&cotangents[*entry], &ar.mul(&cotangent, partial));
+            }
+        }
+        cotangents
+    }
+}
+
+impl Computation for Parts<'_> {
+    fn run<A: Arithmetic>(&self, ar: &A, _wanted: &[bool]) -> Vec<A::Number> {
+        let enclosed = self.tape.enclosed(ar, self.point);
+        let inputs = self.tape.inputs.len();
+        let mut all = Vec::with_capacity(self.count());
+        for part in self.parts {
+            match *part {
+                Part::Result => all.push(match self.tape.entry(self.tape.result) {
+                    Some(entry) => enclosed.values[entry].clone(),
+                    None => {
+                        let constants = self.tape.enclosed_constants(ar);
+                        let constant = constants.get(&self.tape.result).cloned();
+                        constant.unwrap_or_else(|| ar.undefined())
+                    }
+                }),
+                Part::Gradient => {
+                    let mut cotangents = enclosed.cotangents(ar, self.tape);
+                    cotangents.truncate(inputs);
+                    all.append(&mut cotangents);
+                }
+                Part::Values => all.extend_from_slice(&enclosed.values),
+                Part::Tangents(input) => all.extend(enclosed.tangents(ar, inputs, input)),
+                Part::Cotangents => all.extend(enclosed.cotangents(ar, self.tape)),
+                Part::Partials => {
+                    all.extend(enclosed.partials.iter().flatten().map(|(_, p)| p.clone()));
+                }
+            }
+        }
+        all
+    }
+
+    fn count(&self) -> usize {
+        let of_part = |part: &Part| match part {
+            Part::Result => 1,
+            Part::Gradient => self.tape.inputs.len(),
+            Part::Partials => self.tape.steps.iter().map(|step| step.partials.len()).sum(),
+            _ => self.tape.len(),
+        };
+        self.parts.iter().map(of_part).sum()
+    }
+}
