@@ -62,7 +62,7 @@ impl Formula {
     ///
     /// let f = Formula::parse("(1 + 1/n)^n", None)?;
     /// let answers = f.answers(&[Given::formula(&parse("1e15")?)], 30);
-    /// assert_eq!(answers.value.text(), "2.71828182845904387621767095538");
+    /// assert_eq!(answers.value.text(), "2.71828182845904387621937324183");
     /// # Ok::<(), nn_symbolic::ParseError>(())
     /// ```
     #[must_use]

@@ -8,7 +8,7 @@ use super::pair::Pair;
 
 /// How far a radius must be below a unit of the last digit, in bits: then at most one result in a million lies so close to
 /// halfway between two numbers of so many digits that the other one is as good.
-const MARGIN: i64 = 20;
+const MARGIN: i128 = 20;
 
 /// The value of a formula at a point: to as many digits as were asked for, or as far as it is known.
 #[derive(Clone, Debug)]
@@ -28,8 +28,8 @@ pub(super) enum Enclosure {
 }
 
 /// How many bits so many digits have, and a few more.
-fn bits(digits: usize) -> i64 {
-    digits as i64 * 10 / 3 + 2
+fn bits(digits: usize) -> i128 {
+    digits as i128 * 10 / 3 + 2
 }
 
 impl Answer {
@@ -58,14 +58,14 @@ impl Answer {
             let is_certain = *why != Nothing::Unknown;
             return is_certain.then(|| Self::nothing(*why, digits));
         }
-        let ball = number.ball(bits(digits).unsigned_abs() + 128)?;
+        let ball = number.ball(bits(digits) as u64 + 128)?;
         if !ball.is_exact() {
             let below = ball.top().saturating_sub(ball.radius().top());
             if below < bits(digits) + MARGIN {
                 return None;
             }
             // Halfway between two numbers of `f64`, more bits do not help.
-            const TIE: i64 = 60;
+            const TIE: i128 = 60;
             let [low, high] = ball.ends().map(|end| end.to_f64());
             if low != high && below < bits(digits.max(DIGITS)) + MARGIN + TIE {
                 return None;
@@ -81,14 +81,14 @@ impl Answer {
 
     /// What is known of a number that is not known to so many digits.
     pub(super) fn doubtful(number: &Number, digits: usize) -> Self {
-        let Some(ball) = number.ball(bits(digits).unsigned_abs() + 128) else {
+        let Some(ball) = number.ball(bits(digits) as u64 + 128) else {
             let Number::Nothing(why) = number else {
                 return Self::nothing(Nothing::Unknown, digits);
             };
             return Self::nothing(*why, digits);
         };
         // No number at all, unless at least some digits are known.
-        const SOME: i64 = 10;
+        const SOME: i128 = 10;
         let [low, high] = ball.ends().map(|end| end.to_f64() + 0.0);
         let is_known = low == high || ball.top().saturating_sub(ball.radius().top()) > SOME;
         let nearest = if is_known { ball.to_f64() + 0.0 } else { f64::NAN };
@@ -149,7 +149,7 @@ impl Answer {
                 format!("{name} is not finite")
             }
             Enclosure::Nothing(Nothing::TooLarge) => {
-                format!("{name} is too large: beyond 2^(2^60)")
+                format!("{name} is too large: beyond 2^(2^120)")
             }
             Enclosure::Nothing(Nothing::Unknown) => {
                 format!("{name} could not be computed to any digit")

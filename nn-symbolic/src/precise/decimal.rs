@@ -13,7 +13,7 @@ use super::ball::{Ball, Exponential, Mag, ln_2};
 pub(super) struct Decimal {
     is_negative: bool,
     digits: String,
-    point: i64,
+    point: i128,
 }
 
 impl Decimal {
@@ -26,12 +26,9 @@ impl Decimal {
             return Self::ZERO;
         }
         let size = Ball::exact(part.abs(), ball.parts().1);
-        // log₁₀ to within one, even for exponents of 60 bits.
-        const LOG_2: i128 = 3_010_299_956_639_811_952;
-        const UNIT: i128 = 10_000_000_000_000_000_000;
-        let mut point = (i128::from(size.top()) * LOG_2 / UNIT) as i64 + 1;
+        let mut point = logarithm(size.top()) + 1;
         loop {
-            let whole = scaled(&size, digits as i64 - point);
+            let whole = scaled(&size, digits as i128 - point);
             let text = whole.to_string();
             match text.len().cmp(&digits) {
                 // One digit too many: rounded up to a power of ten, or one of the estimate.
@@ -75,10 +72,19 @@ impl Decimal {
     }
 }
 
+/// log₁₀ 2ⁿ to within one, for |n| ≤ 2¹²¹.
+fn logarithm(n: i128) -> i128 {
+    // ⌊log₁₀ 2·2¹²⁰⌋ in two parts of 60 bits.
+    const HIGH: i128 = 347_063_955_532_709_820;
+    const LOW: i128 = 884_892_098_405_711_432;
+    let (above, below) = (n >> 60, n & ((1 << 60) - 1));
+    above * HIGH + ((above * LOW + below * HIGH) >> 60)
+}
+
 /// |ball|·10^power rounded to a whole number, to even from halfway.
-fn scaled(ball: &Ball, power: i64) -> BigInt {
+fn scaled(ball: &Ball, power: i128) -> BigInt {
     // Further away the power of ten is a long number.
-    const FAR: i64 = 20_000;
+    const FAR: i128 = 20_000;
     let (part, exponent) = ball.parts();
     if power.abs() > FAR {
         return scaled_by_logarithms(ball, power);
@@ -108,7 +114,7 @@ fn rounded(a: &BigInt, b: &BigInt) -> BigInt {
 }
 
 /// e^(ln x + power·ln 10): with 64 bits for the logarithms' digits before the point beside those of the ball.
-fn scaled_by_logarithms(ball: &Ball, power: i64) -> BigInt {
+fn scaled_by_logarithms(ball: &Ball, power: i128) -> BigInt {
     let bits = ball.parts().0.bits() + 256;
     let (part, exponent) = ball.parts();
     let of_part = Ball::exact(part.clone(), 0).ln(bits);
@@ -146,8 +152,8 @@ impl fmt::Display for Decimal {
     /// As numbers of formulas are written: `12.5`, `1e-500`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // As the shortest text of an `f64` was always written.
-        const PLAIN: i64 = 16;
-        const ZEROS: i64 = 4;
+        const PLAIN: i128 = 16;
+        const ZEROS: i128 = 4;
         let digits = &self.digits;
         if digits.is_empty() {
             return f.write_str("0");
@@ -155,7 +161,7 @@ impl fmt::Display for Decimal {
         if self.is_negative {
             f.write_str("-")?;
         }
-        let length = digits.len() as i64;
+        let length = digits.len() as i128;
         if self.point > PLAIN || self.point < -ZEROS {
             let (first, rest) = digits.split_at(1);
             let dot = if rest.is_empty() { "" } else { "." };

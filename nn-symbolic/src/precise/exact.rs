@@ -35,7 +35,7 @@ pub(crate) enum Nothing {
     Undefined,
     /// Something was divided by 0, or the logarithm of 0 taken.
     Infinite,
-    /// Beyond 2 to the 2⁶⁰.
+    /// Beyond 2 to the 2¹²⁰.
     TooLarge,
     /// So many bits do not tell, or there was no time.
     Unknown,
@@ -112,7 +112,7 @@ impl Exact {
             Number::Nothing(Nothing::Unknown)
         } else if top > FARTHEST {
             Number::Nothing(Nothing::TooLarge)
-        } else if top < -FARTHEST && radius < -FARTHEST && !(ball.is_exact() && top == i64::MIN) {
+        } else if top < -FARTHEST && radius < -FARTHEST && !(ball.is_exact() && top == i128::MIN) {
             Self::tiny()
         } else {
             Number::Ball(ball)
@@ -200,10 +200,10 @@ impl Exact {
     fn whole_power(&self, base: &Number, n: i64) -> Number {
         if let Number::Rational(value) = base {
             let bits = value.bits().saturating_mul(n.unsigned_abs());
-            if bits <= MOST_BITS {
-                if let Some(power) = value.pow(n) {
-                    return Number::Rational(power);
-                }
+            if bits <= MOST_BITS
+                && let Some(power) = value.pow(n)
+            {
+                return Number::Rational(power);
             }
         }
         let bits = self.bits + 64;

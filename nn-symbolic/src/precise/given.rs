@@ -58,6 +58,16 @@ impl Given {
         certified(&graph, &[root], |_| None, digits).swap_remove(0)
     }
 
+    /// The value as a decimal: as it was written if that has no more than 17 digits, else to `digits` digits.
+    #[must_use]
+    pub fn text(&self, digits: usize) -> String {
+        let short = match &self.0 {
+            Kind::Rational(value) => value.to_decimal(),
+            _ => None,
+        };
+        short.unwrap_or_else(|| self.answer(digits).text())
+    }
+
     /// Whether it is a number, which 1/0 is not.
     #[must_use]
     pub fn is_number(&self) -> bool {

@@ -122,7 +122,9 @@ pub(crate) fn write_place(
     latex: bool,
 ) -> io::Result<()> {
     let given = variables.iter().filter_map(|&symbol| {
-        let value = number(&point.get(formula.name(symbol))?.answer(point.digits), latex);
+        let value = point.get(formula.name(symbol))?;
+        let value =
+            if latex { value.answer(point.digits).latex() } else { value.text(point.digits) };
         Some(format!("{} = {value}", variable(formula, symbol, latex)))
     });
     let given: Vec<String> = given.collect();

@@ -68,7 +68,7 @@ impl Point {
         for assumption in assumptions {
             let name = &assumption.variable;
             if let Some(value) = self.get(name).filter(|value| !assumption.holds(value.to_f64())) {
-                let value = value.answer(self.digits).text();
+                let value = value.text(self.digits);
                 return Err(format!("{name} = {value} is not as assumed: {assumption}"));
             }
         }

@@ -67,7 +67,7 @@ pub(super) fn ln_2_fixed(bits: u64) -> BigInt {
 }
 
 fn ball(fixed: BigInt, bits: u64) -> Ball {
-    Ball::exact(fixed, -(bits as i64)).widened(Mag::new(2, -(bits as i64)))
+    Ball::exact(fixed, -(bits as i128)).widened(Mag::new(2, -(bits as i128)))
 }
 
 /// π to `bits` bits.

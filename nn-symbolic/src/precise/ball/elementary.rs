@@ -29,8 +29,8 @@ pub(crate) enum Exponential {
 impl Ball {
     /// eˣ. With x = m ± r, |eˣ − eᵐ| ≤ eᵐ·(eʳ − 1) ≤ eᵐ·2r where r ≤ 1.
     pub(crate) fn exp(&self, bits: u64) -> Exponential {
-        // 2⁵⁹ > 2⁶⁰·ln 2 − 1: well inside the range.
-        const LARGE: i64 = 59;
+        // 2¹¹⁹ < 2¹²⁰·ln 2: well inside the range.
+        const LARGE: i128 = 119;
         if self.radius.top() > 0 {
             return match self.ends() {
                 [low, _] if low.top() > LARGE && low.part.is_positive() => Exponential::Huge,
@@ -66,12 +66,12 @@ impl Ball {
         }
         let squarings = (bits / 8).isqrt() + 2;
         let fine = bits + GUARD + 2 * squarings;
-        let wide = fine + self.top().max(0).unsigned_abs() + 4;
-        let x = self.fixed(wide as i64);
+        let wide = fine + self.top().max(0) as u64 + 4; // top is at most 119
+        let x = self.fixed(wide as i128);
         let ln_2 = ln_2_fixed(wide);
         let k = floor_division(&x, &ln_2);
         // Off by a unit for x and two for each ln 2: |k| < 2^(top + 1), so by less than 2^−fine.
-        let mut t: BigInt = shifted(&(x - &k * &ln_2), fine as i64 - wide as i64);
+        let mut t: BigInt = shifted(&(x - &k * &ln_2), fine as i128 - wide as i128);
         if t.is_negative() {
             t.set_zero();
         }
@@ -81,10 +81,10 @@ impl Ball {
             power = (&power * &power) >> fine;
         }
         // The series, and t: two units, and one by the shift.
-        let unit = -(fine as i64);
+        let unit = -(fine as i128);
         let of_series = sum.radius.plus(Mag::new(8, unit));
-        let error = of_series.shifted(squarings as i64 + 2);
-        let k = i64::try_from(k).unwrap_or(0); // |k| < 2^60
+        let error = of_series.shifted(squarings as i128 + 2);
+        let k = i128::try_from(k).unwrap_or(0); // |k| < 2^120
         Self::exact(power, unit).widened(error).scaled(k).rounded(bits)
     }
 
@@ -105,7 +105,7 @@ impl Ball {
         }
         let fine = bits + GUARD;
         let is_negative = self.part.is_negative();
-        let w = self.absolute().fixed(fine as i64);
+        let w = self.absolute().fixed(fine as i128);
         let quotient = series::exponential_quotient(&w, fine, is_negative);
         let value = self.middle().times(&quotient, fine);
         // The derivative is eˣ < 2.
@@ -133,7 +133,7 @@ impl Ball {
     /// about 1; near 1 without y, so that small logarithms keep their digits.
     fn ln_of_middle(&self, bits: u64) -> Self {
         let fine = bits + GUARD;
-        let bits_of_part = self.part.bits() as i64;
+        let bits_of_part = self.part.bits() as i128;
         let mut k = self.top();
         let mut f = Self::exact(self.part.clone(), -bits_of_part);
         if f.to_f64() < std::f64::consts::FRAC_1_SQRT_2 {
@@ -161,7 +161,7 @@ impl Ball {
         let middle = self.middle();
         let Some(u) = middle.over(&middle.plus(&two, fine), fine) else { return Self::zero() };
         // u has a relative error of 2 units of 2^−fine.
-        let w = u.absolute().fixed(fine as i64);
+        let w = u.absolute().fixed(fine as i128);
         let square: BigInt = (&w * &w) >> fine;
         let quotient = series::inverse_odd(&square, fine, false);
         u.times(&quotient, fine).scaled(1).widened(self.radius.shifted(1)).rounded(bits)
@@ -192,7 +192,7 @@ impl Ball {
         };
         let moved = self.radius.shifted(1);
         let x = middle.to_f64().abs();
-        if x > FAR || rest.above().top() < -(bits as i64) - 2 {
+        if x > FAR || rest.above().top() < -(bits as i128) - 2 {
             let sign = if self.part.is_negative() { -1 } else { 1 };
             // The derivative is as small as the rest, as long as the radius is.
             let moved = if self.radius.top() < -8 - self.top().max(0) {
@@ -202,10 +202,10 @@ impl Ball {
             };
             return Self::integer(sign).widened(rest.above()).widened(moved);
         }
-        let growth = (x * x * 1.5) as i64 + 4;
+        let growth = (x * x * 1.5) as u64 + 4;
         // Terms grow up to about e^(x²): so many bits stand before the point.
-        let wide = fine + growth.unsigned_abs();
-        let twice = square.fixed(wide as i64) << 1;
+        let wide = fine + growth;
+        let twice = square.fixed(wide as i128) << 1;
         let mut term = BigInt::one() << wide;
         let (mut sum, mut n) = (BigInt::zero(), 0_u64);
         loop {
@@ -219,9 +219,9 @@ impl Ball {
         }
         // An error of e units in a term is 2x²/(2n + 1)·e + 2 in the next, and 2x² is off by 2 units at most; the terms
         // themselves grow by the same factors, beginning with 2^wide. The rest is below 32 units.
-        let relative = Mag::new(6 * n + 8, -(wide as i64));
-        let sum = Self::exact(sum, -(wide as i64));
-        let error = sum.above().times(relative).plus(Mag::new(8 * n + 64, -(wide as i64)));
+        let relative = Mag::new(6 * n + 8, -(wide as i128));
+        let sum = Self::exact(sum, -(wide as i128));
+        let error = sum.above().times(relative).plus(Mag::new(8 * n + 64, -(wide as i128)));
         let sum = sum.widened(error).rounded(fine);
         let value = middle.times(&sum, fine).times(&rest, fine).scaled(1);
         let root = pi(fine).sqrt(fine);

@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mag {
     part: u64,
-    exponent: i64,
+    exponent: i128,
 }
 
 /// How many bits a part has.
@@ -15,22 +15,22 @@ impl Mag {
     pub(crate) const ZERO: Self = Self { part: 0, exponent: 0 };
 
     /// 2^`exponent`
-    pub(crate) fn power_of_two(exponent: i64) -> Self {
-        Self { part: 1 << (BITS - 1), exponent: exponent - i64::from(BITS - 1) }
+    pub(crate) fn power_of_two(exponent: i128) -> Self {
+        Self { part: 1 << (BITS - 1), exponent: exponent - i128::from(BITS - 1) }
     }
 
     /// No less than `part`·2^`exponent`.
-    pub(crate) fn new(part: u64, exponent: i64) -> Self {
+    pub(crate) fn new(part: u64, exponent: i128) -> Self {
         if part == 0 {
             return Self::ZERO;
         }
         let bits = u64::BITS - part.leading_zeros();
         if bits <= BITS {
             let shift = BITS - bits;
-            return Self { part: part << shift, exponent: exponent - i64::from(shift) };
+            return Self { part: part << shift, exponent: exponent - i128::from(shift) };
         }
         let shift = bits - BITS;
-        let (kept, exponent) = ((part >> shift) + 1, exponent + i64::from(shift));
+        let (kept, exponent) = ((part >> shift) + 1, exponent + i128::from(shift));
         if kept >> BITS == 0 {
             Self { part: kept, exponent }
         } else {
@@ -43,8 +43,8 @@ impl Mag {
     }
 
     /// The least e with `self` < 2^e; 0 has none, and gives the least that there is.
-    pub(crate) fn top(self) -> i64 {
-        if self.is_zero() { i64::MIN } else { self.exponent + i64::from(BITS) }
+    pub(crate) fn top(self) -> i128 {
+        if self.is_zero() { i128::MIN } else { self.exponent + i128::from(BITS) }
     }
 
     pub(crate) fn plus(self, other: Self) -> Self {
@@ -54,7 +54,7 @@ impl Mag {
         }
         let shift = large.exponent - small.exponent;
         // What is far below counts as a whole unit.
-        let part = if shift >= i64::from(BITS) { 0 } else { small.part >> shift };
+        let part = if shift >= i128::from(BITS) { 0 } else { small.part >> shift };
         Self::new(large.part + part + 1, large.exponent)
     }
 
@@ -66,11 +66,11 @@ impl Mag {
     pub(crate) fn over(self, below: Self) -> Self {
         debug_assert!(!below.is_zero());
         let quotient = (self.part << (u64::BITS - BITS)) / below.part + 1;
-        Self::new(quotient, self.exponent - below.exponent - i64::from(u64::BITS - BITS))
+        Self::new(quotient, self.exponent - below.exponent - i128::from(u64::BITS - BITS))
     }
 
     /// Times 2^`exponent`: exact.
-    pub(crate) fn shifted(self, exponent: i64) -> Self {
+    pub(crate) fn shifted(self, exponent: i128) -> Self {
         if self.is_zero() { self } else { Self { exponent: self.exponent + exponent, ..self } }
     }
 
@@ -92,7 +92,7 @@ impl Mag {
     }
 
     /// The part and the exponent: the bound is exactly their product.
-    pub(crate) fn parts(self) -> (u64, i64) {
+    pub(crate) fn parts(self) -> (u64, i128) {
         (self.part, self.exponent)
     }
 }

@@ -26,19 +26,19 @@ pub(crate) use mag::Mag;
 
 use crate::rational::Rational;
 
-/// Exponents stay within ±2⁶⁰, so that sums of a few of them fit.
-pub(crate) const FARTHEST: i64 = 1 << 60;
+/// Exponents stay within ±2¹²⁰, so that sums of a few of them fit.
+pub(crate) const FARTHEST: i128 = 1 << 120;
 
 /// All numbers between `part`·2^`exponent` − `radius` and `part`·2^`exponent` + `radius`.
 #[derive(Clone, Debug)]
 pub(crate) struct Ball {
     part: BigInt,
-    exponent: i64,
+    exponent: i128,
     radius: Mag,
 }
 
 /// The whole number that is nearest to, or just below, `part`·2^`shift`.
-fn shifted(part: &BigInt, shift: i64) -> BigInt {
+fn shifted(part: &BigInt, shift: i128) -> BigInt {
     if shift >= 0 { part << shift.unsigned_abs() } else { part >> shift.unsigned_abs() }
 }
 
@@ -51,11 +51,11 @@ pub(crate) fn floor_division(a: &BigInt, b: &BigInt) -> BigInt {
 
 impl Ball {
     /// An exact number.
-    pub(crate) fn exact(part: BigInt, exponent: i64) -> Self {
+    pub(crate) fn exact(part: BigInt, exponent: i128) -> Self {
         Self { part, exponent, radius: Mag::ZERO }
     }
 
-    pub(crate) fn integer(value: i64) -> Self {
+    pub(crate) fn integer(value: impl Into<BigInt>) -> Self {
         Self::exact(value.into(), 0)
     }
 
@@ -70,7 +70,7 @@ impl Ball {
     /// An `f64`, which must be finite.
     pub(crate) fn from_f64(value: f64) -> Self {
         let (part, exponent) = libm::frexp(value);
-        Self::exact(BigInt::from((part * (1_u64 << 53) as f64) as i64), i64::from(exponent) - 53)
+        Self::exact(BigInt::from((part * (1_u64 << 53) as f64) as i64), i128::from(exponent) - 53)
     }
 
     /// A rational number to `bits` bits; exact where that is possible.
@@ -100,13 +100,13 @@ impl Ball {
     }
 
     /// The midpoint as a whole number and the exponent of the power of two it is multiplied by.
-    pub(crate) fn parts(&self) -> (&BigInt, i64) {
+    pub(crate) fn parts(&self) -> (&BigInt, i128) {
         (&self.part, self.exponent)
     }
 
     /// The least e with |midpoint| < 2^e; for 0 the least that there is.
-    pub(crate) fn top(&self) -> i64 {
-        if self.part.is_zero() { i64::MIN } else { self.exponent + self.part.bits() as i64 }
+    pub(crate) fn top(&self) -> i128 {
+        if self.part.is_zero() { i128::MIN } else { self.exponent + self.part.bits() as i128 }
     }
 
     /// An upper bound of |midpoint|.
@@ -117,7 +117,7 @@ impl Ball {
             Err(_) => {
                 let shift = bits - 62;
                 let part = u64::try_from(self.part.magnitude() >> shift).unwrap_or(u64::MAX >> 1);
-                Mag::new(part + 1, self.exponent + shift as i64)
+                Mag::new(part + 1, self.exponent + shift as i128)
             }
         }
     }
@@ -143,7 +143,7 @@ impl Ball {
 
     /// The ends, as exact numbers; that of a radius far below the midpoint's last digit is moved further out.
     pub(crate) fn ends(&self) -> [Self; 2] {
-        const FAR: i64 = 64;
+        const FAR: i128 = 64;
         let (mut part, mut exponent) = self.radius.parts();
         if part == 0 {
             return [self.clone(), self.clone()];
@@ -193,7 +193,7 @@ impl Ball {
         }
         let is_exact = self.part.trailing_zeros().is_some_and(|zeros| zeros >= excess);
         self.part >>= excess;
-        self.exponent += excess as i64;
+        self.exponent += excess as i128;
         if is_exact {
             self
         } else {
@@ -230,7 +230,7 @@ impl Ball {
             return large.middle().rounded(bits).widened(radius);
         }
         // Too far below to be aligned: all of it goes into the radius.
-        let bits_below = i64::try_from(bits).unwrap_or(i64::MAX);
+        let bits_below = i128::from(bits);
         let lowest = large.exponent.min(large.top().saturating_sub(bits_below));
         if small.top() < lowest.saturating_sub(64) {
             return large.middle().rounded(bits).widened(radius.plus(small.size()));
@@ -255,7 +255,7 @@ impl Ball {
     }
 
     /// Times 2^`exponent`: exact.
-    pub(crate) fn scaled(mut self, exponent: i64) -> Self {
+    pub(crate) fn scaled(mut self, exponent: i128) -> Self {
         self.exponent += exponent;
         self.radius = self.radius.shifted(exponent);
         self
@@ -279,7 +279,7 @@ impl Ball {
         let shift = (bits + 2 + other.part.bits()).saturating_sub(self.part.bits());
         let numerator = &self.part << shift;
         let part = floor_division(&numerator, &other.part);
-        let exponent = self.exponent - other.exponent - shift as i64;
+        let exponent = self.exponent - other.exponent - shift as i128;
         let is_exact = &part * &other.part == numerator;
         let mut quotient = Self::exact(part, exponent);
         if !is_exact {
@@ -299,7 +299,7 @@ impl Ball {
         if self.sign() != Some(Ordering::Greater) || !self.part.is_positive() {
             return None;
         }
-        let mut shift = (2 * bits + 4).saturating_sub(self.part.bits()) as i64;
+        let mut shift = (2 * bits + 4).saturating_sub(self.part.bits()) as i128;
         shift += (self.exponent - shift).rem_euclid(2);
         let part = &self.part << shift.unsigned_abs();
         let root = part.sqrt();
@@ -323,7 +323,7 @@ impl Ball {
         if self.sign() != Some(Ordering::Greater) || !self.part.is_positive() {
             return None;
         }
-        let mut shift = (3 * bits + 6).saturating_sub(self.part.bits()) as i64;
+        let mut shift = (3 * bits + 6).saturating_sub(self.part.bits()) as i128;
         shift += (self.exponent - shift).rem_euclid(3);
         let part = &self.part << shift.unsigned_abs();
         let root = part.cbrt();
@@ -355,9 +355,9 @@ impl Ball {
     }
 
     /// The midpoint rounded down to a fixed-point number with so many bits behind the point.
-    fn fixed(&self, bits: i64) -> BigInt {
+    fn fixed(&self, bits: i128) -> BigInt {
         let shift = self.exponent.saturating_add(bits);
-        if shift < 0 && shift.unsigned_abs() > self.part.bits() {
+        if shift < 0 && shift.unsigned_abs() > self.part.bits().into() {
             return if self.part.is_negative() { BigInt::from(-1) } else { BigInt::zero() };
         }
         shifted(&self.part, shift)
@@ -365,8 +365,8 @@ impl Ball {
 
     /// The `f64` nearest to the midpoint, to even from halfway; ±∞ beyond the range.
     pub(crate) fn to_f64(&self) -> f64 {
-        const DIGITS: i64 = f64::MANTISSA_DIGITS as i64;
-        const LOWEST: i64 = -1_074;
+        const DIGITS: i128 = f64::MANTISSA_DIGITS as i128;
+        const LOWEST: i128 = -1_074;
         if self.part.is_zero() {
             return 0.0;
         }

@@ -39,7 +39,7 @@ fn sum(
             break;
         }
     }
-    let bits = bits as i64;
+    let bits = bits as i128;
     Ball::exact(total, -bits).widened(Mag::new(error(k), -bits))
 }
 

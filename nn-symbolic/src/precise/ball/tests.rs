@@ -8,8 +8,18 @@ fn numbers(count: usize) -> Vec<f64> {
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
-    let special =
-        [1.0, -1.0, 0.5, 2.0, 0.7071067811865476, 1e-300, -1e300, 0.999_999_999, 3.0, 40.0];
+    let special = [
+        1.0,
+        -1.0,
+        0.5,
+        2.0,
+        std::f64::consts::FRAC_1_SQRT_2,
+        1e-300,
+        -1e300,
+        0.999_999_999,
+        3.0,
+        40.0,
+    ];
     let any = (0..count).map(|index| {
         let scale = [0, 0, 0, 3, -8, 20, -60, 200][index % 8];
         (2.0 * next() - 1.0) * 2.0_f64.powi(scale)
@@ -24,8 +34,8 @@ fn contains(ball: &Ball, exact: &Ball) -> bool {
 }
 
 /// How many bits of a ball are certain.
-fn certain(ball: &Ball) -> i64 {
-    if ball.is_exact() { i64::MAX } else { ball.top().saturating_sub(ball.radius().top()) }
+fn certain(ball: &Ball) -> i128 {
+    if ball.is_exact() { i128::MAX } else { ball.top().saturating_sub(ball.radius().top()) }
 }
 
 fn number(value: Exponential) -> Option<Ball> {

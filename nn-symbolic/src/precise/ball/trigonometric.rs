@@ -8,7 +8,7 @@ use super::series;
 use super::{Ball, Mag, floor_division};
 
 /// Beyond 2 to this, the digits of π that are needed take too long.
-const LARGEST: i64 = 1 << 16;
+const LARGEST: i128 = 1 << 16;
 
 impl Ball {
     /// sin x and cos x; `None` where the argument is so large that π would take too long.
@@ -27,7 +27,7 @@ impl Ball {
         let (t, quarter) = self.reduced(fine);
         // |t| < 0.8, so t² < 0.65; halved, the series has terms that at least halve.
         let half = t.middle().scaled(-1);
-        let w = (half.fixed(fine as i64).pow(2)) >> fine;
+        let w = (half.fixed(fine as i128).pow(2)) >> fine;
         let sine = half.times(&series::sine(&w, fine), fine);
         let cosine = series::cosine(&w, fine);
         // sin t = 2·sin(t/2)·cos(t/2), cos t = 1 − 2·sin²(t/2)
@@ -48,16 +48,16 @@ impl Ball {
         if self.top() < 0 {
             return (self.middle(), 0);
         }
-        let wide = bits + self.top().unsigned_abs() + 8;
-        let x = self.fixed(wide as i64);
+        let wide = bits + self.top() as u64 + 8; // 0 ≤ top ≤ LARGEST
+        let x = self.fixed(wide as i128);
         // π/2 in units of 2^−wide, to within two.
         let half_pi = pi_fixed(wide - 1);
         let k = floor_division(&((&x << 1_u8) + &half_pi), &(&half_pi << 1_u8));
         let rest = x - &k * &half_pi;
         // A unit for x and two for each π/2, of which there are less than 2^(top + 1): below 2^−bits.
-        let error = Mag::power_of_two(-(bits as i64));
+        let error = Mag::power_of_two(-(bits as i128));
         let quarter = (&k - (floor_division(&k, &4.into()) << 2_u8)).try_into().unwrap_or(0_u8);
-        (Self::exact(rest, -(wide as i64)).widened(error), quarter)
+        (Self::exact(rest, -(wide as i128)).widened(error), quarter)
     }
 
     /// arctan x. Up to 2 in magnitude, y + arctan z, where y is the value of `f64` and
@@ -81,7 +81,7 @@ impl Ball {
     }
 
     fn atan_of_middle(&self, bits: u64) -> Option<Self> {
-        const SMALL: i64 = -10;
+        const SMALL: i128 = -10;
         if self.top() < SMALL {
             return Some(self.atan_near(bits));
         }
@@ -95,7 +95,7 @@ impl Ball {
     /// x·Σ (−x²)ᵏ/(2k + 1) for |x| < 2⁻⁴.
     fn atan_near(&self, bits: u64) -> Self {
         let fine = bits + GUARD;
-        let w = self.fixed(fine as i64).pow(2) >> fine;
+        let w = self.fixed(fine as i128).pow(2) >> fine;
         let value = self.middle().times(&series::inverse_odd(&w, fine, true), fine);
         value.widened(self.radius).rounded(bits)
     }

@@ -80,7 +80,7 @@ impl Question<'_> {
             return Ok(writeln!(out)?);
         }
         let at = variables.iter().filter_map(|&symbol| {
-            let value = value_of(symbol)?.answer(DIGITS).text();
+            let value = value_of(symbol)?.text(DIGITS);
             Some(format!("{} = {value}", graph.symbol_name(symbol)))
         });
         let at: Vec<String> = at.collect();

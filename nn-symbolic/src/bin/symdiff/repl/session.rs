@@ -176,7 +176,7 @@ impl Session {
             Failure::Wrong(format!("`{name}` cannot be defined by {by}"))
         })?;
         match number {
-            Some(number) => writeln!(out, "{name} = {}", number.answer(DIGITS).text())?,
+            Some(number) => writeln!(out, "{name} = {}", number.text(DIGITS))?,
             None => self.show(&name, &shown, out)?,
         }
         Ok(())
@@ -212,9 +212,7 @@ impl Session {
         };
         if question.is_about_all() {
             return match &definition.value {
-                Some(value) => {
-                    Ok(writeln!(out, "{} = {}", query.name, value.answer(DIGITS).text())?)
-                }
+                Some(value) => Ok(writeln!(out, "{} = {}", query.name, value.text(DIGITS))?),
                 None => self.show(query.name, &definition.ast, out),
             };
         }
