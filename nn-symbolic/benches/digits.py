@@ -310,7 +310,8 @@ def reference(text, point):
             if before is not None and all(map(agree, before, now)):
                 return now
             before = now
-    return before
+    # What is left of 6,000 digits is rounding.
+    return [Fraction(0) if value is not None and abs(value) < mpf(10) ** -5000 else value for value in before]
 
 
 def formula(rng, depth):
@@ -385,7 +386,8 @@ def main():
     while len(rows) < count:
         text = rng.choice(CANCELLING) if rng.random() < 0.3 else formula(rng, rng.randrange(1, 5))
         names = sorted({name for name in "xy" if re.search(rf"\b{name}\b", text)})
-        if names:
+        # mpmath's sin(pi) is not 0.
+        if names and not re.search(r"(sin|cos|tan)\(pi\)", text):
             rows.append((text, {name: number(rng) for name in names}))
     lines = [json.dumps({"expr": text, "at": point, "wrt": sorted(point)}) for text, point in rows]
     answers = ask(command, [], lines)
@@ -418,7 +420,7 @@ def main():
                 tally["undefined"] += 1
             elif one is None and "too large for f64" in warnings:
                 tally["right"] += 1
-            elif one is None and ("no more digits" in warnings or "any digit" in warnings):
+            elif one is None and ("no more digits" in warnings or "any digit" in warnings or "beyond 2^" in warnings):
                 tally["warned"] += 1
             elif one is None:
                 tally["missing"] += 1

@@ -98,7 +98,7 @@ fn times(graph: &mut Graph, a: Option<Expr>, b: Option<Expr>) -> Expr {
     }
 }
 
-/// Power rule: (uᶜ)′ = c·uᶜ⁻¹·u′, exponential rule: (cᵛ)′ = cᵛ·ln c·v′, and their sum for uᵛ.
+/// Power rule: (uᶜ)′ = c·uᶜ⁻¹·u′, exponential rule: (cᵛ)′ = cᵛ·ln c·v′, or 0 where c is 0, and their sum for uᵛ.
 fn power_rule(
     graph: &mut Graph,
     power: Expr,
@@ -121,6 +121,8 @@ fn power_rule(
     if wanted(exponent) {
         let partial = match graph.node(base) {
             Node::Constant(crate::Constant::E) => power,
+            // 0ᵛ is 0 wherever v is positive.
+            _ if graph.is_number(base, 0) => graph.number(0),
             _ => {
                 let log = graph.call(crate::Function::Ln, &[base]).expect("ln takes one argument");
                 graph.mul(&[power, log])

@@ -88,6 +88,31 @@ fn poles_and_zeros_are_recognised() {
 }
 
 #[test]
+fn constants_have_the_derivative_0_before_a_rule_divides_by_it() {
+    for (formula, point, expected) in [
+        ("sqrt((x-x)^2)", &[("x", "1")][..], &["0", "0"][..]),
+        ("y + asin(y/y)", &[("y", "2")], &["3.5707963267948966", "1"]),
+        ("0^x", &[("x", "2")], &["0", "0"]),
+        ("x*(y-y)^y", &[("x", "3"), ("y", "2")], &["0", "0", "0"]),
+        ("ln(x-x+1)^0.5 + x", &[("x", "2")], &["2", "1"]),
+    ] {
+        let (numbers, warnings) = at(formula, point, 17);
+        assert_eq!(numbers, expected, "{formula}: {warnings:?}");
+    }
+    let steps = printed(&["sqrt((x-x)^2) + x", "--steps"]);
+    assert!(!steps.contains("/0") && steps.contains("∂f/∂x = 1"), "{steps}");
+}
+
+#[test]
+fn exponents_reach_further_than_those_of_others() {
+    let (numbers, warnings) = at("ln(exp(x)+exp(y))", &[("x", "2.1e30"), ("y", "1")], 17);
+    assert_eq!(numbers[..2], ["2.1e30", "1"]);
+    // Of mpmath 1.3, with 60 digits.
+    assert_eq!(numbers[2], "3.6611849097564135e-912018411996828838067370729725");
+    assert_eq!(warnings, [""; 0]);
+}
+
+#[test]
 fn what_is_not_known_is_said() {
     // Zero, which is hard to prove.
     let formula =

@@ -48,7 +48,7 @@ impl Formula {
         let places = places(&self.wrt);
         let mut limits = Limits::new(graph);
         let mut all = Vec::new();
-        let mut last = vec![Partial { by: Vec::new(), expr: self.written }];
+        let mut last = vec![Partial { by: Vec::new(), expr: self.source }];
         for order in 1..=self.settings.wanted.order() {
             limits.begin(order);
             let mut partials = Vec::new();

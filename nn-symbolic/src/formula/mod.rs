@@ -1,5 +1,6 @@
 //! A formula and its derivatives: what one usually wants of all the rest, in one piece.
 
+mod constants;
 mod explained;
 mod higher;
 mod label;
@@ -110,6 +111,8 @@ pub struct Formula {
     pub derivatives: Vec<Expr>,
     /// The derivatives of the order that was wanted, if that is more than 1: those that are not 0, each once, simplified.
     pub higher: Vec<Partial>,
+    /// What is differentiated: as it was written, but for parts that are constants, if that matters.
+    source: Expr,
     settings: Settings,
     code: OnceCell<(Graph, Code)>,
 }
@@ -186,6 +189,7 @@ impl Formula {
             wrt,
             derivatives,
             higher: Vec::new(),
+            source: written,
             settings: settings.clone(),
             code: OnceCell::new(),
         }
@@ -320,6 +324,7 @@ fn simplify_all(graph: &mut Graph, formulas: &mut [Formula], assumptions: &Assum
         for (place, simple) in formula.derivatives.iter_mut().zip(&mut derivatives) {
             *place = simple;
         }
+        formula.differentiate_constants(graph, assumptions);
     }
 }
 

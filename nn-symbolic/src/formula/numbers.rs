@@ -87,7 +87,7 @@ impl Formula {
         let is_missing = |answers: &[Answer]| answers.iter().any(Answer::is_not_finite);
         let mut why = None;
         if value.is_not_finite() || is_missing(gradient) || is_missing(higher) {
-            let tape = Tape::new(&self.graph, self.written, &self.variables);
+            let tape = Tape::new(&self.graph, self.source, &self.variables);
             let parts = [Part::Result, Part::Gradient];
             let mut raw = certify(&Parts { tape: &tape, point, parts: &parts }, digits).into_iter();
             let raw_value = raw.next().filter(|_| value.is_not_finite());

@@ -1,9 +1,9 @@
 //! Numbers that are right to the last digit printed, or say what is known of them.
 //!
-//! Every result is enclosed: evaluated in numbers with a bound of their error ([`arithmetic`]). First in pairs of `f64`
-//! ([`pair`]), which certify 17 digits of most results; what they cannot certify is done again in balls of 192, 320, 576, …
-//! bits ([`ball`]), each result until it is known by itself, whatever the others are. Beyond [`MOST_BITS`] bits or after
-//! [`LONGEST`] a result that is still not known says so.
+//! Every result is enclosed: evaluated in numbers with a bound of their error (`arithmetic`). First in pairs of `f64`
+//! (`pair`), which certify 17 digits of most results; what they cannot certify is done again in balls of 192, 320, 576, …
+//! bits (`ball`), each result until it is known by itself, whatever the others are. Beyond 16,384 bits or after
+//! a second a result that is still not known says so.
 //!
 //! Zeros that only algebra can tell, such as sin²x + cos²x − 1 at a number, are none in any precision: there the values of
 //! the variables are put into the formula, which is simplified once more.
