@@ -132,6 +132,10 @@ def power(a, b):
         else:
             value, below = mp.power(real(base), n), lambda: n * mp.power(real(base), n - 1)
         return a.chain(value, below)
+    if exponent == Fraction(1, 2) and not b.partials and not a.partials and isinstance(base, Fraction) and base > 0:
+        above, below = math.isqrt(base.numerator), math.isqrt(base.denominator)
+        if (above**2, below**2) == (base.numerator, base.denominator):
+            return Dual(Fraction(above, below))
     if base <= 0:
         if base == 0 and exponent > 0:
             return Dual(Fraction(0), {name: None for name in {**a.partials, **b.partials}})
@@ -311,7 +315,7 @@ def reference(text, point):
                 return now
             before = now
     # What is left of 6,000 digits is rounding.
-    return [Fraction(0) if value is not None and abs(value) < mpf(10) ** -5000 else value for value in before]
+    return [Fraction(0) if value is not None and abs(real(value)) < mpf(10) ** -5000 else value for value in before]
 
 
 def formula(rng, depth):

@@ -11,6 +11,7 @@ use num_traits::One;
 
 use super::arithmetic::Arithmetic;
 use super::ball::{self, Ball, Exponential, FARTHEST, Mag};
+use super::recognised;
 use crate::graph::Constant;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -146,53 +147,6 @@ impl Exact {
                 _ => Number::Nothing(Nothing::Unknown),
             },
         }
-    }
-
-    /// sin(q·π) where that is rational: at multiples of π/2 and π/6.
-    fn sine_of_turn(factor: &Rational) -> Option<Rational> {
-        let (numerator, denominator) = (factor * &Rational::from(6)).to_integers();
-        if !denominator.is_one() {
-            return None;
-        }
-        let twelfth = ((numerator % 12_i64) + 12_i64) % 12_i64;
-        let value = match i64::try_from(twelfth).ok()? {
-            0 | 6 => Rational::ZERO,
-            1 | 5 => Rational::HALF,
-            3 => Rational::ONE,
-            7 | 11 => -Rational::HALF,
-            9 => Rational::MINUS_ONE,
-            _ => return None,
-        };
-        Some(value)
-    }
-
-    /// The root of a rational number that is a square of one.
-    fn exact_root(value: &Rational) -> Option<Rational> {
-        let (numerator, denominator) = value.to_integers();
-        let root = |n: &BigInt| Some(n.sqrt()).filter(|root| root * root == *n);
-        Rational::from_integers(root(&numerator)?, root(&denominator)?)
-    }
-
-    /// The same for cubes.
-    fn exact_cube_root(value: &Rational) -> Option<Rational> {
-        let (numerator, denominator) = value.to_integers();
-        let root = |n: &BigInt| Some(n.cbrt()).filter(|root| root * root * root == *n);
-        Rational::from_integers(root(&numerator)?, root(&denominator)?)
-    }
-
-    /// The whole number n with a = baseⁿ.
-    fn exact_log(value: &Rational, base: i64) -> Option<i64> {
-        let (numerator, denominator) = value.to_integers();
-        let (size, sign) = match (numerator.is_one(), denominator.is_one()) {
-            (_, true) => (numerator, 1),
-            (true, _) => (denominator, -1),
-            _ => return None,
-        };
-        let guess = (size.bits() as f64 - 1.0) / (base as f64).log2();
-        let near = guess.floor() as i64;
-        let found = (near..=near + 1)
-            .find(|&n| u32::try_from(n).is_ok_and(|n| BigInt::from(base).pow(n) == size));
-        found.map(|n| sign * n)
     }
 
     /// x to the whole power n by squaring: each of the log₂ n steps doubles relative errors, so the result has as many
@@ -403,7 +357,7 @@ impl Arithmetic for Exact {
             _ => {}
         }
         if let Number::Rational(value) = a
-            && let Some(root) = Self::exact_root(value)
+            && let Some(root) = recognised::root(value)
         {
             return Number::Rational(root);
         }
@@ -417,7 +371,7 @@ impl Arithmetic for Exact {
             _ => {}
         }
         if let Number::Rational(value) = a
-            && let Some(root) = Self::exact_cube_root(value)
+            && let Some(root) = recognised::cube_root(value)
         {
             return Number::Rational(root);
         }
@@ -465,7 +419,7 @@ impl Arithmetic for Exact {
 
     fn log(&self, a: &Number, base: i64) -> Number {
         if let Number::Rational(value) = a
-            && let Some(n) = Self::exact_log(value, base)
+            && let Some(n) = recognised::log(value, base)
         {
             return self.integer(n);
         }
@@ -477,7 +431,9 @@ impl Arithmetic for Exact {
             return (Number::ZERO, self.integer(1));
         }
         let (exact_sin, exact_cos) = match a {
-            Number::OfPi(q) => (Self::sine_of_turn(q), Self::sine_of_turn(&(q + &Rational::HALF))),
+            Number::OfPi(q) => {
+                (recognised::sine_of_turn(q), recognised::sine_of_turn(&(q + &Rational::HALF)))
+            }
             _ => (None, None),
         };
         let either = match a.ball(self.bits) {

@@ -17,8 +17,7 @@ mod functions;
 mod given;
 mod pair;
 mod quick;
-#[cfg(test)]
-mod tests;
+mod recognised;
 
 use std::time::{Duration, Instant};
 

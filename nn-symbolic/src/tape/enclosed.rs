@@ -51,7 +51,10 @@ impl Tape {
                 Some(entry) => values[entry].clone(),
                 None => constants.get(&operand).cloned().unwrap_or_else(|| ar.undefined()),
             };
-            values.push(operation(ar, &self.graph, step.expr, of_operand));
+            values.push(match ar.has_expired() {
+                true => ar.unknown(),
+                false => operation(ar, &self.graph, step.expr, of_operand),
+            });
         }
         let all: Vec<Expr> =
             self.steps.iter().flat_map(|step| &step.partials).map(|&(_, p)| p).collect();
@@ -62,6 +65,7 @@ impl Tape {
                     Some(&entry) => values[entry].clone(),
                     None => ar.undefined(),
                 },
+                _ if ar.has_expired() => ar.unknown(),
                 _ => operation(ar, &self.graph, expr, |operand| known[operand].clone()),
             };
             known.insert(expr, value);
@@ -96,6 +100,10 @@ impl<N: Clone> Enclosed<N> {
         let mut tangents: Vec<N> = (0..inputs).map(given).collect();
         for partials in &self.partials {
             // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
+            if ar.has_expired() {
+                tangents.push(ar.unknown());
+                continue;
+            }
             let mut tangent = ar.integer(0);
             for (entry, partial) in partials {
                 if ar.sign(&tangents[*entry]) != Some(Ordering::Equal) {
