@@ -9,6 +9,7 @@ use super::pattern::bound_names;
 use crate::ast::{Expr, Kind};
 use crate::holes::hole_for;
 use crate::infer::Shape;
+use crate::lowered::FloatType;
 
 /// The methods that sort a slice.
 const SORTS: &[&str] = &[
@@ -53,6 +54,12 @@ impl Resolve<'_> {
         };
         let list = self.expr(list);
         self.mark_in_place(&list);
+        // Literals in the list have no type yet where the closure asks for their methods.
+        let of = match self.types.shape(self.types.element(list.ty)) {
+            Shape::Float(Some(FloatType::F32)) => quote!(::<f32>),
+            Shape::Float(Some(FloatType::F64)) => quote!(::<f64>),
+            _ => TokenStream::new(),
+        };
         let mut values = vec![list];
         let code = match parts.next() {
             Some(by) => {
@@ -60,7 +67,7 @@ impl Resolve<'_> {
                 if name.contains("key") {
                     quote!(__rt::order_by_key(&__value0[..], #by))
                 } else {
-                    quote!(__rt::order_by(&__value0[..], #by))
+                    quote!(__rt::order_by #of(&__value0[..], #by))
                 }
             }
             None => quote!(__rt::order_by(&__value0[..], ::core::cmp::Ord::cmp)),

@@ -456,8 +456,17 @@ pub(crate) fn ranked(x: f64, y: f64, n: usize) -> f64 {
     first.list[first.rank] * second.list[second.rank] * third.list[third.rank % 3] + third.value
 }
 
+/// Literals whose type is only declared.
+#[derive_grad]
+pub(crate) fn sorted_constants(x: f64) -> f64 {
+    let mut list: Vec<f64> = vec![0.5, 0.25, 1.0];
+    list.sort_by(|a, b| b.total_cmp(a));
+    list[0] * x - list[2]
+}
+
 zoo! {
     of found;
+    grad sorted_constants(x in -1.0..1.0);
     grad of_never(x in -1.0..1.0, q in -1.0..1.0);
     grad ranked(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 2]));
     grad state_in_an_arm(a in &numbers(0..=3), x in -1.0..1.0, n in one_of([0, 1]));
