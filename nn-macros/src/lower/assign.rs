@@ -1,6 +1,6 @@
 //! Assignments.
 
-use nn_symbolic::program::{Projection, Statement};
+use nn_symbolic::program::{Init, Kind as VarKind, Place, Projection, Statement};
 
 use super::slot::{At, Slot};
 use super::{Lower, Name};
@@ -293,9 +293,23 @@ impl Lower<'_> {
             Slot::Never => {}
             slot => {
                 let value = self.whole(slot, at.ty, "value");
-                self.push(Statement::Store { place: at.place.clone(), value });
+                if self.may_change_extent(at) {
+                    let cell = self.new_cell("value", Init::Value(value));
+                    let from = Place::whole(cell);
+                    self.push(Statement::Assign { to: at.place.clone(), from });
+                } else {
+                    self.push(Statement::Store { place: at.place.clone(), value });
+                }
             }
         }
+    }
+
+    /// Whether what is at a place may have more or fewer numbers in it once it is replaced: an option, or a structure with
+    /// lists and options in it. Its cotangent then gets back what it had before.
+    fn may_change_extent(&self, at: &At) -> bool {
+        matches!(self.shape(at.ty), Shape::Option(_) | Shape::Struct | Shape::Value | Shape::Open)
+            && self.kind_of(at.ty) == VarKind::Value
+            && !matches!(at.place.path.last(), Some(Projection::View { .. }))
     }
 
     pub(super) fn assign_op(
@@ -356,7 +370,7 @@ impl Lower<'_> {
         match (self.pointee(a), self.pointee(b)) {
             (Target::Place(x), Target::Place(y)) => {
                 let site = self.site(expr);
-                let place = |at: At| nn_symbolic::program::Place { site, ..at.place };
+                let place = |at: At| Place { site, ..at.place };
                 self.push(Statement::Swap { a: place(x), b: place(y) });
             }
             (x, y) => {

@@ -63,8 +63,77 @@ pub(crate) fn simulated(a: f64, b: f64, with_damping: bool, n: usize) -> f64 {
     work
 }
 
+#[derive_grad]
+fn taken(option: &mut Option<f64>) -> f64 {
+    let Some(value) = option else { return 0.5 };
+    let before = *value;
+    *option = None;
+    before * before
+}
+
+#[derive_grad]
+fn decayed(option: &mut Option<f64>, by: f64) -> f64 {
+    let Some(value) = option else { return by };
+    let before = *value;
+    *option = Some(before * by);
+    before
+}
+
+/// What was in an option counts, though there is nothing in it later.
+#[derive_grad]
+pub(crate) fn emptied(a: f64, b: f64, n: usize) -> f64 {
+    let mut joint = Joint { angle: a, damping: Some(b), limits: Some(vec![a, b]), spring: None };
+    let mut list = vec![Some(a), Some(b)];
+    let mut work = taken(&mut list[1]) * taken(&mut list[1]);
+    for i in 0..n {
+        work += decayed(&mut joint.damping, a) * decayed(&mut list[0], b);
+        if let Some(limits) = &mut joint.limits {
+            let last = limits.len() - 1;
+            limits[last] *= a;
+            work += limits[last];
+        }
+        list[1] = if i == 0 { None } else { Some(work) };
+        if i == 1 {
+            joint.damping = None;
+            joint.limits = Some(vec![work]);
+            list[0] = None;
+        } else {
+            joint.limits = Some(vec![b, a, work]);
+        }
+        if joint.limits.is_some() && i == 2 {
+            joint.limits = None;
+        }
+    }
+    work * joint.damping.unwrap_or(b) + list[1].unwrap_or(a)
+}
+
+#[derive_grad]
+fn damped(angle: f64, limits: usize) -> Joint {
+    Joint { angle, damping: Some(angle), limits: Some(vec![angle; limits]), spring: None }
+}
+
+/// Structures in a list replaced by others with shorter and longer lists in them.
+#[derive_grad]
+pub(crate) fn replaced_in_a_list(a: f64, b: f64) -> f64 {
+    let mut joints = vec![damped(a, 2), damped(b, 3)];
+    let mut made = Vec::new();
+    made.push(damped(b, 1));
+    made.push(damped(a, 4));
+    let mut work = 0.0;
+    for i in 0..2 {
+        work += joints[i].limits.as_ref().map_or(0.1, |limits| limits[i + 1]) * b;
+        work += made[i].limits.as_ref().map_or(0.1, |limits| limits[i]) * a;
+        joints[i] = damped(work, i + 2);
+        made[i] = Joint { damping: None, ..damped(work * a, 2) };
+        work += torque(&joints[i], b) * torque(&made[i], a);
+    }
+    work
+}
+
 zoo! {
     of optional;
     grad joints(a in -1.0..1.0, b in -1.0..1.0, with_damping in one_of([false, true]), with_spring in one_of([false, true]));
     grad simulated(a in -1.0..1.0, b in -1.0..1.0, with_damping in one_of([false, true]), n in one_of([0, 1, 3]));
+    grad emptied(a in -1.0..1.0, b in -1.0..1.0, n in one_of([0, 1, 2, 4]));
+    grad replaced_in_a_list(a in -1.0..1.0, b in -1.0..1.0);
 }
