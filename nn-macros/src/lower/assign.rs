@@ -292,8 +292,9 @@ impl Lower<'_> {
             }
             Slot::Never => {}
             slot => {
+                let may_change_extent = self.may_change_extent(at, &slot);
                 let value = self.whole(slot, at.ty, "value");
-                if self.may_change_extent(at) {
+                if may_change_extent {
                     let cell = self.new_cell("value", Init::Value(value));
                     let from = Place::whole(cell);
                     self.push(Statement::Assign { to: at.place.clone(), from });
@@ -305,9 +306,18 @@ impl Lower<'_> {
     }
 
     /// Whether what is at a place may have more or fewer numbers in it once it is replaced: an option, or a structure with
-    /// lists and options in it. Its cotangent then gets back what it had before.
-    fn may_change_extent(&self, at: &At) -> bool {
-        matches!(self.shape(at.ty), Shape::Option(_) | Shape::Struct | Shape::Value | Shape::Open)
+    /// lists and options in it. Its cotangent then gets back what it had before. Arithmetic makes numbers and arrays, and
+    /// such as fit.
+    fn may_change_extent(&self, at: &At, value: &Slot) -> bool {
+        let is_arithmetic = match value {
+            Slot::Elementwise { expr, .. } => self.as_program_var(*expr).is_none(),
+            _ => false,
+        };
+        !is_arithmetic
+            && matches!(
+                self.shape(at.ty),
+                Shape::Option(_) | Shape::Struct | Shape::Value | Shape::Open
+            )
             && self.kind_of(at.ty) == VarKind::Value
             && !matches!(at.place.path.last(), Some(Projection::View { .. }))
     }

@@ -8,6 +8,7 @@ use super::{OpenLoop, Resolve, closure};
 use crate::ast::{Arm, Block, Expr, Kind, LoopId, Mutability, Statement};
 use crate::exits::{diverges, expr_diverges};
 use crate::infer::{Shape, Type};
+use crate::lowered::Target;
 
 impl Resolve<'_> {
     /// The type of a block; none if control never gets behind it.
@@ -155,7 +156,36 @@ impl Resolve<'_> {
         let (id, (condition, body)) = self.in_loop(e.label.as_ref(), None, false, |resolve| {
             (resolve.of_shape(&e.cond, Shape::Bool), resolve.block(&e.body))
         });
-        self.shaped(Kind::While(id, condition, body), Shape::Other, expr)
+        if !self.may_change_receiver(&condition) {
+            return self.shaped(Kind::While(id, condition, body), Shape::Other, expr);
+        }
+        // What ends the loop is undone as well, so it is a statement of the loop.
+        let tokens = condition.tokens.clone();
+        let leave = self.typed(Kind::Break(id, None), self.types.of(Shape::Other), tokens.clone());
+        let kind = Kind::If(condition, Block::default(), Some(Box::new(leave)));
+        let unless = self.typed(kind, self.types.of(Shape::Other), tokens);
+        let mut body = body;
+        body.statements.insert(0, Statement::Expr(unless));
+        self.shaped(Kind::Loop(id, body), Shape::Other, expr)
+    }
+
+    /// Whether an expression calls what may change its receiver, or what a reference that it is given leads to.
+    fn may_change_receiver(&self, expr: &Expr) -> bool {
+        let is_lent = |arg: &Expr| match arg.kind {
+            Kind::Binding(id) => self.bindings[id.0].reference == Some(Mutability::Mutable),
+            _ => false,
+        };
+        let mut found = match &expr.kind {
+            Kind::Call(Target::Method(_), args) => {
+                let root = args.first().and_then(|receiver| self.root(receiver));
+                root.is_some_and(|root| self.bindings[root.0].may_change())
+                    || args.iter().any(is_lent)
+            }
+            Kind::Call(_, args) => args.iter().any(is_lent),
+            _ => false,
+        };
+        expr.children(&mut |child| found |= self.may_change_receiver(child));
+        found
     }
 
     pub(super) fn break_expr(&mut self, e: &syn::ExprBreak, expr: &SynExpr) -> Expr {

@@ -88,7 +88,9 @@ impl Resolve<'_> {
             return asked;
         }
         let is_list = matches!(shape, Shape::Seq(..));
-        if OF_INTEGERS.contains(&name) && !is_list
+        // What has fields is no integer, though a method of its own may have such a name.
+        let is_whole = matches!(shape, Shape::Struct | Shape::Value | Shape::Tuple(_));
+        if OF_INTEGERS.contains(&name) && !is_list && !is_whole
             || matches!(shape, Shape::Int | Shape::Bool | Shape::Other)
         {
             let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();

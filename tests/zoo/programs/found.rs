@@ -464,6 +464,69 @@ pub(crate) fn sorted_constants(x: f64) -> f64 {
     list[0] * x - list[2]
 }
 
+#[derive(Clone, Copy, Params)]
+struct Scaled {
+    by: f64,
+    shift: f64,
+}
+
+impl Scaled {
+    #[derive_grad]
+    fn after(&self, other: &Scaled) -> Scaled {
+        Scaled { by: self.by * other.by, shift: self.by * other.shift + self.shift }
+    }
+
+    /// It has the name of a method of integers.
+    #[derive_grad]
+    fn pow(&self, n: usize) -> Scaled {
+        let mut all = Scaled { by: 1.0, shift: 0.0 };
+        for _ in 0..n {
+            all = all.after(self);
+        }
+        all
+    }
+
+    #[derive_grad]
+    fn shrink(&mut self, by: f64) -> usize {
+        self.by *= by;
+        self.shift += self.by;
+        if self.by.abs() < 0.2 { 1 } else { 2 }
+    }
+}
+
+#[derive_grad]
+pub(crate) fn power_of_a_structure(x: f64, y: f64, n: usize) -> f64 {
+    let power = Scaled { by: x, shift: y }.pow(n);
+    power.by * y + power.shift
+}
+
+#[derive_grad]
+fn shrunk(a: &mut [f64], by: f64) -> usize {
+    a[0] *= by;
+    a.iter().filter(|x| x.abs() > 0.2).count()
+}
+
+/// What the condition that ends a loop changes is undone as well.
+#[derive_grad]
+pub(crate) fn conditions_that_change(a: &mut [f64], x: f64, n: usize) -> f64 {
+    let mut scaled = Scaled { by: x, shift: a[0] };
+    let (mut total, mut k) = (0.0, 0);
+    'all: while k < n && scaled.shrink(0.7) > 1 {
+        k += 1;
+        for y in a.iter() {
+            if *y < -0.5 {
+                continue 'all;
+            }
+            total += y * scaled.by;
+        }
+    }
+    while shrunk(a, x) > 1 && k > 0 {
+        k -= 1;
+        a[1] *= x;
+    }
+    total + scaled.by * scaled.shift * a[0]
+}
+
 zoo! {
     of found;
     grad sorted_constants(x in -1.0..1.0);
@@ -495,4 +558,6 @@ zoo! {
     grad fields_by_number(x in -1.0..1.0, y in -1.0..1.0);
     grad option_of_a_call_replaced(x in -1.0..1.0);
     grad collected_in_steps(a in &numbers(0..=5), x in -1.0..1.0);
+    grad power_of_a_structure(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 3]));
+    vjp conditions_that_change(a in &mut numbers(2..=4), x in -1.0..1.0, n in one_of([0, 1, 3])) -> value, a;
 }
