@@ -235,7 +235,7 @@ impl Lower<'_> {
                             && matches!(self.shape(ty), Shape::Tuple(_));
                         let slot = self.named(id, slot);
                         match old {
-                            Slot::Unset if is_tuple => self.with_own_cells(slot, true),
+                            Slot::Unset if is_tuple => self.with_own_cells(slot, ty, true),
                             old => self.reassigned(&old, slot, ty),
                         }
                     }

@@ -183,20 +183,26 @@ impl Lower<'_> {
     }
 
     /// A tuple whose sequences are in cells that nobody else changes: its own, if it may change them itself.
-    pub(super) fn with_own_cells(&mut self, slot: Slot, mutable: bool) -> Slot {
-        match slot {
-            Slot::Tuple(slots) => {
-                let own = slots.into_iter().map(|slot| self.with_own_cells(slot, mutable));
+    pub(super) fn with_own_cells(&mut self, slot: Slot, ty: Type, mutable: bool) -> Slot {
+        match (slot, self.shape(ty)) {
+            (Slot::Tuple(slots), Shape::Tuple(types)) if types.len() == slots.len() => {
+                let components = slots.into_iter().zip(types);
+                let own = components.map(|(slot, ty)| self.with_own_cells(slot, ty, mutable));
                 Slot::Tuple(own.collect())
             }
-            Slot::Place(at) if !self.is_scalar(at.ty) => {
+            (Slot::Place(at), _) if !self.is_scalar(at.ty) => {
                 if at.owned || !mutable && self.is_stable(&at) {
                     return Slot::Place(At { owned: false, ..at });
                 }
                 let cell = self.new_cell("copy", Init::Copy(at.place));
                 Slot::Place(At::whole(cell, at.ty))
             }
-            slot => slot,
+            // A constant list, which may be changed here.
+            (slot @ Slot::Host(_), Shape::Seq(..)) if mutable => {
+                let at = self.in_cell(slot, ty, "copy");
+                Slot::Place(At { owned: false, ..at })
+            }
+            (slot, _) => slot,
         }
     }
 
@@ -217,7 +223,7 @@ impl Lower<'_> {
                 && !old.is_same(new)
             {
                 let at = At { owned: false, ..at.clone() };
-                *new = self.with_own_cells(Slot::Place(at), true);
+                *new = self.with_own_cells(Slot::Place(at.clone()), at.ty, true);
             }
         }
         let all = old.iter().zip(new).zip(types).map(|((old, new), &ty)| match old {

@@ -109,8 +109,9 @@ impl Lower<'_> {
             // A pair of references, which an iterator gives.
             Slot::Tuple(components) if reference.is_some() => Slot::Tuple(components),
             slot @ Slot::Tuple(_) if matches!(self.shape(binding.ty), Shape::Tuple(_)) => {
+                let ty = binding.ty;
                 let slot = self.named(id, slot);
-                self.with_own_cells(slot, mutable)
+                self.with_own_cells(slot, ty, mutable)
             }
             Slot::Elementwise { expr, .. }
                 if binding.in_place

@@ -23,7 +23,10 @@ pub(super) fn enums(body: &Block) -> HashSet<String> {
         }
 
         fn visit_path(&mut self, path: &'ast Path) {
-            self.0.extend(enum_of(path));
+            // One letter behind `Self`, where nothing is matched, is a constant of the `impl`.
+            let is_constant = path.segments.first().is_some_and(|first| first.ident == "Self")
+                && path.segments.last().is_some_and(|last| last.ident.to_string().len() == 1);
+            self.0.extend(enum_of(path).filter(|_| !is_constant));
             visit::visit_path(self, path);
         }
     }

@@ -121,6 +121,8 @@ where
 }
 
 pub(crate) trait Covariance {
+    const C: f64;
+
     fn at(&self, distance: f64) -> f64;
 }
 
@@ -131,10 +133,12 @@ pub(crate) struct Gaussian {
 
 #[derive_grad]
 impl Covariance for Gaussian {
+    const C: f64 = 0.5;
+
     #[derive_grad]
     fn at(&self, distance: f64) -> f64 {
         let scaled = distance / self.length;
-        (-0.5 * scaled * scaled).exp()
+        (-Self::C * scaled * scaled).exp()
     }
 }
 

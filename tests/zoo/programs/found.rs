@@ -527,8 +527,21 @@ pub(crate) fn conditions_that_change(a: &mut [f64], x: f64, n: usize) -> f64 {
     total + scaled.by * scaled.shift * a[0]
 }
 
+/// A list in a tuple that begins as a constant.
+#[derive_grad]
+pub(crate) fn constant_in_a_tuple(a: &[f64], x: f64, n: usize) -> f64 {
+    const UNIT: [f64; 2] = [1.0, 0.0];
+    let mut r = (UNIT, 1.0);
+    for i in 0..n {
+        r.0[i % 2] += a[i % a.len()] * r.1;
+        r.1 *= x;
+    }
+    r.0[0] * x + r.0[1]
+}
+
 zoo! {
     of found;
+    grad constant_in_a_tuple(a in &numbers(2), x in -1.0..1.0, n in one_of([0, 1, 3]));
     grad sorted_constants(x in -1.0..1.0);
     grad of_never(x in -1.0..1.0, q in -1.0..1.0);
     grad ranked(x in -1.0..1.0, y in -1.0..1.0, n in one_of([0, 1, 2]));
