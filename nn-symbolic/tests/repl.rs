@@ -170,3 +170,22 @@ fn a_session_relies_on_what_is_assumed() {
     assert_eq!(refusal(":assume x>0\nx = -2"), "x = -2 is not as assumed: x > 0");
     assert_eq!(refusal("x = -2\n:assume x>0"), "x = -2 is not as assumed: x > 0");
 }
+
+#[test]
+fn a_later_definition_does_not_capture_a_parameter() {
+    let defined = "f(t) = t^2\nt = s+1\n";
+    for (question, answer) in [
+        ("f(2)", "f(2) = 4\n"),
+        ("f(s)", "f(s) = s^2\n"),
+        ("f(t)", "f(t) = (s + 1)^2\n"),
+        ("f'", "f' = 2*t\n"),
+        ("df/dt(3)", "∂f/∂t(3) = 6\n"),
+        ("f", "f = t^2\n∂f/∂t = 2*t\n"),
+    ] {
+        let text = answers(&format!("{defined}{question}\n"));
+        assert!(text.ends_with(&format!("\n{answer}")), "{question}: {text}");
+    }
+    // Nor is what another definition says of t taken for the parameter.
+    let text = answers("f(t) = t^2 + a\na = t + 1\nf(2)\nf'\n");
+    assert!(text.ends_with("f(2) = t + 5\nf' = 2*t\n"), "{text}");
+}

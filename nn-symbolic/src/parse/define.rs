@@ -33,6 +33,28 @@ impl Ast {
         whole
     }
 
+    /// This formula with other names for its variables. Variables that get the same name become one.
+    ///
+    /// ```
+    /// use nn_symbolic::parse;
+    ///
+    /// let ast = parse("x^2 + y")?.with_names(|name| name.replace('x', "t"));
+    /// assert_eq!(ast.variables(), ["t", "y"]);
+    /// # Ok::<(), nn_symbolic::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn with_names(&self, name_of: impl Fn(&str) -> String) -> Self {
+        let mut whole = Self::new();
+        let mut renamed: HashMap<&str, NodeId> = HashMap::new();
+        for name in self.variables() {
+            let place = self.place(name).unwrap_or(self.span(self.root()));
+            renamed.insert(name, whole.push_variable(&name_of(name), place));
+        }
+        let root = whole.append(self, &renamed);
+        whole.set_root(root);
+        whole
+    }
+
     /// Adds the nodes of another formula, with nodes that are already here for some of its variables. Returns its root.
     fn append(&mut self, other: &Self, defined: &HashMap<&str, NodeId>) -> NodeId {
         if other.has_decimals() {

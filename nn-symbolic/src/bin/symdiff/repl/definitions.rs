@@ -5,15 +5,51 @@ use std::collections::{BTreeMap, HashSet};
 use nn_symbolic::Ast;
 use nn_symbolic::precise::Given;
 
+/// Marks the parameters of a function, so that nothing else is called like them: no formula has it in a name.
+pub(super) const OWN: char = '\u{1}';
+
+/// The name of a function's own parameter, which no definition of the same name captures.
+pub(super) fn own(parameter: &str) -> String {
+    format!("{parameter}{OWN}")
+}
+
+/// A formula with the parameters of functions under the names that they have for the user.
+pub(super) fn revealed(ast: &Ast) -> Ast {
+    if ast.variables().iter().any(|name| name.ends_with(OWN)) {
+        ast.with_names(|name| name.trim_end_matches(OWN).to_owned())
+    } else {
+        ast.clone()
+    }
+}
+
 /// A formula that has a name.
 pub(super) struct Definition {
     /// As it was written.
     pub(super) text: String,
+    /// Its parameters under the names that [`own`] gives them.
     pub(super) ast: Ast,
     /// The order of its arguments, if the definition said so.
     pub(super) parameters: Option<Vec<String>>,
     /// Its value, if it is a number: then it is where formulas are evaluated, and stays a variable in them.
     pub(super) value: Option<Given>,
+}
+
+impl Definition {
+    pub(super) fn new(
+        text: String,
+        ast: &Ast,
+        parameters: Option<Vec<String>>,
+        value: Option<Given>,
+    ) -> Self {
+        let is_own = |name: &str| parameters.iter().flatten().any(|one| one == name);
+        let ast = match &parameters {
+            Some(_) => {
+                ast.with_names(|name| if is_own(name) { own(name) } else { name.to_owned() })
+            }
+            None => ast.clone(),
+        };
+        Self { text, ast, parameters, value }
+    }
 }
 
 /// Invariant: no definition uses itself, by itself or through others.
@@ -54,7 +90,7 @@ impl Definitions {
         self.all.remove(name).is_some()
     }
 
-    /// A formula with what it uses in the place of names, numbers aside.
+    /// A formula with what it uses in the place of names, numbers aside. Parameters keep the names that [`own`] gives them.
     pub(super) fn resolved(&self, ast: &Ast) -> Ast {
         let used = self.used(ast).into_iter().map(|(name, definition)| (name, &definition.ast));
         ast.with_definitions(&used.collect::<Vec<_>>())

@@ -9,7 +9,7 @@ use nn_symbolic::{
     Assumptions, Ast, Expr, Graph, Symbol, derivative, simplify, simplify_derivatives,
 };
 
-use super::definitions::Definition;
+use super::definitions::{Definition, OWN, own, revealed};
 use super::line::{Derivative, Query};
 use crate::Failure;
 use crate::output;
@@ -55,8 +55,10 @@ impl Question<'_> {
         // What is assumed of x is not assumed of what stands in its place.
         let is_replaced =
             |one: &&Assumption| self.query.args.is_some() && parameters.contains(&one.variable);
-        let kept: Vec<Assumption> =
+        let mut kept: Vec<Assumption> =
             self.assume.iter().filter(|one| !is_replaced(one)).cloned().collect();
+        let own_too = |one: &Assumption| Assumption { variable: own(&one.variable), ..one.clone() };
+        kept.extend(kept.iter().map(own_too).collect::<Vec<_>>());
         let before = Assumptions::of_variables(&mut graph, &kept);
         let mut result = self.differentiated(&mut graph, written, &parameters, &before)?;
         if let Some(span) = self.query.args {
@@ -64,10 +66,11 @@ impl Question<'_> {
                 return Err(self.wrong_count(text, span, &parameters, args.len()));
             }
             let arguments: Vec<Expr> = args.iter().map(|arg| arg.build(&mut graph)).collect();
-            let variables = parameters.iter().map(|name| graph.variable(name));
+            let variables = parameters.iter().map(|name| graph.variable(&self.internal(name)));
             let values: HashMap<Expr, Expr> = variables.zip(arguments).collect();
             result = graph.substitute(&[result], &values)[0];
         }
+        let result = self.shown(&mut graph, result);
         let result = simplify(&mut graph, &[result], &assumptions)[0];
 
         let has_decimals = self.ast.has_decimals() || args.iter().any(Ast::has_decimals);
@@ -100,13 +103,30 @@ impl Question<'_> {
     fn parameters(&self) -> Vec<String> {
         let named = self.definition.parameters.clone();
         named.unwrap_or_else(|| {
-            let all = self.ast.variables().into_iter();
+            let plain = revealed(&self.ast);
+            let all = plain.variables().into_iter();
             // f = a*x with a = 2 is a function of x; f = x with x = 2 one of x all the same.
             let open: Vec<&str> =
                 all.clone().filter(|name| !self.values.contains_key(name)).collect();
             let names = if open.is_empty() { all.collect() } else { open };
             names.into_iter().map(str::to_owned).collect()
         })
+    }
+
+    /// The name of a variable in the formula: of a parameter, that which nothing else has.
+    fn internal(&self, name: &str) -> String {
+        let is_own = self.definition.parameters.iter().flatten().any(|one| one == name);
+        if is_own { own(name) } else { name.to_owned() }
+    }
+
+    /// An expression with the parameters under the names that the user gave them.
+    fn shown(&self, graph: &mut Graph, expr: Expr) -> Expr {
+        let names = self.ast.variables().into_iter();
+        let plain: HashMap<Expr, Expr> = names
+            .filter(|name| name.ends_with(OWN))
+            .map(|name| (graph.variable(name), graph.variable(name.trim_end_matches(OWN))))
+            .collect();
+        graph.substitute(&[expr], &plain)[0]
     }
 
     fn differentiated(
@@ -136,7 +156,7 @@ impl Question<'_> {
         if order > HIGHEST {
             return Err(Failure::Wrong(format!("no derivative beyond order {HIGHEST} is taken")));
         }
-        let symbol = graph.symbol(name);
+        let symbol = graph.symbol(&self.internal(name));
         for _ in 0..order {
             let raw = derivative(graph, result, symbol);
             result = simplify_derivatives(graph, &[result], &[raw], assumptions).1[0];

@@ -6,7 +6,7 @@ use nn_symbolic::parse::{Span, did_you_mean, excerpt};
 use nn_symbolic::precise::{DIGITS, Given};
 use nn_symbolic::{Ast, Formula, Settings, parse};
 
-use super::definitions::{Definition, Definitions};
+use super::definitions::{Definition, Definitions, revealed};
 use super::line::{Line, Query};
 use super::query::Question;
 use crate::args::{assumed, variable};
@@ -168,8 +168,8 @@ impl Session {
             point.satisfy(&self.settings.assume).map_err(Failure::Wrong)?;
         }
         let written = text[value.start..value.end].trim().to_owned();
-        let shown = ast.clone();
-        let definition = Definition { text: written, ast, parameters, value: number.clone() };
+        let definition = Definition::new(written, &ast, parameters, number.clone());
+        let shown = definition.ast.clone();
         self.definitions.insert(&name, definition).map_err(|through| {
             let by =
                 if through == name { "itself".into() } else { format!("itself, by `{through}`") };
@@ -184,7 +184,7 @@ impl Session {
 
     /// Prints a formula and its gradient; also the numbers, if every variable has a value.
     fn show(&self, name: &str, ast: &Ast, out: &mut impl Write) -> Result<(), Failure> {
-        let ast = self.definitions.resolved(ast);
+        let ast = revealed(&self.definitions.resolved(ast));
         let formula = Formula::one(ast, None, &self.settings);
         let formula = formula.map_err(|error| Failure::Wrong(error.to_string()))?;
         let point = self.point();
@@ -220,7 +220,7 @@ impl Session {
         if let Some(span) = query.args {
             for piece in pieces(&text[span.start..span.end]) {
                 let piece = Span { start: span.start + piece.start, end: span.start + piece.end };
-                args.push(self.definitions.resolved(&formula(text, piece)?));
+                args.push(revealed(&self.definitions.resolved(&formula(text, piece)?)));
             }
         }
         question.answer(text, &args, out)
