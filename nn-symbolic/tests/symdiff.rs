@@ -114,7 +114,7 @@ fn other_formats_are_emitted() {
 fn an_expression_that_is_wrong_is_shown_with_its_place_and_exits_with_1() {
     for (formula, message, shown) in [
         ("sin(x1", "expected an operator or `)`, found the end", "1 | sin(x1\n  |    -  ^"),
-        ("ln x1 +", "the function `ln` needs its argument", "1 | ln x1 +\n  | ^^ write `ln(…)`"),
+        ("ln + x1", "the function `ln` needs its argument", "1 | ln + x1\n  | ^^ write `ln(…)`"),
         ("foo(3)", "there is no function `foo`", "1 | foo(3)\n  | ^^^"),
         ("sigmiod(x)", "did you mean `sigmoid`?", "1 | sigmiod(x)\n  | ^^^^^^^"),
         ("", "there is no expression; write one, as in x^2*sin(y)", "1 | \n  | ^"),

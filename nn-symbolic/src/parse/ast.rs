@@ -187,6 +187,11 @@ impl Ast {
         &self.variables[index].0
     }
 
+    /// The variables in the order of first occurrence, each with its first place.
+    pub(super) fn written_variables(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.variables.iter().map(|(name, place)| (name.as_str(), *place))
+    }
+
     /// Whether a node stands in parentheses of its own.
     pub(super) fn is_grouped(&self, id: NodeId) -> bool {
         self.nodes[id.index()].grouped

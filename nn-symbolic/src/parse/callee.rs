@@ -39,6 +39,11 @@ impl Head {
         Some(Self { callee, name, base: None, power: None })
     }
 
+    /// Whether it takes one argument, so that it needs no parentheses.
+    pub(super) fn takes_one(self) -> bool {
+        matches!(self.callee, Callee::Function(function) if function.arity() == 1)
+    }
+
     /// Whether a base may stand below it.
     pub(super) fn is_log(self) -> bool {
         self.name == "log" && self.callee == Callee::Function(Function::Ln) && self.base.is_none()
@@ -124,9 +129,18 @@ pub(super) fn callee_names() -> impl Iterator<Item = &'static str> {
     Function::ALL.iter().flat_map(of_row).chain(["pow"])
 }
 
+/// Whether this is another function than any here, so that one of a similar name is not meant.
+pub(super) fn is_another(name: &str) -> bool {
+    const OTHERS: [&str; 16] = [
+        "sinc", "cosc", "tanc", "erfi", "erfcx", "gamma", "lgamma", "beta", "zeta", "si", "ci",
+        "ei", "li", "cis", "sgd", "mod",
+    ];
+    OTHERS.contains(&name)
+}
+
 /// The name by which this program knows a function that is called otherwise elsewhere.
 pub(super) fn known_as(name: &str) -> Option<&'static str> {
-    const ELSEWHERE: [(&str, &str); 26] = [
+    const ELSEWHERE: [(&str, &str); 27] = [
         ("lg", "log10"),
         ("lb", "log2"),
         ("ld", "log2"),
@@ -142,6 +156,7 @@ pub(super) fn known_as(name: &str) -> Option<&'static str> {
         ("ch", "cosh"),
         ("th", "tanh"),
         ("cth", "coth"),
+        ("arctan2", "atan2"),
         ("arsh", "asinh"),
         ("arch", "acosh"),
         ("arth", "atanh"),

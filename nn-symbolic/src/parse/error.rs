@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::ast::Span;
+use super::callee::Head;
 use super::caret::excerpt_from;
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::rational::{DecimalError, Rational};
@@ -59,6 +60,33 @@ pub enum ParseErrorKind {
     NoArgument(&'static str),
     /// A power between a function and its argument, as in sin^2(x).
     PowerOfFunction(&'static str),
+    /// The power −1 between a function and its argument, as in `sin^-1(x)`.
+    InverseOrReciprocal(&'static str),
+    /// A name that runs together what a reader takes apart, as in sinx.
+    Fused {
+        /// The name.
+        name: String,
+        /// How it is written apart.
+        meant: String,
+    },
+    /// A name before `(` that runs together a factor and a function, as in `xsin(x)`.
+    FusedFunction {
+        /// The name.
+        name: String,
+        /// How it is written apart.
+        meant: String,
+    },
+    /// A constant that has another name here.
+    Constant {
+        /// The name that was found.
+        name: String,
+        /// The one that it has.
+        meant: &'static str,
+    },
+    /// An element of an array of this name, as in `x[1]`.
+    Element(String),
+    /// A separator between the digits of a number, as in `1_000`.
+    Separator,
     /// A command of LaTeX that is not understood.
     UnknownCommand {
         /// The command, without its backslash.
@@ -172,8 +200,37 @@ impl fmt::Display for ParseErrorKind {
             }
             Self::PowerOfFunction(name) => write!(
                 f,
-                "the power of a function stands behind its argument: `{name}(x)^2`, not `{name}^2(x)`"
+                "before the argument of `{name}` a power is a whole number or a letter, as in `{name}^2(x)`; write another \
+                 behind it: `{name}(x)^(…)`"
             ),
+            Self::InverseOrReciprocal(name) => {
+                write!(f, "`{name}^-1` has two meanings; ")?;
+                match Head::named(&format!("a{name}")) {
+                    Some(inverse) => write!(f, "for the inverse write `{}(x)`, ", inverse.name)?,
+                    None => {}
+                }
+                write!(f, "for the reciprocal `1/{name}(x)`")
+            }
+            Self::Fused { name, meant } => write!(
+                f,
+                "`{name}` would be the name of one variable; write `{meant}`, or call the variable otherwise"
+            ),
+            Self::FusedFunction { name, meant } => {
+                write!(f, "there is no function `{name}`; did you mean `{meant}(…)`?")
+            }
+            Self::Constant { name, meant: "e" } => write!(
+                f,
+                "`{name}` is a variable; Euler's number is `e`, and a power of the variable `({name})^…`"
+            ),
+            Self::Constant { name, meant } => {
+                write!(f, "the constant is called `{meant}` here, not `{name}`")
+            }
+            Self::Element(name) => {
+                write!(f, "there are no arrays here; for an element write a name, as in `{name}1`")
+            }
+            Self::Separator => {
+                write!(f, "the digits of a number stand without separators, as in `1000`")
+            }
             Self::UnknownCommand { name, suggestion } => {
                 write!(f, "there is no command `\\{name}`")?;
                 match suggestion {
@@ -216,6 +273,10 @@ impl ParseErrorKind {
             Self::UnknownFunction { .. } => "no function of this name".into(),
             Self::NoArgument(name) => format!("write `{name}(…)`"),
             Self::PowerOfFunction(name) => format!("write `{name}(…)^…`"),
+            Self::InverseOrReciprocal(_) => "inverse or reciprocal?".into(),
+            Self::Fused { meant, .. } => format!("write `{meant}`"),
+            Self::FusedFunction { meant, .. } => format!("did you mean `{meant}(…)`?"),
+            Self::Constant { meant, .. } => format!("write `{meant}`"),
             Self::UnknownCommand { suggestion: Some(suggestion), .. } => {
                 format!("did you mean `\\{suggestion}`?")
             }

@@ -1,11 +1,10 @@
 //! The grammar: operands and groups, on stacks of its own, so that no depth of nesting is a depth of recursion.
 
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
-use super::callee::{Head, callee_names, known_as};
+use super::callee::Head;
 use super::command::skip_blanks;
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
-use super::names::did_you_mean;
 use super::precedence::Pending;
 use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
@@ -55,11 +54,13 @@ pub(super) struct Parser<'s> {
     pub(super) text: &'s str,
     pub(super) rest: &'s str,
     /// Whether there is a backslash in it.
-    is_latex: bool,
+    pub(super) is_latex: bool,
     pub(super) ast: Ast,
     pub(super) operands: Vec<NodeId>,
     pub(super) operators: Vec<(Pending, Span)>,
     pub(super) groups: Vec<Open>,
+    /// Names that may run together others.
+    pub(super) suspects: Vec<Span>,
 }
 
 pub(super) fn fail(kind: Error, span: Span) -> ParseError {
@@ -69,16 +70,17 @@ pub(super) fn fail(kind: Error, span: Span) -> ParseError {
 impl<'s> Parser<'s> {
     /// Reads the part `inner` of `text`.
     fn new(text: &'s str, inner: Span) -> Self {
-        let (operands, operators, groups) = Default::default();
+        let (operands, operators, groups, suspects) = Default::default();
         let text = &text[..inner.end];
         let (rest, is_latex) = (&text[inner.start..], text.contains('\\'));
-        Self { text, rest, is_latex, ast: Ast::new(), operands, operators, groups }
+        Self { text, rest, is_latex, ast: Ast::new(), operands, operators, groups, suspects }
     }
 
     fn run(mut self) -> Result<Ast, ParseError> {
         loop {
             self.operand()?;
             if self.operators_and_closings()? {
+                self.refuse_fused()?;
                 self.ast.set_root(self.operands[0]);
                 return Ok(self.ast);
             }
@@ -86,7 +88,7 @@ impl<'s> Parser<'s> {
     }
 
     /// The next word and its place.
-    fn next(&mut self) -> Result<(Token<'s>, Span), ParseError> {
+    pub(super) fn next(&mut self) -> Result<(Token<'s>, Span), ParseError> {
         let (token, span, rest) = self.peek()?;
         self.rest = rest;
         Ok((token, span))
@@ -100,9 +102,13 @@ impl<'s> Parser<'s> {
             None => {
                 let character = trimmed.chars().next().unwrap_or_default();
                 let span = Span { start, end: start + character.len_utf8() };
-                Err(fail(Error::Character(character), span))
+                Err(self.unexpected(character, span))
             }
         }
+    }
+
+    pub(super) fn written(&self, span: Span) -> &'s str {
+        &self.text[span.start..span.end]
     }
 
     /// The text of a word for a message, of a long one the beginning.
@@ -134,6 +140,7 @@ impl<'s> Parser<'s> {
                     let number = self.number(digits, span)?;
                     return self.complete(Kind::Number(number), span);
                 }
+                Token::Vulgar(above, below) => return self.vulgar((above, below), span),
                 Token::Pi => return self.constant(Constant::Pi, span),
                 Token::Name(name, subscript) => {
                     if self.name(name, subscript, span)? {
@@ -191,6 +198,9 @@ impl<'s> Parser<'s> {
         if self.rest.starts_with('_') {
             return self.with_subscript(&[name], span).map(|()| true);
         }
+        if self.is_module(name) {
+            return self.member(span);
+        }
         let head = if subscript.is_empty() { Head::named(name) } else { None };
         let opening = self.opening();
         match (head, opening) {
@@ -199,7 +209,7 @@ impl<'s> Parser<'s> {
                 self.open(Group::Call(head, Vec::new()), Delimiter::Parentheses, span, bracket)?;
                 return Ok(false);
             }
-            (Some(head), None) => return Err(self.no_argument(head, span)),
+            (Some(head), None) => return self.bare_function(head, span),
             (None, _) if self.is_applied(span, opening) => {
                 let plain = format!("{name}{}", on_the_line(subscript));
                 return Err(self.unknown_function(&plain, subscript.is_empty(), span));
@@ -210,6 +220,8 @@ impl<'s> Parser<'s> {
             ("e", "") => self.constant(Constant::E, span)?,
             ("pi", "") => self.constant(Constant::Pi, span)?,
             (_, "") => {
+                self.refuse_constant(name, span)?;
+                self.suspect(name, span);
                 let id = self.ast.push_variable(name, span);
                 self.operands.push(id);
             }
@@ -239,24 +251,6 @@ impl<'s> Parser<'s> {
         let [from_name, from_bracket] = [name, bracket].map(|span| &self.text[span.start..]);
         let tells = from_bracket.starts_with('\\') || !from_name.starts_with('\\');
         !(self.is_latex && tells && name.end < bracket.start)
-    }
-
-    /// A function that is not followed by its argument in parentheses.
-    fn no_argument(&self, head: Head, span: Span) -> ParseError {
-        let raised = matches!(self.peek(), Ok((Token::Caret | Token::Superscript(_), ..)));
-        let kind =
-            if raised { Error::PowerOfFunction(head.name) } else { Error::NoArgument(head.name) };
-        fail(kind, span)
-    }
-
-    /// A name before a parenthesis that is no function; `bare` says that it has no subscript.
-    pub(super) fn unknown_function(&self, name: &str, bare: bool, span: Span) -> ParseError {
-        let is_operand = name.chars().count() == 1 || self.ast.place(name).is_some();
-        let product = is_operand || matches!(name, "e" | "pi") || !bare;
-        let known = known_as(name);
-        let near = if product { None } else { did_you_mean(name, callee_names()) };
-        let name = self.words(span);
-        fail(Error::UnknownFunction { name, suggestion: known.or(near), product }, span)
     }
 
     pub(super) fn constant(&mut self, constant: Constant, span: Span) -> Result<(), ParseError> {

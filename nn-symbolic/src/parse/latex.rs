@@ -76,7 +76,7 @@ impl Parser<'_> {
     /// Whether a word begins a function, which ends the argument of another that has no parentheses.
     pub(super) fn begins_function(&self, token: Token<'_>) -> bool {
         match token {
-            Token::Name(name, "") => Head::named(name).is_some(),
+            Token::Name(name, "") => Head::named(name).is_some() || self.names_module(name),
             Token::Command(name) => {
                 name == "operatorname" || name != "sqrt" && Head::named(name).is_some()
             }
@@ -86,7 +86,7 @@ impl Parser<'_> {
 
     /// The argument of a command: a group in braces, of which the operand must follow (false), or one letter, digit or
     /// command (true, or what filling its place says).
-    fn argument(&mut self, slot: Slot, head: Span) -> Result<bool, ParseError> {
+    pub(super) fn argument(&mut self, slot: Slot, head: Span) -> Result<bool, ParseError> {
         if let (Token::Open(Delimiter::Braces), bracket, rest) = self.peek()? {
             self.rest = rest;
             self.open(Group::Argument(slot), Delimiter::Braces, head, bracket)?;

@@ -9,7 +9,9 @@
 //! signs    = { "-" | "+" } ;
 //! atom     = number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
 //!          | "⌊" , sum , "⌋" | "⌈" , sum , "⌉"
-//!          | function , "(" , sum , { "," , sum } , ")" | "√" , atom | latex ;
+//!          | function , "(" , sum , { "," , sum } , ")" | function , [ raised ] , ( arguments | argument )
+//!          | module , "." , ( function , arguments | constant ) | vulgar | "√" , atom | latex ;
+//! raised   = ( "^" | "**" ) , ( digits | letter | "{" , sum , "}" ) | super ;   (* sin^2 x; never -1 *)
 //! number   = ( digits , [ "." , [ digits ] ] | "." , digits ) , [ ( "e" | "E" ) , [ "+" | "-" ] , digits ] ;
 //! constant = "e" | "pi" | "π" | "\pi" ;
 //! variable = letter , { letter | digit | "_" } , { "₀" … "₉" }     (* x₁ is x1, and ends there: x₁x₂ is x1*x2 *)
@@ -25,7 +27,17 @@
 //! greek    = "\alpha" | … ; word = "{" , ( letter | digit | "_" ) , … , "}" | digit | letter | greek ;
 //! ```
 //!
-//! `·`, `×` and `⋅` multiply, `÷` divides and `−` subtracts; `√` takes what follows it immediately, so `√x^2` is
+//! Textbooks write functions without parentheses. A function of one argument then takes what follows up to a sign or to
+//! the next function: `sin 2x` is sin(2·x), `sin x cos x` is sin(x)·cos(x), `sin x^2` is sin(x²), `sin x / 2` is
+//! sin(x)/2; an argument in bars ends with them, `ln|x|y` is ln(|x|)·y. `sin^2 x` and `sin²(x)` are sin(x)², but the power
+//! −1 is refused: to some `sin^-1(x)` is asin(x), to others 1/sin(x).
+//!
+//! Names that run together what a reader takes apart are refused with what to write: `sinx`, `cos2x`, `xsin(x)`, `xe^x`
+//! where x is a variable of the formula too, `E^x`, `PI`. Such a name is that of a function and then a variable of the
+//! same formula, or, for an elementary function, any one letter or Greek letter, unless it is a word like `cost`.
+//!
+//! Functions and constants of `np`, `math`, `Math`, `torch` and the like are read: `np.sin(x)`. `½` is a number, dashes are
+//! minus signs. `·`, `×` and `⋅` multiply, `÷` divides and `−` subtracts; `√` takes what follows it immediately, so `√x^2` is
 //! `(√x)^2`. A bar opens where an operand is expected and closes where one has just ended. Functions are the rows of
 //! the [table](crate::table), and `pow(a, b)`; `min` and `max` take any number of arguments from two. A name before
 //! `(` that is no function is an error, so is a function without its argument.
@@ -67,7 +79,9 @@ mod callee;
 mod caret;
 mod command;
 mod define;
+mod elsewhere;
 mod error;
+mod fused;
 mod grammar;
 mod latex;
 mod names;
@@ -75,7 +89,9 @@ mod operators;
 mod precedence;
 #[cfg(test)]
 mod tests;
+mod textbook;
 mod token;
+mod unapplied;
 
 pub use assume::{Assumption, AssumptionError, Claim, assumptions, contradiction};
 pub use ast::{Ast, Kind, NodeId, Operator, Span};

@@ -36,7 +36,9 @@ impl Parser<'_> {
             .rev()
             .map(|(pending, _)| pending.level())
             .find(|&level| level <= Level::Function);
-        let in_argument = looser == Some(Level::Function) && !self.begins_function(token);
+        let in_argument = looser == Some(Level::Function)
+            && !self.begins_function(token)
+            && !self.ends_with_bars();
         let product = if in_argument { Pending::Juxtaposed } else { Pending::Infix(Operator::Mul) };
         self.infix(product, Span { end: span.start, ..span })
     }

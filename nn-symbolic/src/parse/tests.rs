@@ -183,7 +183,8 @@ fn mistakes_are_named_and_placed() {
         ("", 0..0, "there is no expression; write one, as in x^2*sin(y)"),
         ("  \n ", 0..4, "there is no expression; write one, as in x^2*sin(y)"),
         ("sin(x1", 6..6, "expected an operator or `)`, found the end"),
-        ("ln x1 +", 0..2, "the function `ln` needs its argument in parentheses: `ln(…)`"),
+        ("ln + x1", 0..2, "the function `ln` needs its argument in parentheses: `ln(…)`"),
+        ("ln x1 +", 7..7, "expected a number, a name or `(`, found the end"),
         ("arctan", 0..6, "the function `arctan` needs its argument in parentheses: `arctan(…)`"),
         ("foo(3)", 0..3, "there is no function `foo`"),
         ("2*Sin(x)", 2..5, "there is no function `Sin`; did you mean `sin`?"),
@@ -197,14 +198,15 @@ fn mistakes_are_named_and_placed() {
         ("ch(x)", 0..2, "there is no function `ch`; did you mean `cosh`?"),
         ("th(x)", 0..2, "there is no function `th`; did you mean `tanh`?"),
         (
-            "1 + sin^2(x)",
+            "1 + sin^(2)(x)",
             4..7,
-            "the power of a function stands behind its argument: `sin(x)^2`, not `sin^2(x)`",
+            "before the argument of `sin` a power is a whole number or a letter, as in `sin^2(x)`; write another \
+             behind it: `sin(x)^(…)`",
         ),
         (
-            "cos²(x)",
-            0..3,
-            "the power of a function stands behind its argument: `cos(x)^2`, not `cos^2(x)`",
+            "cos⁻¹(x)",
+            0..8,
+            "`cos^-1` has two meanings; for the inverse write `acos(x)`, for the reciprocal `1/cos(x)`",
         ),
         (
             "log(2,x)",

@@ -13,6 +13,8 @@ use nom::{IResult, Parser};
 pub(super) enum Token<'s> {
     /// Digits, with a point or an exponent perhaps.
     Number(&'s str),
+    /// A fraction that is one character: numerator and denominator.
+    Vulgar(i64, i64),
     /// A name without its subscript, and the subscript.
     Name(&'s str, &'s str),
     /// A whole power in superscript digits.
@@ -88,11 +90,11 @@ pub(super) fn token(text: &str) -> Option<(&str, usize, Token<'_>)> {
 fn symbol(text: &str) -> IResult<&str, Token<'_>> {
     let (rest, first) = anychar(text)?;
     let token = match first {
-        '+' => Token::Plus,
-        '-' | '−' => Token::Minus,
+        '+' | '＋' => Token::Plus,
+        '-' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '﹣' | '－' => Token::Minus,
         '*' if rest.starts_with('*') => return Ok((&rest[1..], Token::Caret)),
-        '*' | '·' | '×' | '⋅' => Token::Times,
-        '/' | '÷' => Token::Slash,
+        '*' | '·' | '×' | '⋅' | '∗' | '∙' | '•' => Token::Times,
+        '/' | '÷' | '∕' | '⁄' => Token::Slash,
         '^' => Token::Caret,
         '(' => Token::Open(Delimiter::Parentheses),
         ')' => Token::Close(Delimiter::Parentheses),
@@ -108,10 +110,35 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         ',' => Token::Comma,
         '√' => Token::Root,
         'π' => Token::Pi,
-        _ => return fail().parse(text),
+        _ => match VULGAR.iter().find(|(character, ..)| *character == first) {
+            Some(&(_, above, below)) => Token::Vulgar(above, below),
+            None => return fail().parse(text),
+        },
     };
     Ok((rest, token))
 }
+
+/// The fractions that Unicode has as one character.
+const VULGAR: [(char, i64, i64); 18] = [
+    ('½', 1, 2),
+    ('⅓', 1, 3),
+    ('⅔', 2, 3),
+    ('¼', 1, 4),
+    ('¾', 3, 4),
+    ('⅕', 1, 5),
+    ('⅖', 2, 5),
+    ('⅗', 3, 5),
+    ('⅘', 4, 5),
+    ('⅙', 1, 6),
+    ('⅚', 5, 6),
+    ('⅐', 1, 7),
+    ('⅛', 1, 8),
+    ('⅜', 3, 8),
+    ('⅝', 5, 8),
+    ('⅞', 7, 8),
+    ('⅑', 1, 9),
+    ('⅒', 1, 10),
+];
 
 /// `2`, `2.`, `.5`, `1.5e-3`; in `2e` and `2e+x` the e is the constant.
 fn number(text: &str) -> IResult<&str, Token<'_>> {

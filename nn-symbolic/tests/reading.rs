@@ -1,0 +1,229 @@
+//! Formulas as people write them: read as they mean them, or refused with what to write instead.
+#![cfg(feature = "parse")]
+
+use nn_symbolic::{Graph, parse};
+
+/// A formula as it was understood.
+#[track_caller]
+fn read(text: &str) -> String {
+    let ast = parse(text).unwrap_or_else(|error| panic!("{}", error.report(text)));
+    let mut graph = Graph::new();
+    let expr = ast.build(&mut graph);
+    graph.display(expr).to_string()
+}
+
+#[track_caller]
+fn assert_same(pairs: &[(&str, &str)]) {
+    for (text, meant) in pairs {
+        assert_eq!(read(text), read(meant), "{text}");
+    }
+}
+
+/// What each is refused with.
+#[track_caller]
+fn assert_refused(pairs: &[(&str, &str)]) {
+    for (text, said) in pairs {
+        match parse(text) {
+            Ok(_) => panic!("{text} is read as {}", read(text)),
+            Err(error) => assert!(error.to_string().contains(said), "{text}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn a_function_without_parentheses_takes_what_textbooks_mean() {
+    assert_same(&[
+        ("sin x", "sin(x)"),
+        ("sin 2x", "sin(2*x)"),
+        ("sin 2 x y", "sin(2*x*y)"),
+        ("sin x cos x", "sin(x)*cos(x)"),
+        ("2sin x cos 2x + 1", "2*sin(x)*cos(2*x) + 1"),
+        ("sin x * y", "sin(x)*y"),
+        ("sin x / 2", "sin(x)/2"),
+        ("sin x^2", "sin(x^2)"),
+        ("sin x²", "sin(x^2)"),
+        ("sin sin x", "sin(sin(x))"),
+        ("-sin x", "-sin(x)"),
+        ("e^sin x", "e^sin(x)"),
+        ("sin ½x", "sin(x/2)"),
+        ("sin πx", "sin(pi*x)"),
+        ("sin α", "sin(α)"),
+        ("ln|x|", "ln(abs(x))"),
+        ("ln|x|y", "ln(abs(x))*y"),
+        ("ln|x| + 1", "ln(abs(x)) + 1"),
+        ("|ln x|", "abs(ln(x))"),
+        ("sqrt x", "sqrt(x)"),
+        ("sqrt x + 1", "sqrt(x) + 1"),
+        ("arctan x", "atan(x)"),
+        ("log 2", "ln(2)"),
+        ("sin(x)y", "sin(x)*y"),
+        ("sin (x) / 2", "sin(x)/2"),
+    ]);
+    assert_refused(&[
+        ("sin", "`sin(…)`"),
+        ("sin + 1", "`sin(…)`"),
+        ("sin -x", "`sin(…)`"),
+        ("max x", "`max(…)`"),
+        ("atan2 x", "`atan2(…)`"),
+        ("(sin)", "`sin(…)`"),
+    ]);
+    let deep = format!("{}x", "sin ".repeat(100_000));
+    assert!(parse(&deep).is_ok());
+}
+
+#[test]
+fn a_power_stands_before_the_argument_unless_it_is_minus_one() {
+    assert_same(&[
+        ("sin^2(x)", "sin(x)^2"),
+        ("sin^2 x", "sin(x)^2"),
+        ("sin² x", "sin(x)^2"),
+        ("sin²(x)y", "sin(x)^2*y"),
+        ("sin^2 2x", "sin(2*x)^2"),
+        ("sin^2x cos^3x", "sin(x)^2*cos(x)^3"),
+        ("sin^2(x) + cos^2(x)", "sin(x)^2 + cos(x)^2"),
+        ("sin**2(x)", "sin(x)^2"),
+        ("sin^n x", "sin(x)^n"),
+        ("sin^n(x)", "sin(x)^n"),
+        ("sin^{2}(x)", "sin(x)^2"),
+        ("ln^2|x|", "ln(abs(x))^2"),
+    ]);
+    let both = "for the inverse write `asin(x)`, for the reciprocal `1/sin(x)`";
+    assert_refused(&[
+        ("sin^-1(x)", both),
+        ("sin^-1 x", both),
+        ("sin^(-1)(x)", both),
+        ("sin^{-1}(x)", both),
+        ("sin⁻¹(x)", both),
+        ("sin^−1(x)", both),
+        ("ln^-1(x)", "`ln^-1` has two meanings; for the reciprocal `1/ln(x)`"),
+        ("sin^-2(x)", "behind it"),
+        ("sin^-10(x)", "behind it"),
+        ("sin⁻²(x)", "behind it"),
+        ("sin^(a+1)(x)", "behind it"),
+        ("sin^1.5(x)", "behind it"),
+        ("sin^2", "`sin(…)`"),
+    ]);
+}
+
+#[test]
+fn names_that_run_together_are_refused_with_what_is_meant() {
+    assert_refused(&[
+        ("sinx", "`sin(x)`"),
+        ("cosx^2", "`cos(x)`"),
+        ("cos2x", "`cos(2x)`"),
+        ("lnx1", "`ln(x1)`"),
+        ("lntheta", "`ln(theta)`"),
+        ("sqrt2", "`sqrt(2)`"),
+        ("rate + sinrate", "`sin(rate)`"),
+        ("x + absx", "`abs(x)`"),
+        ("xsinx", "`x*sin(x)`"),
+        ("xsin(x)", "did you mean `x*sin(…)`?"),
+        ("xln(x)", "did you mean `x*ln(…)`?"),
+        ("rate*ratesin(rate)", "did you mean `rate*sin(…)`?"),
+        ("xln x", "`x*ln(…)`"),
+        ("xe^x", "`x*e^…`"),
+        ("3xe^(2x)", "`x*e^…`"),
+        ("a + ae^2", "`a*e^…`"),
+        ("te²", "`t*e^…`"),
+        ("Sin x", "`sin(…)`"),
+        ("E^x", "`(E)^…`"),
+        ("E^(-x)", "`(E)^…`"),
+        ("PI*x", "called `pi` here"),
+        ("Pi r", "called `pi` here"),
+    ]);
+}
+
+#[test]
+fn names_of_several_letters_stay_variables() {
+    for name in [
+        "alpha",
+        "mass",
+        "x1",
+        "rate",
+        "theta",
+        "T_max",
+        "kB",
+        "mu0",
+        "cost",
+        "sine",
+        "tank",
+        "secs",
+        "logs",
+        "base",
+        "value",
+        "since",
+        "single",
+        "tangent",
+        "expected",
+        "costs",
+        "logit",
+        "explained",
+        "lambda",
+        "me",
+        "he",
+        "xe",
+        "age",
+        "sigma",
+        "step1",
+        "minv",
+        "xmax",
+        "ymin",
+        "E",
+        "E0",
+        "phase",
+        "size",
+    ] {
+        let ast = parse(&format!("2*{name} + 1")).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(ast.variables(), [name]);
+    }
+    assert_same(&[
+        ("rate^2 + me^2", "rate^2 + me^2"),
+        ("E^2 + E^-1", "E^2 + E^-1"),
+        ("(E)^x", "(E)^x"),
+        ("base^n", "base^n"),
+        ("cost*rate", "cost*rate"),
+    ]);
+}
+
+#[test]
+fn signs_and_numbers_of_print_and_of_programs_are_read_or_refused() {
+    assert_same(&[
+        ("x – 1", "x - 1"),
+        ("x — 1", "x - 1"),
+        ("x‑1", "x-1"),
+        ("2∗x", "2*x"),
+        ("x∕2", "x/2"),
+        ("½", "1/2"),
+        ("½x²", "x^2/2"),
+        ("x + ¾", "x + 3/4"),
+        ("np.sin(x)", "sin(x)"),
+        ("x*math.exp(-x)", "x*exp(-x)"),
+        ("torch.sigmoid(x)", "sigmoid(x)"),
+        ("Math.pow(x, 2)", "x^2"),
+        ("np.arctan2(y, x)", "atan2(y, x)"),
+        ("np.pi*x + Math.E", "pi*x + e"),
+        ("sin x np.cos(x)", "sin(x)*cos(x)"),
+    ]);
+    assert_refused(&[
+        ("1_000", "without separators"),
+        ("x[1]", "as in `x1`"),
+        ("[x]", "unexpected bracket"),
+        ("2½", "expected an operator"),
+        ("np.foo(x)", "there is no function `np.foo`"),
+        ("np.sinc(x)", "there is no function `np.sinc`"),
+        ("np.linalg.norm(x)", "there is no function `np.linalg`"),
+        ("np.sin", "`sin(…)`"),
+        ("np.", "unexpected character `.`"),
+        ("ab.sin(x)", "unexpected character `.`"),
+    ]);
+}
+
+#[test]
+fn hints_name_the_function_that_is_meant() {
+    assert_refused(&[("arctan2(y, x)", "did you mean `atan2`?"), ("xln(x)", "`x*ln(…)`")]);
+    for name in ["sinc", "gamma"] {
+        if let Err(error) = parse(&format!("{name}(x)")) {
+            assert!(!error.to_string().contains("did you mean"), "{error}");
+        }
+    }
+}
