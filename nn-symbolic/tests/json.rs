@@ -96,6 +96,9 @@ fn requests_and_their_answers_are_as_the_schemas_say() {
         json!({"expr": "sin(x*y)", "at": {"x": "pi/2", "y": "0.1"}}),
         json!({"expr": "exp(x)", "at": {"x": 1000}}),
         json!({"expr": "2 + 2"}),
+        json!({"expr": "x^3*y", "hessian": true, "at": {"x": 1, "y": 2}}),
+        json!({"expr": "x^3*y", "order": 3}),
+        json!({"expr": "x^3*y", "hessian": false, "order": null}),
         json!({"expr": "sn(x)"}),
         json!({"expr": "x +"}),
         json!({"expr": "x", "at": {"y": 1}}),
@@ -127,6 +130,35 @@ fn requests_and_their_answers_are_as_the_schemas_say() {
         answer.assert_valid(refusal);
         assert_eq!(refusal["ok"], false, "{bad}");
     }
+}
+
+#[test]
+fn a_line_says_which_derivatives_it_wants() {
+    let input = r#"{"expr": "x^2*y", "hessian": true, "at": {"x": 1, "y": 3}}
+{"expr": "x^2*y", "order": 3}
+{"expr": "x^2*y", "order": 1}
+{"expr": "x^2", "order": 2, "hessian": true}
+{"expr": "x^2", "order": 0}
+{"expr": "x*y", "wtr": "x", "id": 7, "name": "at"}
+"#;
+    let found = lines(&["--jsonl"], input);
+    assert_eq!(
+        found[0]["hessian"][0],
+        json!({"wrt": ["x", "x"], "derivative": "2*y", "value": 6.0})
+    );
+    assert_eq!(found[0]["gradient"]["x"], 6.0);
+    assert_eq!(found[1]["partials"], json!([{"wrt": ["x", "x", "y"], "derivative": "2"}]));
+    assert_eq!(found[2]["derivatives"]["y"], "x^2");
+    assert_eq!(found[3]["error"]["message"], "`hessian` and `order` exclude each other");
+    assert_eq!(found[4]["error"]["message"], "`order` must be from 1 to 1000, found 0");
+    assert_eq!(found[5]["warnings"], json!(["the field `wtr` is ignored; did you mean `wrt`?"]));
+    // What the line says goes before the command line.
+    let input = "{\"expr\": \"x^2\", \"hessian\": false}\n{\"expr\": \"x^2\"}\n";
+    let found = lines(&["--jsonl", "--hessian"], input);
+    assert_eq!(
+        (found[0].get("hessian"), found[1]["hessian"][0]["derivative"].as_str()),
+        (None, Some("2"))
+    );
 }
 
 /// All that differs from a value in one place: a field left out, renamed or of another kind.

@@ -93,7 +93,7 @@ pub(crate) struct Args {
     pub(crate) emit: Emit,
 
     /// Reads lines {"expr": "…", "wrt": ["x"], "at": {"x": 1}} from standard input and answers each with a line of JSON;
-    /// a `wrt` in a line goes before --wrt, an `assume` is added to --assume
+    /// `wrt`, `order` and `hessian` in a line go before those options, an `assume` is added to --assume
     #[arg(long, conflicts_with_all = ["exprs", "jacobian", "at", "trace", "compare", "plot", "emit"])]
     pub(crate) jsonl: bool,
 

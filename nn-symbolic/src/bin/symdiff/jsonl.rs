@@ -1,6 +1,6 @@
 //! Requests and answers as lines of JSON.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 use std::slice;
 
@@ -8,7 +8,7 @@ use nn_symbolic::parse::Span;
 use nn_symbolic::precise::{Answer, Given};
 use nn_symbolic::{Formula, Settings, TooLarge, parse};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::args::{assumed, variable, variables};
@@ -16,33 +16,9 @@ use super::compare;
 use super::input::{Line, next_line};
 use super::output::LONGEST;
 use super::point::Point;
+use super::request::Request;
 use super::steps;
 use super::workers;
-
-/// A line of the input. Other fields are ignored.
-#[derive(Deserialize)]
-struct Request {
-    expr: String,
-    wrt: Option<OneOrSeveral>,
-    assume: Option<OneOrSeveral>,
-    at: Option<BTreeMap<String, Box<RawValue>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "`wrt` and `assume` must be a text or a list of texts")]
-enum OneOrSeveral {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl OneOrSeveral {
-    fn all(&self) -> &[String] {
-        match self {
-            Self::One(text) => slice::from_ref(text),
-            Self::Several(texts) => texts,
-        }
-    }
-}
 
 /// The answer to a request that was understood. `value` and `gradient` are there if a point was given.
 #[derive(Serialize)]
@@ -196,6 +172,7 @@ impl Lines {
             assumed(texts.all(), &mut settings.assume).map_err(without_place)?;
         }
         let too_large = |error: TooLarge| without_place(error.to_string());
+        settings.wanted = request.wanted(settings.wanted).map_err(without_place)?;
         let mut formula = Formula::one(ast, wrt.as_deref(), &settings).map_err(too_large)?;
         let explained = match self.steps {
             true => Formula::derive_in_steps(slice::from_mut(&mut formula)).map_err(too_large)?,
@@ -221,7 +198,9 @@ impl Lines {
             point.satisfy(formula.assumptions()).map_err(without_place)?;
         }
         let steps = explained.first().map(|all| steps::Object::new(&formula, all));
-        Ok(WithSteps { report: report(&formula, point.as_ref()), steps })
+        let mut report = report(&formula, point.as_ref());
+        report.warnings.splice(0..0, request.warnings());
+        Ok(WithSteps { report, steps })
     }
 }
 

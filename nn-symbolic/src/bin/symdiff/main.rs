@@ -12,6 +12,7 @@ mod output;
 mod plot;
 mod point;
 mod repl;
+mod request;
 mod steps;
 mod style;
 mod workers;
