@@ -227,3 +227,34 @@ fn hints_name_the_function_that_is_meant() {
         }
     }
 }
+
+#[test]
+fn derivatives_in_a_formula_are_taken() {
+    assert_same(&[
+        ("d/dx x^2", "2*x"),
+        ("d/dx(x^2)", "2*x"),
+        ("d/dx x^2 + 1", "2*x + 1"),
+        ("d/dx (x^2 + x)", "2*x + 1"),
+        ("d^2/dx^2 x^3", "6*x"),
+        ("d2/dx2 x^3", "6*x"),
+        ("d/dt sin t", "cos(t)"),
+        ("diff(x^2*y, x)", "2*x*y"),
+        ("1 + diff(diff(x^3, x), x)", "1 + 6*x"),
+        (r"\frac{d}{dx} x^2", "2*x"),
+        (r"\frac{d}{d x} x^{2}", "2*x"),
+        (r"\frac{\partial}{\partial y} x y^2", "2*x*y"),
+        (r"\frac{d^2}{dx^2} x^3", "6*x"),
+        (r"\frac{d^{2}}{d x^{2}} x^{3}", "6*x"),
+        // Quotients.
+        ("d/dx", "d/dx"),
+        ("d/dx - 1", "d/dx - 1"),
+        (r"\frac{d}{2}", "d/2"),
+        ("diff^2", "diff^2"),
+    ]);
+    assert_refused(&[
+        ("diff(x^2)", "`diff` takes a formula and a variable, found 1"),
+        ("diff(x^2, 2)", "expected a variable"),
+        ("d^99/dx^99 x", "too many or too large"),
+        ("d^99999999999999999999/dx^99999999999999999999 x", "too many or too large"),
+    ]);
+}

@@ -60,6 +60,10 @@ pub enum ParseErrorKind {
     NoArgument(&'static str),
     /// A power between a function and its argument, as in sin^2(x).
     PowerOfFunction(&'static str),
+    /// Derivatives in a formula, of too high an order or too large.
+    TooManyDerivatives,
+    /// What `diff` is to differentiate by is no variable.
+    NoVariable,
     /// The power −1 between a function and its argument, as in `sin^-1(x)`.
     InverseOrReciprocal(&'static str),
     /// A name that runs together what a reader takes apart, as in sinx.
@@ -203,6 +207,10 @@ impl fmt::Display for ParseErrorKind {
                 "before the argument of `{name}` a power is a whole number or a letter, as in `{name}^2(x)`; write another \
                  behind it: `{name}(x)^(…)`"
             ),
+            Self::TooManyDerivatives => {
+                write!(f, "the derivatives in the formula are too many or too large")
+            }
+            Self::NoVariable => write!(f, "expected a variable, as in `diff(x^2, x)`"),
             Self::InverseOrReciprocal(name) => {
                 write!(f, "`{name}^-1` has two meanings; ")?;
                 match Head::named(&format!("a{name}")) {

@@ -33,6 +33,8 @@ pub(super) enum Group {
     /// A function that is written as what stands around its argument: |x|.
     Around(Function),
     Call(Head, Vec<NodeId>),
+    /// `diff(f, x)`
+    Diff(Vec<NodeId>),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
 }
@@ -61,6 +63,8 @@ pub(super) struct Parser<'s> {
     pub(super) groups: Vec<Open>,
     /// Names that may run together others.
     pub(super) suspects: Vec<Span>,
+    /// The derivatives that it asks for: the variable and the order of each.
+    pub(super) differentials: Vec<(String, usize)>,
 }
 
 pub(super) fn fail(kind: Error, span: Span) -> ParseError {
@@ -70,10 +74,20 @@ pub(super) fn fail(kind: Error, span: Span) -> ParseError {
 impl<'s> Parser<'s> {
     /// Reads the part `inner` of `text`.
     fn new(text: &'s str, inner: Span) -> Self {
-        let (operands, operators, groups, suspects) = Default::default();
+        let (operands, operators, groups, suspects, differentials) = Default::default();
         let text = &text[..inner.end];
         let (rest, is_latex) = (&text[inner.start..], text.contains('\\'));
-        Self { text, rest, is_latex, ast: Ast::new(), operands, operators, groups, suspects }
+        Self {
+            text,
+            rest,
+            is_latex,
+            ast: Ast::new(),
+            operands,
+            operators,
+            groups,
+            suspects,
+            differentials,
+        }
     }
 
     fn run(mut self) -> Result<Ast, ParseError> {
@@ -198,6 +212,14 @@ impl<'s> Parser<'s> {
         if self.rest.starts_with('_') {
             return self.with_subscript(&[name], span).map(|()| true);
         }
+        if self.differential(name, span) {
+            return Ok(false);
+        }
+        if let ("diff", "", Some((bracket, rest))) = (name, subscript, self.opening()) {
+            self.rest = rest;
+            self.open(Group::Diff(Vec::new()), Delimiter::Parentheses, span, bracket)?;
+            return Ok(false);
+        }
         if self.is_module(name) {
             return self.member(span);
         }
@@ -241,18 +263,6 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Whether the name at `name` is applied to the parenthesis behind it, like a function. In LaTeX, a blank between makes
-    /// it a factor: nobody needs one before `\left`. Behind a command a blank says nothing before a plain parenthesis.
-    pub(super) fn is_applied(&self, name: Span, opening: Option<(Span, &str)>) -> bool {
-        let Some((bracket, _)) = opening else {
-            // How SymPy writes it.
-            return self.text[name.end..].starts_with("{\\left(");
-        };
-        let [from_name, from_bracket] = [name, bracket].map(|span| &self.text[span.start..]);
-        let tells = from_bracket.starts_with('\\') || !from_name.starts_with('\\');
-        !(self.is_latex && tells && name.end < bracket.start)
-    }
-
     pub(super) fn constant(&mut self, constant: Constant, span: Span) -> Result<(), ParseError> {
         self.complete(Kind::Constant(constant), span)
     }
@@ -273,7 +283,7 @@ impl<'s> Parser<'s> {
     }
 
     fn in_call(&self) -> bool {
-        matches!(self.groups.last(), Some(Open { group: Group::Call(..), .. }))
+        matches!(self.groups.last(), Some(Open { group: Group::Call(..) | Group::Diff(_), .. }))
     }
 
     /// An error inside the innermost group.
@@ -328,7 +338,8 @@ impl<'s> Parser<'s> {
                     self.rest = rest;
                     self.reduce_group()?;
                     let argument = self.operands.pop().expect("an operand was just read");
-                    let Some(Open { group: Group::Call(_, args), .. }) = self.groups.last_mut()
+                    let Some(Open { group: Group::Call(_, args) | Group::Diff(args), .. }) =
+                        self.groups.last_mut()
                     else {
                         return Err(fail(Error::Comma, span));
                     };
@@ -374,6 +385,11 @@ impl<'s> Parser<'s> {
                 args.push(operand);
                 let call = head.apply(&mut self.ast, args, whole);
                 self.operands.push(call.map_err(|kind| fail(kind, whole))?);
+            }
+            Group::Diff(mut args) => {
+                args.push(operand);
+                let id = self.diff(&args, whole)?;
+                self.operands.push(id);
             }
             Group::Argument(slot) => return self.fill(slot, operand, whole),
         }

@@ -41,6 +41,7 @@ impl Parser<'_> {
     /// A command where an operand is expected: whether it is one (true), or one must follow (false).
     pub(super) fn command(&mut self, name: &str, span: Span) -> Result<bool, ParseError> {
         match name {
+            "frac" | "dfrac" | "tfrac" | "cfrac" if self.differential_fraction(span) => Ok(false),
             "frac" | "dfrac" | "tfrac" | "cfrac" => self.argument(Slot::Numerator, span),
             "sqrt" => self.root(span),
             "operatorname" => self.operator(name, span),

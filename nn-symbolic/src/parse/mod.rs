@@ -32,6 +32,9 @@
 //! sin(x)/2; an argument in bars ends with them, `ln|x|y` is ln(|x|)·y. `sin^2 x` and `sin²(x)` are sin(x)², but the power
 //! −1 is refused: to some `sin^-1(x)` is asin(x), to others 1/sin(x).
 //!
+//! `d/dx x^2`, `d^2/dx^2 x^3`, `\frac{d}{dx} x^2` and `diff(x^2, x)` are derivatives, simplified. The operator takes the
+//! term that follows, up to a plus or minus: `d/dx x^2 sin x + 1` is (2·x·sin(x) + x²·cos(x)) + 1.
+//!
 //! Names that run together what a reader takes apart are refused with what to write: `sinx`, `cos2x`, `xsin(x)`, `xe^x`
 //! where x is a variable of the formula too, `E^x`, `PI`. Such a name is that of a function and then a variable of the
 //! same formula, or, for an elementary function, any one letter or Greek letter, unless it is a word like `cost`.
@@ -79,6 +82,7 @@ mod callee;
 mod caret;
 mod command;
 mod define;
+mod differential;
 mod elsewhere;
 mod error;
 mod fused;

@@ -90,6 +90,11 @@ impl Parser<'_> {
                 self.operands.push(id);
                 return Ok(());
             }
+            Pending::Derivative(which) => {
+                let id = self.differentiate(which, last, span.to(end))?;
+                self.operands.push(id);
+                return Ok(());
+            }
             Pending::Infix(_) | Pending::Juxtaposed => {
                 let operator = match pending {
                     Pending::Infix(operator) => operator,

@@ -1,4 +1,4 @@
-//! Why a name is not applied to what follows it: it is no function, or nothing is there to apply it to.
+//! Whether a name is applied to what follows it, and why it cannot be: it is no function, or nothing follows.
 
 use super::ast::Span;
 use super::callee::{Head, callee_names, is_another, known_as};
@@ -31,5 +31,17 @@ impl Parser<'_> {
             if product || is_another(name) { None } else { did_you_mean(name, callee_names()) };
         let name = self.words(span);
         fail(Error::UnknownFunction { name, suggestion: known.or(near), product }, span)
+    }
+
+    /// Whether the name at `name` is applied to the parenthesis behind it, like a function. In LaTeX, a blank between makes
+    /// it a factor: nobody needs one before `\left`. Behind a command a blank says nothing before a plain parenthesis.
+    pub(super) fn is_applied(&self, name: Span, opening: Option<(Span, &str)>) -> bool {
+        let Some((bracket, _)) = opening else {
+            // How SymPy writes it.
+            return self.text[name.end..].starts_with("{\\left(");
+        };
+        let [from_name, from_bracket] = [name, bracket].map(|span| &self.text[span.start..]);
+        let tells = from_bracket.starts_with('\\') || !from_name.starts_with('\\');
+        !(self.is_latex && tells && name.end < bracket.start)
     }
 }

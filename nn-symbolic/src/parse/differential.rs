@@ -1,0 +1,189 @@
+//! Derivatives in a formula: `d/dx x^2`, `\frac{d}{dx} x^2` and `diff(f, x)` are the derivative, simplified.
+
+use super::ast::{Ast, Kind, NodeId, Operator, Span};
+use super::command::letters;
+use super::error::{ParseError, ParseErrorKind as Error};
+use super::grammar::{Parser, fail};
+use super::precedence::Pending;
+use super::token::{Token, is_letter, token};
+use crate::diff::derivative;
+use crate::graph::{Expr, Graph, Node};
+use crate::simplify::{Assumptions, simplify};
+
+/// How many times a formula may be differentiated by what stands in it.
+const MOST_ORDERS: usize = 20;
+
+/// How many expressions a derivative may consist of on the way.
+const MOST_NODES: usize = 200_000;
+
+impl<'s> Parser<'s> {
+    /// `d/dx` or `d^2/dx^2`, of which `name` at `span` is the beginning: an operator on the term that follows.
+    pub(super) fn differential(&mut self, name: &str, span: Span) -> bool {
+        let Some(order) = name.strip_prefix('d') else { return false };
+        let (order, rest) = match (order, self.rest.trim_start().strip_prefix('^')) {
+            ("", Some(rest)) => whole(rest.trim_start()),
+            _ => (order, self.rest),
+        };
+        let Some(below) = rest.trim_start().strip_prefix('/') else { return false };
+        let Some(below) = below.trim_start().strip_prefix('d') else { return false };
+        self.operator_of(order, below, span)
+    }
+
+    /// `\frac{d}{dx}` or `\frac{\partial^2}{\partial x^2}`, of which `\frac` stands at `span`.
+    pub(super) fn differential_fraction(&mut self, span: Span) -> bool {
+        let sign = |text: &'s str| -> Option<&'s str> {
+            let text = text.trim_start();
+            text.strip_prefix("\\partial").or_else(|| text.strip_prefix('d'))
+        };
+        let read = || {
+            let above = sign(self.rest.trim_start().strip_prefix('{')?)?.trim_start();
+            let (order, rest) = above.strip_prefix('^').map_or(("", above), braced);
+            let below = rest.trim_start().strip_prefix('}')?.trim_start().strip_prefix('{')?;
+            Some((order, sign(below)?))
+        };
+        let Some((order, below)) = read() else { return false };
+        self.operator_of(order, below, span)
+    }
+
+    /// Reads `x`, or `x^2` if `order` is 2, which stands behind the d below the line.
+    fn operator_of(&mut self, order: &str, below: &'s str, span: Span) -> bool {
+        let is_fraction = self.text[span.start..].starts_with('\\');
+        let below = below.trim_start();
+        let greek = below.strip_prefix('\\').map(letters);
+        let name_of = |text: &'s str| match token(text) {
+            Some((rest, _, Token::Name(name, ""))) => Some((name, rest)),
+            _ => None,
+        };
+        let found = match greek {
+            Some(name) => Some((name, &below[1 + name.len()..])),
+            None => name_of(below),
+        };
+        let Some((name, mut rest)) = found else { return false };
+        let mut name = name;
+        if !order.is_empty() {
+            if let Some(base) = name.strip_suffix(order).filter(|base| !base.is_empty()) {
+                name = base;
+            } else {
+                let Some(raised) = rest.trim_start().strip_prefix('^') else { return false };
+                let (power, after) = braced(raised);
+                if power != order {
+                    return false;
+                }
+                rest = after;
+            }
+        }
+        if is_fraction {
+            let Some(after) = rest.trim_start().strip_prefix('}') else { return false };
+            rest = after;
+        }
+        // More than are taken are refused later.
+        let times = if order.is_empty() { 1 } else { order.parse().unwrap_or(1_000).min(1_000) };
+        let follows = rest.trim_start();
+        let begins = |c: char| is_letter(c) || c.is_ascii_digit() || "(|\\√π{-−".contains(c);
+        if !follows.starts_with(begins) || !name.starts_with(is_letter) {
+            return false;
+        }
+        // d/dx - 1 is a difference.
+        if follows.starts_with(['-', '−']) && follows.chars().nth(1).is_none_or(char::is_whitespace)
+        {
+            return false;
+        }
+        self.differentials.push((name.to_owned(), times));
+        let span = Span { end: self.text.len() - rest.len(), ..span };
+        self.operators.push((Pending::Derivative(self.differentials.len() - 1), span));
+        self.rest = rest;
+        true
+    }
+
+    /// The derivative of `of` that was asked for at this place in the list.
+    pub(super) fn differentiate(
+        &mut self,
+        which: usize,
+        of: NodeId,
+        span: Span,
+    ) -> Result<NodeId, ParseError> {
+        let orders: usize = self.differentials.iter().map(|(_, times)| *times).sum();
+        if orders > MOST_ORDERS {
+            return Err(fail(Error::TooManyDerivatives, span));
+        }
+        let (name, times) = self.differentials[which].clone();
+        let mut graph = Graph::new();
+        let mut part = self.ast.clone();
+        part.set_root(of);
+        let mut expr = part.build(&mut graph);
+        let symbol = graph.symbol(&name);
+        for _ in 0..times {
+            let raw = derivative(&mut graph, expr, symbol);
+            expr = simplify(&mut graph, &[raw], &Assumptions::none())[0];
+            if graph.len() > MOST_NODES {
+                return Err(fail(Error::TooManyDerivatives, span));
+            }
+        }
+        Ok(written(&mut self.ast, &graph, expr, span))
+    }
+
+    /// The last argument of `diff(f, x)` names the variable.
+    pub(super) fn diff(&mut self, args: &[NodeId], span: Span) -> Result<NodeId, ParseError> {
+        let [of, variable] = args else {
+            let (takes, found) = ("a formula and a variable", args.len());
+            return Err(fail(Error::ArgumentCount { name: "diff", takes, found }, span));
+        };
+        let Kind::Variable(index) = *self.ast.kind(*variable) else {
+            return Err(fail(Error::NoVariable, self.ast.span(*variable)));
+        };
+        let name = self.ast.variable_name(index).to_owned();
+        self.differentials.push((name, 1));
+        self.differentiate(self.differentials.len() - 1, *of, span)
+    }
+}
+
+/// The whole number at the front and what is behind it.
+fn whole(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
+}
+
+/// The same, in braces perhaps.
+fn braced(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    match text.strip_prefix('{') {
+        Some(inner) => {
+            let (number, rest) = whole(inner);
+            rest.strip_prefix('}').map_or(("", text), |rest| (number, rest))
+        }
+        None => whole(text),
+    }
+}
+
+/// Adds an expression to a formula, all of it at one place.
+fn written(ast: &mut Ast, graph: &Graph, root: Expr, span: Span) -> NodeId {
+    let mut nodes = std::collections::HashMap::new();
+    for expr in graph.reachable(&[root]) {
+        let of = |expr: &Expr| nodes[expr];
+        let id = match graph.node(expr) {
+            Node::Number(number) => ast.push(Kind::Number(number.clone()), span),
+            Node::Constant(constant) => ast.push(Kind::Constant(*constant), span),
+            Node::Variable(symbol) => ast.push_variable(graph.symbol_name(*symbol), span),
+            Node::Neg([a]) => ast.push(Kind::Neg(of(a)), span),
+            Node::Sub([a, b]) => ast.push(Kind::Binary(Operator::Sub, of(a), of(b)), span),
+            Node::Div([a, b]) => ast.push(Kind::Binary(Operator::Div, of(a), of(b)), span),
+            Node::Pow([a, b]) => ast.push(Kind::Binary(Operator::Pow, of(a), of(b)), span),
+            node @ (Node::Add(all) | Node::Mul(all)) => {
+                let sum = matches!(node, Node::Add(_));
+                let operator = if sum { Operator::Add } else { Operator::Mul };
+                let mut chain = of(&all[0]);
+                for next in &all[1..] {
+                    chain = ast.push(Kind::Binary(operator, chain, of(next)), span);
+                }
+                chain
+            }
+            Node::Call(function, args) => {
+                let args = args.iter().map(of).collect();
+                ast.push(Kind::Call(*function, args), span)
+            }
+        };
+        // What is used in several places is no part of the sum around any of them.
+        ast.group(id, span);
+        nodes.insert(expr, id);
+    }
+    nodes[&root]
+}
