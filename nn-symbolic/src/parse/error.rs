@@ -213,9 +213,8 @@ impl fmt::Display for ParseErrorKind {
             Self::NoVariable => write!(f, "expected a variable, as in `diff(x^2, x)`"),
             Self::InverseOrReciprocal(name) => {
                 write!(f, "`{name}^-1` has two meanings; ")?;
-                match Head::named(&format!("a{name}")) {
-                    Some(inverse) => write!(f, "for the inverse write `{}(x)`, ", inverse.name)?,
-                    None => {}
+                if let Some(inverse) = Head::named(&format!("a{name}")) {
+                    write!(f, "for the inverse write `{}(x)`, ", inverse.name)?;
                 }
                 write!(f, "for the reciprocal `1/{name}(x)`")
             }
