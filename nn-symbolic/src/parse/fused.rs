@@ -25,6 +25,9 @@ const ELEMENTARY: [&str; 32] = [
     "sqrt", "cbrt", "sin", "cos", "tan", "cot", "sec", "csc", "exp", "log", "ln",
 ];
 
+/// Longer names run nothing together: taking them apart takes quadratic time.
+const LONGEST: usize = 64;
+
 /// Words that begin like a function and end in one letter.
 const WORDS: [&str; 12] = [
     "cost", "cosy", "cots", "expo", "logo", "logs", "secs", "sect", "sine", "sing", "tang", "tank",
@@ -66,7 +69,7 @@ impl Parser<'_> {
         }
         for (name, span) in self.ast.written_variables() {
             // Not what is set upright, or read from LaTeX.
-            if name.len() > 2
+            if (3..=LONGEST).contains(&name.len())
                 && self.text[span.start..].starts_with(name)
                 && let Some(meant) = self.taken_apart(name)
             {
