@@ -147,6 +147,8 @@ fn names_of_several_letters_stay_variables() {
         "cost",
         "sine",
         "tank",
+        "logP",
+        "logL",
         "secs",
         "logs",
         "base",

@@ -28,9 +28,10 @@ const ELEMENTARY: [&str; 32] = [
 /// Longer names run nothing together: taking them apart takes quadratic time.
 const LONGEST: usize = 64;
 
-/// Words that begin like a function and end in one letter.
-const WORDS: [&str; 12] = [
-    "cost", "cosy", "cots", "expo", "logo", "logs", "secs", "sect", "sine", "sing", "tang", "tank",
+/// Words that begin like a function and end in one letter, and names of quantities that do so.
+const WORDS: [&str; 19] = [
+    "cost", "cosy", "cots", "expm", "expo", "logD", "logK", "logL", "logN", "logP", "logS", "logo",
+    "logs", "secs", "sect", "sine", "sing", "tang", "tank",
 ];
 
 impl Parser<'_> {
