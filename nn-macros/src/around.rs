@@ -1,7 +1,7 @@
 //! `#[derive_grad]` on an `impl` block: its methods that have the attribute are differentiated where the parameters of the
 //! `impl` are seen, and their companions stand in a block of their own, which an `impl` of a trait has no place for.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, ImplItem, ImplItemFn, ItemFn, ItemImpl, ItemTrait, Meta, parse_quote};
 
@@ -66,23 +66,29 @@ pub(crate) fn refuse_trait(tokens: TokenStream) -> TokenStream {
     quote!(#item #error)
 }
 
+/// The macros that give a method companions.
 enum Macro {
     DeriveGrad,
     GradRule,
+}
+
+impl Macro {
+    /// The one of this name.
+    fn named(name: &Ident) -> Option<Self> {
+        match () {
+            () if name == "derive_grad" => Some(Self::DeriveGrad),
+            () if name == "grad_rule" => Some(Self::GradRule),
+            () => None,
+        }
+    }
 }
 
 /// The method, its attribute and the macro that this is of, if it has one.
 fn marked(item: &ImplItem) -> Option<(&ImplItemFn, &Attribute, Macro)> {
     let ImplItem::Fn(method) = item else { return None };
     method.attrs.iter().find_map(|attribute| {
-        let name = &attribute.path().segments.last()?.ident;
-        if name == "derive_grad" {
-            Some((method, attribute, Macro::DeriveGrad))
-        } else if name == "grad_rule" {
-            Some((method, attribute, Macro::GradRule))
-        } else {
-            None
-        }
+        let of = Macro::named(&attribute.path().segments.last()?.ident)?;
+        Some((method, attribute, of))
     })
 }
 
@@ -128,7 +134,5 @@ fn without_attributes(tokens: TokenStream) -> TokenStream {
 fn is_ours(group: &Group) -> bool {
     let path = group.stream().into_iter().take_while(|token| !matches!(token, TokenTree::Group(_)));
     group.delimiter() == Delimiter::Bracket
-        && path.last().is_some_and(|last| {
-            matches!(&last, TokenTree::Ident(last) if last == "derive_grad" || last == "grad_rule")
-        })
+        && matches!(path.last(), Some(TokenTree::Ident(name)) if Macro::named(&name).is_some())
 }

@@ -181,8 +181,9 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// # What is refused
 ///
 /// Anything else is an error on its token, and mostly names a way out. Among it are numbers taken out of enums, `Result`,
-/// closures that are passed on, iterators that are kept, references that lead to another place later, `unsafe`, and calls
-/// of functions without `#[derive_grad]`. No unknown function is given the derivative 0.
+/// closures and iterators that are passed on, functions as parameters, references that lead to another place later, `unsafe`,
+/// and calls of functions without `#[derive_grad]` that give more than integers or conditions. No unknown function is given the
+/// derivative 0.
 ///
 /// # Kinks
 ///

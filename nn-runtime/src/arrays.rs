@@ -48,35 +48,26 @@ impl<E: Float, const N: usize> Shaped for [E; N] {
     }
 }
 
-impl<A: Shaped + ?Sized> Shaped for &A {
-    type Shape = A::Shape;
-    type Zeros = A::Zeros;
+macro_rules! behind_references {
+    ($($reference:ty)+) => { $(
+        impl<A: Shaped + ?Sized> Shaped for $reference {
+            type Shape = A::Shape;
+            type Zeros = A::Zeros;
 
-    #[inline]
-    fn shape(&self) -> A::Shape {
-        (**self).shape()
-    }
+            #[inline]
+            fn shape(&self) -> A::Shape {
+                (**self).shape()
+            }
 
-    #[inline]
-    fn zeros(&self) -> A::Zeros {
-        (**self).zeros()
-    }
+            #[inline]
+            fn zeros(&self) -> A::Zeros {
+                (**self).zeros()
+            }
+        }
+    )+ };
 }
 
-impl<A: Shaped + ?Sized> Shaped for &mut A {
-    type Shape = A::Shape;
-    type Zeros = A::Zeros;
-
-    #[inline]
-    fn shape(&self) -> A::Shape {
-        (**self).shape()
-    }
-
-    #[inline]
-    fn zeros(&self) -> A::Zeros {
-        (**self).zeros()
-    }
-}
+behind_references!(&A &mut A);
 
 /// What leads from positions to indices.
 pub trait Shape: Clone {

@@ -105,6 +105,8 @@ impl Lower<'_> {
         copied_back
     }
 
+    /// An argument: how it is passed, what the user called on it, and the variable to be changed behind the call with where
+    /// its new value is.
     pub(super) fn argument(
         &mut self,
         arg: &Expr,

@@ -226,16 +226,16 @@ impl Lower<'_> {
         match kind {
             VarKind::Float => {
                 let zero = self.program().graph.number(Rational::ZERO);
-                self.emit(name, VarKind::Float, Op::Map(zero), quote::quote!())
+                self.emit(name, VarKind::Float, Op::Map(zero), quote!())
             }
             kind => {
                 let blank = match kind {
                     // A literal: what is asked of an integer may have to be known before its type is.
                     VarKind::Host if ty.is_some_and(|ty| matches!(self.shape(ty), Shape::Int)) => {
-                        quote::quote!(0)
+                        quote!(0)
                     }
-                    VarKind::Host => quote::quote!(::core::default::Default::default()),
-                    _ => quote::quote!(__rt::blank()),
+                    VarKind::Host => quote!(::core::default::Default::default()),
+                    _ => quote!(__rt::blank()),
                 };
                 let id = self.add_host(blank);
                 let op = Op::Host { id, args: Vec::new(), repeatable: true };

@@ -116,14 +116,7 @@ impl Lower<'_> {
             is_some,
             ty,
             |lower| {
-                let value = match payload {
-                    // There was no way to a `Some`, but the flag came out of a branch.
-                    Slot::Unset | Slot::Unit | Slot::Never => {
-                        let kind = lower.kind_of(of);
-                        lower.of_kind(payload, Some(of), kind, "value")
-                    }
-                    payload => lower.whole(payload, of, "value"),
-                };
+                let value = lower.whole(payload, of, "value");
                 let id = lower.add_host(quote!(::core::option::Option::Some));
                 let fields = vec![(PAYLOAD.to_owned(), value)];
                 let var = lower.emit("some", VarKind::Value, Op::Build { id, fields }, quote!());

@@ -58,12 +58,16 @@ impl Lower<'_> {
                 let at = self.in_cell(slot, ty, name);
                 self.load(&at, name, quote::quote!())
             }
-            Slot::Unset | Slot::Unit | Slot::Never => self.host_variable(
-                HostCode::atom(quote::quote!(())),
-                name,
-                VarKind::Host,
-                quote::quote!(),
-            ),
+            Slot::Unset | Slot::Unit | Slot::Never => match self.shape(ty) {
+                Shape::Other | Shape::Open => self.host_variable(
+                    HostCode::atom(quote::quote!(())),
+                    name,
+                    VarKind::Host,
+                    quote::quote!(),
+                ),
+                // There is no way here, such as to the payload of an option that is never `Some`.
+                _ => self.blank(self.kind_of(ty), Some(ty), name),
+            },
         }
     }
 

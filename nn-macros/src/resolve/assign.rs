@@ -16,39 +16,19 @@ impl Resolve<'_> {
 
     pub(super) fn assign(&mut self, assign: &syn::ExprAssign, expr: &SynExpr) -> Expr {
         let value = self.boxed(&assign.right);
-        if let SynExpr::Tuple(tuple) = &*assign.left {
-            let components: Vec<Type> = tuple.elems.iter().map(|_| self.types.open()).collect();
-            let whole = self.types.of(Shape::Tuple(components.clone()));
-            self.types.unify(whole, value.ty);
-            self.types.settle();
-            let targets = tuple.elems.iter().zip(components).map(|(target, ty)| match target {
-                SynExpr::Infer(_) => None,
-                target => {
-                    let target = self.expr(target);
-                    self.mark_in_place_target(&target);
-                    self.types.unify(target.ty, ty);
-                    Some(target)
-                }
-            });
-            let targets = targets.collect();
-            return self.shaped(Kind::AssignTuple(targets, value), Shape::Other, expr);
-        }
-        if let SynExpr::Array(array) = &*assign.left {
-            let element = self.types.open();
-            let whole = self.types.of(Shape::Seq(element, Some(array.elems.len())));
-            self.types.unify(whole, value.ty);
-            self.types.settle();
-            let targets = array.elems.iter().map(|target| match target {
-                SynExpr::Infer(_) => None,
-                target => {
-                    let target = self.expr(target);
-                    self.mark_in_place_target(&target);
-                    self.types.unify(target.ty, element);
-                    Some(target)
-                }
-            });
-            let targets = targets.collect();
-            return self.shaped(Kind::AssignTuple(targets, value), Shape::Other, expr);
+        match &*assign.left {
+            SynExpr::Tuple(tuple) => {
+                let types: Vec<Type> = tuple.elems.iter().map(|_| self.types.open()).collect();
+                let whole = Shape::Tuple(types.clone());
+                return self.assign_parts(tuple.elems.iter().zip(types), whole, value, expr);
+            }
+            SynExpr::Array(array) => {
+                let element = self.types.open();
+                let whole = Shape::Seq(element, Some(array.elems.len()));
+                let parts = array.elems.iter().map(|target| (target, element));
+                return self.assign_parts(parts, whole, value, expr);
+            }
+            _ => {}
         }
         if let SynExpr::Infer(_) = &*assign.left {
             return *value;
@@ -57,5 +37,29 @@ impl Resolve<'_> {
         self.mark_in_place_target(&target);
         self.types.unify(target.ty, value.ty);
         self.shaped(Kind::Assign(target, value), Shape::Other, expr)
+    }
+
+    /// Assigns each part of a value to a target of its own.
+    fn assign_parts<'e>(
+        &mut self,
+        parts: impl Iterator<Item = (&'e SynExpr, Type)>,
+        whole: Shape,
+        value: Box<Expr>,
+        expr: &SynExpr,
+    ) -> Expr {
+        let whole = self.types.of(whole);
+        self.types.unify(whole, value.ty);
+        self.types.settle();
+        let targets = parts.map(|(target, ty)| match target {
+            SynExpr::Infer(_) => None,
+            target => {
+                let target = self.expr(target);
+                self.mark_in_place_target(&target);
+                self.types.unify(target.ty, ty);
+                Some(target)
+            }
+        });
+        let targets = targets.collect();
+        self.shaped(Kind::AssignTuple(targets, value), Shape::Other, expr)
     }
 }

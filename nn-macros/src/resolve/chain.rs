@@ -325,7 +325,7 @@ pub(super) fn ungrouped(mut expr: &SynExpr) -> &SynExpr {
 }
 
 /// Adaptors whose items are no longer known by a position.
-const MAPPING: &[&str] = &[
+pub(super) const MAPPING: &[&str] = &[
     "map",
     "filter",
     "take_while",

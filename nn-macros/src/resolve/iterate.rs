@@ -4,7 +4,7 @@ use quote::quote;
 use syn::{Expr as SynExpr, ExprForLoop};
 
 use super::Resolve;
-use super::chain::ungrouped;
+use super::chain::{MAPPING, ungrouped};
 use super::labels::{Relabelled, as_block};
 use crate::ast::{AxisPart, Expr, Iterate, Kind, Mutability, Pattern};
 use crate::exits::{Exit, exits};
@@ -366,28 +366,10 @@ const SOURCES: &[&str] = &[
     "indexed_iter_mut",
 ];
 
-/// Methods that give an iterator of an iterator. Options and arrays have some of these names too.
-const ADAPTORS: &[&str] = &[
-    "enumerate",
-    "zip",
-    "rev",
-    "step_by",
-    "skip",
-    "take",
-    "map",
-    "filter",
-    "filter_map",
-    "map_while",
-    "take_while",
-    "skip_while",
-    "flat_map",
-    "flatten",
-    "chain",
-    "scan",
-    "copied",
-    "cloned",
-    "by_ref",
-];
+/// Methods that give an iterator of an iterator, in which items still have positions. (Options and arrays have some of these
+/// names, and of those of [`MAPPING`], too.)
+const POSITIONED: &[&str] =
+    &["enumerate", "zip", "rev", "step_by", "skip", "take", "copied", "cloned", "by_ref"];
 
 /// Whether an expression is an iterator by its text.
 pub(super) fn is_iterator(expr: &SynExpr) -> bool {
@@ -398,7 +380,8 @@ pub(super) fn is_iterator(expr: &SynExpr) -> bool {
             let name = call.method.to_string();
             SOURCES.contains(&name.as_str())
                 || arguments_along(&name).is_some()
-                || ADAPTORS.contains(&name.as_str()) && is_iterator(&call.receiver)
+                || [POSITIONED, MAPPING].iter().any(|names| names.contains(&name.as_str()))
+                    && is_iterator(&call.receiver)
         }
         _ => false,
     }

@@ -18,7 +18,7 @@ use crate::infer::{Shape, Type};
 /// Stands for an option that is resolved already, in texts that are written here.
 pub(super) const RESOLVED: &str = "__option";
 
-/// Methods of options alone.
+/// Methods that of all values options alone have; iterators are none.
 pub(super) const OF_OPTIONS: &[&str] = &[
     "is_some",
     "is_none",

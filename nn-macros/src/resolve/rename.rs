@@ -1,11 +1,12 @@
 //! Names of variables in text: one given another name, and one that other text takes the place of.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::format_ident;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr as SynExpr, ExprClosure, FieldPat, FieldValue, Macro, Pat, PatIdent};
 
 use super::pattern::bound_names;
+use crate::holes::replaced;
 
 /// A closure whose parameters have names that nothing else has, so that its body may stand where others are in sight.
 pub(super) fn with_own_names(closure: &ExprClosure, number: usize) -> ExprClosure {
@@ -45,18 +46,6 @@ impl Rename {
             *name = new;
         }
     }
-
-    fn in_tokens(&self, tokens: TokenStream) -> TokenStream {
-        let renamed = |tree| match tree {
-            TokenTree::Ident(name) => TokenTree::Ident(self.of(&name).unwrap_or(name)),
-            TokenTree::Group(group) => {
-                let inside = self.in_tokens(group.stream());
-                TokenTree::Group(Group::new(group.delimiter(), inside))
-            }
-            tree => tree,
-        };
-        tokens.into_iter().map(renamed).collect()
-    }
 }
 
 impl VisitMut for Rename {
@@ -83,7 +72,7 @@ impl VisitMut for Rename {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        mac.tokens = self.in_tokens(std::mem::take(&mut mac.tokens));
+        mac.tokens = replaced(std::mem::take(&mut mac.tokens), &mut |name| self.of(name));
     }
 }
 

@@ -296,46 +296,36 @@ impl Ball {
     ///
     /// |√x − √m| = |x − m|/(√x + √m) ≤ r/√m.
     pub(crate) fn sqrt(&self, bits: u64) -> Option<Self> {
-        if self.sign() != Some(Ordering::Greater) || !self.part.is_positive() {
-            return None;
-        }
-        let mut shift = (2 * bits + 4).saturating_sub(self.part.bits()) as i128;
-        shift += (self.exponent - shift).rem_euclid(2);
-        let part = &self.part << shift.unsigned_abs();
-        let root = part.sqrt();
-        let exponent = (self.exponent - shift) / 2;
-        let is_exact = &root * &root == part;
-        let mut result = Self::exact(root, exponent);
-        if !is_exact {
-            result.radius = Mag::power_of_two(exponent);
-        }
-        if !self.radius.is_zero() {
-            let below = result.middle().below();
-            result = result.widened(self.radius.over(below));
-        }
-        Some(result.rounded(bits))
+        self.root(2, bits, |below| below)
     }
 
     /// The cube root of a positive number.
     ///
     /// |∛x − ∛m| ≤ |x − m|/(∛m)², for all x > 0.
     pub(crate) fn cbrt(&self, bits: u64) -> Option<Self> {
+        self.root(3, bits, |below| below.times(below).below())
+    }
+
+    /// The root of this degree; `steepness` makes of a lower bound of the midpoint's root d that of r/d.
+    fn root(&self, degree: u32, bits: u64, steepness: impl FnOnce(Mag) -> Mag) -> Option<Self> {
         if self.sign() != Some(Ordering::Greater) || !self.part.is_positive() {
             return None;
         }
-        let mut shift = (3 * bits + 6).saturating_sub(self.part.bits()) as i128;
-        shift += (self.exponent - shift).rem_euclid(3);
+        let n = i128::from(degree);
+        let wanted = u64::from(degree) * (bits + 2);
+        let mut shift = wanted.saturating_sub(self.part.bits()) as i128;
+        shift += (self.exponent - shift).rem_euclid(n);
         let part = &self.part << shift.unsigned_abs();
-        let root = part.cbrt();
-        let exponent = (self.exponent - shift) / 3;
-        let is_exact = &root * &root * &root == part;
+        let root = part.nth_root(degree);
+        let exponent = (self.exponent - shift) / n;
+        let is_exact = root.pow(degree) == part;
         let mut result = Self::exact(root, exponent);
         if !is_exact {
             result.radius = Mag::power_of_two(exponent);
         }
         if !self.radius.is_zero() {
             let below = result.middle().below();
-            result = result.widened(self.radius.over(below.times(below).below()));
+            result = result.widened(self.radius.over(steepness(below)));
         }
         Some(result.rounded(bits))
     }
