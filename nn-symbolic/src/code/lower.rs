@@ -6,13 +6,12 @@
 
 use std::collections::HashMap;
 
-use super::reciprocal::{Reciprocal, reciprocal};
 use super::{Operation, as_fraction};
 use crate::dense::{ExprMap, ExprSet};
 use crate::graph::{Expr, Graph, Node};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
-use crate::table::Function;
+use crate::table::{Function, Reciprocal};
 
 /// The largest whole power that is written as products.
 const MAX_PRODUCT: i32 = 4;
@@ -213,7 +212,7 @@ impl Lowering {
 
     fn call(&mut self, function: Function, args: &[Expr]) -> Value {
         let mut args: Vec<usize> = args.iter().map(|&arg| self.operand(arg)).collect();
-        match reciprocal(function) {
+        match function.row().reciprocal {
             None => Value::plain(self.push(Operation::Call(function, args))),
             Some(Reciprocal::OfValue(of)) => {
                 Value { inverse: true, ..Value::plain(self.push(Operation::Call(of, args))) }

@@ -26,7 +26,6 @@
 
 mod display;
 mod lower;
-mod reciprocal;
 #[cfg(test)]
 mod tests;
 

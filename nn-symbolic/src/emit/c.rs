@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
+use super::spelling::Library;
 use crate::graph::Constant;
 use crate::table::Function;
 
@@ -24,7 +25,7 @@ pub fn c(functions: &[Emitted<'_>]) -> String {
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut C) -> String {
-    let names = Names::new(RESERVED.split_whitespace());
+    let names = Names::new(RESERVED.split_whitespace().chain(LIBRARY.names()));
     let Block { lets, results, variables, mut names } = block(function, names, syntax);
     let mut parameters: Vec<String> =
         variables.iter().map(|(name, _)| format!("double {name}")).collect();
@@ -107,57 +108,11 @@ impl Syntax for C {
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
-        let name = match function {
-            Function::Ln => "log",
-            Function::Abs => "fabs",
-            Function::Rem => "fmod",
-            Function::Powi => return self.pow(args[0], &Text::call("trunc", &[args[1]])),
-            _ => function.name(),
-        };
-        match helper(function) {
-            Some((name, definition)) => {
-                self.helpers.insert(definition);
-                Text::call(name, args)
-            }
-            None => Text::call(name, args),
-        }
+        LIBRARY.call(function, args, &mut self.helpers)
     }
 }
 
-/// What the standard library lacks: name and definition.
-fn helper(function: Function) -> Option<(&'static str, &'static str)> {
-    Some(match function {
-        Function::Sign => (
-            "sign",
-            "static double sign(double x)\n{\n    return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x;\n}\n",
-        ),
-        Function::Step => (
-            "step",
-            "static double step(double x)\n{\n    return isnan(x) ? x : x > 0.0 ? 1.0 : 0.0;\n}\n",
-        ),
-        Function::Relu => {
-            ("relu", "static double relu(double x)\n{\n    return x < 0.0 ? 0.0 : x;\n}\n")
-        }
-        Function::Sigmoid => (
-            "sigmoid",
-            "static double sigmoid(double x)\n{\n    return 1.0 / (1.0 + exp(-x));\n}\n",
-        ),
-        Function::Softplus => (
-            "softplus",
-            "static double softplus(double x)\n{\n    return (x > 0.0 ? x : 0.0) + log1p(exp(-fabs(x)));\n}\n",
-        ),
-        // `fmin` and `fmax` take what is no number for absent.
-        Function::Min => (
-            "least",
-            "static double least(double a, double b)\n{\n    return isnan(a) || a < b ? a : b;\n}\n",
-        ),
-        Function::Max => (
-            "greatest",
-            "static double greatest(double a, double b)\n{\n    return isnan(a) || a > b ? a : b;\n}\n",
-        ),
-        _ => return None,
-    })
-}
+const LIBRARY: Library = Library { of: |row| row.c, prefix: "" };
 
 /// By squaring: whole powers are products.
 const POWI: &str = "\
@@ -180,7 +135,7 @@ const RESERVED: &str = "
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof bool
     true false nullptr constexpr thread_local unix linux
 
-    exp log fabs fmod trunc pow powi isnan sign step relu sigmoid softplus least greatest
+    pow powi isnan
 
     INFINITY NAN HUGE HUGE_VAL HUGE_VALF HUGE_VALL DOMAIN SING OVERFLOW UNDERFLOW TLOSS PLOSS X_TLOSS MAXFLOAT
     math_errhandling MATH_ERRNO MATH_ERREXCEPT FP_NAN FP_INFINITE FP_ZERO FP_SUBNORMAL FP_NORMAL FP_FAST_FMA FP_ILOGB0

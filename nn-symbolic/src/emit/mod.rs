@@ -28,6 +28,7 @@ mod names;
 mod numpy;
 mod python;
 mod rust;
+mod spelling;
 
 pub use c::c;
 pub use dot::{Drawing, dot};

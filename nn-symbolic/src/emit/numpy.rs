@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashSet};
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use super::python::{KEYWORDS, POWI, docstring};
+use super::python::{KEYWORDS, docstring};
+use super::spelling::Library;
 use crate::code::{Code, Operation};
 use crate::graph::{Constant, Symbol};
 use crate::table::Function;
+use crate::table::written::python::POWI;
 
 /// Functions over arrays that NumPy can broadcast against each other, after those of the table that NumPy has not and
 /// that they use. They compute in double precision.
@@ -21,7 +23,8 @@ pub fn numpy(functions: &[Emitted<'_>]) -> String {
     let mut syntax = NumPy::default();
     let texts: Vec<String> =
         functions.iter().map(|function| definition(function, &mut syntax)).collect();
-    let imports = if syntax.helpers.contains(ERF) { "import math\n\n" } else { "" };
+    let calls_math = syntax.helpers.iter().any(|text| text.contains("math."));
+    let imports = if calls_math { "import math\n\n" } else { "" };
     let helpers = syntax.helpers.iter().map(|&text| text.to_owned());
     let body: Vec<String> = helpers.chain(texts).collect();
     format!("{imports}import numpy as np\n\n\n{}", body.join("\n\n"))
@@ -125,61 +128,11 @@ impl Syntax for NumPy {
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
-        if let Some((name, definition)) = helper(function) {
-            self.helpers.insert(definition);
-            return Text::call(name, args);
-        }
-        let name = match function {
-            Function::Rem => "fmod",
-            Function::Powi => return self.pow(args[0], &Text::call("np.trunc", &[args[1]])),
-            Function::Ln => "log",
-            Function::Asin => "arcsin",
-            Function::Acos => "arccos",
-            Function::Atan => "arctan",
-            Function::Atan2 => "arctan2",
-            Function::Asinh => "arcsinh",
-            Function::Acosh => "arccosh",
-            Function::Atanh => "arctanh",
-            Function::Min => "minimum",
-            Function::Max => "maximum",
-            _ => function.name(),
-        };
-        Text::call(&format!("np.{name}"), args)
+        LIBRARY.call(function, args, &mut self.helpers)
     }
 }
 
-/// What NumPy lacks: name and definition.
-fn helper(function: Function) -> Option<(&'static str, &'static str)> {
-    Some(match function {
-        Function::Step => ("_step", "def _step(x):\n    return np.heaviside(x, 0.0)\n"),
-        Function::Relu => ("_relu", "def _relu(x):\n    return np.maximum(x, 0.0)\n"),
-        Function::Round => ("_round", ROUND),
-        Function::Sigmoid => ("_sigmoid", SIGMOID),
-        Function::Softplus => (
-            "_softplus",
-            "def _softplus(x):\n    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))\n",
-        ),
-        Function::Erf => ("_erf", ERF),
-        _ => return None,
-    })
-}
-
-/// `np.round` takes what is halfway to the even number, and x + 0.5 may be rounded itself; twice the fraction is exact.
-const ROUND: &str = "\
-def _round(x):
-    fraction, whole = np.modf(x)
-    return whole + np.trunc(2.0 * fraction)
-";
-
-/// Of a negative number only, `exp` cannot be too large.
-const SIGMOID: &str = "\
-def _sigmoid(x):
-    e = np.exp(-np.abs(x))
-    return np.where(x >= 0.0, 1.0, e) / (1.0 + e)
-";
-
-/// Exact, but a call of Python for each element.
-const ERF: &str = "_erf = np.vectorize(math.erf, otypes=[float])\n";
+const LIBRARY: Library = Library { of: |row| row.numpy, prefix: "np." };
 
 /// Names that would hide what is used.
 const RESERVED: &[&str] = &["np", "math", "float"];

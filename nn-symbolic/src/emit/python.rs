@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
+use super::spelling::Library;
 use crate::graph::Constant;
 use crate::table::Function;
+use crate::table::written::python::POWI;
 
 /// Functions in Python 3.9 or later, after those of the table that `math` has not and that they use.
 ///
@@ -79,13 +81,6 @@ struct Python {
     helpers: BTreeSet<&'static str>,
 }
 
-impl Python {
-    fn helper(&mut self, (name, definition): (&str, &'static str), args: &[&Text]) -> Text {
-        self.helpers.insert(definition);
-        Text::call(name, args)
-    }
-}
-
 impl Syntax for Python {
     const INFINITY: &'static str = "math.inf";
 
@@ -95,7 +90,8 @@ impl Syntax for Python {
 
     fn powi(&mut self, base: &Text, exponent: i32) -> Text {
         let exponent = Text::new(exponent.to_string(), Level::Atom);
-        self.helper(("_powi", POWI), &[base, &exponent])
+        self.helpers.insert(POWI);
+        Text::call("_powi", &[base, &exponent])
     }
 
     /// Not `**`, which gives complex numbers.
@@ -104,103 +100,11 @@ impl Syntax for Python {
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
-        let name = match function {
-            Function::Ln => "log",
-            Function::Abs => "fabs",
-            Function::Rem => "fmod",
-            Function::Powi => {
-                let exponent = Text::call("math.trunc", &[args[1]]);
-                return self.helper(("_powi", POWI), &[args[0], &exponent]);
-            }
-            // `math` has it since Python 3.11.
-            Function::Exp2 => return self.pow(&Text::new("2.0", Level::Atom), args[0]),
-            _ => function.name(),
-        };
-        match helper(function) {
-            Some(helper) => self.helper(helper, args),
-            None => Text::call(&format!("math.{name}"), args),
-        }
+        LIBRARY.call(function, args, &mut self.helpers)
     }
 }
 
-/// What `math` lacks, or lacked before Python 3.11: name and definition.
-fn helper(function: Function) -> Option<(&'static str, &'static str)> {
-    Some(match function {
-        Function::Cbrt => ("_cbrt", CBRT),
-        Function::Sign => (
-            "_sign",
-            "def _sign(x: float) -> float:\n    return x if x == 0.0 or x != x else math.copysign(1.0, x)\n",
-        ),
-        Function::Step => {
-            ("_step", "def _step(x: float) -> float:\n    return x if x != x else float(x > 0.0)\n")
-        }
-        Function::Relu => {
-            ("_relu", "def _relu(x: float) -> float:\n    return 0.0 if x < 0.0 else x\n")
-        }
-        // Those of Python give an `int`, which is never infinite or no number.
-        Function::Floor => (
-            "_floor",
-            "def _floor(x: float) -> float:\n    return float(math.floor(x)) if math.isfinite(x) else x\n",
-        ),
-        Function::Ceil => (
-            "_ceil",
-            "def _ceil(x: float) -> float:\n    return float(math.ceil(x)) if math.isfinite(x) else x\n",
-        ),
-        Function::Trunc => {
-            ("_trunc", "def _trunc(x: float) -> float:\n    return math.modf(x)[1]\n")
-        }
-        Function::Round => ("_round", ROUND),
-        Function::Sigmoid => ("_sigmoid", SIGMOID),
-        Function::Softplus => (
-            "_softplus",
-            "def _softplus(x: float) -> float:\n    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))\n",
-        ),
-        // The functions of Python take what is no number for the least, or not, as it happens.
-        Function::Min => (
-            "_min",
-            "def _min(a: float, b: float) -> float:\n    return a if a != a or a < b else b\n",
-        ),
-        Function::Max => (
-            "_max",
-            "def _max(a: float, b: float) -> float:\n    return a if a != a or a > b else b\n",
-        ),
-        _ => return None,
-    })
-}
-
-/// By squaring: whole powers are products, which become infinite where `**` raises an error.
-pub(super) const POWI: &str = "\
-def _powi(x, n: int):
-    power, rest = 1.0, abs(n)
-    while rest:
-        if rest % 2:
-            power = power * x
-        x, rest = x * x, rest // 2
-    return 1.0 / power if n < 0 else power
-";
-
-/// `round` takes what is halfway to the even number, and x + 0.5 may be rounded itself; twice the fraction is exact.
-const ROUND: &str = "\
-def _round(x: float) -> float:
-    fraction, whole = math.modf(x)
-    return whole + math.modf(2.0 * fraction)[1]
-";
-
-/// A step of Newton's method makes up for the exponent, which is not quite 1/3.
-const CBRT: &str = "\
-def _cbrt(x: float) -> float:
-    if x == 0.0 or math.isinf(x) or x != x:
-        return x
-    root = math.copysign(math.pow(abs(x), 1.0 / 3.0), x)
-    return root - (root - x / root / root) / 3.0
-";
-
-/// Of a negative number only, `exp` cannot be too large.
-const SIGMOID: &str = "\
-def _sigmoid(x: float) -> float:
-    e = math.exp(-abs(x))
-    return (1.0 if x >= 0.0 else e) / (1.0 + e)
-";
+const LIBRARY: Library = Library { of: |row| row.python, prefix: "math." };
 
 /// What is no name in Python.
 pub(super) const KEYWORDS: &[&str] = &[

@@ -94,9 +94,9 @@ impl Head {
                 _ => Err(Error::ArgumentCount { name, takes: "two arguments", found }),
             },
             Callee::Function(function) => {
-                let fits = match function {
-                    Function::Min | Function::Max => found >= 2,
-                    _ => found == function.arity(),
+                let fits = match function.row().is_variadic {
+                    true => found >= function.arity(),
+                    false => found == function.arity(),
                 };
                 let count = Error::ArgumentCount { name, takes: takes(function), found };
                 if fits { Ok(Kind::Call(function, args)) } else { Err(count) }

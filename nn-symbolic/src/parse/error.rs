@@ -297,9 +297,9 @@ impl ParseErrorKind {
 
 /// How many arguments a function takes, in words.
 pub(super) fn takes(function: Function) -> &'static str {
-    match (function, function.arity()) {
-        (Function::Min | Function::Max, _) => "two arguments or more",
-        (_, 1) => "one argument",
+    match (function.row().is_variadic, function.arity()) {
+        (true, _) => "two arguments or more",
+        (false, 1) => "one argument",
         _ => "two arguments",
     }
 }

@@ -12,8 +12,9 @@ mod answer;
 pub(crate) mod arithmetic;
 mod ball;
 mod decimal;
+mod enclosure;
 mod exact;
-mod functions;
+pub(crate) mod functions;
 mod given;
 mod pair;
 mod quick;
@@ -23,6 +24,7 @@ use std::time::{Duration, Instant};
 
 pub use answer::Answer;
 pub(crate) use arithmetic::{Arithmetic, operation};
+pub(crate) use enclosure::{Enclosure, enclosure};
 pub(crate) use exact::Nothing;
 pub use given::Given;
 

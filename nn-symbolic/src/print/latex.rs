@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Item, Level, Notation, Parts, listed, plain, text};
 use crate::graph::{Constant, Expr, Graph, Symbol};
-use crate::table::Function;
+use crate::table::{Function, Latex as Shape};
 
 pub(super) struct Latex;
 
@@ -72,14 +72,9 @@ impl Notation for Latex {
             parts.push(text(close));
             parts
         };
-        match function {
-            Function::Sqrt => (Level::Atom, around("\\sqrt{", "}")),
-            Function::Cbrt => (Level::Atom, around("\\sqrt[3]{", "}")),
-            Function::Exp => (Level::Power, around("e^{", "}")),
-            Function::Exp2 => (Level::Power, around("2^{", "}")),
-            Function::Abs => (Level::Atom, around("\\left|", "\\right|")),
-            Function::Floor => (Level::Atom, around("\\left\\lfloor ", "\\right\\rfloor")),
-            Function::Ceil => (Level::Atom, around("\\left\\lceil ", "\\right\\rceil")),
+        match function.row().latex {
+            Shape::Around(open, close) => (Level::Atom, around(open, close)),
+            Shape::Power(open, close) => (Level::Power, around(open, close)),
             _ => {
                 let mut parts = vec![operator(function)];
                 parts.extend(around("\\left(", "\\right)"));
@@ -95,9 +90,11 @@ impl Notation for Latex {
         args: &[Expr],
         exponent: &str,
     ) -> Option<(Level, Parts<'g>)> {
-        // σ² is the square of a variable.
-        let is_plain = |name: &&str| !name.contains('_') && function != Function::Sigmoid;
-        let name = function.latex_name().filter(is_plain)?;
+        let Shape::Command(name) = function.row().latex else { return None };
+        // What is below the line stands where the exponent would.
+        if name.contains('_') {
+            return None;
+        }
         let mut parts = vec![text(format!("{name}^{{{exponent}}}\\left("))];
         parts.extend(listed(args));
         parts.push(text("\\right)"));
@@ -115,9 +112,9 @@ fn alone(mut parts: Parts<'_>) -> Parts<'_> {
 
 /// The name of a function as an operator, in upright letters.
 fn operator<'g>(function: Function) -> Item<'g> {
-    match function.latex_name() {
-        Some(command) => text(command),
-        None => text(format!("\\operatorname{{{}}}", function.name())),
+    match function.row().latex {
+        Shape::Command(name) | Shape::Letter(name) => text(name),
+        _ => text(format!("\\operatorname{{{}}}", function.name())),
     }
 }
 

@@ -191,12 +191,11 @@ impl Simplifier<'_> {
         if args.iter().any(|&arg| self.is_undefined(arg)) {
             return self.undefined();
         }
-        match function {
-            Function::Sqrt => return self.rational_power(args[0], Rational::HALF),
-            Function::Min | Function::Max | Function::Hypot => {
-                args.sort_by(|&a, &b| self.compare(a, b));
-            }
-            _ => {}
+        if function == Function::Sqrt {
+            return self.rational_power(args[0], Rational::HALF);
+        }
+        if function.row().is_symmetric {
+            args.sort_by(|&a, &b| self.compare(a, b));
         }
         self.finish(Node::Call(function, args))
     }

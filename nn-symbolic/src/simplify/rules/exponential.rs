@@ -9,33 +9,7 @@ use super::super::facts::is_even;
 use super::{Condition, Functions, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
-use crate::table::Function::{self, *};
-
-/// f and g with f(g(x)) = x wherever that is defined.
-const INVERSES: &[(Function, Function)] = &[
-    (Exp2, Log2),
-    (Log2, Exp2),
-    (Expm1, Log1p),
-    (Log1p, Expm1),
-    (Sin, Asin),
-    (Cos, Acos),
-    (Tan, Atan),
-    (Cot, Acot),
-    (Sec, Asec),
-    (Csc, Acsc),
-    (Sinh, Asinh),
-    (Asinh, Sinh),
-    (Cosh, Acosh),
-    (Tanh, Atanh),
-    (Atanh, Tanh),
-    (Coth, Acoth),
-    (Acoth, Coth),
-    (Sech, Asech),
-    (Csch, Acsch),
-    (Acsch, Csch),
-];
-
-const LOGARITHMS: &[Function] = &[Ln, Log2, Log10];
+use crate::table::Function::*;
 
 /// A rule for a function that is inverted between these two numbers; those of `f64` next to π/2 and π are below them.
 macro_rules! inverse_on_branch {
@@ -95,14 +69,11 @@ pub(super) static RULES: &[Rule] = &[
         statement: "f(g(x)) = x",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Call(&[
-                Exp2, Log2, Expm1, Log1p, Sin, Cos, Tan, Cot, Sec, Csc, Sinh, Asinh, Cosh, Tanh,
-                Atanh, Coth, Acoth, Sech, Csch, Acsch,
-            ]),
+            head: Head::CallWhere(|row| row.undoes.is_some()),
             find: |s, e| {
                 let (outer, inner) = s.called(e)?;
                 let (inner, x) = s.called(inner)?;
-                INVERSES.contains(&(outer, inner)).then(|| vec![x])
+                (outer.row().undoes == Some(inner)).then(|| vec![x])
             },
             build: |_, _, x| x[0],
         }),
@@ -149,7 +120,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(x^n) = n*ln(abs(x)) for even n",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(LOGARITHMS),
+            head: Head::CallWhere(|row| row.is_logarithm),
             find: |s, e| {
                 let (x, n) = s.number_power(s.called(e)?.1)?;
                 is_even(n).then(|| vec![x])
@@ -165,7 +136,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(x^r) = r*ln(x) for numbers r, not even",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Call(LOGARITHMS),
+            head: Head::CallWhere(|row| row.is_logarithm),
             find: |s, e| {
                 let (x, n) = s.number_power(s.called(e)?.1)?;
                 let of_number = s.graph.as_number(x).is_some();
@@ -179,7 +150,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(x^y) = y*ln(x)",
         condition: Condition::If { text: "x > 0", holds: |facts| facts[0].is_positive() },
         rewrite: Some(Rewrite {
-            head: Head::Call(LOGARITHMS),
+            head: Head::CallWhere(|row| row.is_logarithm),
             find: |s, e| match s.graph.node(s.called(e)?.1) {
                 &Node::Pow([x, y]) if s.graph.as_number(y).is_none() => Some(vec![x]),
                 _ => None,

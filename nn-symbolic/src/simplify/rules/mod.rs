@@ -29,7 +29,7 @@ use std::sync::LazyLock;
 use super::{Facts, Simplifier};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
-use crate::table::Function;
+use crate::table::{Function, Row};
 
 /// One rule of simplification.
 #[derive(Debug)]
@@ -79,18 +79,20 @@ enum Head {
     /// The one rule of powers that is about no function.
     PowerOfNumber,
     Call(&'static [Function]),
+    /// A call of a function whose row says something.
+    CallWhere(fn(&Row) -> bool),
 }
 
 /// A set of functions of the table.
 #[derive(Clone, Copy, PartialEq)]
-struct Functions(u64);
+struct Functions(u128);
 
 impl Functions {
     const NONE: Self = Self(0);
 
     fn of(functions: &[Function]) -> Self {
-        const { assert!(Function::ALL.len() <= 64) };
-        Self(functions.iter().fold(0, |set, &function| set | 1 << function as u64))
+        const { assert!(Function::ALL.len() <= 128) };
+        Self(functions.iter().fold(0, |set, &function| set | 1 << function as u32))
     }
 
     fn meets(self, other: Self) -> bool {
@@ -192,6 +194,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             Head::PowerOfNumber => table.numbers.push(needing(Function::ALL)),
             Head::Call(functions) => {
                 for &function in functions {
+                    table.calls[function as usize].push(needing(&[function]));
+                }
+            }
+            Head::CallWhere(says) => {
+                for &function in Function::ALL.iter().filter(|function| says(function.row())) {
                     table.calls[function as usize].push(needing(&[function]));
                 }
             }

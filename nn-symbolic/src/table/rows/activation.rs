@@ -1,0 +1,48 @@
+//! Activation functions and the error function.
+
+macro_rules! activation {
+    ($next:ident $($more:ident)*; $($rows:tt)*) => { $next! { $($more)*; $($rows)*
+        Sigmoid sigmoid(x) -> y {
+            value 1.0 / (1.0 + (-x).exp());
+            partials [y * (1 - y)];
+            defined true;
+            signs Signs::POSITIVE;
+            range Range::FRACTION;
+            enclosure |ar| functions::sigmoid(ar, x);
+            aliases: &["logistic"],
+            values: &[(Exact::ZERO, Exact::Ratio(1, 2))],
+            rises_through: &[(0.0, 0.5)],
+            rust: Rust::Defined("sigmoid", rust::SIGMOID),
+            c: Defined("sigmoid", c::SIGMOID),
+            python: Defined("_sigmoid", python::SIGMOID),
+            numpy: Defined("_sigmoid", numpy::SIGMOID),
+            latex: Letter("\\sigma"),
+        }
+        Softplus softplus(x) -> y {
+            value x.max(0.0) + (-x.abs()).exp().ln_1p();
+            partials [x.sigmoid()];
+            defined true;
+            signs Signs::POSITIVE;
+            range Range::POSITIVE;
+            enclosure |ar| functions::softplus(ar, x);
+            values: &[(Exact::ZERO, Exact::Ln(2))],
+            rust: Rust::Defined("softplus", rust::SOFTPLUS),
+            c: Defined("softplus", c::SOFTPLUS),
+            python: Defined("_softplus", python::SOFTPLUS),
+            numpy: Defined("_softplus", numpy::SOFTPLUS),
+        }
+        Erf erf(x) -> y {
+            value libm::erf(x);
+            partials [2 * (-x.pow(2)).exp() / x.pi().sqrt()];
+            defined true;
+            range Range::WITHIN_ONE;
+            enclosure |ar| ar.erf(x);
+            parity: Odd,
+            values: &[(Exact::ZERO, Exact::ZERO)],
+            rises_through: &[(0.0, 0.0)],
+            rust: Rust::Defined("erf", rust::ERF),
+            numpy: Defined("_erf", numpy::ERF),
+        }
+    } };
+}
+pub(in super::super) use activation;
