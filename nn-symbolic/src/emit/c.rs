@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use super::spelling::Library;
+use super::spelling::{Library, Missing};
 use crate::graph::Constant;
 use crate::table::Function;
 
@@ -14,14 +14,17 @@ use crate::table::Function;
 ///
 /// A function of one number returns it. Others write each output where a pointer after the variables says: a number to
 /// `double *value`, others to arrays, `double gradient[n]` and `double hessian[n][n]`, rows first.
-#[must_use]
-pub fn c(functions: &[Emitted<'_>]) -> String {
+///
+/// # Errors
+/// [`Missing`] where it lacks a function that they call.
+pub fn c(functions: &[Emitted<'_>]) -> Result<String, Missing> {
+    LIBRARY.check(functions)?;
     let mut syntax = C::default();
     let texts: Vec<String> =
         functions.iter().map(|function| definition(function, &mut syntax)).collect();
     let helpers = syntax.helpers.iter().map(|&text| text.to_owned());
     let all = ["#include <math.h>\n".to_owned()].into_iter().chain(helpers).chain(texts);
-    all.collect::<Vec<_>>().join("\n")
+    Ok(all.collect::<Vec<_>>().join("\n"))
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut C) -> String {
@@ -112,7 +115,7 @@ impl Syntax for C {
     }
 }
 
-const LIBRARY: Library = Library { of: |row| row.c, prefix: "" };
+const LIBRARY: Library = Library { of: |row| row.c, language: "C", prefix: "" };
 
 /// By squaring: whole powers are products.
 const POWI: &str = "\
@@ -135,7 +138,7 @@ const RESERVED: &str = "
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof bool
     true false nullptr constexpr thread_local unix linux
 
-    pow powi isnan
+    pow powi isnan isinf jn yn j0 j1 y0 y1 sin
 
     INFINITY NAN HUGE HUGE_VAL HUGE_VALF HUGE_VALL DOMAIN SING OVERFLOW UNDERFLOW TLOSS PLOSS X_TLOSS MAXFLOAT
     math_errhandling MATH_ERRNO MATH_ERREXCEPT FP_NAN FP_INFINITE FP_ZERO FP_SUBNORMAL FP_NORMAL FP_FAST_FMA FP_ILOGB0

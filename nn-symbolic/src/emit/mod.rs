@@ -35,6 +35,7 @@ pub use dot::{Drawing, dot};
 pub use numpy::numpy;
 pub use python::python;
 pub use rust::rust;
+pub use spelling::Missing;
 
 use crate::code::Code;
 use crate::graph::{Graph, Symbol};

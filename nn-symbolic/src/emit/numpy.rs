@@ -6,7 +6,7 @@ use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
 use super::python::{KEYWORDS, docstring};
-use super::spelling::Library;
+use super::spelling::{Library, Missing};
 use crate::code::{Code, Operation};
 use crate::graph::{Constant, Symbol};
 use crate::table::Function;
@@ -18,16 +18,21 @@ use crate::table::written::python::POWI;
 /// With S the common shape of the arguments, a number is returned in the shape S, a vector as an array of shape (n, S…),
 /// a matrix as one of shape (rows, columns, S…); several of them as a tuple. As always in NumPy, undefined numbers are
 /// NaN or infinite with a warning, which `np.errstate` controls.
-#[must_use]
-pub fn numpy(functions: &[Emitted<'_>]) -> String {
+///
+/// # Errors
+/// [`Missing`] where it lacks a function that they call.
+pub fn numpy(functions: &[Emitted<'_>]) -> Result<String, Missing> {
+    LIBRARY.check(functions)?;
     let mut syntax = NumPy::default();
     let texts: Vec<String> =
         functions.iter().map(|function| definition(function, &mut syntax)).collect();
     let calls_math = syntax.helpers.iter().any(|text| text.contains("math."));
     let imports = if calls_math { "import math\n\n" } else { "" };
+    let calls_scipy = texts.iter().any(|text| text.contains("scipy.special."));
+    let scipy = if calls_scipy { "import scipy.special\n" } else { "" };
     let helpers = syntax.helpers.iter().map(|&text| text.to_owned());
     let body: Vec<String> = helpers.chain(texts).collect();
-    format!("{imports}import numpy as np\n\n\n{}", body.join("\n\n"))
+    Ok(format!("{imports}import numpy as np\n{scipy}\n\n{}", body.join("\n\n")))
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut NumPy) -> String {
@@ -132,7 +137,7 @@ impl Syntax for NumPy {
     }
 }
 
-const LIBRARY: Library = Library { of: |row| row.numpy, prefix: "np." };
+const LIBRARY: Library = Library { of: |row| row.numpy, language: "NumPy", prefix: "np." };
 
 /// Names that would hide what is used.
-const RESERVED: &[&str] = &["np", "math", "float"];
+const RESERVED: &[&str] = &["np", "scipy", "math", "float"];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use super::spelling::Library;
+use super::spelling::{Library, Missing};
 use crate::graph::Constant;
 use crate::table::Function;
 use crate::table::written::python::POWI;
@@ -16,15 +16,19 @@ use crate::table::written::python::POWI;
 ///
 /// Where other languages give an infinity or what is no number, Python raises `ValueError`, `OverflowError` or
 /// `ZeroDivisionError`, and so does what is emitted: one who writes Python expects that, and it hides no mistake.
-#[must_use]
-pub fn python(functions: &[Emitted<'_>]) -> String {
+///
+/// # Errors
+/// [`Missing`] where it lacks a function that they call.
+pub fn python(functions: &[Emitted<'_>]) -> Result<String, Missing> {
+    LIBRARY.check(functions)?;
     let mut syntax = Python::default();
     let texts: Vec<String> =
         functions.iter().map(|function| definition(function, &mut syntax)).collect();
     let helpers = syntax.helpers.iter().map(|&text| text.to_owned());
     let body: Vec<String> = helpers.chain(texts).collect();
     let body = body.join("\n\n");
-    format!("{HEAD}{}{body}", if body.contains("math.") { "import math\n\n\n" } else { "\n\n" })
+    let imports = if body.contains("math.") { "import math\n\n\n" } else { "\n\n" };
+    Ok(format!("{HEAD}{imports}{body}"))
 }
 
 const HEAD: &str = "\
@@ -104,7 +108,7 @@ impl Syntax for Python {
     }
 }
 
-const LIBRARY: Library = Library { of: |row| row.python, prefix: "math." };
+const LIBRARY: Library = Library { of: |row| row.python, language: "Python", prefix: "math." };
 
 /// What is no name in Python.
 pub(super) const KEYWORDS: &[&str] = &[

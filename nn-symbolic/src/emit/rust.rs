@@ -129,18 +129,23 @@ impl Syntax for Rust {
                 self.helpers.insert((name, definition));
                 Text::call(name, args)
             }
+            Definition::Composed(parts) => {
+                self.helpers.extend(parts);
+                Text::call(function.rust_name().unwrap_or_default(), args)
+            }
             Definition::Absent => Self::method(function.name(), args),
         }
     }
 }
 
-/// The names of functions of the table that are written beside.
+/// The names of functions that are written beside.
 fn defined() -> impl Iterator<Item = &'static str> {
-    Function::ALL.iter().filter_map(|function| match function.row().rust {
+    Function::ALL.iter().flat_map(|function| match function.row().rust {
         Definition::Defined(name, _)
         | Definition::Redefined(name, _)
-        | Definition::Renamed(name, ..) => Some(name),
-        _ => None,
+        | Definition::Renamed(name, ..) => vec![name],
+        Definition::Composed(parts) => parts.iter().map(|&(name, _)| name).collect(),
+        _ => Vec::new(),
     })
 }
 

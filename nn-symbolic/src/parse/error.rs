@@ -102,6 +102,10 @@ pub enum ParseErrorKind {
     NoBraces(String),
     /// What is below the line behind `_`, or in the braces of `\mathrm`, is no word.
     NoWord,
+    /// The order of a function of this name is a number that is not whole.
+    Order(&'static str),
+    /// Which component of a vector is meant is no whole number, or there are not so many.
+    Component(&'static str),
     /// Too few or too many arguments.
     ArgumentCount {
         /// The function's name.
@@ -251,12 +255,19 @@ impl fmt::Display for ParseErrorKind {
             Self::NoWord => {
                 write!(f, "expected a word of letters and digits, as in `x_{{1}}` or `x_{{max}}`")
             }
+            Self::Order(name) => {
+                write!(f, "the first argument of `{name}` is its order, a whole number")
+            }
+            Self::Component(name) => write!(
+                f,
+                "the first argument of `{name}` says which of the others is meant: 1, 2, … up to how many there are"
+            ),
             Self::ArgumentCount { name, takes, found } => {
                 write!(f, "`{name}` takes {takes}, found {found}")?;
                 match *name {
                     "atan" | "arctan" if *found == 2 => write!(f, "; did you mean `atan2`?"),
-                    "ln" | "log" | "log2" | "log10" if *found == 2 => {
-                        write!(f, "; the logarithm of x to the base b is `ln(x)/ln(b)`")
+                    "ln" | "log2" | "log10" if *found == 2 => {
+                        write!(f, "; the logarithm of x to the base b is `log(x, b)`")
                     }
                     _ => Ok(()),
                 }

@@ -115,7 +115,7 @@ impl Parser<'_> {
             (is_number || is_customary(argument)).then(|| format!("{function}({argument})"))
         });
         let of_variable = || {
-            callee_names().find_map(|function| {
+            callee_names().filter(|name| letter(name).is_none()).find_map(|function| {
                 let argument = name.strip_prefix(function)?;
                 let one = Head::named(function).is_some_and(Head::takes_one);
                 let is_variable = one && self.ast.place(without_digits(argument)).is_some();

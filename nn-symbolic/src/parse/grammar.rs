@@ -9,6 +9,7 @@ use super::precedence::Pending;
 use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::graph::Constant;
+use crate::print::letter;
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -225,6 +226,8 @@ impl<'s> Parser<'s> {
         }
         let head = if subscript.is_empty() { Head::named(name) } else { None };
         let opening = self.opening();
+        // gamma and beta are variables, too.
+        let head = head.filter(|_| opening.is_some() || letter(name).is_none());
         match (head, opening) {
             (Some(head), Some((bracket, rest))) => {
                 self.rest = rest;
@@ -323,6 +326,10 @@ impl<'s> Parser<'s> {
                 Token::Superscript(power) => {
                     self.rest = rest;
                     self.superscript(power, span)?;
+                }
+                Token::Factorial => {
+                    self.rest = rest;
+                    self.factorial(span)?;
                 }
                 Token::Close(delimiter) => {
                     self.rest = rest;

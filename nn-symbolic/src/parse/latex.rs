@@ -64,9 +64,15 @@ impl Parser<'_> {
         }
     }
 
-    /// The function of a command; `\sigma` is one before a parenthesis alone, as it is printed.
+    /// The function of a command; `\sigma` and `\Gamma` are some before a parenthesis alone, as they are printed, and other
+    /// letters none.
     fn function_command(&self, name: &str) -> Option<Head> {
-        Head::named(if name == "sigma" && self.opens() { "sigmoid" } else { name })
+        match name {
+            "sigma" if self.opens() => Head::named("sigmoid"),
+            "Gamma" if self.opens() => Head::named("gamma"),
+            _ if letter(name).is_some() => None,
+            _ => Head::named(name),
+        }
     }
 
     /// Whether a parenthesis follows.
@@ -77,9 +83,12 @@ impl Parser<'_> {
     /// Whether a word begins a function, which ends the argument of another that has no parentheses.
     pub(super) fn begins_function(&self, token: Token<'_>) -> bool {
         match token {
-            Token::Name(name, "") => Head::named(name).is_some() || self.names_module(name),
+            Token::Name(name, "") => {
+                Head::named(name).is_some() && letter(name).is_none() || self.names_module(name)
+            }
             Token::Command(name) => {
-                name == "operatorname" || name != "sqrt" && Head::named(name).is_some()
+                let is_function = Head::named(name).is_some() && letter(name).is_none();
+                name == "operatorname" || name != "sqrt" && is_function
             }
             _ => false,
         }
@@ -224,7 +233,8 @@ impl Parser<'_> {
                 }
             };
         }
-        match (Head::named(&name), &name[..]) {
+        let head = Head::named(&name).filter(|_| self.opens() || letter(&name).is_none());
+        match (head, &name[..]) {
             (Some(head), _) => return self.function(head, span),
             (None, "e") => self.constant(Constant::E, span)?,
             (None, "pi") => self.constant(Constant::Pi, span)?,

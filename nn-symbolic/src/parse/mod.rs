@@ -5,7 +5,8 @@
 //! sum      = term , { ( "+" | "-" ) , term } ;
 //! term     = signs , product ;                                   (* -x^2 is -(x^2), -a*b is -(a*b) *)
 //! product  = power , { "*" , signs , power | "/" , signs , power | power } ;
-//! power    = atom , [ ( "^" | "**" ) , signs , power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
+//! power    = factor , [ ( "^" | "**" ) , signs , power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
+//! factor   = atom , [ "!" ] ;                                    (* not before = or another ! *)
 //! signs    = { "-" | "+" } ;
 //! atom     = number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
 //!          | "⌊" , sum , "⌋" | "⌈" , sum , "⌉"
@@ -42,7 +43,9 @@
 //! Functions and constants of `np`, `math`, `Math`, `torch` and the like are read: `np.sin(x)`. `½` is a number, dashes are
 //! minus signs. `·`, `×` and `⋅` multiply, `÷` divides and `−` subtracts; `√` takes what follows it immediately, so `√x^2` is
 //! `(√x)^2`. A bar opens where an operand is expected and closes where one has just ended. Functions are the rows of
-//! the [table](crate::table), and `pow(a, b)`; `min` and `max` take any number of arguments from two. A name before
+//! the [table](crate::table), and `pow(a, b)`, `root(x, n)`, `factorial(x)`, `softmax(i, x1, …)`; `min`, `max` and `logsumexp` take any
+//! number of arguments from two, and `log(x, b)` is to the base b. `x!` is gamma(x + 1), and binds like a power. `gamma` and
+//! `beta` are functions before a parenthesis and variables elsewhere. A name before
 //! `(` that is no function is an error, so is a function without its argument.
 //!
 //! LaTeX is read by the same grammar, what is printed in it as well as what people write: `\cdot`, `\times` and `\div`,
@@ -51,7 +54,7 @@
 //! - a function takes the parenthesis behind it, or what follows up to a sign or to the next function: `\sin 2x + 1` is
 //!   sin(2·x) + 1, `\sin x y` is sin(x·y), but `\sin x \cdot y` is sin(x)·y and `\sin x / 2` is sin(x)/2;
 //! - `\sin^2 x` is sin(x)²; `\sin^{-1} x` is the inverse, asin(x); `\log_{b} x` is ln(x)/ln(b); `\sigma(x)` is
-//!   `sigmoid(x)`, and `\sigma` otherwise a variable;
+//!   `sigmoid(x)` and `\Gamma(x)` is `gamma(x)`; these letters are otherwise variables;
 //! - behind a name that is no function, a blank makes a parenthesis a factor, as SymPy and others print it:
 //!   `b \left(x + 1\right)` and `b (x + 1)` are products, `f\left(x\right)` and `\alpha (x)` are errors;
 //! - `x_{1}` is the variable x1, `x_{max}` is x_max and `\alpha` is alpha, unless the formula wrote `x_1` or `α` before:
@@ -91,6 +94,7 @@ mod latex;
 mod names;
 mod operators;
 mod precedence;
+mod sugar;
 #[cfg(test)]
 mod tests;
 mod textbook;

@@ -32,6 +32,8 @@ pub(super) enum Token<'s> {
     /// `|`, which opens or closes.
     Bar,
     Comma,
+    /// `!` behind an operand.
+    Factorial,
     /// A command of LaTeX that is no sign, without its backslash.
     Command(&'s str),
     /// The end of the text.
@@ -108,6 +110,8 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         '⌈' => Token::Open(Delimiter::Ceiling),
         '⌉' => Token::Close(Delimiter::Ceiling),
         ',' => Token::Comma,
+        // Neither `!=`, nor the double factorial.
+        '!' if !rest.starts_with(['=', '!']) => Token::Factorial,
         '√' => Token::Root,
         'π' => Token::Pi,
         _ => match VULGAR.iter().find(|(character, ..)| *character == first) {

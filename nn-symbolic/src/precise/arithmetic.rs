@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::exact::{Exact, Number};
 use crate::code::{Code, Operation};
 use crate::graph::{Constant, Expr, Graph, Node, Symbol};
 use crate::rational::Rational;
@@ -55,6 +56,13 @@ pub(crate) trait Arithmetic {
     fn floor(&self, a: &Self::Number) -> Self::Number;
     /// A function of the table, by the enclosure in its row.
     fn call(&self, function: Function, args: &[Self::Number]) -> Self::Number;
+
+    /// A function that is known in balls alone.
+    fn special(
+        &self,
+        function: fn(&Exact, &[Number]) -> Number,
+        args: &[&Self::Number],
+    ) -> Self::Number;
 
     fn integer(&self, value: i64) -> Self::Number {
         self.rational(&value.into())

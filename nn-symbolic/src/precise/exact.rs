@@ -98,7 +98,7 @@ impl From<Exponential> for Number {
 
 impl Exact {
     /// An exact number, if it is not too long.
-    fn checked(&self, value: Rational) -> Number {
+    pub(super) fn checked(&self, value: Rational) -> Number {
         if value.bits() <= MOST_BITS {
             Number::Rational(value)
         } else {
@@ -120,7 +120,7 @@ impl Exact {
         }
     }
 
-    fn or_unknown(&self, ball: Option<Ball>) -> Number {
+    pub(super) fn or_unknown(&self, ball: Option<Ball>) -> Number {
         ball.map_or(Number::Nothing(Nothing::Unknown), |ball| self.within(ball))
     }
 
@@ -485,6 +485,11 @@ impl Arithmetic for Exact {
             }
             self.within(low.hull(&high, self.bits))
         })
+    }
+
+    fn special(&self, function: fn(&Self, &[Number]) -> Number, args: &[&Number]) -> Number {
+        let args: Vec<Number> = args.iter().map(|&arg| arg.clone()).collect();
+        function(self, &args)
     }
 
     fn call(&self, function: Function, args: &[Number]) -> Number {

@@ -67,6 +67,26 @@ pub(crate) fn softplus<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     ar.add(&larger(ar, x, &ar.integer(0)), &rest)
 }
 
+/// max(a, b) + ln(1 + e^−|a − b|)
+pub(crate) fn logsumexp<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+    let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, &ar.sub(a, b)))));
+    ar.add(&larger(ar, a, b), &rest)
+}
+
+/// a − b·⌊a/b⌋
+pub(crate) fn modulo<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+    ar.sub(a, &ar.mul(b, &ar.floor(&ar.div(a, b))))
+}
+
+/// sin(x)/x, and 1 at 0.
+pub(crate) fn sinc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    match ar.sign(x) {
+        Some(Equal) => ar.integer(1),
+        Some(_) => ar.div(&ar.sin_cos(x).0, x),
+        None => ar.unknown(),
+    }
+}
+
 /// How x compares with 1 − |x|, and (1 − x)·(1 + x).
 fn inside<A: Arithmetic>(ar: &A, x: &A::Number) -> (Option<Ordering>, A::Number) {
     let one = ar.integer(1);

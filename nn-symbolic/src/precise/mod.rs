@@ -19,6 +19,7 @@ mod given;
 mod pair;
 mod quick;
 mod recognised;
+pub(crate) mod special;
 
 use std::time::{Duration, Instant};
 

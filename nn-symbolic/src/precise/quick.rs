@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::arithmetic::Arithmetic;
+use super::exact::{Exact, Number};
 use super::pair::Pair;
 use crate::graph::Constant;
 use crate::rational::Rational;
@@ -121,6 +122,10 @@ impl Arithmetic for Quick {
 
     fn floor(&self, a: &Pair) -> Pair {
         a.floor()
+    }
+
+    fn special(&self, _: fn(&Exact, &[Number]) -> Number, _: &[&Pair]) -> Pair {
+        Pair::UNKNOWN
     }
 
     fn call(&self, function: Function, args: &[Pair]) -> Pair {

@@ -149,6 +149,11 @@ impl Range {
         Self::closed(-end, end)
     }
 
+    /// 0 < x < 2
+    pub(crate) const fn below_two() -> Self {
+        Self::between(0.0, 2.0)
+    }
+
     /// Between two neighbouring numbers of `f64`.
     pub(crate) const fn between(low: f64, high: f64) -> Self {
         Self { low: End::open(low), high: End::open(high) }

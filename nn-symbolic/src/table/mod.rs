@@ -27,9 +27,31 @@ use crate::graph::{Expr, Graph, Handle};
 use crate::hash::BuildMixer;
 use crate::simplify::Facts;
 
-use rows::{activation, circular, exponential, hyperbolic, pieces};
+use rows::{activation, bessel, circular, exponential, factorial, hyperbolic, pieces};
 
 pub(crate) use row::{BySine, Exact, Latex, Parity, Reciprocal, Row, Rust, Spelling};
+
+// The values of special functions in `f64`, in files that are emitted as they are.
+include!("special/erfc.rs");
+include!("special/erfinv.rs");
+include!("special/gamma.rs");
+include!("special/lgamma.rs");
+include!("special/digamma.rs");
+include!("special/polygamma.rs");
+include!("special/beta.rs");
+include!("special/bessel_ratios.rs");
+include!("special/bessel_series.rs");
+include!("special/bessel_far.rs");
+include!("special/besselj.rs");
+include!("special/bessely.rs");
+include!("special/besseli.rs");
+include!("special/besselk.rs");
+include!("special/sphericalj.rs");
+include!("special/sinc.rs");
+include!("special/modulo.rs");
+include!("special/logsumexp.rs");
+
+use libm::erf;
 
 /// Maps every name and alias to its row.
 static NAMES: LazyLock<HashMap<&'static str, Function, BuildMixer>> = LazyLock::new(|| {
@@ -68,6 +90,7 @@ macro_rules! table {
 
         #[allow(unused_variables, reason = "not every expression has every argument in it")]
         static ROWS: [Row; Function::ALL.len()] = {
+            #[cfg(feature = "parse")]
             use std::cmp::Ordering;
             use std::f64::consts::{FRAC_PI_2, PI};
 
@@ -75,15 +98,15 @@ macro_rules! table {
             use Latex::{Around, Command, Letter, Power};
             use Parity::{Even, Odd};
             use Reciprocal::{OfArgument, OfValue};
-            use Rust::{Method, Operator, Redefined, Renamed};
-            use Spelling::{Defined, Named, Written};
+            use Rust::{Composed, Method, Operator, Redefined, Renamed};
+            use Spelling::{Absent, Defined, Named, Written};
             use crate::simplify::{Range, Signs};
             use written::{c, numpy, python, rust};
             #[cfg(feature = "parse")]
-            use crate::precise::functions;
+            use crate::precise::{functions, special};
 
             [$(Row {
-                name: stringify!($name),
+                name: table!(@name $name),
                 arity: [$(stringify!($arg)),+].len(),
                 value: |args: &[f64]| match *args {
                     [$($arg),+] => $value,
@@ -125,6 +148,9 @@ macro_rules! table {
             $(table!(@method $name $variant ($($arg),+));)+
         }
     };
+    // A keyword of Rust.
+    (@name modulo) => { "mod" };
+    (@name $name:ident) => { stringify!($name) };
     (@kink ($($arg:ident),+)) => { None };
     (@kink ($($arg:ident),+) $kink:expr) => {
         Some((|args: &[f64]| match *args {
@@ -145,7 +171,7 @@ macro_rules! table {
     };
 }
 
-exponential! { circular hyperbolic pieces activation table; }
+exponential! { circular hyperbolic pieces activation factorial bessel table; }
 
 impl Function {
     /// Everything known of it.
@@ -204,12 +230,26 @@ impl Function {
         self.row().kink.filter(|_| args.len() == self.arity()).map(|kink| kink(args))
     }
 
+    /// Whether more than two arguments stand for calls in each other, as in `max(a, b, c)`.
+    #[must_use]
+    pub fn is_variadic(self) -> bool {
+        self.row().is_variadic
+    }
+
+    /// Whether its first argument is an order: a whole number, by which it has no derivative. Of another number there is no
+    /// value.
+    #[must_use]
+    pub fn has_order(self) -> bool {
+        self.row().has_order
+    }
+
     /// The name of the Rust function of one element that computes it, if it has one of its own: of the
     /// standard library's method, or of the support module of generated code.
     #[must_use]
     pub fn rust_name(self) -> Option<&'static str> {
         match self.row().rust {
             Rust::Method(name) | Rust::Defined(name, _) | Rust::Redefined(name, _) => Some(name),
+            Rust::Composed(parts) => parts.last().map(|&(name, _)| name),
             Rust::Operator(_, name) | Rust::Renamed(_, _, name) => Some(name),
             Rust::Absent => None,
         }

@@ -40,6 +40,10 @@ pub(crate) struct Row {
     pub(crate) reciprocal: Option<Reciprocal>,
     /// The product of powers of a sine and a cosine that it is.
     pub(crate) by_sine: Option<BySine>,
+    /// Whether its first argument is an order: a whole number, by which it has no derivative.
+    pub(crate) has_order: bool,
+    /// Of a negative order: whether it is that of the positive one times (−1)ⁿ, or just that.
+    pub(crate) alternates: Option<bool>,
     /// Whether it is the logarithm to some base: f(xⁿ) = n·f(x).
     pub(crate) is_logarithm: bool,
 
@@ -71,6 +75,8 @@ impl Row {
         undoes: None,
         reciprocal: None,
         by_sine: None,
+        has_order: false,
+        alternates: None,
         is_logarithm: false,
         rust: Rust::Absent,
         c: Spelling::Same,
@@ -136,6 +142,9 @@ impl BySine {
     }
 }
 
+/// Definitions by name.
+pub(crate) type Parts = &'static [(&'static str, &'static str)];
+
 /// How Rust has a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rust {
@@ -147,6 +156,8 @@ pub(crate) enum Rust {
     Defined(&'static str, &'static str),
     /// The same, as the method of this name has another value where an argument is NaN.
     Redefined(&'static str, &'static str),
+    /// The same in several parts, each with its name; the function has the name of the last.
+    Composed(Parts),
     /// The same, but with another name in the support module.
     Renamed(&'static str, &'static str, &'static str),
     Absent,
@@ -163,6 +174,8 @@ pub(crate) enum Spelling {
     Defined(&'static str, &'static str),
     /// Other text, with the arguments in the places of `{0}` and `{1}`, by means of this definition if that is not empty.
     Written(&'static str, &'static str),
+    /// There is none, and none is emitted.
+    Absent,
 }
 
 /// How LaTeX writes a call.

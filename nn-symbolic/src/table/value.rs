@@ -46,3 +46,10 @@ pub(super) fn multiple(a: f64, b: f64) -> f64 {
         b - rest
     }
 }
+
+/// Zero where a/b is whole, with a change of sign.
+pub(super) fn floored(a: f64, b: f64) -> f64 {
+    let size = b.abs();
+    let rest = a.rem_euclid(2.0 * size);
+    if rest < size { rest } else { size - rest }
+}

@@ -71,7 +71,9 @@ pub(crate) fn formula(graph: &mut Graph, random: &mut Random, size: usize) -> Ex
             11 if random.below(3) == 0 => graph.pow(a, b),
             _ => {
                 let function = random.pick(Function::ALL);
-                let args = [a, b];
+                let order = random.below(4) as i64;
+                let order = graph.number(order);
+                let args = if function.has_order() { [order, a] } else { [a, b] };
                 graph.call(function, &args[..function.arity()]).expect("its arity")
             }
         };

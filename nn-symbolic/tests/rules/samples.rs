@@ -5,6 +5,17 @@ pub(crate) type Sample = (&'static str, &'static str, &'static str, bool);
 
 #[rustfmt::skip]
 pub(crate) const SAMPLES: &[Sample] = &[
+    // Special functions
+    ("gamma of a whole number", "", "gamma(6) + x", true),
+    ("gamma of a whole number", "", "gamma(x + 1)", false),
+    ("negative order", "", "besselj(-3, x)", true),
+    ("negative order", "", "besselj(-2, x)", true),
+    ("negative order", "", "besselk(-1, x)", true),
+    ("negative order", "", "besselj(2, x)", false),
+    ("complementary error function", "", "1 - erf(x)", true),
+    ("complementary error function", "", "2*erf(x) - 2", true),
+    ("complementary error function", "", "1 + erf(x)", false),
+
     // The canonical form
     ("arithmetic", "", "x + 1/3 - 1/2", true),
     ("arithmetic", "", "2*x*(-3)", true),

@@ -15,7 +15,7 @@ use super::Failure;
 /// Differentiates formulas: prints each with its gradient, exact and simplified.
 ///
 /// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name
-/// (sqrt exp ln sin cos tan asin atan sinh tanh abs min max sigmoid …), as textbooks write them: sin 2x, sin^2(x), d/dx x^2;
+/// (sqrt exp ln sin cos tan asin atan sinh tanh abs min max sigmoid erf gamma besselj … x!), as textbooks write them: sin 2x, sin^2(x), d/dx x^2;
 /// or in LaTeX. Quote it, so that the shell leaves
 /// it alone. Without a formula a session begins, in which :help says more.
 #[derive(Parser)]

@@ -1,6 +1,6 @@
 //! Code: which functions are emitted, and what their comments say.
 
-use nn_symbolic::emit::{self, Drawing, Output, Shape};
+use nn_symbolic::emit::{self, Drawing, Missing, Output, Shape};
 use nn_symbolic::{Code, Expr, Formula, Graph, Symbol};
 
 use super::args::Emit;
@@ -17,9 +17,13 @@ struct Function {
 }
 
 /// Functions, or a drawing, of all formulas: each by itself, or as one with several results.
-pub(crate) fn emitted(formulas: &[Formula], format: Emit, jacobian: bool) -> String {
+pub(crate) fn emitted(
+    formulas: &[Formula],
+    format: Emit,
+    jacobian: bool,
+) -> Result<String, Missing> {
     if format == Emit::Dot {
-        return drawing(formulas, jacobian);
+        return Ok(drawing(formulas, jacobian));
     }
     let writer = Writer { rust: format == Emit::Rust };
     let functions: Vec<Function> = if jacobian {
@@ -44,7 +48,7 @@ pub(crate) fn emitted(formulas: &[Formula], format: Emit, jacobian: bool) -> Str
         Emit::C => emit::c(&functions),
         Emit::Python => emit::python(&functions),
         Emit::Numpy => emit::numpy(&functions),
-        _ => emit::rust(&functions),
+        _ => Ok(emit::rust(&functions)),
     }
 }
 

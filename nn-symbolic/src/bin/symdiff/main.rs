@@ -173,7 +173,8 @@ fn run(args: &Args) -> Result<(), Failure> {
             }
         }
         Emit::Rust | Emit::C | Emit::Python | Emit::Numpy | Emit::Dot => {
-            write!(out, "{}", code::emitted(&formulas, args.emit, args.jacobian))?;
+            let code = code::emitted(&formulas, args.emit, args.jacobian);
+            write!(out, "{}", code.map_err(|missing| Failure::Wrong(missing.to_string()))?)?;
         }
     }
     out.flush()?;

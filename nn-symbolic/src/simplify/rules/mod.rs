@@ -23,6 +23,7 @@ mod circular;
 mod exponential;
 mod magnitude;
 mod pieces;
+mod special;
 
 use std::sync::LazyLock;
 
@@ -157,7 +158,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 fn rewriting() -> impl Iterator<Item = &'static Rule> {
-    let groups = [exponential::RULES, pieces::RULES, magnitude::RULES, circular::RULES];
+    let groups =
+        [exponential::RULES, pieces::RULES, magnitude::RULES, circular::RULES, special::RULES];
     groups.into_iter().flatten()
 }
 

@@ -1,4 +1,4 @@
-//! Activation functions and the error function.
+//! Activation functions, the error function and its like.
 
 macro_rules! activation {
     ($next:ident $($more:ident)*; $($rows:tt)*) => { $next! { $($more)*; $($rows)*
@@ -25,6 +25,7 @@ macro_rules! activation {
             signs Signs::POSITIVE;
             range Range::POSITIVE;
             enclosure |ar| functions::softplus(ar, x);
+            aliases: &["log1pexp"],
             values: &[(Exact::ZERO, Exact::Ln(2))],
             rust: Rust::Defined("softplus", rust::SOFTPLUS),
             c: Defined("softplus", c::SOFTPLUS),
@@ -42,6 +43,43 @@ macro_rules! activation {
             rises_through: &[(0.0, 0.0)],
             rust: Rust::Defined("erf", rust::ERF),
             numpy: Defined("_erf", numpy::ERF),
+        }
+        Erfc erfc(x) -> y {
+            value erfc(x);
+            partials [-2 * (-x.pow(2)).exp() / x.pi().sqrt()];
+            defined true;
+            signs Signs::POSITIVE;
+            range Range::below_two();
+            enclosure |ar| ar.special(special::erfc, &[x]);
+            values: &[(Exact::ZERO, Exact::ONE)],
+            rust: Composed(rust::ERFC),
+            numpy: Written("scipy.special.erfc({0})", ""),
+        }
+        Erfinv erfinv(x) -> y {
+            value erfinv(x);
+            partials [x.pi().sqrt() * y.pow(2).exp() / 2];
+            defined x.abs() < 1.0;
+            enclosure |ar| ar.special(special::erfinv, &[x]);
+            parity: Odd,
+            values: &[(Exact::ZERO, Exact::ZERO)],
+            rises_through: &[(0.0, 0.0)],
+            undoes: Some(F::Erf),
+            rust: Composed(rust::ERFINV),
+            c: Absent,
+            python: Absent,
+            numpy: Written("scipy.special.erfinv({0})", ""),
+        }
+        Logsumexp logsumexp(a, b) -> y {
+            value logsumexp(a, b);
+            partials [(a - b).sigmoid(), (b - a).sigmoid()];
+            defined true;
+            enclosure |ar| functions::logsumexp(ar, a, b);
+            is_symmetric: true,
+            is_variadic: true,
+            rust: Composed(rust::LOGSUMEXP),
+            c: Defined("logsumexp", c::LOGSUMEXP),
+            python: Defined("_logsumexp", python::LOGSUMEXP),
+            numpy: Named("logaddexp"),
         }
     } };
 }

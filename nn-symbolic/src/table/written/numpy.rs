@@ -31,3 +31,9 @@ def _sigmoid(x):
 
 /// Exact, but a call of Python for each element.
 pub(crate) const ERF: &str = "_erf = np.vectorize(math.erf, otypes=[float])\n";
+
+pub(crate) const SINC: &str = "\
+def _sinc(x):
+    divisor = np.where(x == 0.0, 1.0, x)
+    return np.where(x == 0.0, 1.0, np.sin(x) / divisor)
+";

@@ -80,3 +80,19 @@ def _powi(x, n: int):
         x, rest = x * x, rest // 2
     return 1.0 / power if n < 0 else power
 ";
+
+pub(crate) const MOD: &str = "\
+def _mod(a: float, b: float) -> float:
+    return a % b
+";
+
+pub(crate) const SINC: &str = "\
+def _sinc(x: float) -> float:
+    return math.sin(x) / x if x != 0.0 else 1.0
+";
+
+pub(crate) const LOGSUMEXP: &str = "\
+def _logsumexp(a: float, b: float) -> float:
+    large = max(a, b)
+    return large if math.isinf(large) else large + math.log1p(math.exp(-abs(a - b)))
+";

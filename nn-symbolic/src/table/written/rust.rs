@@ -1,4 +1,7 @@
-//! Definitions in Rust of functions that the standard library lacks, as they are emitted.
+//! Definitions in Rust of functions that the standard library lacks, as they are emitted. Those of special functions are
+//! what computes their values here too.
+
+use crate::table::row::Parts;
 
 /// `signum` is ±1 at ±0.
 pub(crate) const SIGN: &str = "\
@@ -67,3 +70,34 @@ fn powi(x: f64, n: f64) -> f64 {
     if n.abs() < 2147483648.0 { x.powi(n as i32) } else { x.powf(n.trunc()) }
 }
 ";
+
+/// The text of a file of kernels.
+macro_rules! kernel {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../special/", $name, ".rs")))
+    };
+}
+
+pub(crate) const ERFC: Parts = &[("erf", ERF), kernel!("erfc")];
+pub(crate) const ERFINV: Parts = &[("erf", ERF), kernel!("erfc"), kernel!("erfinv")];
+pub(crate) const GAMMA: Parts = &[kernel!("gamma")];
+pub(crate) const LGAMMA: Parts = &[kernel!("lgamma")];
+pub(crate) const DIGAMMA: Parts = &[kernel!("digamma")];
+pub(crate) const POLYGAMMA: Parts = &[kernel!("digamma"), kernel!("polygamma")];
+pub(crate) const BETA: Parts =
+    &[kernel!("gamma"), kernel!("lgamma"), kernel!("digamma"), kernel!("beta")];
+pub(crate) const BESSELJ: Parts = &[
+    kernel!("bessel_ratios"),
+    kernel!("bessel_series"),
+    kernel!("bessel_far"),
+    kernel!("besselj"),
+];
+pub(crate) const BESSELY: Parts =
+    &[kernel!("bessel_ratios"), kernel!("bessel_far"), kernel!("bessely")];
+pub(crate) const BESSELI: Parts =
+    &[kernel!("bessel_ratios"), kernel!("bessel_series"), kernel!("besseli")];
+pub(crate) const BESSELK: Parts = &[kernel!("besselk")];
+pub(crate) const SPHERICALJ: Parts = &[kernel!("bessel_ratios"), kernel!("sphericalj")];
+pub(crate) const SINC: Parts = &[kernel!("sinc")];
+pub(crate) const MODULO: Parts = &[kernel!("modulo")];
+pub(crate) const LOGSUMEXP: Parts = &[kernel!("logsumexp")];
