@@ -64,6 +64,17 @@ pub(crate) fn partials_of(
         }
         Node::Pow([base, exponent]) => power_rule(graph, expr, base, exponent, wanted),
         // Chain rule: f(u)′ = f′(u)·u′, with f′ from the table.
+        // A condition is 0 or 1: between its jumps it does not vary.
+        Node::Compare(..) | Node::Join(..) => Partials::new(),
+        Node::Select([condition, then, otherwise]) => {
+            let arms = [(then, [1, 0]), (otherwise, [0, 1])];
+            let arms = arms.into_iter().filter(|&(arm, _)| wanted(arm));
+            let partial = |(arm, chosen): (Expr, [i64; 2])| {
+                let [then, otherwise] = chosen.map(|number| graph.number(number));
+                (arm, Some(graph.select(condition, then, otherwise)))
+            };
+            arms.map(partial).collect()
+        }
         Node::Call(function, args) => {
             let all = function.partials(graph, expr, &args);
             let pairs = args.iter().copied().zip(all);
@@ -170,6 +181,19 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
     }
 }
 
+/// One of two derivatives, of which an absent one is 0. Not their sum, each times 1 or 0: the derivative of the arm that
+/// is not taken may be infinite.
+pub(crate) fn select_or_zero(
+    graph: &mut Graph,
+    condition: Expr,
+    then: Option<Expr>,
+    otherwise: Option<Expr>,
+) -> Expr {
+    let zero = graph.number(0);
+    let [then, otherwise] = [then, otherwise].map(|arm| arm.unwrap_or(zero));
+    if then == otherwise { then } else { graph.select(condition, then, otherwise) }
+}
+
 /// ∂`expr`/∂`variable`, unsimplified.
 pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
     let one = graph.number(1);
@@ -188,9 +212,13 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
         let component = graph
             .as_variable(node)
             .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));
-        let tangent = match component {
-            Some(&(_, component)) => component,
-            None => {
+        let tangent = match (component, graph.node(node)) {
+            (Some(&(_, component)), _) => component,
+            (None, &Node::Select([condition, then, otherwise])) => {
+                let [then, otherwise] = [then, otherwise].map(|arm| tangents.get(arm).copied());
+                select_or_zero(graph, condition, then, otherwise)
+            }
+            _ => {
                 let mut terms = Operands::new();
                 for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
                     terms.push(scaled(graph, partial, tangents[operand]));
@@ -219,6 +247,16 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
         let cotangent = graph.add(&terms);
         if let Some(symbol) = graph.as_variable(node) {
             cotangents.insert(symbol, cotangent);
+        }
+        if let Node::Select([condition, then, otherwise]) = *graph.node(node) {
+            let mut contribute = |arm, term| {
+                if active.contains(arm) {
+                    contributions.entry(arm).get_or_insert_default().push(term);
+                }
+            };
+            contribute(then, select_or_zero(graph, condition, Some(cotangent), None));
+            contribute(otherwise, select_or_zero(graph, condition, None, Some(cotangent)));
+            continue;
         }
         for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
             let term = scaled(graph, partial, cotangent);

@@ -101,6 +101,18 @@ impl Lowering {
             }
             Node::Pow([base, exponent]) => self.power(*base, *exponent),
             Node::Call(function, args) => self.call(*function, args),
+            Node::Compare(relation, args) => {
+                let [a, b] = args.map(|arg| self.operand(arg));
+                Value::plain(self.push(Operation::Compare(*relation, a, b)))
+            }
+            Node::Join(connective, args) => {
+                let [a, b] = args.map(|arg| self.operand(arg));
+                Value::plain(self.push(Operation::Join(*connective, a, b)))
+            }
+            Node::Select(parts) => {
+                let parts = parts.map(|part| self.operand(part));
+                Value::plain(self.push(Operation::Select(parts)))
+            }
         }
     }
 

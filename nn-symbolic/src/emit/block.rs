@@ -160,6 +160,9 @@ fn expression<S: Syntax>(operation: &Operation, texts: &[Text], syntax: &mut S) 
         Operation::Powi(_, exponent) => syntax.powi(operands[0], *exponent),
         Operation::Pow(..) => syntax.pow(operands[0], operands[1]),
         Operation::Call(function, _) => syntax.call(*function, &operands),
+        Operation::Compare(..) | Operation::Join(..) | Operation::Select(_) => {
+            Text::new("", Level::Atom)
+        }
     };
     text.constant = match operation {
         Operation::Number(_) | Operation::Constant(_) => text.constant,

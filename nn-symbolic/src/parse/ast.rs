@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use smallvec::smallvec;
 
 use super::names::natural_order;
-use crate::graph::{Constant, Expr, Graph, Node, Operands};
+use crate::graph::{Connective, Constant, Expr, Graph, Node, Operands, Relation};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -27,7 +27,7 @@ impl Span {
 }
 
 /// A node of an [`Ast`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(u32);
 
 impl NodeId {
@@ -66,6 +66,24 @@ pub enum Kind {
     Binary(Operator, NodeId, NodeId),
     /// A function and its arguments.
     Call(Function, Vec<NodeId>),
+    /// A condition that always holds, or never.
+    Truth(bool),
+    /// A condition: how a and b compare.
+    Compare(Relation, NodeId, NodeId),
+    /// A condition: two conditions.
+    Join(Connective, NodeId, NodeId),
+    /// A condition: that another one does not hold.
+    Not(NodeId),
+    /// The second where the first, a condition, holds, and the third where it does not.
+    Select([NodeId; 3]),
+}
+
+impl Kind {
+    /// Whether it is a condition, and no number.
+    #[must_use]
+    pub fn is_condition(&self) -> bool {
+        matches!(self, Self::Truth(_) | Self::Compare(..) | Self::Join(..) | Self::Not(_))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -241,6 +259,8 @@ impl Ast {
         graph.reserve(4 * self.nodes.len());
         let inner = self.inner_links();
         let mut built: Vec<Option<Expr>> = vec![None; self.nodes.len()];
+        // Of conditions, what holds where they do not.
+        let mut negations: HashMap<NodeId, Expr, BuildMixer> = HashMap::default();
         let mut variables: Vec<Option<Expr>> = vec![None; self.variables.len()];
         for (index, node) in self.nodes.iter().enumerate() {
             if inner[index] {
@@ -265,6 +285,27 @@ impl Ast {
                 Kind::Binary(Operator::Div, a, b) => graph.div(expr(*a), expr(*b)),
                 Kind::Binary(Operator::Pow, a, b) => graph.pow(expr(*a), expr(*b)),
                 Kind::Call(function, args) => call(graph, *function, args.iter().map(|&a| expr(a))),
+                Kind::Select([condition, then, otherwise]) => {
+                    graph.select(expr(*condition), expr(*then), expr(*otherwise))
+                }
+                kind => {
+                    let negation = |id: NodeId| negations.get(&id).copied().unwrap_or(expr(id));
+                    let [condition, negated] = match *kind {
+                        Kind::Compare(relation, a, b) => [relation, relation.negated()]
+                            .map(|relation| graph.compare(relation, expr(a), expr(b))),
+                        Kind::Join(connective, a, b) => [
+                            graph.join(connective, expr(a), expr(b)),
+                            graph.join(connective.dual(), negation(a), negation(b)),
+                        ],
+                        Kind::Not(a) => [negation(a), expr(a)],
+                        ref kind => {
+                            let holds = matches!(kind, Kind::Truth(true));
+                            [holds, !holds].map(|holds| graph.number(i64::from(holds)))
+                        }
+                    };
+                    negations.insert(NodeId(index as u32), negated);
+                    condition
+                }
             });
         }
         built[self.root.index()].expect("the root is built last")

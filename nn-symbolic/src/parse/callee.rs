@@ -150,7 +150,7 @@ pub(super) fn root(ast: &mut Ast, degree: Option<NodeId>, of: NodeId, span: Span
 pub(super) fn callee_names() -> impl Iterator<Item = &'static str> {
     let of_row = |f: &'static Function| [f.name()].into_iter().chain(f.aliases().iter().copied());
     let sugar = SUGAR.iter().map(|&(name, _)| name);
-    Function::ALL.iter().flat_map(of_row).chain(sugar)
+    Function::ALL.iter().flat_map(of_row).chain(sugar).chain(["if", "piecewise"])
 }
 
 /// Whether this is another function than any here, so that one of a similar name is not meant.

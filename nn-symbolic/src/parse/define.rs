@@ -70,6 +70,11 @@ impl Ast {
                 Kind::Neg(a) => Kind::Neg(of(a)),
                 Kind::Binary(operator, a, b) => Kind::Binary(*operator, of(a), of(b)),
                 Kind::Call(function, args) => Kind::Call(*function, args.iter().map(of).collect()),
+                Kind::Truth(holds) => Kind::Truth(*holds),
+                Kind::Compare(relation, a, b) => Kind::Compare(*relation, of(a), of(b)),
+                Kind::Join(connective, a, b) => Kind::Join(*connective, of(a), of(b)),
+                Kind::Not(a) => Kind::Not(of(a)),
+                Kind::Select(parts) => Kind::Select(parts.map(|part| of(&part))),
                 Kind::Variable(index) => {
                     let name = other.variable_name(*index);
                     let known = defined.get(name).copied();

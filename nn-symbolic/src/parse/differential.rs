@@ -180,6 +180,11 @@ fn written(ast: &mut Ast, graph: &Graph, root: Expr, span: Span) -> NodeId {
                 let args = args.iter().map(of).collect();
                 ast.push(Kind::Call(*function, args), span)
             }
+            Node::Compare(relation, [a, b]) => {
+                ast.push(Kind::Compare(*relation, of(a), of(b)), span)
+            }
+            Node::Join(connective, [a, b]) => ast.push(Kind::Join(*connective, of(a), of(b)), span),
+            Node::Select(parts) => ast.push(Kind::Select(parts.map(|part| of(&part))), span),
         };
         // What is used in several places is no part of the sum around any of them.
         ast.group(id, span);

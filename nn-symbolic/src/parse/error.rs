@@ -89,6 +89,10 @@ pub enum ParseErrorKind {
     },
     /// An element of an array of this name, as in `x[1]`.
     Element(String),
+    /// A condition where a number should be.
+    Condition,
+    /// A number where a condition should be, or no condition at all.
+    NoCondition,
     /// A separator between the digits of a number, as in `1_000`.
     Separator,
     /// A command of LaTeX that is not understood.
@@ -176,6 +180,9 @@ impl fmt::Display for ParseErrorKind {
             Self::Character('$') => {
                 write!(f, "unexpected `$`: it stands at both ends of the formula, or not at all")
             }
+            Self::Character('?') => {
+                write!(f, "unexpected character `?`; write `if(x < 0, -x, x^2)`")
+            }
             Self::Character(c) => {
                 let shown =
                     if c.is_ascii_graphic() { c.to_string() } else { c.escape_debug().to_string() };
@@ -239,6 +246,11 @@ impl fmt::Display for ParseErrorKind {
             Self::Element(name) => {
                 write!(f, "there are no arrays here; for an element write a name, as in `{name}1`")
             }
+            Self::Condition => write!(
+                f,
+                "a condition is no number; for 1 where it holds and 0 elsewhere write `if(…, 1, 0)`"
+            ),
+            Self::NoCondition => write!(f, "expected a condition, as in `if(x < 0, -x, x^2)`"),
             Self::Separator => {
                 write!(f, "the digits of a number stand without separators, as in `1000`")
             }

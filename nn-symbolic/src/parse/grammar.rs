@@ -5,10 +5,11 @@ use super::callee::Head;
 use super::command::skip_blanks;
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
+use super::pieces::{self, Cases, Pieces};
 use super::precedence::Pending;
 use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
-use crate::graph::Constant;
+use crate::graph::{Constant, Relation};
 use crate::print::letter;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -36,6 +37,12 @@ pub(super) enum Group {
     Call(Head, Vec<NodeId>),
     /// `diff(f, x)`
     Diff(Vec<NodeId>),
+    /// `if(x < 0, -x, x)`
+    Pieces(Pieces),
+    /// A parenthesis within that, which is a pair if there is a comma in it: then the value before the comma.
+    Pair(Option<NodeId>),
+    /// `\begin{cases}`
+    Cases(Cases),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
 }
@@ -97,6 +104,7 @@ impl<'s> Parser<'s> {
             if self.operators_and_closings()? {
                 self.refuse_fused()?;
                 self.ast.set_root(self.operands[0]);
+                pieces::check(&self.ast)?;
                 return Ok(self.ast);
             }
         }
@@ -146,6 +154,10 @@ impl<'s> Parser<'s> {
                 Token::Root => self.operators.push((Pending::Root, span)),
                 Token::Bar => {
                     self.open(Group::Around(Function::Abs), Delimiter::Bars, span, span)?;
+                }
+                Token::Not | Token::Exclamation => self.operators.push((Pending::Not, span)),
+                Token::Open(Delimiter::Parentheses) if self.begins_pair() => {
+                    self.open(Group::Pair(None), Delimiter::Parentheses, span, span)?;
                 }
                 Token::Open(delimiter) => {
                     let group = delimiter.function().map_or(Group::Parentheses, Group::Around);
@@ -221,6 +233,16 @@ impl<'s> Parser<'s> {
             self.open(Group::Diff(Vec::new()), Delimiter::Parentheses, span, bracket)?;
             return Ok(false);
         }
+        if let (Some(pieces), "", Some((bracket, rest))) =
+            (Pieces::named(name), subscript, self.opening())
+        {
+            self.rest = rest;
+            self.open(Group::Pieces(pieces), Delimiter::Parentheses, span, bracket)?;
+            return Ok(false);
+        }
+        if let ("", Some(found)) = (subscript, self.condition_word(name, span)) {
+            return found;
+        }
         if self.is_module(name) {
             return self.member(span);
         }
@@ -286,7 +308,11 @@ impl<'s> Parser<'s> {
     }
 
     fn in_call(&self) -> bool {
-        matches!(self.groups.last(), Some(Open { group: Group::Call(..) | Group::Diff(_), .. }))
+        let groups = self.groups.last().map(|open| &open.group);
+        matches!(
+            groups,
+            Some(Group::Call(..) | Group::Diff(_) | Group::Pieces(_) | Group::Pair(None))
+        )
     }
 
     /// An error inside the innermost group.
@@ -307,12 +333,31 @@ impl<'s> Parser<'s> {
                 _ => None,
             };
             let closing = self.groups.last().map(|open| open.delimiter);
+            if let Some((connective, end)) = self.connective(token, span) {
+                self.rest = &self.text[end..];
+                self.infix(Pending::Join(connective), Span { end, ..span })?;
+                return Ok(false);
+            }
             match token {
                 _ if infix.is_some() => {
                     self.rest = rest;
                     let operator = infix.expect("just tested");
                     self.infix(Pending::Infix(operator), span)?;
                     return Ok(false);
+                }
+                Token::Compare(Relation::Equal) if !self.in_pieces() => {
+                    return Err(fail(Error::Character('='), span));
+                }
+                Token::Compare(relation) => {
+                    self.rest = rest;
+                    self.infix(Pending::Compare(relation), span)?;
+                    return Ok(false);
+                }
+                Token::Ampersand | Token::Row | Token::Command("end") => {
+                    self.rest = rest;
+                    if !self.next_case(token, span)? {
+                        return Ok(false);
+                    }
                 }
                 // Nothing between two operands: a product. The word is read again as the operand.
                 Token::Name(..) | Token::Pi | Token::Root | Token::Open(_) | Token::Command(_) => {
@@ -327,7 +372,10 @@ impl<'s> Parser<'s> {
                     self.rest = rest;
                     self.superscript(power, span)?;
                 }
-                Token::Factorial => {
+                Token::Exclamation if rest.starts_with('!') => {
+                    return Err(fail(Error::Character('!'), span));
+                }
+                Token::Exclamation => {
                     self.rest = rest;
                     self.factorial(span)?;
                 }
@@ -343,15 +391,9 @@ impl<'s> Parser<'s> {
                 }
                 Token::Comma => {
                     self.rest = rest;
-                    self.reduce_group()?;
-                    let argument = self.operands.pop().expect("an operand was just read");
-                    let Some(Open { group: Group::Call(_, args) | Group::Diff(args), .. }) =
-                        self.groups.last_mut()
-                    else {
-                        return Err(fail(Error::Comma, span));
-                    };
-                    args.push(argument);
-                    return Ok(false);
+                    if self.comma(span)? {
+                        return Ok(false);
+                    }
                 }
                 Token::End if self.groups.is_empty() => {
                     self.reduce_group()?;
@@ -365,6 +407,26 @@ impl<'s> Parser<'s> {
                 }
             }
         }
+    }
+
+    /// What stands before a comma is an argument, and another one must follow (true); a comma at the end of a value in
+    /// `\begin{cases}` means nothing.
+    fn comma(&mut self, span: Span) -> Result<bool, ParseError> {
+        if let Some(Open { group: Group::Cases(_), .. }) = self.groups.last() {
+            return match self.peek()?.0 {
+                Token::Ampersand | Token::Row | Token::Command("end") => Ok(false),
+                _ => Err(fail(Error::Comma, span)),
+            };
+        }
+        self.reduce_group()?;
+        let argument = self.operands.pop().expect("an operand was just read");
+        match self.groups.last_mut().map(|open| &mut open.group) {
+            Some(Group::Call(_, args) | Group::Diff(args)) => args.push(argument),
+            Some(Group::Pieces(pieces)) => pieces.args.push(argument),
+            Some(Group::Pair(value @ None)) => *value = Some(argument),
+            _ => return Err(fail(Error::Comma, span)),
+        }
+        Ok(true)
     }
 
     /// Closes the innermost group: whether that completes an operand (true), or another argument must follow.
@@ -398,6 +460,10 @@ impl<'s> Parser<'s> {
                 let id = self.diff(&args, whole)?;
                 self.operands.push(id);
             }
+            Group::Pieces(pieces) => return self.close_pieces(pieces, Some(operand), whole),
+            Group::Pair(value) => return self.close_pair(value, operand, whole),
+            // Closed by `\end` alone.
+            Group::Cases(_) => return Err(self.nothing_to_close(delimiter, span)),
             Group::Argument(slot) => return self.fill(slot, operand, whole),
         }
         Ok(true)

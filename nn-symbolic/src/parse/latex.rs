@@ -40,10 +40,14 @@ pub(super) fn without_dollars(text: &str) -> Span {
 impl Parser<'_> {
     /// A command where an operand is expected: whether it is one (true), or one must follow (false).
     pub(super) fn command(&mut self, name: &str, span: Span) -> Result<bool, ParseError> {
+        if let ("text" | "textrm" | "mathrm", Some(found)) = (name, self.text_of_cases(span)) {
+            return found;
+        }
         match name {
             "frac" | "dfrac" | "tfrac" | "cfrac" if self.differential_fraction(span) => Ok(false),
             "frac" | "dfrac" | "tfrac" | "cfrac" => self.argument(Slot::Numerator, span),
             "sqrt" => self.root(span),
+            "begin" => self.begin(span),
             "operatorname" => self.operator(name, span),
             _ if UPRIGHT.contains(&name) => self.upright(name, span),
             "pi" if !self.rest.starts_with('_') => {

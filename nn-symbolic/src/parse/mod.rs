@@ -93,6 +93,7 @@ mod grammar;
 mod latex;
 mod names;
 mod operators;
+mod pieces;
 mod precedence;
 mod sugar;
 #[cfg(test)]

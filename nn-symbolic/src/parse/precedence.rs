@@ -2,10 +2,17 @@
 
 use super::ast::Operator;
 use super::callee::Head;
+use crate::graph::{Connective, Relation};
 
 /// How tightly an operator binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
+    /// One of several conditions.
+    Either,
+    /// All of several conditions.
+    Both,
+    Not,
+    Comparison,
     Sum,
     /// A sign before a whole term: -a*b is -(a*b).
     Term,
@@ -28,6 +35,10 @@ pub(super) enum Pending {
     Root,
     Function(Head),
     Infix(Operator),
+    Compare(Relation),
+    Join(Connective),
+    /// The negation of a condition.
+    Not,
     /// The derivative of this number in the list of the parser, of a term.
     Derivative(usize),
     /// A product without a sign in the argument of a function that has no parentheses.
@@ -37,6 +48,10 @@ pub(super) enum Pending {
 impl Pending {
     pub(super) fn level(self) -> Level {
         match self {
+            Self::Join(Connective::Or) => Level::Either,
+            Self::Join(Connective::And) => Level::Both,
+            Self::Not => Level::Not,
+            Self::Compare(_) => Level::Comparison,
             Self::Infix(Operator::Add | Operator::Sub) => Level::Sum,
             Self::Infix(Operator::Mul | Operator::Div) => Level::Product,
             Self::Minus(level) | Self::Plus(level) => level,

@@ -15,6 +15,8 @@ pub(super) enum Sugar {
     Root,
     /// `factorial(x)` is gamma(x + 1).
     Factorial,
+    /// `clamp(x, a, b)`, the nearest number to x from a to b.
+    Clamp,
     /// `softmax(i, x1, …, xn)` is e^(xi)/(e^(x1) + … + e^(xn)).
     Softmax,
 }
@@ -24,6 +26,8 @@ pub(super) const SUGAR: &[(&str, Sugar)] = &[
     ("pow", Sugar::Power),
     ("root", Sugar::Root),
     ("factorial", Sugar::Factorial),
+    ("clamp", Sugar::Clamp),
+    ("clip", Sugar::Clamp),
     ("softmax", Sugar::Softmax),
 ];
 
@@ -52,6 +56,11 @@ impl Sugar {
                 let place = place.filter(|&place| place < all.len());
                 Ok(softmax(ast, all, place.ok_or(Error::Component(name))?, span))
             }
+            (Self::Clamp, &[x, least, most]) => {
+                let raised = ast.push(Kind::Call(Function::Max, vec![x, least]), span);
+                Ok(ast.push(Kind::Call(Function::Min, vec![raised, most]), span))
+            }
+            (Self::Clamp, _) => Err(count("three arguments")),
             (Self::Power | Self::Root, _) => Err(count("two arguments")),
             (Self::Factorial, _) => Err(count("one argument")),
             (Self::Softmax, _) => Err(count("two arguments or more")),

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::conditions;
 use super::exact::{Exact, Number};
 use crate::code::{Code, Operation};
 use crate::graph::{Constant, Expr, Graph, Node, Symbol};
@@ -105,6 +106,16 @@ pub(super) fn evaluate<A: Arithmetic>(
                 let args: SmallVec<[_; 2]> = args.iter().map(|&arg| t[arg].clone()).collect();
                 arithmetic.call(*function, &args)
             }
+            Operation::Compare(relation, a, b) => {
+                conditions::compare(arithmetic, *relation, &t[*a], &t[*b])
+            }
+            Operation::Join(connective, a, b) => {
+                conditions::join(arithmetic, *connective, &t[*a], &t[*b])
+            }
+            Operation::Select(parts) => {
+                let [condition, then, otherwise] = parts.map(|part| &t[part]);
+                conditions::select(arithmetic, condition, then, otherwise)
+            }
         };
         t.push(value);
     }
@@ -136,6 +147,16 @@ pub(crate) fn operation<A: Arithmetic>(
         Node::Call(function, args) => {
             let args: SmallVec<[_; 2]> = args.iter().map(|&arg| value(arg)).collect();
             arithmetic.call(*function, &args)
+        }
+        Node::Compare(relation, [a, b]) => {
+            conditions::compare(arithmetic, *relation, &value(*a), &value(*b))
+        }
+        Node::Join(connective, [a, b]) => {
+            conditions::join(arithmetic, *connective, &value(*a), &value(*b))
+        }
+        Node::Select(parts) => {
+            let [condition, then, otherwise] = parts.map(value);
+            conditions::select(arithmetic, &condition, &then, &otherwise)
         }
     }
 }

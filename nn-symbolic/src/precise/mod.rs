@@ -11,6 +11,7 @@
 mod answer;
 pub(crate) mod arithmetic;
 mod ball;
+mod conditions;
 mod decimal;
 mod enclosure;
 mod exact;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Item, Level, Notation, Parts, listed, plain, text};
-use crate::graph::{Constant, Expr, Graph, Symbol};
+use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::table::{Function, Latex as Shape};
 
 pub(super) struct Latex;
@@ -81,6 +81,36 @@ impl Notation for Latex {
                 (Level::Atom, parts)
             }
         }
+    }
+
+    fn relation(&self, relation: Relation) -> &'static str {
+        match relation {
+            Relation::Less => "<",
+            Relation::AtMost => "\\le",
+            Relation::Equal => "=",
+            Relation::NotEqual => "\\ne",
+            Relation::AtLeast => "\\ge",
+            Relation::Greater => ">",
+        }
+    }
+
+    fn connective(&self, connective: Connective) -> &'static str {
+        match connective {
+            Connective::And => "\\land",
+            Connective::Or => "\\lor",
+        }
+    }
+
+    /// Rows of values and conditions behind a brace.
+    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>) {
+        let mut parts = vec![text("\\begin{cases} ")];
+        for &(condition, value) in pieces {
+            parts.extend([plain(value, Level::Sum), text(" & \\text{if } ")]);
+            parts.extend([plain(condition, Level::Either), text(" \\\\ ")]);
+        }
+        let end = " & \\text{otherwise} \\end{cases}";
+        parts.extend([plain(otherwise, Level::Sum), text(end)]);
+        (Level::Sum, parts)
     }
 
     /// sin²(x): behind the parenthesis the exponent would seem to belong to the argument.

@@ -18,7 +18,7 @@ pub(crate) use latex::{letter, letter_commands};
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-use crate::graph::{Constant, Expr, Graph, Node, Symbol};
+use crate::graph::{Connective, Constant, Expr, Graph, Node, Relation, Symbol};
 use crate::rational::Rational;
 use crate::simplify::{is_difference, is_negative};
 use crate::table::Function;
@@ -104,6 +104,10 @@ trait Notation {
     /// A positive number as an exponent.
     fn exponent<'g>(&self, number: String) -> Item<'g>;
     fn call<'g>(&self, function: Function, args: &[Expr]) -> (Level, Parts<'g>);
+    fn relation(&self, relation: Relation) -> &'static str;
+    fn connective(&self, connective: Connective) -> &'static str;
+    /// Conditions with what holds under each of them, and what holds elsewhere.
+    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>);
     /// A function to a power, where that has a form of its own.
     fn call_to<'g>(&self, _: Function, _: &[Expr], _exponent: &str) -> Option<(Level, Parts<'g>)> {
         None
@@ -113,6 +117,11 @@ trait Notation {
 /// How tightly the outermost operator of a text binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
+    /// One of several conditions.
+    Either,
+    /// All of several conditions.
+    Both,
+    Comparison,
     /// Sums, and everything with a leading minus.
     Sum,
     Product,
@@ -244,7 +253,31 @@ impl<'g> Display<'g> {
                 None => self.notation.power(base, plain(exponent, Atom)),
             },
             Node::Call(function, args) => self.notation.call(*function, args),
+            &Node::Compare(relation, [a, b]) => {
+                let sign = format!(" {} ", self.notation.relation(relation));
+                (Level::Comparison, vec![plain(a, Sum), text(sign), plain(b, Sum)])
+            }
+            &Node::Join(connective, [a, b]) => {
+                // What joins the other way stands in parentheses.
+                let (own, inner) = match connective {
+                    Connective::And => (Level::Both, Level::Comparison),
+                    Connective::Or => (Level::Either, Level::Both),
+                };
+                let sign = format!(" {} ", self.notation.connective(connective));
+                (own, vec![plain(a, own), text(sign), plain(b, inner)])
+            }
+            Node::Select(_) => self.pieces(expr),
         }
+    }
+
+    /// The pieces of a selection; what is selected otherwise may be made of pieces itself.
+    fn pieces(&self, selection: Expr) -> (Level, Parts<'g>) {
+        let (mut pieces, mut otherwise) = (Vec::new(), selection);
+        while let Node::Select([condition, then, rest]) = *self.graph.node(otherwise) {
+            pieces.push((condition, then));
+            otherwise = rest;
+        }
+        self.notation.pieces(&pieces, otherwise)
     }
 
     /// The terms, a positive one first if there is any.

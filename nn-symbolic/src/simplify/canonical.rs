@@ -67,7 +67,7 @@ impl Sweep {
 impl Simplifier<'_> {
     /// The canonical forms of `roots`.
     pub(super) fn sweep(&mut self, roots: &[Expr]) -> Vec<Expr> {
-        let order = self.graph.reachable(roots);
+        let order = self.outside_of_pieces(roots);
         let mut sweep = self.plan(&order, roots);
         for expr in order {
             if sweep.absorbed[expr.index()] {
@@ -125,6 +125,17 @@ impl Simplifier<'_> {
             }
             &Node::Pow([base, exponent]) => {
                 self.power(sweep.canonical(base), sweep.canonical(exponent))
+            }
+            &Node::Compare(relation, args) => {
+                let [a, b] = args.map(|arg| sweep.canonical(arg));
+                self.comparison(relation, a, b)
+            }
+            &Node::Join(connective, args) => {
+                let [a, b] = args.map(|arg| sweep.canonical(arg));
+                self.joined(connective, a, b)
+            }
+            &Node::Select([condition, then, otherwise]) => {
+                self.pieces(sweep.canonical(condition), then, otherwise)
             }
             Node::Call(function, args) => {
                 let function = *function;

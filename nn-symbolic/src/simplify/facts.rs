@@ -101,6 +101,22 @@ impl Facts {
         Self::of_all(factors, times).unwrap_or_else(|| Self::of_number(&Rational::ONE))
     }
 
+    /// What is known of a value that is one of two.
+    pub(super) fn either(self, other: Self) -> Self {
+        let range = self.range.hull(other.range);
+        Self::new(self.signs | other.signs, self.integer && other.integer, range)
+    }
+
+    /// What is known of a value of which both are known.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self::new(self.signs & other.signs, self.integer || other.integer, self.range & other.range)
+    }
+
+    /// What is known of a condition.
+    pub(super) fn of_condition() -> Self {
+        Self::new(Signs::NON_NEGATIVE, true, Range::UNIT)
+    }
+
     /// Most operands are unknown, and nothing that is combined with them tells much.
     fn of_all(
         operands: impl Iterator<Item = Self>,

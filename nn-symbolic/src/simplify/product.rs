@@ -117,8 +117,11 @@ impl Simplifier<'_> {
             [] => None,
             [operand] => Some(operand),
             _ => {
-                let before = self.intern(Node::Mul(operands));
-                let after = self.normalised(before);
+                let before = self.intern(Node::Mul(operands.clone()));
+                let after = match self.product_of_pieces(&operands) {
+                    Some(pieces) => pieces,
+                    None => self.normalised(before),
+                };
                 if after != before {
                     // The coefficient meets whatever the rules made of the rest.
                     let mut factors: Operands = smallvec![after];

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::ops::BitAnd;
 
 use super::signs::Signs;
+use crate::graph::Relation;
 use crate::rational::Rational;
 
 /// The real numbers between two ends, each of which belongs to them or not.
@@ -180,6 +181,18 @@ impl Range {
     pub(crate) fn above(number: &Rational, open: bool) -> Self {
         let end = Self::of(number).low;
         Self { low: End { open: end.open || open, ..end }, ..Self::ALL }
+    }
+
+    /// All numbers that compare so with this one, and those between them.
+    pub(super) fn compared(relation: Relation, number: &Rational) -> Self {
+        match relation {
+            Relation::Less => Self::below(number, true),
+            Relation::AtMost => Self::below(number, false),
+            Relation::Equal => Self::of(number),
+            Relation::NotEqual => Self::ALL,
+            Relation::AtLeast => Self::above(number, false),
+            Relation::Greater => Self::above(number, true),
+        }
     }
 
     /// Whether it is known to be at most this.
@@ -385,6 +398,12 @@ impl Range {
     /// The larger of x and y.
     pub(crate) fn max(self, other: Self) -> Self {
         self.negated().min(other.negated()).negated()
+    }
+
+    /// What lies in one of two ranges, or between them.
+    pub(super) fn hull(self, other: Self) -> Self {
+        let low = self.low.negated().or(other.low.negated()).negated();
+        Self { low, high: self.high.or(other.high) }
     }
 
     /// The smaller of x and y.

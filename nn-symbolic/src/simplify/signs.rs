@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::{BitAnd, BitOr};
 
+use crate::graph::Relation;
 use crate::rational::Rational;
 
 /// A set of signs: those that a value may have.
@@ -39,6 +40,18 @@ impl Signs {
             Ordering::Less => Self::NEGATIVE,
             Ordering::Equal => Self::ZERO,
             Ordering::Greater => Self::POSITIVE,
+        }
+    }
+
+    /// The signs of what compares so with 0.
+    pub(super) const fn compared(relation: Relation) -> Self {
+        match relation {
+            Relation::Less => Self::NEGATIVE,
+            Relation::AtMost => Self::NON_POSITIVE,
+            Relation::Equal => Self::ZERO,
+            Relation::NotEqual => Self::NON_ZERO,
+            Relation::AtLeast => Self::NON_NEGATIVE,
+            Relation::Greater => Self::POSITIVE,
         }
     }
 

@@ -59,7 +59,10 @@ impl Simplifier<'_> {
         match operands[..] {
             [] => self.number(0),
             [operand] => operand,
-            _ => self.finish(Node::Add(operands)),
+            _ => match self.sum_of_pieces(&operands) {
+                Some(pieces) => pieces,
+                None => self.finish(Node::Add(operands)),
+            },
         }
     }
 

@@ -72,6 +72,8 @@ impl Law {
                 }
             }
             Node::Call(function, _) => Self::of_function(*function, chained),
+            Node::Compare(..) | Node::Join(..) => Self::constant(),
+            Node::Select(_) => law("piece by piece", "if(p, u, v)' = if(p, u', v')"),
         }
     }
 

@@ -5,7 +5,7 @@
 //! hold every step against differences.
 
 use super::Law;
-use crate::diff::partials_of;
+use crate::diff::{partials_of, select_or_zero};
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::rational::Rational;
 
@@ -28,6 +28,8 @@ enum Term {
     InPlace { factors: Operands, index: usize },
     /// −u·v′/v²
     Denominator { above: Expr, below: Expr },
+    /// One of two derivatives; absent is that of an operand that does not depend on the variable.
+    Select { condition: Expr, arms: [Option<Expr>; 2] },
 }
 
 impl Local {
@@ -58,6 +60,10 @@ impl Local {
                 }
                 terms.push(Term::Denominator { above, below });
                 terms
+            }
+            Node::Select([condition, arms @ ..]) => {
+                let arms = arms.map(|arm| active(arm).then_some(arm));
+                vec![Term::Select { condition, arms }]
             }
             _ => {
                 let partials = partials_of(graph, node, expr, active);
@@ -100,6 +106,10 @@ impl Local {
                     let square = graph.pow(*below, two);
                     let quotient = graph.div(product, square);
                     graph.neg(quotient)
+                }
+                Term::Select { condition, arms } => {
+                    let [then, otherwise] = arms.map(|arm| arm.map(|arm| derivative(graph, arm)));
+                    select_or_zero(graph, *condition, then, otherwise)
                 }
             });
         }

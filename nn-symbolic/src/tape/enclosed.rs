@@ -95,18 +95,18 @@ impl Tape {
 
 impl<N: Clone> Enclosed<N> {
     /// Forward accumulation, as in [`Run::tangents`](super::Run::tangents).
-    fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, inputs: usize, input: usize) -> Vec<N> {
+    fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape, input: usize) -> Vec<N> {
         let given = |other: usize| ar.integer((other == input).into());
-        let mut tangents: Vec<N> = (0..inputs).map(given).collect();
-        for partials in &self.partials {
-            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
+        let is_zero = |number: &N| ar.sign(number) == Some(Ordering::Equal);
+        let mut tangents: Vec<N> = (0..tape.inputs.len()).map(given).collect();
+        for (step, partials) in self.partials.iter().enumerate() {
             if ar.has_expired() {
                 tangents.push(ar.unknown());
                 continue;
             }
             let mut tangent = ar.integer(0);
             for (entry, partial) in partials {
-                if ar.sign(&tangents[*entry]) != Some(Ordering::Equal) {
+                if !is_zero(&tangents[*entry]) && !(tape.selects(step) && is_zero(partial)) {
                     tangent = ar.add(&tangent, &ar.mul(partial, &tangents[*entry]));
                 }
             }
@@ -156,7 +156,7 @@ impl Computation for Parts<'_> {
                     all.append(&mut cotangents);
                 }
                 Part::Values => all.extend_from_slice(&enclosed.values),
-                Part::Tangents(input) => all.extend(enclosed.tangents(ar, inputs, input)),
+                Part::Tangents(input) => all.extend(enclosed.tangents(ar, self.tape, input)),
                 Part::Cotangents => all.extend(enclosed.cotangents(ar, self.tape)),
                 Part::Partials => {
                     all.extend(enclosed.partials.iter().flatten().map(|(_, p)| p.clone()));

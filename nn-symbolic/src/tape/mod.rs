@@ -133,6 +133,11 @@ impl Tape {
         }
     }
 
+    /// Whether an operation has the value of one of its operands, whatever the other is.
+    fn selects(&self, step: usize) -> bool {
+        matches!(self.graph.node(self.steps[step].expr), Node::Select(_))
+    }
+
     /// The entry that a variable of `graph` stands for.
     fn entry(&self, expr: Expr) -> Option<usize> {
         match self.graph.node(expr) {
@@ -160,9 +165,13 @@ impl Run<'_> {
     pub fn tangents(&self, direction: &[f64]) -> Vec<f64> {
         let given = |input| direction.get(input).copied().unwrap_or(0.0);
         let mut tangents: Vec<f64> = (0..self.tape.inputs.len()).map(given).collect();
-        for partials in &self.partials {
-            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
-            let terms = partials.iter().filter(|&&(entry, _)| tangents[entry] != 0.0);
+        for (step, partials) in self.partials.iter().enumerate() {
+            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not;
+            // nor does what is not selected, be its tangent infinite or not.
+            let selects = self.tape.selects(step);
+            let terms = partials.iter().filter(|&&(entry, partial)| {
+                tangents[entry] != 0.0 && !(selects && partial == 0.0)
+            });
             let tangent = terms.fold(0.0, |sum, &(entry, partial)| sum + partial * tangents[entry]);
             tangents.push(tangent);
         }

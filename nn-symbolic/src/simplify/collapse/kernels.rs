@@ -137,9 +137,10 @@ impl Kernels {
                     }
                     bases.entry(expr).or_insert(1);
                 }
-                Node::Variable(_) | Node::Constant(_) => {
+                Node::Variable(_) | Node::Constant(_) | Node::Select(_) => {
                     bases.entry(expr).or_insert(1);
                 }
+                Node::Compare(..) | Node::Join(..) => return None,
                 Node::Neg(_) | Node::Sub(_) | Node::Div(_) => return None,
             }
         }

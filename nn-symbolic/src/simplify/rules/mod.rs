@@ -149,6 +149,11 @@ canonical! {
     COMMON_DENOMINATOR = "common denominator", "a/b + c/d = (a*d + b*c)/(b*d)", WhereDefined;
     COMMON_FACTOR = "common factor", "a*b + a*c = a*(b + c)", WhereDefined;
     MULTIPLIED_OUT = "products multiplied out", "a*(b + c) = a*b + a*c", WhereDefined;
+    CERTAIN_CONDITION = "condition that is certain", "p && true = p, p || true = true", WhereDefined;
+    CERTAIN_PIECE = "piece that is certain", "if(true, x, y) = x, if(false, x, y) = y", Always;
+    EQUAL_PIECES = "equal pieces", "if(p, x, x) = x", WhereDefined;
+    PRODUCT_OF_PIECES = "product of pieces", "if(p, x, y)*if(p, z, w) = if(p, x*z, y*w), x*if(p, y, 0) = if(p, x*y, 0)", WhereDefined;
+    SUM_OF_PIECES = "sum of pieces", "if(p, x, y) + if(p, z, w) = if(p, x + z, y + w)", WhereDefined;
     SIGN_OF_SUM = "sign of a sum", "-(x - y) = y - x", Always;
 }
 
@@ -303,7 +308,7 @@ impl Simplifier<'_> {
     }
 
     /// x and r, if `expr` is x^r with a number r.
-    fn number_power(&self, expr: Expr) -> Option<(Expr, &Rational)> {
+    pub(super) fn number_power(&self, expr: Expr) -> Option<(Expr, &Rational)> {
         match self.graph.node(expr) {
             &Node::Pow([base, exponent]) => Some((base, self.graph.as_number(exponent)?)),
             _ => None,
@@ -311,7 +316,7 @@ impl Simplifier<'_> {
     }
 
     /// Base and exponent of a factor: x is x¹.
-    fn base_and_exponent(&self, factor: Expr) -> (Expr, Rational) {
+    pub(super) fn base_and_exponent(&self, factor: Expr) -> (Expr, Rational) {
         match self.number_power(factor) {
             Some((base, exponent)) => (base, exponent.clone()),
             None => (factor, Rational::ONE),
