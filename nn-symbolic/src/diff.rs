@@ -181,17 +181,23 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
     }
 }
 
-/// One of two derivatives, of which an absent one is 0. Not their sum, each times 1 or 0: the derivative of the arm that
-/// is not taken may be infinite.
-pub(crate) fn select_or_zero(
+/// The derivative of a selection from those of its arms, of which an absent one is that of a constant. Not the sum of both,
+/// each times 1 or 0: the derivative of the arm that is not taken may be infinite.
+pub(crate) fn selected(
     graph: &mut Graph,
-    condition: Expr,
-    then: Option<Expr>,
-    otherwise: Option<Expr>,
+    [condition, then, otherwise]: [Expr; 3],
+    derivatives: [Option<Expr>; 2],
 ) -> Expr {
     let zero = graph.number(0);
-    let [then, otherwise] = [then, otherwise].map(|arm| arm.unwrap_or(zero));
-    if then == otherwise { then } else { graph.select(condition, then, otherwise) }
+    // Where there is no value, there is no derivative.
+    let of_constant = |arm: Expr| match *graph.node(arm) {
+        Node::Div([_, below]) if below == zero => arm,
+        _ => zero,
+    };
+    let [first, second] = derivatives;
+    let first = first.unwrap_or_else(|| of_constant(then));
+    let second = second.unwrap_or_else(|| of_constant(otherwise));
+    if first == second { first } else { graph.select(condition, first, second) }
 }
 
 /// ∂`expr`/∂`variable`, unsimplified.
@@ -214,9 +220,10 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
             .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));
         let tangent = match (component, graph.node(node)) {
             (Some(&(_, component)), _) => component,
-            (None, &Node::Select([condition, then, otherwise])) => {
-                let [then, otherwise] = [then, otherwise].map(|arm| tangents.get(arm).copied());
-                select_or_zero(graph, condition, then, otherwise)
+            (None, &Node::Select(parts)) => {
+                let [_, arms @ ..] = parts;
+                let derivatives = arms.map(|arm| tangents.get(arm).copied());
+                selected(graph, parts, derivatives)
             }
             _ => {
                 let mut terms = Operands::new();
@@ -240,6 +247,7 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
     let mut contributions: ExprMap<Vec<Expr>> = ExprMap::default();
     contributions.insert(expr, vec![seed]);
     let mut cotangents: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();
+    let zero = graph.number(0);
     for &node in active.order.iter().rev() {
         let Some(terms) = contributions.remove(node) else {
             continue;
@@ -248,14 +256,17 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
         if let Some(symbol) = graph.as_variable(node) {
             cotangents.insert(symbol, cotangent);
         }
-        if let Node::Select([condition, then, otherwise]) = *graph.node(node) {
-            let mut contribute = |arm, term| {
-                if active.contains(arm) {
-                    contributions.entry(arm).get_or_insert_default().push(term);
-                }
-            };
-            contribute(then, select_or_zero(graph, condition, Some(cotangent), None));
-            contribute(otherwise, select_or_zero(graph, condition, None, Some(cotangent)));
+        if let Node::Select(parts) = *graph.node(node) {
+            let [_, arms @ ..] = parts;
+            for (place, arm) in
+                arms.into_iter().enumerate().filter(|(_, arm)| active.contains(*arm))
+            {
+                // What the other arm contributes is added to this, so where both vary it is 0.
+                let mut derivatives = arms.map(|arm| active.contains(arm).then_some(zero));
+                derivatives[place] = Some(cotangent);
+                let term = selected(graph, parts, derivatives);
+                contributions.entry(arm).get_or_insert_default().push(term);
+            }
             continue;
         }
         for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
@@ -263,6 +274,5 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
             contributions.entry(operand).get_or_insert_default().push(term);
         }
     }
-    let zero = graph.number(0);
     variables.iter().map(|v| cotangents.get(v).copied().unwrap_or(zero)).collect()
 }

@@ -6,7 +6,8 @@ use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
 use super::spelling::{Library, Missing};
-use crate::graph::Constant;
+use super::statement::{self, Layout};
+use crate::graph::{Connective, Constant};
 use crate::table::Function;
 
 /// Functions in C99, after those of the table that the standard library has not and that they use. Compiles without a
@@ -29,16 +30,14 @@ pub fn c(functions: &[Emitted<'_>]) -> Result<String, Missing> {
 
 fn definition(function: &Emitted<'_>, syntax: &mut C) -> String {
     let names = Names::new(RESERVED.split_whitespace().chain(LIBRARY.names()));
-    let Block { lets, results, variables, mut names } = block(function, names, syntax);
+    let Block { statements: body, results, variables, mut names } = block(function, names, syntax);
     let mut parameters: Vec<String> =
         variables.iter().map(|(name, _)| format!("double {name}")).collect();
     let mut statements = String::new();
     for (name, _) in variables.iter().filter(|(_, used)| !used) {
         statements.push_str(&format!("    (void){name};\n"));
     }
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    const double {name} = {expression};\n"));
-    }
+    statement::write(&CLayout, &body, 1, &mut statements);
     let returns = if let [Part::Number(_, number)] = &results[..] {
         statements.push_str(&format!("    return {};\n", number.text));
         "double"
@@ -51,6 +50,36 @@ fn definition(function: &Emitted<'_>, syntax: &mut C) -> String {
     let parameters = if parameters.is_empty() { "void".into() } else { parameters.join(", ") };
     let doc = comment(function.doc);
     format!("{doc}{returns} {}({parameters})\n{{\n{statements}}}\n", function.name)
+}
+
+struct CLayout;
+
+impl Layout for CLayout {
+    fn bind(&self, name: &str, value: &Text) -> String {
+        let is_condition = (Level::Either..=Level::Comparison).contains(&value.level);
+        let kind = if is_condition { "int" } else { "double" };
+        format!("const {kind} {name} = {};", value.text)
+    }
+
+    fn declare(&self, names: &[String]) -> String {
+        format!("double {};", names.join(", "))
+    }
+
+    fn arm(&self, _: &[String], condition: Option<&Text>, is_first: bool) -> String {
+        match (condition, is_first) {
+            (Some(condition), true) => format!("if ({}) {{", condition.text),
+            (Some(condition), false) => format!("}} else if ({}) {{", condition.text),
+            (None, _) => "} else {".to_owned(),
+        }
+    }
+
+    fn values(&self, names: &[String], values: &[Text]) -> Vec<String> {
+        names.iter().zip(values).map(|(name, value)| format!("{name} = {};", value.text)).collect()
+    }
+
+    fn end(&self) -> &'static str {
+        "}"
+    }
 }
 
 fn comment(doc: &str) -> String {
@@ -95,6 +124,7 @@ struct C {
 
 impl Syntax for C {
     const INFINITY: &'static str = "INFINITY";
+    const TRUTH: [&'static str; 2] = ["0", "1"];
 
     /// Digits, because the macros `M_E` and `M_PI` are no part of the standard.
     fn constant(&mut self, constant: Constant) -> Text {
@@ -108,6 +138,18 @@ impl Syntax for C {
 
     fn pow(&mut self, base: &Text, exponent: &Text) -> Text {
         Text::call("pow", &[base, exponent])
+    }
+
+    /// `&&` stands in parentheses in `||`, or compilers warn.
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        let own = Text::joined(connective, "", a, b).level;
+        let part = |part: &Text| part.at(if part.level == own { own } else { Level::Comparison });
+        Text::new(format!("{} {connective} {}", part(a), part(b)), own)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        let [condition, then] = [condition, then].map(|text| text.at(Level::Either));
+        Text::new(format!("{condition} ? {then} : {}", otherwise.text), Level::Selection)
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {

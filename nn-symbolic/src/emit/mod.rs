@@ -27,8 +27,10 @@ mod dot;
 mod names;
 mod numpy;
 mod python;
+mod regions;
 mod rust;
 mod spelling;
+mod statement;
 
 pub use c::c;
 pub use dot::{Drawing, dot};

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashSet};
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use super::python::{KEYWORDS, docstring};
+use super::python::{KEYWORDS, PythonLayout, docstring};
 use super::spelling::{Library, Missing};
+use super::statement;
 use crate::code::{Code, Operation};
-use crate::graph::{Constant, Symbol};
+use crate::graph::{Connective, Constant, Symbol};
 use crate::table::Function;
 use crate::table::written::python::POWI;
 
@@ -37,7 +38,7 @@ pub fn numpy(functions: &[Emitted<'_>]) -> Result<String, Missing> {
 
 fn definition(function: &Emitted<'_>, syntax: &mut NumPy) -> String {
     let names = Names::new(KEYWORDS.iter().chain(RESERVED).copied());
-    let Block { lets, results, variables, mut names } = block(function, names, syntax);
+    let Block { statements: body, results, variables, mut names } = block(function, names, syntax);
     let parameters: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
     let mut statements = docstring(function.doc);
     for name in &parameters {
@@ -58,9 +59,7 @@ fn definition(function: &Emitted<'_>, syntax: &mut NumPy) -> String {
         };
         statements.push_str(&format!("    {shape} = {common}\n"));
     }
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    {name} = {expression}\n"));
-    }
+    statement::write(&PythonLayout, &body, 1, &mut statements);
     let values: Vec<String> = results
         .iter()
         .map(|part| match part {
@@ -118,6 +117,9 @@ struct NumPy {
 
 impl Syntax for NumPy {
     const INFINITY: &'static str = "np.inf";
+    const TRUTH: [&'static str; 2] = ["False", "True"];
+    /// Each element has a condition of its own.
+    const BRANCHES: bool = false;
 
     fn constant(&mut self, constant: Constant) -> Text {
         Text::new(format!("np.{}", constant.name()), Level::Atom)
@@ -130,6 +132,19 @@ impl Syntax for NumPy {
 
     fn pow(&mut self, base: &Text, exponent: &Text) -> Text {
         Text::call("np.power", &[base, exponent])
+    }
+
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        let sign = match connective {
+            Connective::And => "&",
+            Connective::Or => "|",
+        };
+        let [a, b] = [a, b].map(|part| part.at(Level::Atom));
+        Text::new(format!("{a} {sign} {b}"), Level::Either)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        Text::call("np.where", &[condition, then, otherwise])
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {

@@ -6,7 +6,8 @@ use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
 use super::spelling::{Library, Missing};
-use crate::graph::Constant;
+use super::statement::{self, Layout};
+use crate::graph::{Connective, Constant};
 use crate::table::Function;
 use crate::table::written::python::POWI;
 
@@ -38,13 +39,11 @@ const HEAD: &str = "\
 
 fn definition(function: &Emitted<'_>, syntax: &mut Python) -> String {
     let names = Names::new(KEYWORDS.iter().chain(RESERVED).copied());
-    let Block { lets, results, variables, .. } = block(function, names, syntax);
+    let Block { statements: body, results, variables, .. } = block(function, names, syntax);
     let parameters: Vec<String> =
         variables.iter().map(|(name, _)| format!("{name}: float")).collect();
     let mut statements = docstring(function.doc);
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    {name} = {expression}\n"));
-    }
+    statement::write(&PythonLayout, &body, 1, &mut statements);
     let (types, values): (Vec<&str>, Vec<String>) =
         results.iter().map(|part| output(part, &mut statements)).unzip();
     let output = match types[..] {
@@ -53,6 +52,30 @@ fn definition(function: &Emitted<'_>, syntax: &mut Python) -> String {
     };
     let (name, parameters, result) = (function.name, parameters.join(", "), values.join(", "));
     format!("def {name}({parameters}) -> {output}:\n{statements}    return {result}\n")
+}
+
+pub(super) struct PythonLayout;
+
+impl Layout for PythonLayout {
+    fn bind(&self, name: &str, value: &Text) -> String {
+        format!("{name} = {}", value.text)
+    }
+
+    fn arm(&self, _: &[String], condition: Option<&Text>, is_first: bool) -> String {
+        match condition {
+            Some(condition) if is_first => format!("if {}:", condition.text),
+            Some(condition) => format!("elif {}:", condition.text),
+            None => "else:".to_owned(),
+        }
+    }
+
+    fn values(&self, names: &[String], values: &[Text]) -> Vec<String> {
+        names.iter().zip(values).map(|(name, value)| format!("{name} = {}", value.text)).collect()
+    }
+
+    fn end(&self) -> &'static str {
+        ""
+    }
 }
 
 pub(super) fn docstring(doc: &str) -> String {
@@ -87,6 +110,7 @@ struct Python {
 
 impl Syntax for Python {
     const INFINITY: &'static str = "math.inf";
+    const TRUTH: [&'static str; 2] = ["False", "True"];
 
     fn constant(&mut self, constant: Constant) -> Text {
         Text::new(format!("math.{}", constant.name()), Level::Atom)
@@ -101,6 +125,19 @@ impl Syntax for Python {
     /// Not `**`, which gives complex numbers.
     fn pow(&mut self, base: &Text, exponent: &Text) -> Text {
         Text::call("math.pow", &[base, exponent])
+    }
+
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        let sign = match connective {
+            Connective::And => "and",
+            Connective::Or => "or",
+        };
+        Text::joined(connective, sign, a, b)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        let [condition, then] = [condition, then].map(|text| text.at(Level::Either));
+        Text::new(format!("{then} if {condition} else {}", otherwise.text), Level::Selection)
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {

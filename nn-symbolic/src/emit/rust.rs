@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use crate::graph::Constant;
+use super::statement::{self, Layout};
+use crate::graph::{Connective, Constant};
 use crate::table::{Function, Rust as Definition};
 
 /// Functions in Rust, in this order, then the functions of the table that the standard library has not and that they
@@ -20,7 +21,7 @@ pub fn rust(functions: &[Emitted<'_>]) -> String {
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
-    let Block { lets, results, variables, .. } =
+    let Block { statements, results, variables, .. } =
         block(function, Names::new(RESERVED.iter().copied().chain(defined())), syntax);
     let mut text = String::new();
     for line in function.doc.lines() {
@@ -29,8 +30,9 @@ fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
         text.push('\n');
     }
     let is_snake =
-        |name: &String| !name.bytes().any(|b| b.is_ascii_uppercase()) && !name.contains("__");
-    let names = || variables.iter().map(|(name, _)| name).chain(lets.iter().map(|(name, _)| name));
+        |name: &str| !name.bytes().any(|b| b.is_ascii_uppercase()) && !name.contains("__");
+    let given = statement::names(&statements);
+    let names = || variables.iter().map(|(name, _)| name.as_str()).chain(given.iter().copied());
     if !names().all(is_snake) {
         text.push_str("#[allow(non_snake_case)]\n");
     }
@@ -42,20 +44,46 @@ fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
         .iter()
         .map(|(name, used)| format!("{}{name}: f64", if *used { "" } else { "_" }))
         .collect();
-    let mut statements = String::new();
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    let {name} = {expression};\n"));
-    }
+    let mut lines = String::new();
+    statement::write(&RustLayout, &statements, 1, &mut lines);
     let (types, values): (Vec<String>, Vec<String>) =
-        results.iter().map(|part| output(part, &mut statements)).unzip();
-    let tuple = |parts: &[String]| match parts {
-        [only] => only.clone(),
-        _ => format!("({})", parts.join(", ")),
-    };
+        results.iter().map(|part| output(part, &mut lines)).unzip();
     let (output, result) = (tuple(&types), tuple(&values));
     text.push_str(&format!("pub fn {}({}) -> {output} {{\n", function.name, parameters.join(", ")));
-    text.push_str(&format!("{statements}    {result}\n}}\n"));
+    text.push_str(&format!("{lines}    {result}\n}}\n"));
     text
+}
+
+struct RustLayout;
+
+impl Layout for RustLayout {
+    fn bind(&self, name: &str, value: &Text) -> String {
+        format!("let {name} = {};", value.text)
+    }
+
+    fn arm(&self, names: &[String], condition: Option<&Text>, is_first: bool) -> String {
+        match (condition, is_first) {
+            (Some(condition), true) => format!("let {} = if {} {{", tuple(names), condition.text),
+            (Some(condition), false) => format!("}} else if {} {{", condition.text),
+            (None, _) => "} else {".to_owned(),
+        }
+    }
+
+    fn values(&self, _: &[String], values: &[Text]) -> Vec<String> {
+        let values: Vec<String> = values.iter().map(|value| value.text.clone()).collect();
+        vec![tuple(&values)]
+    }
+
+    fn end(&self) -> &'static str {
+        "};"
+    }
+}
+
+fn tuple(parts: &[String]) -> String {
+    match parts {
+        [only] => only.clone(),
+        _ => format!("({})", parts.join(", ")),
+    }
 }
 
 /// The type and the value of an output, after the statements that fill it.
@@ -99,6 +127,7 @@ impl Rust {
 
 impl Syntax for Rust {
     const INFINITY: &'static str = "f64::INFINITY";
+    const TRUTH: [&'static str; 2] = ["false", "true"];
 
     fn constant(&mut self, constant: Constant) -> Text {
         let path = match constant {
@@ -114,6 +143,19 @@ impl Syntax for Rust {
 
     fn pow(&mut self, base: &Text, exponent: &Text) -> Text {
         Self::method("powf", &[base, exponent])
+    }
+
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        Text::joined(connective, &connective.to_string(), a, b)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        let (condition, then) = (&condition.text, &then.text);
+        let rest = match otherwise.level {
+            Level::Selection => otherwise.text.clone(),
+            _ => format!("{{ {} }}", otherwise.text),
+        };
+        Text::new(format!("if {condition} {{ {then} }} else {rest}"), Level::Selection)
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {

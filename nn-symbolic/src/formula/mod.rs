@@ -1,5 +1,6 @@
 //! A formula and its derivatives: what one usually wants of all the rest, in one piece.
 
+mod boundaries;
 mod constants;
 mod explained;
 mod higher;

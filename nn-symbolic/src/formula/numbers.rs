@@ -78,6 +78,7 @@ impl Formula {
         let (warnings, overflows) = Default::default();
         let mut answers = Answers { value, gradient, higher, warnings, overflows };
         self.complete_at(point, digits, &mut answers);
+        answers.warnings.extend(self.at_boundaries(point));
         answers
     }
 

@@ -35,6 +35,15 @@ fn shape(ast: &Ast, id: NodeId) -> String {
             let args: Vec<String> = args.iter().map(|&arg| shape(ast, arg)).collect();
             format!("{}({})", function.name(), args.join(","))
         }
+        Kind::Truth(holds) => holds.to_string(),
+        Kind::Compare(relation, a, b) => {
+            format!("({}{relation}{})", shape(ast, *a), shape(ast, *b))
+        }
+        Kind::Join(connective, a, b) => {
+            format!("({}{connective}{})", shape(ast, *a), shape(ast, *b))
+        }
+        Kind::Not(a) => format!("!{}", shape(ast, *a)),
+        Kind::Select(parts) => format!("if({})", parts.map(|part| shape(ast, part)).join(",")),
     }
 }
 

@@ -24,6 +24,8 @@ const MOST: usize = 4_000_000;
 pub(super) struct Context {
     /// What the conditions around it say of canonical expressions.
     pub(super) given: HashMap<Expr, Facts, BuildMixer>,
+    /// Canonical conditions that hold, or do not.
+    known: HashMap<Expr, bool, BuildMixer>,
     depth: usize,
     /// The nodes that were looked at.
     work: usize,
@@ -31,7 +33,7 @@ pub(super) struct Context {
 
 impl Context {
     /// Whether pieces are simplified with what their conditions say.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.depth < DEEPEST && self.work < MOST
     }
 
@@ -58,7 +60,7 @@ impl Simplifier<'_> {
         if self.is_undefined(a) || self.is_undefined(b) {
             return self.undefined();
         }
-        let difference = self.sum([(Rational::ONE, a), (Rational::MINUS_ONE, b)]);
+        let difference = self.difference(a, b);
         if let Some(holds) = decided(relation, self.facts(difference).signs) {
             self.because(&rules::CERTAIN_CONDITION);
             return self.number(i64::from(holds));
@@ -68,6 +70,14 @@ impl Simplifier<'_> {
         let (relation, sides) =
             if swaps { (relation.reversed(), [b, a]) } else { (relation, [a, b]) };
         self.intern(Node::Compare(relation, sides))
+    }
+
+    /// a − b, of which nothing is left in what is simplified, nor in the log.
+    fn difference(&mut self, a: Expr, b: Expr) -> Expr {
+        let (reason, logging) = (self.reason.take(), std::mem::replace(&mut self.logging, false));
+        let difference = self.sum([(Rational::ONE, a), (Rational::MINUS_ONE, b)]);
+        (self.reason, self.logging) = (reason, logging);
+        difference
     }
 
     /// The canonical form of two canonical conditions, joined.
@@ -90,15 +100,18 @@ impl Simplifier<'_> {
                 self.because(&rules::CERTAIN_CONDITION);
                 a
             }
-            _ => self.intern(Node::Join(connective, [a, b])),
+            _ => {
+                let joined = self.intern(Node::Join(connective, [a, b]));
+                match self.context.known.get(&joined) {
+                    Some(&holds) => self.number(i64::from(holds)),
+                    None => joined,
+                }
+            }
         }
     }
 
     /// The canonical form of two pieces under a canonical condition. The pieces need not be canonical.
     pub(super) fn pieces(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Expr {
-        if self.is_undefined(condition) {
-            return self.undefined();
-        }
         if let Some(number) = self.graph.as_number(condition) {
             let taken = if number.is_zero() { otherwise } else { then };
             self.because(&rules::CERTAIN_PIECE);
@@ -112,11 +125,40 @@ impl Simplifier<'_> {
 
     /// Two pieces that are simplified.
     pub(super) fn selection(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Expr {
+        if self.is_undefined(condition) {
+            return self.undefined();
+        }
+        if let Some(number) = self.graph.as_number(condition) {
+            let taken = if number.is_zero() { otherwise } else { then };
+            self.because(&rules::CERTAIN_PIECE);
+            return taken;
+        }
         if then == otherwise {
             self.because(&rules::EQUAL_PIECES);
             return then;
         }
         self.intern(Node::Select([condition, then, otherwise]))
+    }
+
+    /// `coefficient` times pieces of which one is 0, which take it in.
+    pub(super) fn scaled_pieces(&mut self, coefficient: &Rational, expr: Expr) -> Option<Expr> {
+        let Node::Select([condition, then, otherwise]) = *self.graph.node(expr) else {
+            return None;
+        };
+        if !self.context.is_open() {
+            return None;
+        }
+        if ![then, otherwise].iter().any(|&piece| self.graph.is_number(piece, 0)) {
+            return None;
+        }
+        let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
+            self.under(condition, holds, |s| {
+                let number = s.graph.number(coefficient.clone());
+                let product = s.graph.mul(&[number, piece]);
+                s.run(&[product])[0]
+            })
+        });
+        Some(self.selection(condition, then, otherwise))
     }
 
     /// Simplifies a piece, where a condition holds or does not.
@@ -148,6 +190,7 @@ impl Simplifier<'_> {
     fn learn(&mut self, condition: Expr, holds: bool, context: &mut Context) {
         let mut pending = vec![condition];
         while let Some(condition) = pending.pop() {
+            context.known.insert(condition, holds);
             match *self.graph.node(condition) {
                 Node::Compare(relation, [a, b]) => {
                     let relation = if holds { relation } else { relation.negated() };
@@ -164,7 +207,7 @@ impl Simplifier<'_> {
 
     fn learn_comparison(&mut self, relation: Relation, a: Expr, b: Expr, context: &mut Context) {
         for (relation, a, b) in [(relation, a, b), (relation.reversed(), b, a)] {
-            let difference = self.sum([(Rational::ONE, a), (Rational::MINUS_ONE, b)]);
+            let difference = self.difference(a, b);
             context.learn(difference, Facts::new(Signs::compared(relation), false, Range::ALL));
             let Some((coefficient, variable, root)) = self.linear(difference) else { continue };
             let relation = if coefficient.is_negative() { relation.reversed() } else { relation };
@@ -191,6 +234,9 @@ impl Simplifier<'_> {
     /// The product of some factors of which some are pieces, if it is to be taken piece by piece: if one of them is 0, or
     /// several stand under the same condition.
     pub(super) fn product_of_pieces(&mut self, factors: &[Expr]) -> Option<Expr> {
+        if !self.context.is_open() {
+            return None;
+        }
         let (condition, _) = factors.iter().enumerate().find_map(|(place, &factor)| {
             let (condition, arms) = self.pieces_of(factor)?;
             let is_zero = arms.iter().any(|&arm| self.graph.is_number(arm, 0));
@@ -212,6 +258,9 @@ impl Simplifier<'_> {
 
     /// The sum of some terms, if several of them are pieces under the same condition.
     pub(super) fn sum_of_pieces(&mut self, terms: &[Expr]) -> Option<Expr> {
+        if !self.context.is_open() {
+            return None;
+        }
         let (mut seen, mut condition) = (Vec::new(), None);
         for &term in terms {
             let factors = self.factors(&term);

@@ -140,6 +140,9 @@ impl Simplifier<'_> {
         if coefficient.is_one() {
             return rest;
         }
+        if let Some(pieces) = self.scaled_pieces(coefficient, rest) {
+            return pieces;
+        }
         let factors: &[Expr] = match self.graph.node(rest) {
             Node::Mul(factors) => factors,
             _ => std::slice::from_ref(&rest),

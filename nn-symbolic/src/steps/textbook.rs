@@ -5,7 +5,7 @@
 //! hold every step against differences.
 
 use super::Law;
-use crate::diff::{partials_of, select_or_zero};
+use crate::diff::{partials_of, selected};
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::rational::Rational;
 
@@ -28,8 +28,8 @@ enum Term {
     InPlace { factors: Operands, index: usize },
     /// −u·v′/v²
     Denominator { above: Expr, below: Expr },
-    /// One of two derivatives; absent is that of an operand that does not depend on the variable.
-    Select { condition: Expr, arms: [Option<Expr>; 2] },
+    /// One of two derivatives; of an arm that does not vary there is none.
+    Select { parts: [Expr; 3], varies: [bool; 2] },
 }
 
 impl Local {
@@ -61,9 +61,8 @@ impl Local {
                 terms.push(Term::Denominator { above, below });
                 terms
             }
-            Node::Select([condition, arms @ ..]) => {
-                let arms = arms.map(|arm| active(arm).then_some(arm));
-                vec![Term::Select { condition, arms }]
+            Node::Select(parts @ [_, then, otherwise]) => {
+                vec![Term::Select { parts, varies: [then, otherwise].map(active) }]
             }
             _ => {
                 let partials = partials_of(graph, node, expr, active);
@@ -107,9 +106,11 @@ impl Local {
                     let quotient = graph.div(product, square);
                     graph.neg(quotient)
                 }
-                Term::Select { condition, arms } => {
-                    let [then, otherwise] = arms.map(|arm| arm.map(|arm| derivative(graph, arm)));
-                    select_or_zero(graph, *condition, then, otherwise)
+                Term::Select { parts, varies } => {
+                    let mut of =
+                        |place: usize| varies[place].then(|| derivative(graph, parts[1 + place]));
+                    let derivatives = [of(0), of(1)];
+                    selected(graph, *parts, derivatives)
                 }
             });
         }

@@ -235,6 +235,7 @@ fn is_exact(node: &Node, operands: &[f64], value: f64) -> bool {
                 | Function::Trunc
                 | Function::Rem
         ),
+        Node::Compare(..) | Node::Join(..) | Node::Select(_) => true,
         Node::Div(_) | Node::Constant(_) => false,
     }
 }
@@ -274,5 +275,8 @@ fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) ->
             }
         }
         Node::Call(function, _) => function.value(x),
+        Node::Compare(relation, _) => f64::from(relation.compares(x[0], x[1])),
+        Node::Join(connective, _) => f64::from(connective.holds(x[0] != 0.0, x[1] != 0.0)),
+        Node::Select(_) => x[if x[0] != 0.0 { 1 } else { 2 }],
     }
 }

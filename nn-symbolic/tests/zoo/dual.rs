@@ -165,6 +165,7 @@ fn evaluate(ast: &Ast, node: NodeId, variables: &[Dual]) -> Dual {
                 [] => panic!("a function of nothing"),
             }
         }
+        kind => panic!("no formula of the corpus has {kind:?}"),
     }
 }
 

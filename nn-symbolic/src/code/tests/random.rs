@@ -166,6 +166,7 @@ fn bounded(graph: &Graph, root: Expr, point: impl Fn(Symbol) -> f64) -> Option<B
                 [a, b] => of(&a).zip(of(&b), |x, y| function.value(&[x, y])),
                 _ => return None,
             },
+            Node::Compare(..) | Node::Join(..) | Node::Select(_) => return None,
         };
         let is_number = graph.as_number(expr).is_some();
         if !is_number && !(1e-60..1e60).contains(&ball.value.abs()) {
