@@ -313,7 +313,12 @@ impl<'g> Display<'g> {
         let (mut above, mut below) = (Vec::new(), Vec::new());
         let coefficient = coefficient.abs();
         match self.decimal(&coefficient) {
-            Some((_, decimal)) if !coefficient.is_one() => above.push(text(decimal)),
+            Some((_, decimal, rest)) if !coefficient.is_one() => {
+                above.push(text(decimal));
+                if !rest.is_one() {
+                    below.push(text(rest.to_string()));
+                }
+            }
             _ => {
                 let (num, den) = (coefficient.numerator(), coefficient.denominator());
                 if !num.is_one() {
@@ -378,7 +383,11 @@ impl<'g> Display<'g> {
     fn number(&self, number: &Rational) -> (Level, Parts<'g>) {
         let magnitude = number.abs();
         let (level, mut parts) = match self.decimal(&magnitude) {
-            Some((level, decimal)) => (level, vec![text(decimal)]),
+            Some((level, decimal, rest)) if rest.is_one() => (level, vec![text(decimal)]),
+            Some((_, decimal, rest)) => {
+                let below = vec![text(rest.to_string())];
+                self.notation.fraction(vec![text(decimal)], below, true)
+            }
             None if number.is_integer() => (Atom, vec![text(magnitude.to_string())]),
             None => {
                 let [num, den] = [magnitude.numerator(), magnitude.denominator()];
@@ -393,10 +402,11 @@ impl<'g> Display<'g> {
         (level, parts)
     }
 
-    /// The text of a number that should be written as a decimal.
-    fn decimal(&self, number: &Rational) -> Option<(Level, String)> {
-        let decimal = if self.decimals { number.to_decimal() } else { None };
-        decimal.map(|decimal| self.notation.decimal(decimal))
+    /// The text of a number that should be written as a decimal, over a whole number.
+    fn decimal(&self, number: &Rational) -> Option<(Level, String, Rational)> {
+        let (decimal, rest) = if self.decimals { number.to_decimal_over() } else { None }?;
+        let (level, decimal) = self.notation.decimal(decimal);
+        Some((level, decimal, rest))
     }
 
     /// `base` to a number that is not negative.
@@ -407,7 +417,8 @@ impl<'g> Display<'g> {
         if *exponent == Rational::HALF {
             return self.notation.call(Function::Sqrt, &[base]);
         }
-        let decimal = self.decimal(exponent).map(|(_, decimal)| decimal);
+        let decimal = self.decimal(exponent).filter(|(.., rest)| rest.is_one());
+        let decimal = decimal.map(|(_, decimal, _)| decimal);
         let number = decimal.unwrap_or_else(|| exponent.to_string());
         if let Node::Call(function, args) = self.graph.node(base)
             && let Some(raised) = self.notation.call_to(*function, args, &number)
