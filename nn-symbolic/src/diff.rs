@@ -16,10 +16,13 @@ use std::collections::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::dense::{ExprMap, ExprSet};
+use crate::extremum;
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::hash::BuildMixer;
+use crate::table::Function;
 
-/// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
+/// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1. The operands of `max` and `min` are
+/// those of calls of the same function in it.
 pub(crate) type Partials = SmallVec<[(Expr, Option<Expr>); 4]>;
 
 /// The partial derivatives of `expr` with respect to its operands, those for which `wanted` holds.
@@ -76,6 +79,11 @@ pub(crate) fn partials_of(
             arms.map(partial).collect()
         }
         Node::Call(function, args) => {
+            if let Function::Max | Function::Min = function
+                && let Some(all) = extremum::partials(graph, function, expr, &wanted)
+            {
+                return all;
+            }
             let all = function.partials(graph, expr, &args);
             let pairs = args.iter().copied().zip(all);
             pairs.filter(|&(arg, _)| wanted(arg)).map(|(arg, p)| (arg, Some(p))).collect()
@@ -135,7 +143,7 @@ fn power_rule(
             // 0ᵛ is 0 wherever v is positive.
             _ if graph.is_number(base, 0) => graph.number(0),
             _ => {
-                let log = graph.call(crate::Function::Ln, &[base]).expect("ln takes one argument");
+                let log = graph.call(Function::Ln, &[base]).expect("ln takes one argument");
                 graph.mul(&[power, log])
             }
         };
@@ -214,7 +222,8 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
     let variables: Vec<Symbol> = direction.iter().map(|&(variable, _)| variable).collect();
     let active = dependents(graph, &[expr], &variables);
     let mut tangents = ExprMap::of(graph);
-    for &node in &active.order {
+    let inner = extremum::inner(graph, &active.order, expr);
+    for &node in active.order.iter().filter(|&&node| !inner.contains(node)) {
         let component = graph
             .as_variable(node)
             .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));

@@ -22,6 +22,7 @@ mod dense;
 mod diff;
 pub mod emit;
 mod eval;
+mod extremum;
 #[cfg(feature = "parse")]
 mod formula;
 pub mod graph;

@@ -29,6 +29,7 @@ mod textbook;
 use std::collections::HashMap;
 
 use crate::diff::dependents;
+use crate::extremum;
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::hash::BuildMixer;
 use crate::simplify::{Assumptions, Firing, simplify_derivative_logged};
@@ -107,7 +108,8 @@ impl Derivation {
 fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draft, BuildMixer> {
     let active = dependents(graph, &[root], &[variable]);
     let mut drafts: HashMap<Expr, Draft, BuildMixer> = HashMap::default();
-    for &expr in &active.order {
+    let inner = extremum::inner(graph, &active.order, root);
+    for &expr in active.order.iter().filter(|&&expr| !inner.contains(expr)) {
         let draft = match graph.node(expr) {
             Node::Variable(_) => Draft::known(graph, Law::variable(), 1),
             _ => {

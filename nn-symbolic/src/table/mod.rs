@@ -7,7 +7,7 @@
 //! derivatives may use its value `y`: that is how σ′ = σ·(1 − σ) comes out of the value σ already there.
 //!
 //! Conventions at kinks: |x|′ = sign(x) with sign(0) = 0; relu′(0) = 0; where the arguments of `min` or `max` are
-//! equal each takes half. At jumps the derivative is the one beside them: that of `floor`, `ceil`, `round` and `trunc`
+//! equal each takes half (of more that are equal, each the same part: see `extremum`). At jumps the derivative is the one beside them: that of `floor`, `ceil`, `round` and `trunc`
 //! is 0 everywhere, and ∂rem(a, b)/∂b = −trunc(a/b) also where a/b is whole.
 //!
 //! `powi(x, n)` is x to a whole number that is a value of the program, not a literal: n is rounded towards zero, so the
