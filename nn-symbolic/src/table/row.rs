@@ -36,6 +36,8 @@ pub(crate) struct Row {
     pub(crate) rises_through: &'static [(f64, f64)],
     /// The function g with f(g(x)) = x wherever g(x) is defined.
     pub(crate) undoes: Option<Function>,
+    /// Whether it is defined for every real number; said of those that another function undoes.
+    pub(crate) is_total: bool,
     /// By which function of one argument it is computed, where languages lack it.
     pub(crate) reciprocal: Option<Reciprocal>,
     /// The product of powers of a sine and a cosine that it is.
@@ -73,6 +75,7 @@ impl Row {
         values: &[],
         rises_through: &[],
         undoes: None,
+        is_total: false,
         reciprocal: None,
         by_sine: None,
         has_order: false,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use nn_symbolic::{Expr, Function, Graph, Node};
 
-/// The number of powers that are no roots of numbers or powers of −1, and the weighted size; both of the tree, so in floating point.
+/// The number of powers that are no roots of numbers or powers of −1, with logarithms, and the weighted size; both of the tree, so in floating point.
 pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
     use Function::*;
     let mut measures: HashMap<Expr, (f64, f64)> = HashMap::new();
@@ -29,6 +29,10 @@ pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
             Node::Pow([base, exponent]) if is_number(base) && is_number(exponent) => (0.0, 3.0),
             Node::Pow([base, _]) if graph.is_number(*base, -1) => (powers, sum + 3.0),
             Node::Pow(_) => (powers + 1.0, sum + 3.0),
+            Node::Call(Ln | Log2 | Log10, args) if !is_number(&args[0]) => {
+                (powers + 2.0, 3.0 * sum)
+            }
+            Node::Call(Log1p, args) if !is_number(&args[0]) => (powers + 2.0, sum + 8.0),
             Node::Call(Exp | Exp2 | Expm1 | Log1p | Sigmoid | Softplus, _) => (powers, sum + 8.0),
             Node::Call(..) => (powers, 3.0 * sum),
             // No rule that rewrites is about them.

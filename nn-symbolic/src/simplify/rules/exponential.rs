@@ -1,120 +1,16 @@
-//! Exponentials, logarithms, inverse functions, and the forms of them that do not lose digits.
+//! Exponentials, logarithms, and the forms of them that do not lose digits.
 //!
 //! Left out on purpose: ln(x·y) and ln(x/y) are not expanded, 1 − sigmoid(x) is not sigmoid(−x) and y·(1 − y) stays as
-//! it is (both share the value y that is already there), √(x² + y²) is not hypot(x, y), which is several times slower.
-
-use std::f64::consts::{FRAC_PI_2, PI};
+//! it is (both share the value y that is already there; where it is not, [`share`](super::super::share()) turns the first
+//! round), √(x² + y²) is not hypot(x, y), which is several times slower.
 
 use super::super::facts::is_even;
 use super::{Condition, Functions, Head, Rewrite, Rule, Simplifier};
-use crate::graph::{Constant, Expr, Node};
+use crate::graph::{Constant, Expr, Node, Operands};
 use crate::rational::Rational;
 use crate::table::Function::*;
 
-/// A rule for a function that is inverted between these two numbers; those of `f64` next to π/2 and π are below them.
-macro_rules! inverse_on_branch {
-    ($name:literal, $outer:ident, $inner:ident, $statement:literal, $text:literal, $low:expr, $high:expr) => {
-        Rule {
-            name: $name,
-            statement: $statement,
-            condition: Condition::If {
-                text: $text,
-                holds: |facts| facts[0].range.is_at_least($low) && facts[0].range.is_at_most($high),
-            },
-            rewrite: Some(Rewrite {
-                head: Head::Call(&[$outer]),
-                find: |s, e| Some(vec![s.argument_of(s.argument_of(e, $outer)?, $inner)?]),
-                build: |_, _, x| x[0],
-            }),
-        }
-    };
-}
-
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "exponential of a logarithm",
-        statement: "exp(ln(x)) = x",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Exp]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Exp)?, Ln)?]),
-            build: |_, _, x| x[0],
-        }),
-    },
-    Rule {
-        name: "exponential of log1p",
-        statement: "exp(log1p(x)) = 1 + x",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Exp]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Exp)?, Log1p)?]),
-            build: |s, _, x| {
-                let one = s.number(1);
-                s.sum_of(&[x[0], one])
-            },
-        }),
-    },
-    Rule {
-        name: "logarithm of an exponential",
-        statement: "ln(exp(x)) = x",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Ln]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Ln)?, Exp)?]),
-            build: |_, _, x| x[0],
-        }),
-    },
-    Rule {
-        name: "inverse functions",
-        statement: "f(g(x)) = x",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::CallWhere(|row| row.undoes.is_some()),
-            find: |s, e| {
-                let (outer, inner) = s.called(e)?;
-                let (inner, x) = s.called(inner)?;
-                (outer.row().undoes == Some(inner)).then(|| vec![x])
-            },
-            build: |_, _, x| x[0],
-        }),
-    },
-    Rule {
-        name: "inverse of a cosh",
-        statement: "acosh(cosh(x)) = abs(x)",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Acosh]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Acosh)?, Cosh)?]),
-            build: |s, _, x| s.apply(Abs, x[0]),
-        }),
-    },
-    inverse_on_branch!(
-        "inverse of a sine",
-        Asin,
-        Sin,
-        "asin(sin(x)) = x",
-        "-pi/2 <= x <= pi/2",
-        -FRAC_PI_2,
-        FRAC_PI_2
-    ),
-    inverse_on_branch!(
-        "inverse of a cosine",
-        Acos,
-        Cos,
-        "acos(cos(x)) = x",
-        "0 <= x <= pi",
-        0.0,
-        PI
-    ),
-    inverse_on_branch!(
-        "inverse of a tangent",
-        Atan,
-        Tan,
-        "atan(tan(x)) = x",
-        "-pi/2 < x < pi/2",
-        -FRAC_PI_2,
-        FRAC_PI_2
-    ),
     Rule {
         name: "logarithm of an even power",
         statement: "ln(x^n) = n*ln(abs(x)) for even n",
@@ -176,6 +72,119 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
+        name: "logarithm of a sigmoid",
+        statement: "ln(sigmoid(x)) = -softplus(-x), ln(1 - sigmoid(x)) = -softplus(x)",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Ln, Log1p]),
+            find: |s, e| {
+                let (function, argument) = s.called(e)?;
+                if function == Ln
+                    && let Some(x) = s.argument_of(argument, Sigmoid)
+                {
+                    return Some(vec![s.negated(x)]);
+                }
+                let minus = match function {
+                    Ln => one_plus(s, argument)?,
+                    _ => argument,
+                };
+                let &[factor] = s.factors(&minus) else { return None };
+                let is_one = *s.coefficient(minus) == Rational::MINUS_ONE;
+                s.argument_of(factor, Sigmoid).filter(|_| is_one).map(|x| vec![x])
+            },
+            build: |s, _, x| {
+                let softplus = s.apply(Softplus, x[0]);
+                s.negated(softplus)
+            },
+        }),
+    },
+    Rule {
+        name: "reflected softplus",
+        statement: "softplus(x) - x = softplus(-x)",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Sum(&[Softplus]),
+            find: |s, e| {
+                let terms = s.graph.node(e).children().to_vec();
+                terms.iter().enumerate().find_map(|(i, term)| {
+                    let &[factor] = s.factors(term) else { return None };
+                    let x = s.argument_of(factor, Softplus)?;
+                    let coefficient = s.coefficient(*term).clone();
+                    // Without the softplus, and with c·x.
+                    let mut rest: Vec<(Rational, Expr)> =
+                        terms.iter().map(|&term| (Rational::ONE, term)).collect();
+                    rest[i] = (coefficient.clone(), x);
+                    let rest = s.sum(rest);
+                    if term_count(s, rest) + term_count(s, x) != terms.len() - 1 {
+                        return None;
+                    }
+                    let minus_x = s.negated(x);
+                    let reflected = s.apply(Softplus, minus_x);
+                    Some(vec![s.times_number(coefficient, reflected), rest])
+                })
+            },
+            build: |s, _, terms| s.sum_of(terms),
+        }),
+    },
+    Rule {
+        name: "difference of reflected softplus",
+        statement: "softplus(x) - softplus(-x) = x",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Sum(&[Softplus]),
+            find: |s, e| {
+                let terms = s.graph.node(e).children().to_vec();
+                terms.iter().enumerate().find_map(|(i, term)| {
+                    let &[factor] = s.factors(term) else { return None };
+                    let x = s.argument_of(factor, Softplus)?;
+                    let minus_x = s.negated(x);
+                    let reflected = s.apply(Softplus, minus_x);
+                    let coefficient = s.coefficient(*term).clone();
+                    let partner = s.times_number(-coefficient.clone(), reflected);
+                    let j = terms.iter().position(|&other| other == partner)?;
+                    let mut rest = terms.clone();
+                    rest[i] = s.times_number(coefficient, x);
+                    rest.remove(j);
+                    Some(rest)
+                })
+            },
+            build: |s, _, terms| s.sum_of(terms),
+        }),
+    },
+    Rule {
+        name: "sum of reflected sigmoids",
+        statement: "a*sigmoid(x) + a*sigmoid(-x) = a",
+        condition: Condition::WhereDefined,
+        rewrite: Some(Rewrite {
+            head: Head::Sum(&[Sigmoid]),
+            find: |s, e| {
+                let terms = s.graph.node(e).children().to_vec();
+                terms.iter().enumerate().find_map(|(i, &term)| {
+                    let factors = s.factors(&term).to_vec();
+                    factors.iter().enumerate().find_map(|(at, &factor)| {
+                        let x = s.argument_of(factor, Sigmoid)?;
+                        let minus_x = s.negated(x);
+                        let call = s.graph.find_call(Sigmoid, &Operands::from_slice(&[minus_x]))?;
+                        let mut rest = factors.clone();
+                        rest.remove(at);
+                        rest.push(s.number(s.coefficient(term).clone()));
+                        let with = |s: &mut Simplifier<'_>, other| {
+                            let all: Vec<Expr> = rest.iter().copied().chain(other).collect();
+                            s.product_of(&all)
+                        };
+                        s.noted(call);
+                        let partner = with(s, Some(call));
+                        let j = terms.iter().position(|&other| other == partner)?;
+                        let both = with(s, None);
+                        let others = terms.iter().enumerate().filter(|&(k, _)| k != i && k != j);
+                        Some(others.map(|(_, &term)| term).chain([both]).collect())
+                    })
+                })
+            },
+            build: |s, _, terms| s.sum_of(terms),
+        }),
+    },
+    Rule {
         // Of one term only: then 1 + x is the one sum that rounds, and log1p leaves it out. And not of 1 − x, which
         // its derivative needs anyway.
         name: "logarithm near one",
@@ -214,6 +223,30 @@ pub(super) static RULES: &[Rule] = &[
                 let value = s.apply(Expm1, operands[1]);
                 s.product_of(&[operands[0], value])
             },
+        }),
+    },
+    Rule {
+        name: "exponential beside expm1",
+        statement: "expm1(x) - exp(x) = -1",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Sum(&[Expm1]),
+            find: |s, e| {
+                let terms = s.graph.node(e).children().to_vec();
+                terms.iter().enumerate().find_map(|(i, term)| {
+                    let &[factor] = s.factors(term) else { return None };
+                    let x = s.argument_of(factor, Expm1)?;
+                    let coefficient = -s.coefficient(*term).clone();
+                    let exponential = s.exp(x);
+                    let partner = s.times_number(coefficient.clone(), exponential);
+                    let j = terms.iter().position(|&other| other == partner)?;
+                    let mut rest = terms.clone();
+                    rest[i] = s.number(coefficient);
+                    rest.remove(j);
+                    Some(rest)
+                })
+            },
+            build: |s, _, terms| s.sum_of(terms),
         }),
     },
     Rule {

@@ -8,7 +8,8 @@
 //! # Why this ends
 //! Every rewriting rule lowers the following measure of an expression, a pair of numbers compared lexicographically
 //! that grows with the measure of each operand (a polynomial interpretation, Lankford 1979): how many powers there
-//! are, roots of numbers and powers of −1 aside; then the size, where
+//! are, roots of numbers and powers of −1 aside, and twice the logarithms, of numbers aside, since exp(y·ln x) is a power;
+//! then the size, where
 //!
 //! - a leaf counts 3, or 5 for a negative number, and so does the root of a number;
 //! - each + counts 2, each · counts 1, the coefficient −1 counts 2 in place of 5, and signs in a sum are free, but for
@@ -21,6 +22,7 @@
 
 mod circular;
 mod exponential;
+mod inverse;
 mod magnitude;
 mod pieces;
 mod special;
@@ -76,8 +78,11 @@ struct Rewrite {
 enum Head {
     Sum(&'static [Function]),
     Product(&'static [Function]),
+    /// A sum, and a product, with functions whose rows say something.
+    SumWhere(fn(&Row) -> bool),
+    ProductWhere(fn(&Row) -> bool),
     Power(&'static [Function]),
-    /// The one rule of powers that is about no function.
+    /// Powers of numbers.
     PowerOfNumber,
     Call(&'static [Function]),
     /// A call of a function whose row says something.
@@ -163,8 +168,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 fn rewriting() -> impl Iterator<Item = &'static Rule> {
-    let groups =
-        [exponential::RULES, pieces::RULES, magnitude::RULES, circular::RULES, special::RULES];
+    let groups = [
+        inverse::RULES,
+        exponential::RULES,
+        pieces::RULES,
+        magnitude::RULES,
+        circular::RULES,
+        special::RULES,
+    ];
     groups.into_iter().flatten()
 }
 
@@ -204,8 +215,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                     table.calls[function as usize].push(needing(&[function]));
                 }
             }
+            Head::SumWhere(says) => table.sums.push(needing(&where_row(says))),
+            Head::ProductWhere(says) => table.products.push(needing(&where_row(says))),
             Head::CallWhere(says) => {
-                for &function in Function::ALL.iter().filter(|function| says(function.row())) {
+                for function in where_row(says) {
                     table.calls[function as usize].push(needing(&[function]));
                 }
             }
@@ -213,6 +226,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
+
+/// The functions whose rows say something.
+fn where_row(says: fn(&Row) -> bool) -> Vec<Function> {
+    Function::ALL.iter().copied().filter(|function| says(function.row())).collect()
+}
 
 /// The first rule that applies to a canonical node, and what it makes of it.
 pub(super) fn rewrite(s: &mut Simplifier<'_>, expr: Expr) -> Option<(&'static Rule, Expr)> {

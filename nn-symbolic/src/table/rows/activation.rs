@@ -41,6 +41,7 @@ macro_rules! activation {
             parity: Odd,
             values: &[(Exact::ZERO, Exact::ZERO)],
             rises_through: &[(0.0, 0.0)],
+            is_total: true,
             rust: Rust::Defined("erf", rust::ERF),
             numpy: Defined("_erf", numpy::ERF),
         }

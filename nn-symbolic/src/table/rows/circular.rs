@@ -117,6 +117,7 @@ macro_rules! circular {
             parity: Odd,
             values: &[(Exact::ZERO, Exact::ZERO), (Exact::ONE, Exact::OfPi(1, 4))],
             rises_through: &[(0.0, 0.0)],
+            is_total: true,
             rust: Method("atan"),
             numpy: Named("arctan"),
             latex: Command("\\arctan"),

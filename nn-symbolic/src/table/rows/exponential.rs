@@ -35,6 +35,7 @@ macro_rules! exponential {
             values: &[(Exact::ZERO, Exact::ONE), (Exact::ONE, Exact::E)],
             rises_through: &[(0.0, 1.0)],
             undoes: Some(F::Ln),
+            is_total: true,
             rust: Method("exp"),
             latex: Power("e^{", "}"),
         }
@@ -48,6 +49,7 @@ macro_rules! exponential {
             values: &[(Exact::ZERO, Exact::ONE)],
             rises_through: &[(0.0, 1.0)],
             undoes: Some(F::Log2),
+            is_total: true,
             rust: Method("exp2"),
             // `math` has it since Python 3.11.
             python: Written("math.pow(2.0, {0})", ""),
@@ -112,6 +114,7 @@ macro_rules! exponential {
             values: &[(Exact::ZERO, Exact::ZERO)],
             rises_through: &[(0.0, 0.0)],
             undoes: Some(F::Log1p),
+            is_total: true,
             rust: Method("exp_m1"),
         }
     } };

@@ -12,6 +12,7 @@ macro_rules! hyperbolic {
             rises_through: &[(0.0, 0.0)],
             undoes: Some(F::Asinh),
             by_sine: BySine::hyperbolic(1, 0),
+            is_total: true,
             rust: Method("sinh"),
             latex: Command("\\sinh"),
         }
@@ -40,6 +41,7 @@ macro_rules! hyperbolic {
             rises_through: &[(0.0, 0.0)],
             undoes: Some(F::Atanh),
             by_sine: BySine::hyperbolic(1, -1),
+            is_total: true,
             rust: Method("tanh"),
             latex: Command("\\tanh"),
         }
@@ -89,6 +91,7 @@ macro_rules! hyperbolic {
             values: &[(Exact::ZERO, Exact::ZERO)],
             rises_through: &[(0.0, 0.0)],
             undoes: Some(F::Sinh),
+            is_total: true,
             rust: Method("asinh"),
             numpy: Named("arcsinh"),
         }
