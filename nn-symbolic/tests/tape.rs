@@ -117,6 +117,11 @@ fn both_ways_agree_with_the_symbolic_derivative_of_random_formulas() {
             };
             let mut direction = vec![0.0; inputs.len()];
             direction[i] = 1.0;
+            // Where the formula has no value it has no derivative.
+            if run.value().is_nan() {
+                assert!(reverse[i].is_nan(), "seed {seed}: {}", graph.display(f));
+                continue;
+            }
             let allowed = 1e-9 * expected.value.abs() + 10.0 * expected.error;
             for (way, value) in [("reverse", reverse[i]), ("forward", run.tangent(&direction))] {
                 assert!(

@@ -55,6 +55,8 @@ impl Formula {
     /// `digits` digits or with a warning that says what is known of it.
     ///
     /// The simplified formulas are evaluated; where they have no value, the formula as written may: then that is the answer.
+    /// Where the formula as written has none, there is no derivative either, whatever is left when it is simplified:
+    /// exp(ln(x)) is x, but not at −2.
     ///
     /// ```
     /// use nn_symbolic::{Formula, parse};
@@ -87,7 +89,15 @@ impl Formula {
         let Answers { value, gradient, higher, warnings, overflows } = answers;
         let is_missing = |answers: &[Answer]| answers.iter().any(Answer::is_not_finite);
         let mut why = None;
-        if value.is_not_finite() || is_missing(gradient) || is_missing(higher) {
+        let given = |symbol| self.index(symbol).and_then(|index| point.get(index));
+        if precise::is_undefined(&self.graph, self.written, given) {
+            let all = [&mut *value].into_iter().chain(&mut *gradient).chain(&mut *higher);
+            for answer in all.filter(|answer| !answer.is_not_finite()) {
+                *answer = Answer::undefined(digits);
+            }
+            let tape = Tape::new(&self.graph, self.written, &self.variables);
+            why = Some(tape.first_trouble(point));
+        } else if value.is_not_finite() || is_missing(gradient) || is_missing(higher) {
             let tape = Tape::new(&self.graph, self.source, &self.variables);
             let parts = [Part::Result, Part::Gradient];
             let mut raw = certify(&Parts { tape: &tape, point, parts: &parts }, digits).into_iter();

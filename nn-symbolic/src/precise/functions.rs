@@ -102,6 +102,9 @@ fn half_pi<A: Arithmetic>(ar: &A, order: Ordering) -> A::Number {
 
 /// arctan(x/√((1 − x)(1 + x)))
 pub(crate) fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     match inside(ar, x) {
         (Some(Greater), rest) => ar.atan(&ar.div(x, &ar.sqrt(&rest))),
         (Some(Equal), _) => ar.sign(x).map_or_else(|| ar.unknown(), |order| half_pi(ar, order)),
@@ -112,6 +115,9 @@ pub(crate) fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 
 /// 2·arctan √((1 − x)/(1 + x))
 pub(crate) fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     match inside(ar, x) {
         (Some(Greater), _) => {
             let one = ar.integer(1);
@@ -171,6 +177,9 @@ pub(crate) fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 
 /// ln(1 + (|x| + x²/(1 + √(1 + x²))))
 pub(crate) fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     with_sign(ar, x, |size| {
         let (one, square) = (ar.integer(1), ar.powi(size, 2));
         let root = ar.sqrt(&ar.add(&one, &square));
@@ -180,6 +189,9 @@ pub(crate) fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 
 /// ln(1 + ((x − 1) + √((x − 1)(x + 1))))
 pub(crate) fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     let one = ar.integer(1);
     let offset = ar.sub(x, &one);
     match ar.sign(&offset) {
@@ -194,6 +206,9 @@ pub(crate) fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 
 /// ln(1 + 2x/(1 − x))/2 for |x| < 1
 pub(crate) fn atanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     with_sign(ar, x, |size| {
         let rest = ar.sub(&ar.integer(1), size);
         match ar.sign(&rest) {

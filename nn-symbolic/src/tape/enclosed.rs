@@ -98,12 +98,21 @@ impl<N: Clone> Enclosed<N> {
     fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape, input: usize) -> Vec<N> {
         let given = |other: usize| ar.integer((other == input).into());
         let is_zero = |number: &N| ar.sign(number) == Some(Ordering::Equal);
-        let mut tangents: Vec<N> = (0..tape.inputs.len()).map(given).collect();
-        for (step, partials) in self.partials.iter().enumerate() {
+        let inputs = tape.inputs.len();
+        let mut tangents: Vec<N> = (0..inputs).map(given).collect();
+        for (step, (value, partials)) in
+            self.values[inputs..].iter().zip(&self.partials).enumerate()
+        {
             if ar.has_expired() {
                 tangents.push(ar.unknown());
                 continue;
             }
+            // What has no value has no derivative.
+            if ar.is_nothing(value) {
+                tangents.push(value.clone());
+                continue;
+            }
+            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
             let mut tangent = ar.integer(0);
             for (entry, partial) in partials {
                 if !is_zero(&tangents[*entry]) && !(tape.selects(step) && is_zero(partial)) {
@@ -119,6 +128,9 @@ impl<N: Clone> Enclosed<N> {
     fn cotangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape) -> Vec<N> {
         let mut cotangents = vec![ar.integer(0); tape.len()];
         if let Some(result) = tape.entry(tape.result) {
+            if ar.is_nothing(&self.values[result]) {
+                return vec![self.values[result].clone(); tape.len()];
+            }
             cotangents[result] = ar.integer(1);
         }
         let first = tape.inputs.len();

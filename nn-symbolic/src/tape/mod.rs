@@ -165,7 +165,13 @@ impl Run<'_> {
     pub fn tangents(&self, direction: &[f64]) -> Vec<f64> {
         let given = |input| direction.get(input).copied().unwrap_or(0.0);
         let mut tangents: Vec<f64> = (0..self.tape.inputs.len()).map(given).collect();
-        for (step, partials) in self.partials.iter().enumerate() {
+        let values = &self.values[self.tape.inputs.len()..];
+        for (step, (value, partials)) in values.iter().zip(&self.partials).enumerate() {
+            // What has no value has no derivative.
+            if value.is_nan() {
+                tangents.push(*value);
+                continue;
+            }
             // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not;
             // nor does what is not selected, be its tangent infinite or not.
             let selects = self.tape.selects(step);
@@ -189,6 +195,9 @@ impl Run<'_> {
     pub fn cotangents(&self, seed: f64) -> Vec<f64> {
         let mut cotangents = vec![0.0; self.tape.len()];
         if let Some(result) = self.tape.entry(self.tape.result) {
+            if self.values[result].is_nan() {
+                return vec![f64::NAN; self.tape.len()];
+            }
             cotangents[result] = seed;
         }
         let first = self.tape.inputs.len();
