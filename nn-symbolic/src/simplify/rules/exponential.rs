@@ -113,7 +113,12 @@ pub(super) static RULES: &[Rule] = &[
                     // Without the softplus, and with c·x.
                     let mut rest: Vec<(Rational, Expr)> =
                         terms.iter().map(|&term| (Rational::ONE, term)).collect();
-                    rest[i] = (coefficient.clone(), x);
+                    rest.remove(i);
+                    let of_x = match s.graph.node(x) {
+                        Node::Add(terms) => terms,
+                        _ => std::slice::from_ref(&x),
+                    };
+                    rest.extend(of_x.iter().map(|&term| (coefficient.clone(), term)));
                     let rest = s.sum(rest);
                     if term_count(s, rest) + term_count(s, x) != terms.len() - 1 {
                         return None;

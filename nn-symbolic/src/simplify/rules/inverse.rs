@@ -174,11 +174,13 @@ fn without_slopes(s: &mut Simplifier<'_>, product: Expr) -> Option<Vec<Expr>> {
             let at = rest.iter().position(divides)?;
             rest.remove(at);
         }
+        // Of y − x the factor may be x − y.
+        rest.push(s.number(s.coefficient(slope).clone()));
         Some(rest)
     })
 }
 
-/// f(g(x)) in terms of x, where that is a product without a coefficient.
+/// f(g(x)) in terms of x.
 fn slope(s: &mut Simplifier<'_>, outer: Function, inner: Function, x: Expr) -> Option<Expr> {
     let one = s.number(1);
     let root = |s: &mut Simplifier<'_>, square: i64, power: i64| {

@@ -8,8 +8,8 @@
 //! # Why this ends
 //! Every rewriting rule lowers the following measure of an expression, a pair of numbers compared lexicographically
 //! that grows with the measure of each operand (a polynomial interpretation, Lankford 1979): how many powers there
-//! are, roots of numbers and powers of −1 aside, and twice the logarithms, of numbers aside, since exp(y·ln x) is a power;
-//! then the size, where
+//! are, roots of numbers and powers of −1 aside, with twice the logarithms, of numbers aside, since exp(y·ln x) is a power,
+//! and twice the odd functions of sums that begin with a minus; then the size, where
 //!
 //! - a leaf counts 3, or 5 for a negative number, and so does the root of a number;
 //! - each + counts 2, each · counts 1, the coefficient −1 counts 2 in place of 5, and signs in a sum are free, but for
