@@ -125,3 +125,32 @@ fn arguments_that_tie_share_equally_whatever_their_order() {
         assert!(computed[1..].iter().zip(expected).all(|(&a, b)| near(a, b)), "{text} in code");
     }
 }
+
+#[test]
+fn what_is_not_picked_has_no_part_in_the_derivative() {
+    for (text, x, expected) in [
+        ("sqrt(max(x,0))", -1.0, 0.0),
+        ("sqrt(max(x,0))", 4.0, 0.25),
+        ("sqrt(relu(x))", -1.0, 0.0),
+        ("cbrt(min(x,0))", 2.0, 0.0),
+        ("x + sqrt(max(x,x^3,0))", -0.5, 1.0),
+        ("sqrt(max(max(x,2*x),0)) + x", -1.0, 1.0),
+        ("x^2 + asin(min(x,1))", 3.0, 6.0),
+        ("acosh(max(x,1))", 0.0, 0.0),
+        ("sqrt(floor(x)) + x", 0.5, 1.0),
+    ] {
+        let f = Formula::parse(text, None).expect("a formula");
+        let found = f.at(&[x]);
+        assert_eq!(found.gradient, [expected], "{text} at {x}: {:?}", found.warnings);
+        assert_eq!(found.warnings, [""; 0], "{text} at {x}");
+        let tape = nn_symbolic::Tape::new(&f.graph, f.written, &f.variables);
+        let run = tape.run(&[x]);
+        assert!((run.gradient()[0] - expected).abs() < 1e-12, "{text} at {x}, in reverse");
+        assert!((run.tangent(&[1.0]) - expected).abs() < 1e-12, "{text} at {x}, forward");
+    }
+    // Where arguments tie nothing is picked, and at 0 relu has no derivative but by convention.
+    for text in ["sqrt(max(x,0))", "sqrt(relu(x))", "cbrt(min(x,0))"] {
+        let f = Formula::parse(text, None).expect("a formula");
+        assert!(!f.at(&[0.0]).gradient[0].is_finite(), "{text}");
+    }
+}

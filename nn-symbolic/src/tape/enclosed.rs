@@ -35,7 +35,15 @@ pub(crate) struct Parts<'t> {
 /// The values of the entries, and the partial derivatives of the operations.
 struct Enclosed<N> {
     values: Vec<N>,
-    partials: Vec<Vec<(usize, N)>>,
+    partials: Vec<Vec<Partial<N>>>,
+}
+
+/// The partial derivative of an operation.
+struct Partial<N> {
+    entry: usize,
+    value: N,
+    /// Whether it is the closed gate of a function that picks another operand.
+    is_closed: bool,
 }
 
 impl Tape {
@@ -70,8 +78,14 @@ impl Tape {
             };
             known.insert(expr, value);
         }
+        let is_zero = |number: &A::Number| ar.sign(number) == Some(Ordering::Equal);
         let of_step = |step: &super::Step| {
-            step.partials.iter().map(|&(entry, p)| (entry, known[p].clone())).collect()
+            let partials = step.partials.iter().map(|&(entry, p)| {
+                let value = known[p].clone();
+                let is_closed = step.is_gate(|| is_zero(&values[entry])) && is_zero(&value);
+                Partial { entry, value, is_closed }
+            });
+            partials.collect()
         };
         let partials = self.steps.iter().map(of_step).collect();
         Enclosed { values, partials }
@@ -100,9 +114,7 @@ impl<N: Clone> Enclosed<N> {
         let is_zero = |number: &N| ar.sign(number) == Some(Ordering::Equal);
         let inputs = tape.inputs.len();
         let mut tangents: Vec<N> = (0..inputs).map(given).collect();
-        for (step, (value, partials)) in
-            self.values[inputs..].iter().zip(&self.partials).enumerate()
-        {
+        for (value, partials) in self.values[inputs..].iter().zip(&self.partials) {
             if ar.has_expired() {
                 tangents.push(ar.unknown());
                 continue;
@@ -114,9 +126,9 @@ impl<N: Clone> Enclosed<N> {
             }
             // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
             let mut tangent = ar.integer(0);
-            for (entry, partial) in partials {
-                if !is_zero(&tangents[*entry]) && !(tape.selects(step) && is_zero(partial)) {
-                    tangent = ar.add(&tangent, &ar.mul(partial, &tangents[*entry]));
+            for Partial { entry, value, .. } in partials.iter().filter(|p| !p.is_closed) {
+                if !is_zero(&tangents[*entry]) {
+                    tangent = ar.add(&tangent, &ar.mul(value, &tangents[*entry]));
                 }
             }
             tangents.push(tangent);
@@ -139,8 +151,8 @@ impl<N: Clone> Enclosed<N> {
             if ar.sign(&cotangent) == Some(Ordering::Equal) {
                 continue;
             }
-            for (entry, partial) in partials {
-                cotangents[*entry] = ar.add(&cotangents[*entry], &ar.mul(&cotangent, partial));
+            for Partial { entry, value, .. } in partials.iter().filter(|p| !p.is_closed) {
+                cotangents[*entry] = ar.add(&cotangents[*entry], &ar.mul(&cotangent, value));
             }
         }
         cotangents
@@ -171,7 +183,7 @@ impl Computation for Parts<'_> {
                 Part::Tangents(input) => all.extend(enclosed.tangents(ar, self.tape, input)),
                 Part::Cotangents => all.extend(enclosed.cotangents(ar, self.tape)),
                 Part::Partials => {
-                    all.extend(enclosed.partials.iter().flatten().map(|(_, p)| p.clone()));
+                    all.extend(enclosed.partials.iter().flatten().map(|p| p.value.clone()));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Step, Tape};
+use super::{Step, Tape, picks};
 use crate::diff::{Partials, partials_of};
 use crate::eval::evaluate;
 use crate::extremum;
@@ -140,7 +140,8 @@ impl Recorder {
         };
         let one = tape.graph.number(1);
         let partials = partials.into_iter().map(|(e, p)| (entries[&e], p.unwrap_or(one))).collect();
-        tape.steps.push(Step { expr: written, partials });
+        let picks = picks(tape.graph.node(written));
+        tape.steps.push(Step { expr: written, partials, picks });
     }
 
     /// The partial derivatives of a `max` or a `min` of others of it, whose operands are shared by as many arguments as are
