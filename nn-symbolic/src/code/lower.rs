@@ -40,7 +40,12 @@ pub(super) fn lower(
     roots: &[Expr],
     known: impl Fn(Expr) -> bool,
 ) -> (Vec<Operation>, Vec<usize>) {
-    let mut lowering = Lowering::default();
+    let mut lowering = Lowering {
+        graph,
+        operations: Vec::new(),
+        indices: HashMap::default(),
+        values: ExprMap::default(),
+    };
     for (expr, is_known) in needed(graph, roots, known) {
         let value = if is_known {
             Value::plain(lowering.push(Operation::Known(expr)))
@@ -72,15 +77,15 @@ fn needed(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Vec<(E
     found
 }
 
-#[derive(Default)]
-struct Lowering {
+struct Lowering<'g> {
+    graph: &'g Graph,
     operations: Vec<Operation>,
     /// Value numbers. The keys of sums and products have their operands in ascending order.
     indices: HashMap<Operation, usize, BuildMixer>,
     values: ExprMap<Value>,
 }
 
-impl Lowering {
+impl Lowering<'_> {
     fn node(&mut self, node: &Node) -> Value {
         match node {
             Node::Number(number) => self.number(number),
@@ -139,10 +144,15 @@ impl Lowering {
         }
     }
 
-    /// One quotient: the coefficient's parts first, reciprocals below.
+    /// One quotient: the coefficient's parts first, reciprocals below. What is divided by the square of a sum is divided by
+    /// the sum twice, since the square may overflow where nothing else does.
     fn product(&mut self, factors: &[Expr]) -> Value {
         let coefficient = factors.first().and_then(|&first| self.as_number(first));
         let factors = &factors[usize::from(coefficient.is_some())..];
+        let (squares, factors): (Vec<Expr>, Vec<Expr>) =
+            factors.iter().partition(|&&factor| self.inverse_square_of_sum(factor).is_some());
+        let squares = squares.into_iter().filter_map(|square| self.inverse_square_of_sum(square));
+        let squares: Vec<usize> = squares.collect();
         let factors: Vec<Value> = factors.iter().map(|factor| self.values[*factor]).collect();
 
         let mut negative = false;
@@ -171,10 +181,25 @@ impl Lowering {
         let (inverse, index) = match (above, below) {
             (Some(above), Some(below)) => (false, self.push(Operation::Div(above, below))),
             (Some(above), None) => (false, above),
-            (None, Some(below)) => (true, below),
+            (None, Some(below)) if squares.is_empty() => (true, below),
+            (None, Some(below)) => (false, self.reciprocal_of(below)),
             (None, None) => (false, self.one()),
         };
+        let index = squares.into_iter().fold(index, |all, sum| {
+            let once = self.push(Operation::Div(all, sum));
+            self.push(Operation::Div(once, sum))
+        });
         Value { negative, inverse, index }
+    }
+
+    /// The sum, if an expression is 1 by its square.
+    fn inverse_square_of_sum(&self, factor: Expr) -> Option<usize> {
+        let &Node::Pow([base, exponent]) = self.graph.node(factor) else { return None };
+        let is_square = self.graph.as_number(exponent).and_then(Rational::to_i64) == Some(-2);
+        let is_sum = matches!(self.graph.node(base), Node::Add(_) | Node::Sub(_));
+        let Value { inverse, index, .. } =
+            self.values.get(base).copied().filter(|_| is_square && is_sum)?;
+        (!inverse).then_some(index)
     }
 
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {
@@ -268,12 +293,12 @@ impl Lowering {
 
     /// The operation that is `value` but for the sign.
     fn magnitude(&mut self, value: Value) -> usize {
-        if value.inverse {
-            let one = self.one();
-            self.push(Operation::Div(one, value.index))
-        } else {
-            value.index
-        }
+        if value.inverse { self.reciprocal_of(value.index) } else { value.index }
+    }
+
+    fn reciprocal_of(&mut self, index: usize) -> usize {
+        let one = self.one();
+        self.push(Operation::Div(one, index))
     }
 
     /// `combine` from left to right; `None` of nothing.

@@ -205,28 +205,35 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
-        // Of two terms only, for the same reason.
+        // Where nothing else is added, for the same reason.
         name: "exponential near one",
-        statement: "exp(x) - 1 = expm1(x)",
+        statement: "exp(x) - 1 = expm1(x), exp(x) + exp(y) - 2 = expm1(x) + expm1(y)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
             head: Head::Sum(&[Exp]),
-            find: |s, e| match s.graph.node(e).children() {
-                &[term, number] => {
-                    let number = s.graph.as_number(number)?.clone();
-                    let opposite = *s.coefficient(term) == -number.clone();
-                    let &[factor] = s.factors(&term) else {
-                        return None;
-                    };
-                    let x = s.argument_of(factor, Exp).filter(|_| opposite)?;
-                    let coefficient = s.number(-number);
-                    Some(vec![coefficient, x])
+            find: |s, e| {
+                let terms = s.graph.node(e).children();
+                let (last, exponentials) = terms.split_last()?;
+                let mut rest = s.graph.as_number(*last)?.clone();
+                let mut found = Vec::with_capacity(2 * exponentials.len());
+                for term in exponentials {
+                    let &[factor] = s.factors(term) else { return None };
+                    let coefficient = s.coefficient(*term).clone();
+                    rest = &rest + &coefficient;
+                    found.push((coefficient, s.argument_of(factor, Exp)?));
                 }
-                _ => None,
+                let parts = found.into_iter().flat_map(|(number, x)| [s.number(number), x]);
+                rest.is_zero().then(|| parts.collect())
             },
             build: |s, _, operands| {
-                let value = s.apply(Expm1, operands[1]);
-                s.product_of(&[operands[0], value])
+                let terms: Vec<Expr> = operands
+                    .chunks(2)
+                    .map(|part| {
+                        let value = s.apply(Expm1, part[1]);
+                        s.product_of(&[part[0], value])
+                    })
+                    .collect();
+                s.sum_of(&terms)
             },
         }),
     },
