@@ -42,8 +42,8 @@ impl Equations<'_> {
         for ((by, _), derivative) in self.derivatives().iter().zip(all) {
             writeln!(out, "{} = {}", self.left(by), number(derivative, self.latex))?;
         }
-        self.print_zeros(out)?;
         if numbers.value.is_number() {
+            self.print_zeros(out)?;
             warn(numbers.warnings);
             return Ok(Vec::new());
         }
