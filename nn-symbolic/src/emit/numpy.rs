@@ -18,7 +18,8 @@ use crate::table::written::python::POWI;
 ///
 /// With S the common shape of the arguments, a number is returned in the shape S, a vector as an array of shape (n, S…),
 /// a matrix as one of shape (rows, columns, S…); several of them as a tuple. As always in NumPy, undefined numbers are
-/// NaN or infinite with a warning, which `np.errstate` controls.
+/// NaN or infinite with a warning, which `np.errstate` controls; but where there are pieces, all of them are computed for every
+/// element, and nothing is said.
 ///
 /// # Errors
 /// [`Missing`] where it lacks a function that they call.
@@ -59,16 +60,24 @@ fn definition(function: &Emitted<'_>, syntax: &mut NumPy) -> String {
         };
         statements.push_str(&format!("    {shape} = {common}\n"));
     }
-    statement::write(&PythonLayout, &body, 1, &mut statements);
+    let is_select = |operation: &Operation| matches!(operation, Operation::Select(_));
+    let is_silent = function.code.operations.iter().any(is_select);
+    let mut lines = String::new();
+    statement::write(&PythonLayout, &body, 1, &mut lines);
     let values: Vec<String> = results
         .iter()
         .map(|part| match part {
             Part::Number(_, number) if depends => number.text.clone(),
-            _ => output(part, &shape, &mut statements),
+            _ => output(part, &shape, &mut lines),
         })
         .collect();
     let (name, parameters, result) = (function.name, parameters.join(", "), values.join(", "));
-    format!("def {name}({parameters}):\n{statements}    return {result}\n")
+    lines.push_str(&format!("    return {result}\n"));
+    if is_silent {
+        let indented: String = lines.lines().map(|line| format!("    {line}\n")).collect();
+        lines = format!("    with np.errstate(all=\"ignore\"):\n{indented}");
+    }
+    format!("def {name}({parameters}):\n{statements}{lines}")
 }
 
 /// Whether the first result depends on every variable.

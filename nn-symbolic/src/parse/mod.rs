@@ -8,10 +8,17 @@
 //! power    = factor , [ ( "^" | "**" ) , signs , power | super ] ; (* from the right: 2^3^x is 2^(3^x) *)
 //! factor   = atom , [ "!" ] ;                                    (* not before = or another ! *)
 //! signs    = { "-" | "+" } ;
-//! atom     = number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
+//! atom     = pieces | number | constant | variable | "(" , sum , ")" | "|" , sum , "|"
 //!          | "⌊" , sum , "⌋" | "⌈" , sum , "⌉"
 //!          | function , "(" , sum , { "," , sum } , ")" | function , [ raised ] , ( arguments | argument )
 //!          | module , "." , ( function , arguments | constant ) | vulgar | "√" , atom | latex ;
+//! pieces   = ( "if" | "where" | "ifelse" ) , "(" , either , "," , sum , "," , sum , ")"
+//!          | "piecewise" , "(" , either , "," , sum , { "," , either , "," , sum } , [ "," , sum ] , ")"
+//!          | "piecewise" , "(" , pair , { "," , pair } , [ "," , sum ] , ")" | "\begin{cases}" , rows , "\end{cases}" ;
+//! pair     = "(" , sum , "," , either , ")" ; rows = sum , "&" , either , [ "\\" , rows ] | sum ;
+//! either   = both , { ( "||" | "or" ) , both } ; both = test , { ( "&&" | "and" ) , test } ;
+//! test     = ( "!" | "not" ) , test | "(" , either , ")" | "true" | "otherwise" | sum , relation , sum , { relation , sum } ;
+//! relation = "<" | "<=" | "==" | "=" | "!=" | ">=" | ">" ;      (* and as Unicode and LaTeX write them *)
 //! raised   = ( "^" | "**" ) , ( digits | letter | "{" , sum , "}" ) | super ;   (* sin^2 x; never -1 *)
 //! number   = ( digits , [ "." , [ digits ] ] | "." , digits ) , [ ( "e" | "E" ) , [ "+" | "-" ] , digits ] ;
 //! constant = "e" | "pi" | "π" | "\pi" ;
