@@ -144,14 +144,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// One quotient: the coefficient's parts first, reciprocals below. What is divided by the square of a sum is divided by
-    /// the sum twice, since the square may overflow where nothing else does.
+    /// One quotient: the coefficient's parts first, reciprocals below. What is divided by the square of a sum or of a
+    /// product is divided by it twice, since the square may overflow where nothing else does.
     fn product(&mut self, factors: &[Expr]) -> Value {
         let coefficient = factors.first().and_then(|&first| self.as_number(first));
         let factors = &factors[usize::from(coefficient.is_some())..];
         let (squares, factors): (Vec<Expr>, Vec<Expr>) =
-            factors.iter().partition(|&&factor| self.inverse_square_of_sum(factor).is_some());
-        let squares = squares.into_iter().filter_map(|square| self.inverse_square_of_sum(square));
+            factors.iter().partition(|&&factor| self.inverse_square(factor).is_some());
+        let squares = squares.into_iter().filter_map(|square| self.inverse_square(square));
         let squares: Vec<usize> = squares.collect();
         let factors: Vec<Value> = factors.iter().map(|factor| self.values[*factor]).collect();
 
@@ -192,14 +192,16 @@ impl Lowering<'_> {
         Value { negative, inverse, index }
     }
 
-    /// The sum, if an expression is 1 by its square.
-    fn inverse_square_of_sum(&self, factor: Expr) -> Option<usize> {
+    /// The sum, or the product, if an expression is 1 by its square.
+    fn inverse_square(&self, factor: Expr) -> Option<usize> {
         let &Node::Pow([base, exponent]) = self.graph.node(factor) else { return None };
         let is_square = self.graph.as_number(exponent).and_then(Rational::to_i64) == Some(-2);
-        let is_sum = matches!(self.graph.node(base), Node::Add(_) | Node::Sub(_));
-        let Value { inverse, index, .. } =
-            self.values.get(base).copied().filter(|_| is_square && is_sum)?;
-        (!inverse).then_some(index)
+        let is_computed =
+            matches!(self.graph.node(base), Node::Add(_) | Node::Sub(_) | Node::Mul(_));
+        let value = *self.values.get(base).filter(|_| is_square && is_computed)?;
+        let square = self.values[factor].index;
+        let is_known = matches!(self.operations[square], Operation::Known(_));
+        (!value.inverse && !is_known).then_some(value.index)
     }
 
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {
