@@ -23,7 +23,9 @@
 mod circular;
 mod exponential;
 mod inverse;
+mod logistic;
 mod magnitude;
+mod opposite;
 mod pieces;
 mod special;
 
@@ -170,9 +172,11 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 fn rewriting() -> impl Iterator<Item = &'static Rule> {
     let groups = [
         inverse::RULES,
+        logistic::RULES,
         exponential::RULES,
         pieces::RULES,
         magnitude::RULES,
+        opposite::RULES,
         circular::RULES,
         special::RULES,
     ];
