@@ -77,6 +77,10 @@ pub(crate) fn partials(
 /// in `order`, children before parents, and leads to `root`.
 pub(crate) fn inner(graph: &Graph, order: &[Expr], root: Expr) -> ExprSet {
     let (mut inner, mut used) = (ExprSet::default(), ExprSet::default());
+    // Most formulas have none.
+    if !order.iter().any(|&expr| function_of(graph.node(expr)).is_some()) {
+        return inner;
+    }
     used.insert(root);
     for &expr in order.iter().rev() {
         let function = function_of(graph.node(expr));

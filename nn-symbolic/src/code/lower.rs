@@ -149,11 +149,15 @@ impl Lowering<'_> {
     fn product(&mut self, factors: &[Expr]) -> Value {
         let coefficient = factors.first().and_then(|&first| self.as_number(first));
         let factors = &factors[usize::from(coefficient.is_some())..];
-        let (squares, factors): (Vec<Expr>, Vec<Expr>) =
-            factors.iter().partition(|&&factor| self.inverse_square(factor).is_some());
-        let squares = squares.into_iter().filter_map(|square| self.inverse_square(square));
-        let squares: Vec<usize> = squares.collect();
-        let factors: Vec<Value> = factors.iter().map(|factor| self.values[*factor]).collect();
+        let mut squares = Vec::new();
+        let factors = factors.iter().filter_map(|&factor| match self.inverse_square(factor) {
+            Some(base) => {
+                squares.push(base);
+                None
+            }
+            None => Some(self.values[factor]),
+        });
+        let factors: Vec<Value> = factors.collect();
 
         let mut negative = false;
         let (mut above, mut below) = (Vec::new(), Vec::new());

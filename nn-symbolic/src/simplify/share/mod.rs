@@ -17,7 +17,7 @@ mod reflect;
 
 use factor::factor;
 use pairs::extract_pairs;
-use reflect::reflect;
+use reflect::{is_sigmoid, reflect};
 
 use crate::graph::{Expr, Graph};
 
@@ -28,6 +28,7 @@ const LONGEST: usize = 32;
 /// same up to rounding; the results are no longer canonical.
 pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let reachable = graph.reachable(roots);
+    let has_sigmoid = reachable.iter().any(|&expr| is_sigmoid(graph.node(expr)));
     let factored = factor(graph, roots, &reachable);
     let shared = if factored == roots {
         extract_pairs(graph, roots, &reachable)
@@ -35,5 +36,5 @@ pub fn share(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
         let reachable = graph.reachable(&factored);
         extract_pairs(graph, &factored, &reachable)
     };
-    reflect(graph, &shared)
+    if has_sigmoid { reflect(graph, &shared) } else { shared }
 }

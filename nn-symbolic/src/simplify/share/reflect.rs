@@ -68,6 +68,10 @@ fn complement(graph: &Graph, sum: Expr) -> Option<Complement> {
         _ if coefficient.is_one() => term,
         _ => return None,
     };
-    let is_sigmoid = matches!(graph.node(call), Node::Call(Function::Sigmoid, _));
-    is_sigmoid.then_some(Complement { sum, number, term, call })
+    is_sigmoid(graph.node(call)).then_some(Complement { sum, number, term, call })
+}
+
+/// Whether it is a call of σ.
+pub(super) fn is_sigmoid(node: &Node) -> bool {
+    matches!(node, Node::Call(Function::Sigmoid, _))
 }
