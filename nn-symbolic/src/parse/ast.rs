@@ -177,11 +177,6 @@ impl Ast {
         self.nodes.len()
     }
 
-    /// Every node, operands before those that use them.
-    pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (0..self.nodes.len() as u32).map(NodeId)
-    }
-
     /// The variable of this number, in the order of first occurrence.
     pub(super) fn variable_name(&self, index: usize) -> &str {
         &self.variables[index].0
@@ -190,11 +185,6 @@ impl Ast {
     /// The variables in the order of first occurrence, each with its first place.
     pub(super) fn written_variables(&self) -> impl Iterator<Item = (&str, Span)> {
         self.variables.iter().map(|(name, place)| (name.as_str(), *place))
-    }
-
-    /// Whether a node stands in parentheses of its own.
-    pub(super) fn is_grouped(&self, id: NodeId) -> bool {
-        self.nodes[id.index()].grouped
     }
 
     /// The whole formula.
@@ -237,6 +227,11 @@ impl Ast {
 
     /// The expression, as written but for this: sums and products of more than two operands are one node each.
     pub fn build(&self, graph: &mut Graph) -> Expr {
+        self.build_all(graph)[self.root.index()].expect("the root is built last")
+    }
+
+    /// The expressions of all nodes but the inner ones of sums and products.
+    pub(super) fn build_all(&self, graph: &mut Graph) -> Vec<Option<Expr>> {
         // What is built of a formula, its derivatives and their simpler forms too, is several times its size.
         graph.reserve(4 * self.nodes.len());
         let inner = self.inner_links();
@@ -267,7 +262,7 @@ impl Ast {
                 Kind::Call(function, args) => call(graph, *function, args.iter().map(|&a| expr(a))),
             });
         }
-        built[self.root.index()].expect("the root is built last")
+        built
     }
 
     /// The nodes that are part of a longer sum or product: a + b in a + b + c, but not in (a + b) + c.

@@ -3,6 +3,8 @@
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::callee::Head;
 use super::command::skip_blanks;
+use super::definitions::Definitions;
+use super::draft::{Ask, AskKind, By, Draft};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
 use super::precedence::Pending;
@@ -17,14 +19,34 @@ use crate::table::Function;
 /// # Errors
 /// [`ParseError`] at the first mistake.
 pub fn parse(text: &str) -> Result<Ast, ParseError> {
-    let whole = Span { start: 0, end: text.len() };
+    check_length(text)?;
+    let draft = Parser::new(text, without_dollars(text), None).run()?;
+    Definitions::default().resolved(&draft)
+}
+
+/// Reads a formula that may use definitions, but for those with the names of its `parameters`.
+///
+/// # Errors
+/// [`ParseError`] at the first mistake.
+pub fn parse_with(
+    text: &str,
+    definitions: &Definitions,
+    parameters: &[String],
+) -> Result<Draft, ParseError> {
+    check_length(text)?;
+    let mut parser = Parser::new(text, without_dollars(text), Some(definitions));
+    parser.parameters = parameters;
+    parser.run()
+}
+
+fn check_length(text: &str) -> Result<(), ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(fail(Error::TooLong, Span { start: 0, end: 0 }));
     }
     if text.trim().is_empty() {
-        return Err(fail(Error::Empty, whole));
+        return Err(fail(Error::Empty, Span { start: 0, end: text.len() }));
     }
-    Parser::new(text, without_dollars(text)).run()
+    Ok(())
 }
 
 /// What a group is read for.
@@ -35,6 +57,8 @@ pub(super) enum Group {
     Call(Head, Vec<NodeId>),
     /// `diff(f, x)`
     Diff(Vec<NodeId>),
+    /// A defined function or one of its derivatives.
+    Applied(String, By, Vec<NodeId>),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
 }
@@ -63,8 +87,13 @@ pub(super) struct Parser<'s> {
     pub(super) groups: Vec<Open>,
     /// Names that may run together others.
     pub(super) suspects: Vec<Span>,
-    /// The derivatives that it asks for: the variable and the order of each.
+    /// The derivatives of terms that are pending: the variable and the order of each.
     pub(super) differentials: Vec<(String, usize)>,
+    pub(super) asks: Vec<Ask>,
+    /// What may be used by name.
+    pub(super) definitions: Option<&'s Definitions>,
+    /// Of which these are not.
+    pub(super) parameters: &'s [String],
 }
 
 pub(super) fn fail(kind: Error, span: Span) -> ParseError {
@@ -73,7 +102,7 @@ pub(super) fn fail(kind: Error, span: Span) -> ParseError {
 
 impl<'s> Parser<'s> {
     /// Reads the part `inner` of `text`.
-    fn new(text: &'s str, inner: Span) -> Self {
+    fn new(text: &'s str, inner: Span, definitions: Option<&'s Definitions>) -> Self {
         let (operands, operators, groups, suspects, differentials) = Default::default();
         let text = &text[..inner.end];
         let (rest, is_latex) = (&text[inner.start..], text.contains('\\'));
@@ -87,16 +116,19 @@ impl<'s> Parser<'s> {
             groups,
             suspects,
             differentials,
+            asks: Vec::new(),
+            definitions,
+            parameters: &[],
         }
     }
 
-    fn run(mut self) -> Result<Ast, ParseError> {
+    fn run(mut self) -> Result<Draft, ParseError> {
         loop {
             self.operand()?;
             if self.operators_and_closings()? {
                 self.refuse_fused()?;
                 self.ast.set_root(self.operands[0]);
-                return Ok(self.ast);
+                return Ok(Draft::new(self.ast, self.asks));
             }
         }
     }
@@ -138,6 +170,12 @@ impl<'s> Parser<'s> {
     /// Reads up to the end of an operand: signs, roots, opening parentheses, then a number or a name.
     fn operand(&mut self) -> Result<(), ParseError> {
         loop {
+            if let Some(found) = self.partial()? {
+                if found {
+                    return Ok(());
+                }
+                continue;
+            }
             let (token, span) = self.next()?;
             match token {
                 Token::Minus => self.sign(Pending::Minus, span),
@@ -224,6 +262,11 @@ impl<'s> Parser<'s> {
             return self.member(span);
         }
         let head = if subscript.is_empty() { Head::named(name) } else { None };
+        if head.is_none()
+            && let Some(found) = self.defined_name(name, subscript, span)?
+        {
+            return Ok(found);
+        }
         let opening = self.opening();
         match (head, opening) {
             (Some(head), Some((bracket, rest))) => {
@@ -283,7 +326,8 @@ impl<'s> Parser<'s> {
     }
 
     fn in_call(&self) -> bool {
-        matches!(self.groups.last(), Some(Open { group: Group::Call(..) | Group::Diff(_), .. }))
+        let group = self.groups.last().map(|open| &open.group);
+        matches!(group, Some(Group::Call(..) | Group::Diff(_) | Group::Applied(..)))
     }
 
     /// An error inside the innermost group.
@@ -338,8 +382,8 @@ impl<'s> Parser<'s> {
                     self.rest = rest;
                     self.reduce_group()?;
                     let argument = self.operands.pop().expect("an operand was just read");
-                    let Some(Open { group: Group::Call(_, args) | Group::Diff(args), .. }) =
-                        self.groups.last_mut()
+                    let Some(Group::Call(_, args) | Group::Diff(args) | Group::Applied(_, _, args)) =
+                        self.groups.last_mut().map(|open| &mut open.group)
                     else {
                         return Err(fail(Error::Comma, span));
                     };
@@ -389,6 +433,13 @@ impl<'s> Parser<'s> {
             Group::Diff(mut args) => {
                 args.push(operand);
                 let id = self.diff(&args, whole)?;
+                self.operands.push(id);
+            }
+            Group::Applied(function, by, mut args) => {
+                args.push(operand);
+                let inner = Span { start: open.bracket.end, end: span.start };
+                let args = Some((args, inner));
+                let id = self.ask(AskKind::Apply { function, by, args }, whole);
                 self.operands.push(id);
             }
             Group::Argument(slot) => return self.fill(slot, operand, whole),

@@ -76,33 +76,42 @@
 //! # Ok::<(), nn_symbolic::ParseError>(())
 //! ```
 
+mod applied;
 mod assume;
 mod ast;
 mod callee;
 mod caret;
 mod command;
-mod define;
+mod definitions;
 mod differential;
+mod draft;
 mod elsewhere;
 mod error;
+mod expand;
 mod fused;
 mod grammar;
 mod latex;
 mod names;
 mod operators;
 mod precedence;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod textbook;
 mod token;
 mod unapplied;
+mod written;
 
 pub use assume::{Assumption, AssumptionError, Claim, assumptions, contradiction};
 pub use ast::{Ast, Kind, NodeId, Operator, Span};
 pub use caret::{excerpt, excerpt_from};
+pub use definitions::{Definition, Definitions};
+pub use draft::{Ask, AskKind, By, Draft};
 pub use error::{ParseError, ParseErrorKind};
-pub use grammar::parse;
+pub use expand::Expanded;
+pub use grammar::{parse, parse_with};
 pub use names::{did_you_mean, natural_order};
+pub use statement::Statement;
 
 /// The longest formula that is read, in bytes.
 pub const MAX_LENGTH: usize = 1 << 20;
