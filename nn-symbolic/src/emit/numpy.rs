@@ -182,4 +182,4 @@ def _sigmoid(x):
 const ERF: &str = "_erf = np.vectorize(math.erf, otypes=[float])\n";
 
 /// Names that would hide what is used.
-const RESERVED: &[&str] = &["np", "math", "float"];
+pub(super) const RESERVED: &[&str] = &["np", "math", "float"];

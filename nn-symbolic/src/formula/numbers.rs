@@ -85,8 +85,11 @@ impl Formula {
     fn complete_at(&self, point: &[Given], digits: usize, answers: &mut Answers) {
         let Answers { value, gradient, higher, warnings, overflows } = answers;
         let is_missing = |answers: &[Answer]| answers.iter().any(Answer::is_not_finite);
+        warnings.extend(self.equation_warnings(point, digits));
         let mut why = None;
-        if value.is_not_finite() || is_missing(gradient) || is_missing(higher) {
+        // What an equation defines has no other formula.
+        let is_formula = self.equation.is_none();
+        if is_formula && (value.is_not_finite() || is_missing(gradient) || is_missing(higher)) {
             let tape = Tape::new(&self.graph, self.source, &self.variables);
             let parts = [Part::Result, Part::Gradient];
             let mut raw = certify(&Parts { tape: &tape, point, parts: &parts }, digits).into_iter();
@@ -113,7 +116,7 @@ impl Formula {
             }
             let name = || match &by {
                 None => "the value".to_owned(),
-                Some(by) => self.derivative_name("f", by),
+                Some(by) => self.derivative_name(self.name.as_deref().unwrap_or("f"), by),
             };
             if answer.overflows() {
                 overflows.push(format!("{} is {}, too large for f64", name(), answer.text()));

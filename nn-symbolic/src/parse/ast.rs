@@ -98,12 +98,14 @@ pub struct Ast {
     spellings: Spellings,
     root: NodeId,
     decimals: bool,
+    /// How many of the variables have a place in the order because somebody said so.
+    declared: usize,
 }
 
 impl Ast {
     pub(super) fn new() -> Self {
         let (nodes, variables, indices, spellings) = Default::default();
-        Self { nodes, variables, indices, spellings, root: NodeId(0), decimals: false }
+        Self { nodes, variables, indices, spellings, root: NodeId(0), decimals: false, declared: 0 }
     }
 
     /// The text is limited to [`super::MAX_LENGTH`] bytes, and so are the nodes.
@@ -205,12 +207,33 @@ impl Ast {
         self.nodes[id.index()].span
     }
 
-    /// The variables in natural order: x2 before x10.
+    /// The variables: those that were declared, then the others in natural order, x2 before x10.
     #[must_use]
     pub fn variables(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.variables.iter().map(|(name, _)| name.as_str()).collect();
-        names.sort_by(|a, b| natural_order(a, b));
+        names[self.declared..].sort_by(|a, b| natural_order(a, b));
         names
+    }
+
+    /// The formula as a function of these variables, in this order, whether they occur in it or not. Each has its place
+    /// where it is declared.
+    #[must_use]
+    pub fn declaring(mut self, parameters: &[(String, Span)]) -> Self {
+        let old = std::mem::take(&mut self.variables);
+        let is_declared = |name: &str| parameters.iter().any(|(known, _)| known == name);
+        self.variables = parameters.to_vec();
+        self.variables.extend(old.iter().filter(|(name, _)| !is_declared(name)).cloned());
+        self.declared = parameters.len();
+        self.indices =
+            self.variables.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
+        let new: Vec<usize> = old.iter().map(|(name, _)| self.indices[name]).collect();
+        self.spellings.others.values_mut().for_each(|index| *index = new[*index]);
+        for node in &mut self.nodes {
+            if let Kind::Variable(index) = &mut node.kind {
+                *index = new[*index];
+            }
+        }
+        self
     }
 
     /// Where a variable stands first.

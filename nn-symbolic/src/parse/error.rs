@@ -108,6 +108,10 @@ pub enum ParseErrorKind {
     SecondEquals,
     /// Nothing on one side of `=`.
     EmptySide,
+    /// An equation where a formula is expected.
+    Equation,
+    /// A name on both sides of `=`.
+    OnBothSides(String),
     /// `==` where `=` is meant.
     Equals,
     /// What `grad` or `hessian` is of is not clear.
@@ -317,6 +321,14 @@ impl fmt::Display for ParseErrorKind {
             Self::EmptySide => {
                 write!(f, "nothing stands on one side of `=`; write both, as in `y = x^2`")
             }
+            Self::Equation => write!(
+                f,
+                "this is an equation; `--implicit y`, in JSON `\"implicit\": \"y\"`, differentiates its variable y as a function of the others; a formula that is 0 is written without `= 0`"
+            ),
+            Self::OnBothSides(name) => write!(
+                f,
+                "`{name}` stands on both sides of `=`; `--implicit {name}` differentiates it where the equation holds"
+            ),
             Self::Equals => write!(f, "unexpected `==`; an equation is written with one `=`"),
             Self::OfWhat => {
                 write!(

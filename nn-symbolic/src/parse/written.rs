@@ -6,6 +6,20 @@ use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use crate::graph::{Expr, Graph, Node};
 
 impl Ast {
+    /// One formula minus another, for the sides of an equation; places are those of the left one first.
+    pub(crate) fn difference(left: &Self, right: &Self) -> Self {
+        let mut graph = Graph::new();
+        let sides = [left, right].map(|side| side.build(&mut graph));
+        let difference = graph.sub(sides[0], sides[1]);
+        let whole = left.span(left.root()).to(right.span(right.root()));
+        let place = |name: &str| left.place(name).or_else(|| right.place(name));
+        let mut ast = Self::of_expr(&graph, difference, whole, place);
+        if left.has_decimals() || right.has_decimals() {
+            ast.has_decimal();
+        }
+        ast
+    }
+
     /// The formula that an expression is, all of it at the place `whole` but for the variables.
     pub(super) fn of_expr(
         graph: &Graph,
