@@ -87,7 +87,7 @@ fn what_is_no_formula_says_how_it_is_meant() {
         (&["y = sn(x)"], "1 | y = sn(x)\n  |     ^^", 1),
         (&["grad q"], "`q` is not defined", 1),
         (&["d/dx q"], "`q` is not defined", 1),
-        (&["dq/dx"], "`q` is not defined", 1),
+        (&["∂q/∂x"], "`q` is not defined", 1),
         (&["q'(x)"], "`q` is not defined", 1),
     ] {
         let message = refused(args, b"", code);

@@ -72,7 +72,8 @@ impl Parser<'_> {
         if !self.is_defined(function) {
             // Perhaps a quotient of two variables, such as density/distance.
             let below = by.as_ref().and_then(|by| by.first());
-            let is_quotient = function.chars().count() > 1
+            let is_quotient = self.definitions.is_none()
+                || function.chars().count() > 1
                 || self.is_defined(&format!("d{function}"))
                 || below.is_some_and(|(name, _)| self.is_defined(&format!("d{name}")));
             if is_quotient && self.text[span.start..].starts_with('d') {

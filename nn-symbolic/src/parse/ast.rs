@@ -27,7 +27,7 @@ impl Span {
 }
 
 /// A node of an [`Ast`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NodeId(u32);
 
 impl NodeId {
@@ -172,6 +172,15 @@ impl Ast {
 
     pub(super) fn has_decimal(&mut self) {
         self.decimals = true;
+    }
+
+    /// The nodes behind one up to another.
+    pub(super) fn ids_between(
+        &self,
+        after: NodeId,
+        last: NodeId,
+    ) -> impl Iterator<Item = NodeId> + use<> {
+        (after.0 + 1..=last.0).map(NodeId)
     }
 
     /// How many nodes there are.

@@ -49,6 +49,19 @@ pub enum AskKind {
         /// How many times.
         times: usize,
     },
+    /// A sum or product over an index.
+    Sum {
+        /// Whether it is a product.
+        is_product: bool,
+        /// The index, which is bound in the term.
+        index: String,
+        /// The first value of the index.
+        from: NodeId,
+        /// The last one.
+        to: NodeId,
+        /// What is added or multiplied.
+        term: NodeId,
+    },
 }
 
 /// A derivative of a function.
@@ -63,7 +76,7 @@ pub enum By {
 impl Ask {
     /// Whether what stands in it is read with a variable that it binds.
     fn is_binder(&self) -> bool {
-        matches!(self.kind, AskKind::Derive { .. })
+        matches!(self.kind, AskKind::Derive { .. } | AskKind::Sum { .. })
     }
 }
 
@@ -109,7 +122,7 @@ impl Draft {
         let ask = draft.asks.get_mut(ask_of(self.ast.variable_name(*index))?)?;
         match &mut ask.kind {
             AskKind::Apply { by, .. } => *by = other.clone(),
-            AskKind::Derive { .. } => return None,
+            AskKind::Derive { .. } | AskKind::Sum { .. } => return None,
         }
         Some(draft)
     }
@@ -136,7 +149,7 @@ impl Draft {
         let variables = self.ast.written_variables().map(|(name, _)| name);
         let functions = self.asks.iter().filter_map(|ask| match &ask.kind {
             AskKind::Apply { function, .. } => Some(function.as_str()),
-            AskKind::Derive { .. } => None,
+            AskKind::Derive { .. } | AskKind::Sum { .. } => None,
         });
         variables.filter(|name| ask_of(name).is_none()).chain(functions)
     }

@@ -112,6 +112,14 @@ pub enum ParseErrorKind {
     Equation,
     /// A name on both sides of `=`.
     OnBothSides(String),
+    /// A sum without an index, or with two names that may be it.
+    NoIndex,
+    /// `\sum` or `\prod` without its range.
+    SumWithoutRange(String),
+    /// A bound of a sum that is no whole number.
+    Bound,
+    /// Sums of more terms than this.
+    TooManyTerms(usize),
     /// `==` where `=` is meant.
     Equals,
     /// What `grad` or `hessian` is of is not clear.
@@ -329,6 +337,23 @@ impl fmt::Display for ParseErrorKind {
                 f,
                 "`{name}` stands on both sides of `=`; `--implicit {name}` differentiates it where the equation holds"
             ),
+            Self::NoIndex => write!(
+                f,
+                "it is not clear which is the index: one name, as in `sum(k, 1, 5, x^k)` or `sum(x^k, k, 1, 5)`"
+            ),
+            Self::SumWithoutRange(name) => {
+                write!(
+                    f,
+                    "`\\{name}` needs an index and its bounds, as in `\\{name}_{{k=1}}^{{5}}`"
+                )
+            }
+            Self::Bound => write!(
+                f,
+                "the bounds of a sum or product must be whole numbers, as in `sum(k, 1, 5, x^k)`"
+            ),
+            Self::TooManyTerms(most) => {
+                write!(f, "sums and products have more than {most} terms in all")
+            }
             Self::Equals => write!(f, "unexpected `==`; an equation is written with one `=`"),
             Self::OfWhat => {
                 write!(

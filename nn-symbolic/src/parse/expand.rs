@@ -15,13 +15,17 @@ use super::grammar::fail;
 use super::names::natural_order;
 use crate::diff::derivative;
 use crate::graph::{Expr, Graph};
-use crate::simplify::{Assumptions, simplify_derivatives};
+use crate::rational::Rational;
+use crate::simplify::{Assumptions, simplify, simplify_derivatives};
 
 /// How many expressions a formula may consist of, with all that it uses.
 const MOST: usize = 1_000_000;
 
 /// How many expressions may be looked at on the way.
 const MOST_WORK: usize = 50_000_000;
+
+/// How many terms sums and products may have in all.
+const MOST_TERMS: usize = 10_000;
 
 /// The highest derivative of a function that is taken.
 const HIGHEST: usize = 100;
@@ -144,6 +148,8 @@ enum Task {
     Whole(Key),
     /// The derivative that this ask wants by a variable, which is `own` in it; `then` stands for that in the result.
     Derivative { ask: usize, variable: Expr, own: Expr, then: Option<Expr> },
+    /// The sum or product that this ask wants over an index, which has the value `now` and goes up to `last`.
+    Sum { ask: usize, variable: Expr, now: i64, last: i64, terms: Vec<Expr> },
 }
 
 impl Task {
@@ -151,7 +157,7 @@ impl Task {
     fn binds(&self) -> Option<Expr> {
         match *self {
             Self::Whole(_) => None,
-            Self::Derivative { variable, .. } => Some(variable),
+            Self::Derivative { variable, .. } | Self::Sum { variable, .. } => Some(variable),
         }
     }
 }
@@ -161,7 +167,9 @@ impl<'d> Frame<'d> {
     fn region(&self) -> &[usize] {
         match self.task {
             Task::Whole(_) => &self.template.draft.outside,
-            Task::Derivative { ask, .. } => &self.template.draft.inside[ask],
+            Task::Derivative { ask, .. } | Task::Sum { ask, .. } => {
+                &self.template.draft.inside[ask]
+            }
         }
     }
 
@@ -203,6 +211,7 @@ struct Machine<'d, 'g> {
     start: usize,
     evaluations: usize,
     work: usize,
+    terms: usize,
 }
 
 impl<'d, 'g> Machine<'d, 'g> {
@@ -221,6 +230,7 @@ impl<'d, 'g> Machine<'d, 'g> {
             start,
             evaluations,
             work,
+            terms: 0,
         }
     }
 
@@ -362,6 +372,9 @@ impl<'d, 'g> Machine<'d, 'g> {
             AskKind::Apply { function, by, args } => {
                 self.applied(frame, function, by, args.as_ref())
             }
+            AskKind::Sum { is_product, index: name, from, to, .. } => {
+                self.sum(frame, index, (*is_product, name), [*from, *to])
+            }
             AskKind::Derive { by, .. } => {
                 let variable = self.graph.variable(by);
                 let is_bound = frame.bound.contains(&variable);
@@ -377,6 +390,36 @@ impl<'d, 'g> Machine<'d, 'g> {
                 )))
             }
         }
+    }
+
+    /// A sum or product over its range; without terms, what is empty.
+    fn sum(
+        &mut self,
+        frame: &Frame<'d>,
+        ask: usize,
+        (is_product, index): (bool, &str),
+        bounds: [NodeId; 2],
+    ) -> Done<Found<'d>> {
+        let mut numbers = [0; 2];
+        for (number, bound) in numbers.iter_mut().zip(bounds) {
+            let value = self.put(frame.node(bound), &frame.values)?;
+            let value = simplify(self.graph, &[value], &Assumptions::none())[0];
+            let whole = self.graph.as_number(value).and_then(Rational::to_i64);
+            let place = frame.template.draft.ast.span(bound);
+            *number = whole.ok_or((Error::Bound, Some(place)))?;
+        }
+        let [now, last] = numbers;
+        if now > last {
+            return Ok(Found::Value(self.graph.number(i64::from(is_product))));
+        }
+        let count = last.checked_sub(now).and_then(|count| usize::try_from(count).ok());
+        self.terms = self.terms.saturating_add(count.unwrap_or(usize::MAX)).saturating_add(1);
+        if self.terms > MOST_TERMS {
+            return Err((Error::TooManyTerms(MOST_TERMS), None));
+        }
+        let (variable, number) = (self.graph.variable(index), self.graph.number(now));
+        let task = Task::Sum { ask, variable, now, last, terms: Vec::new() };
+        Ok(Found::Wait(frame.inner(variable, number, task)))
     }
 
     /// A function or one of its derivatives, with arguments or as it stands.
@@ -517,9 +560,30 @@ impl<'d, 'g> Machine<'d, 'g> {
     }
 
     /// What a frame was for, now that all in it is known.
-    fn complete(&mut self, frame: Frame<'d>) -> Done<()> {
+    fn complete(&mut self, mut frame: Frame<'d>) -> Done<()> {
         let draft = frame.template.draft;
         match frame.task {
+            Task::Sum { ask, variable, ref mut now, last, ref mut terms } => {
+                let AskKind::Sum { is_product, term, .. } = draft.asks[ask].kind else {
+                    return Ok(());
+                };
+                let node = frame.template.nodes[term.index()];
+                terms.push(self.put(node.expect("a term is no part of a sum"), &frame.values)?);
+                if *now < last {
+                    *now += 1;
+                    frame.values.insert(variable, self.graph.number(*now));
+                    (frame.next_formula, frame.next_ask) = (0, 0);
+                    self.frames.push(frame);
+                    return Ok(());
+                }
+                let terms = simplify(self.graph, terms, &Assumptions::none());
+                let value = match (is_product, &terms[..]) {
+                    (_, [only]) => *only,
+                    (true, _) => self.graph.mul(&terms),
+                    (false, _) => self.graph.add(&terms),
+                };
+                self.deliver(ask, value);
+            }
             Task::Whole(ref key) => {
                 let value = self.put(frame.node(draft.ast.root()), &frame.values)?;
                 self.known.insert(key.clone(), value);

@@ -8,6 +8,7 @@ use super::draft::{Ask, AskKind, By, Draft};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
 use super::precedence::Pending;
+use super::sums::Range;
 use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::graph::Constant;
@@ -59,6 +60,8 @@ pub(super) enum Group {
     Diff(Vec<NodeId>),
     /// A defined function or one of its derivatives.
     Applied(String, By, Vec<NodeId>),
+    /// A sum, or a product.
+    Sum(bool, Vec<NodeId>),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
 }
@@ -89,6 +92,8 @@ pub(super) struct Parser<'s> {
     pub(super) suspects: Vec<Span>,
     /// The derivatives of terms that are pending: the variable and the order of each.
     pub(super) differentials: Vec<(String, usize)>,
+    /// The ranges of sums in LaTeX.
+    pub(super) ranges: Vec<Range>,
     pub(super) asks: Vec<Ask>,
     /// What may be used by name.
     pub(super) definitions: Option<&'s Definitions>,
@@ -116,6 +121,7 @@ impl<'s> Parser<'s> {
             groups,
             suspects,
             differentials,
+            ranges: Vec::new(),
             asks: Vec::new(),
             definitions,
             parameters: &[],
@@ -248,6 +254,9 @@ impl<'s> Parser<'s> {
     /// A name: a function opens its arguments (false), anything else is an operand (true).
     fn name(&mut self, name: &str, subscript: &str, span: Span) -> Result<bool, ParseError> {
         if self.rest.starts_with('_') {
+            if let Some(head) = Head::named(name) {
+                return self.function(head, span);
+            }
             return self.with_subscript(&[name], span).map(|()| true);
         }
         if self.differential(name, span) {
@@ -256,6 +265,9 @@ impl<'s> Parser<'s> {
         if let ("diff", "", Some((bracket, rest))) = (name, subscript, self.opening()) {
             self.rest = rest;
             self.open(Group::Diff(Vec::new()), Delimiter::Parentheses, span, bracket)?;
+            return Ok(false);
+        }
+        if subscript.is_empty() && self.sum(name, span)? {
             return Ok(false);
         }
         if self.is_module(name) {
@@ -327,7 +339,10 @@ impl<'s> Parser<'s> {
 
     fn in_call(&self) -> bool {
         let group = self.groups.last().map(|open| &open.group);
-        matches!(group, Some(Group::Call(..) | Group::Diff(_) | Group::Applied(..)))
+        matches!(
+            group,
+            Some(Group::Call(..) | Group::Diff(_) | Group::Applied(..) | Group::Sum(..))
+        )
     }
 
     /// An error inside the innermost group.
@@ -382,8 +397,12 @@ impl<'s> Parser<'s> {
                     self.rest = rest;
                     self.reduce_group()?;
                     let argument = self.operands.pop().expect("an operand was just read");
-                    let Some(Group::Call(_, args) | Group::Diff(args) | Group::Applied(_, _, args)) =
-                        self.groups.last_mut().map(|open| &mut open.group)
+                    let Some(
+                        Group::Call(_, args)
+                        | Group::Diff(args)
+                        | Group::Applied(_, _, args)
+                        | Group::Sum(_, args),
+                    ) = self.groups.last_mut().map(|open| &mut open.group)
                     else {
                         return Err(fail(Error::Comma, span));
                     };
@@ -440,6 +459,11 @@ impl<'s> Parser<'s> {
                 let inner = Span { start: open.bracket.end, end: span.start };
                 let args = Some((args, inner));
                 let id = self.ask(AskKind::Apply { function, by, args }, whole);
+                self.operands.push(id);
+            }
+            Group::Sum(is_product, mut args) => {
+                args.push(operand);
+                let id = self.close_sum(is_product, &args, whole)?;
                 self.operands.push(id);
             }
             Group::Argument(slot) => return self.fill(slot, operand, whole),
