@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         }
         lines.push_str(&text.replace(['\n', '\r'], " "));
         lines.push('\n');
-        if (count.fetch_add(1, Ordering::Relaxed) + 1) % 1_000 == 0 {
+        if (count.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(1_000) {
             wrong += u64::from(!session(&lines));
             lines.clear();
         }

@@ -57,6 +57,8 @@ fn a_function_without_parentheses_takes_what_textbooks_mean() {
         ("arctan x", "atan(x)"),
         ("log 2", "ln(2)"),
         ("sin(x)y", "sin(x)*y"),
+        ("log₂(x) + log_10(x)", "log2(x) + log10(x)"),
+        ("log_{2}(x)", "log2(x)"),
         ("sin (x) / 2", "sin(x)/2"),
     ]);
     assert_refused(&[
@@ -116,6 +118,8 @@ fn names_that_run_together_are_refused_with_what_is_meant() {
         ("sqrt2", "`sqrt(2)`"),
         ("rate + sinrate", "`sin(rate)`"),
         ("x + absx", "`abs(x)`"),
+        ("sinx₁", "`sin(x1)`"),
+        (r"2 \cdot xlog_{2} x", "`x*log2(…)`"),
         ("xsinx", "`x*sin(x)`"),
         ("xsin(x)", "did you mean `x*sin(…)`?"),
         ("xln(x)", "did you mean `x*ln(…)`?"),

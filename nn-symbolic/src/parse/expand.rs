@@ -193,6 +193,9 @@ enum Found<'d> {
     Wait(Frame<'d>),
 }
 
+/// Variables, each with how many times one differentiates by it.
+type Multiple = Vec<(Expr, usize)>;
+
 /// A mistake, and its place where that is not all of what was asked for.
 type Done<T> = Result<T, (Error, Option<Span>)>;
 
@@ -204,7 +207,7 @@ struct Machine<'d, 'g> {
     /// Definitions that were evaluated.
     known: HashMap<Key, Expr>,
     /// Derivatives of functions, in terms of their own parameters.
-    derivatives: HashMap<(&'d str, Vec<(Expr, usize)>), Expr>,
+    derivatives: HashMap<(&'d str, Multiple), Expr>,
     has_decimals: bool,
     most: usize,
     /// How large the graph was at first.
@@ -503,12 +506,7 @@ impl<'d, 'g> Machine<'d, 'g> {
     }
 
     /// A derivative of a function, in terms of its own parameters.
-    fn derivative_of(
-        &mut self,
-        function: &'d str,
-        value: Expr,
-        by: Vec<(Expr, usize)>,
-    ) -> Done<Expr> {
+    fn derivative_of(&mut self, function: &'d str, value: Expr, by: Multiple) -> Done<Expr> {
         let order = by.iter().fold(0_usize, |sum, (_, times)| sum.saturating_add(*times));
         if order > HIGHEST {
             return Err((Error::Order(HIGHEST), None));

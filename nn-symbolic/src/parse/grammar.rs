@@ -273,7 +273,15 @@ impl<'s> Parser<'s> {
         if self.is_module(name) {
             return self.member(span);
         }
-        let head = if subscript.is_empty() { Head::named(name) } else { None };
+        let head = match (subscript, name.split_once('_')) {
+            ("", None) => Head::named(name),
+            // log₂ and log_2 are log2.
+            ("", Some((base, below))) if below.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Head::named(&format!("{base}{below}"))
+            }
+            ("", Some(_)) => None,
+            _ => Head::named(&format!("{name}{}", on_the_line(subscript))),
+        };
         if head.is_none()
             && let Some(found) = self.defined_name(name, subscript, span)?
         {

@@ -65,7 +65,8 @@ impl Statement {
 
     /// A line without `=`.
     fn unnamed(text: &str, whole: Span) -> Result<Self, ParseError> {
-        const OPERATORS: [(&str, fn(Span) -> Statement); 4] = [
+        type Operator = (&'static str, fn(Span) -> Statement);
+        const OPERATORS: [Operator; 4] = [
             ("gradient", Statement::Gradient),
             ("grad", Statement::Gradient),
             ("∇", Statement::Gradient),

@@ -63,7 +63,7 @@ impl Writer {
         };
         let number = || output("value", Shape::Number);
         let wrt: Vec<&str> = formula.wrt.iter().map(|&symbol| formula.name(symbol)).collect();
-        let called = emit::function_name(name);
+        let called = called(formula, name);
         let (mut link, names) = (self.link(&called), wrt.join(", "));
 
         let mut functions = Vec::new();
@@ -119,7 +119,7 @@ impl Writer {
         let (graph, code) = formula.code_of(&formula.roots());
         let outputs =
             vec![output("value", Shape::Number), output("derivatives", Shape::Vector(count))];
-        let called = emit::function_name(name);
+        let called = called(formula, name);
         let (name, variables) = (format!("{called}_derivatives"), formula.variables.clone());
         Some(Function { name, doc, variables, graph, code, outputs })
     }
@@ -178,6 +178,11 @@ impl Writer {
     fn link(&self, name: &str) -> String {
         if self.rust { format!("[`{name}`]") } else { name.to_owned() }
     }
+}
+
+/// How the function of a formula is called in code: a name of the user's may be one that a language has not.
+fn called(formula: &Formula, name: &str) -> String {
+    if formula.name.is_some() { emit::function_name(name) } else { name.to_owned() }
 }
 
 fn output(name: &'static str, shape: Shape) -> Output {

@@ -59,7 +59,8 @@ impl Reading {
             }
             Statement::Equation(left, right) => {
                 // Mistakes in it come first.
-                (part(text, left)?, part(text, right)?);
+                part(text, left)?;
+                part(text, right)?;
                 let span = Span { start: left.end, end: right.start };
                 return Err(ParseError { kind: ParseErrorKind::Equation, span, opened: None });
             }
