@@ -175,7 +175,7 @@ static double powi(double x, int n)
 ";
 
 /// Keywords, names that would hide what is used, and macros of `math.h`, which would replace a name.
-const RESERVED: &str = "
+pub(super) const RESERVED: &str = "
     auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof bool
     true false nullptr constexpr thread_local unix linux

@@ -164,4 +164,4 @@ impl Syntax for NumPy {
 const LIBRARY: Library = Library { of: |row| row.numpy, language: "NumPy", prefix: "np." };
 
 /// Names that would hide what is used.
-const RESERVED: &[&str] = &["np", "scipy", "math", "float"];
+pub(super) const RESERVED: &[&str] = &["np", "scipy", "math", "float"];

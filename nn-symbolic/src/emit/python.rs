@@ -156,4 +156,4 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// Names that would hide what is used.
-const RESERVED: &[&str] = &["math", "range", "float", "list", "tuple"];
+pub(super) const RESERVED: &[&str] = &["math", "range", "float", "list", "tuple"];

@@ -192,7 +192,7 @@ fn defined() -> impl Iterator<Item = &'static str> {
 }
 
 /// Keywords, names that would hide what is used, and names that are patterns, not variables.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",

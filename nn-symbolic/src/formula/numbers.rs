@@ -88,16 +88,21 @@ impl Formula {
     fn complete_at(&self, point: &[Given], digits: usize, answers: &mut Answers) {
         let Answers { value, gradient, higher, warnings, overflows } = answers;
         let is_missing = |answers: &[Answer]| answers.iter().any(Answer::is_not_finite);
+        warnings.extend(self.equation_warnings(point, digits));
         let mut why = None;
+        // What an equation defines has no other formula.
+        let is_formula = self.equation.is_none();
         let given = |symbol| self.index(symbol).and_then(|index| point.get(index));
-        if precise::is_undefined(&self.graph, self.written, given) {
+        if is_formula && precise::is_undefined(&self.graph, self.written, given) {
             let all = [&mut *value].into_iter().chain(&mut *gradient).chain(&mut *higher);
             for answer in all.filter(|answer| !answer.is_not_finite()) {
                 *answer = Answer::undefined(digits);
             }
             let tape = Tape::new(&self.graph, self.written, &self.variables);
             why = Some(tape.first_trouble(point));
-        } else if value.is_not_finite() || is_missing(gradient) || is_missing(higher) {
+        } else if is_formula
+            && (value.is_not_finite() || is_missing(gradient) || is_missing(higher))
+        {
             let tape = Tape::new(&self.graph, self.source, &self.variables);
             let parts = [Part::Result, Part::Gradient];
             let mut raw = certify(&Parts { tape: &tape, point, parts: &parts }, digits).into_iter();
@@ -124,7 +129,7 @@ impl Formula {
             }
             let name = || match &by {
                 None => "the value".to_owned(),
-                Some(by) => self.derivative_name("f", by),
+                Some(by) => self.derivative_name(self.name.as_deref().unwrap_or("f"), by),
             };
             if answer.overflows() {
                 overflows.push(format!("{} is {}, too large for f64", name(), answer.text()));

@@ -64,6 +64,68 @@ pub enum ParseErrorKind {
     TooManyDerivatives,
     /// What `diff` is to differentiate by is no variable.
     NoVariable,
+    /// A function that is differentiated, but is not defined.
+    Undefined(String),
+    /// The variables of `d2f/dxdy` do not add up to its order.
+    Leibniz,
+    /// A defined function with too few or too many arguments.
+    Parameters {
+        /// Its name.
+        function: String,
+        /// What it takes.
+        parameters: Vec<String>,
+        /// How many arguments there are.
+        found: usize,
+    },
+    /// `f'` of a function of several variables, whose order nobody has said.
+    WhichVariable {
+        /// Its name.
+        function: String,
+        /// Its variables.
+        variables: Vec<String>,
+    },
+    /// A derivative beyond this order.
+    HighestDerivative(usize),
+    /// What is defined is too large to be put in the place of its name: more than so many expressions.
+    Expansion(usize),
+    /// A definition with a variable that is bound where it is used.
+    Captured {
+        /// The definition.
+        name: String,
+        /// The variable.
+        variable: String,
+    },
+    /// A variable of a function that has the name of one of its parameters.
+    SameName {
+        /// The function.
+        name: String,
+        /// The variable.
+        variable: String,
+    },
+    /// What is to be differentiated by is defined by a formula.
+    NotFree(String),
+    /// More than one `=`.
+    SecondEquals,
+    /// Nothing on one side of `=`.
+    EmptySide,
+    /// An equation where a formula is expected.
+    Equation,
+    /// A name on both sides of `=`.
+    OnBothSides(String),
+    /// A sum without an index, or with two names that may be it.
+    NoIndex,
+    /// `\sum` or `\prod` without its range.
+    SumWithoutRange(String),
+    /// A bound of a sum that is no whole number.
+    Bound,
+    /// Sums of more terms than this.
+    TooManyTerms(usize),
+    /// `==` where `=` is meant.
+    Equals,
+    /// What `grad` or `hessian` is of is not clear.
+    OfWhat,
+    /// Parameters that are not the names of variables, each once.
+    Names,
     /// The power −1 between a function and its argument, as in `sin^-1(x)`.
     InverseOrReciprocal(&'static str),
     /// A name that runs together what a reader takes apart, as in sinx.
@@ -228,6 +290,92 @@ impl fmt::Display for ParseErrorKind {
                     write!(f, "for the inverse write `{}(x)`, ", inverse.name)?;
                 }
                 write!(f, "for the reciprocal `1/{name}(x)`")
+            }
+            Self::Undefined(name) => {
+                write!(f, "`{name}` is not defined; define it by `{name} = …`")
+            }
+            Self::Leibniz => {
+                write!(
+                    f,
+                    "the variables below the line do not add up to the order above it, as in d2f/dxdy"
+                )
+            }
+            Self::Parameters { function, parameters, found } => {
+                let takes = match &parameters[..] {
+                    [] => "no argument: it has no variable".to_owned(),
+                    [one] => format!("one argument, {one}"),
+                    several => format!("{} arguments, {}", several.len(), several.join(", ")),
+                };
+                write!(f, "`{function}` takes {takes}; found {found}")
+            }
+            Self::WhichVariable { function, variables } => write!(
+                f,
+                "`{function}` has the variables {}; say which is meant, as in `d{function}/d{}`",
+                variables.join(", "),
+                variables.first().map_or("x", String::as_str)
+            ),
+            Self::HighestDerivative(highest) => {
+                write!(f, "no derivative beyond order {highest} is taken")
+            }
+            Self::Expansion(most) => write!(
+                f,
+                "with all that the definitions say, the formula has more than {most} expressions"
+            ),
+            Self::Captured { name, variable } => write!(
+                f,
+                "`{name}` is defined with `{variable}`, which has another meaning here; define `{name}({variable}) = …`"
+            ),
+            Self::SameName { name, variable } => write!(
+                f,
+                "`{variable}` is a parameter of `{name}`, and also a variable of what that uses; give one of them another name"
+            ),
+            Self::NotFree(name) => write!(
+                f,
+                "`{name}` is defined by a formula, so it is no variable to differentiate by"
+            ),
+            Self::SecondEquals => {
+                write!(
+                    f,
+                    "a second `=`; an equation has two sides, and each gets a line of its own"
+                )
+            }
+            Self::EmptySide => {
+                write!(f, "nothing stands on one side of `=`; write both, as in `y = x^2`")
+            }
+            Self::Equation => write!(
+                f,
+                "this is an equation; `--implicit y`, in JSON `\"implicit\": \"y\"`, differentiates its variable y as a function of the others; a formula that is 0 is written without `= 0`"
+            ),
+            Self::OnBothSides(name) => write!(
+                f,
+                "`{name}` stands on both sides of `=`; `--implicit {name}` differentiates it where the equation holds"
+            ),
+            Self::NoIndex => write!(
+                f,
+                "it is not clear which is the index: one name, as in `sum(k, 1, 5, x^k)` or `sum(x^k, k, 1, 5)`"
+            ),
+            Self::SumWithoutRange(name) => {
+                write!(
+                    f,
+                    "`\\{name}` needs an index and its bounds, as in `\\{name}_{{k=1}}^{{5}}`"
+                )
+            }
+            Self::Bound => write!(
+                f,
+                "the bounds of a sum or product must be whole numbers, as in `sum(k, 1, 5, x^k)`"
+            ),
+            Self::TooManyTerms(most) => {
+                write!(f, "sums and products have more than {most} terms in all")
+            }
+            Self::Equals => write!(f, "unexpected `==`; an equation is written with one `=`"),
+            Self::OfWhat => {
+                write!(
+                    f,
+                    "put all that is to be differentiated in one pair of parentheses, as in `grad (x*y)`"
+                )
+            }
+            Self::Names => {
+                write!(f, "expected the names of variables, each once, as in `f(x, y) = x/y`")
             }
             Self::Fused { name, meant } => write!(
                 f,

@@ -3,10 +3,13 @@
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::callee::Head;
 use super::command::skip_blanks;
+use super::definitions::Definitions;
+use super::draft::{Ask, AskKind, By, Draft};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
 use super::pieces::{self, Cases, Pieces};
 use super::precedence::Pending;
+use super::sums::Range;
 use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
 use crate::graph::{Constant, Relation};
@@ -19,14 +22,34 @@ use crate::table::Function;
 /// # Errors
 /// [`ParseError`] at the first mistake.
 pub fn parse(text: &str) -> Result<Ast, ParseError> {
-    let whole = Span { start: 0, end: text.len() };
+    check_length(text)?;
+    let draft = Parser::new(text, without_dollars(text), None).run()?;
+    Definitions::default().resolved(&draft)
+}
+
+/// Reads a formula that may use definitions, but for those with the names of its `parameters`.
+///
+/// # Errors
+/// [`ParseError`] at the first mistake.
+pub fn parse_with(
+    text: &str,
+    definitions: &Definitions,
+    parameters: &[String],
+) -> Result<Draft, ParseError> {
+    check_length(text)?;
+    let mut parser = Parser::new(text, without_dollars(text), Some(definitions));
+    parser.parameters = parameters;
+    parser.run()
+}
+
+fn check_length(text: &str) -> Result<(), ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(fail(Error::TooLong, Span { start: 0, end: 0 }));
     }
     if text.trim().is_empty() {
-        return Err(fail(Error::Empty, whole));
+        return Err(fail(Error::Empty, Span { start: 0, end: text.len() }));
     }
-    Parser::new(text, without_dollars(text)).run()
+    Ok(())
 }
 
 /// What a group is read for.
@@ -43,6 +66,10 @@ pub(super) enum Group {
     Pair(Option<NodeId>),
     /// `\begin{cases}`
     Cases(Cases),
+    /// A defined function or one of its derivatives.
+    Applied(String, By, Vec<NodeId>),
+    /// A sum, or a product.
+    Sum(bool, Vec<NodeId>),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
 }
@@ -71,8 +98,15 @@ pub(super) struct Parser<'s> {
     pub(super) groups: Vec<Open>,
     /// Names that may run together others.
     pub(super) suspects: Vec<Span>,
-    /// The derivatives that it asks for: the variable and the order of each.
+    /// The derivatives of terms that are pending: the variable and the order of each.
     pub(super) differentials: Vec<(String, usize)>,
+    /// The ranges of sums in LaTeX.
+    pub(super) ranges: Vec<Range>,
+    pub(super) asks: Vec<Ask>,
+    /// What may be used by name.
+    pub(super) definitions: Option<&'s Definitions>,
+    /// Of which these are not.
+    pub(super) parameters: &'s [String],
 }
 
 pub(super) fn fail(kind: Error, span: Span) -> ParseError {
@@ -81,7 +115,7 @@ pub(super) fn fail(kind: Error, span: Span) -> ParseError {
 
 impl<'s> Parser<'s> {
     /// Reads the part `inner` of `text`.
-    fn new(text: &'s str, inner: Span) -> Self {
+    fn new(text: &'s str, inner: Span, definitions: Option<&'s Definitions>) -> Self {
         let (operands, operators, groups, suspects, differentials) = Default::default();
         let text = &text[..inner.end];
         let (rest, is_latex) = (&text[inner.start..], text.contains('\\'));
@@ -95,17 +129,22 @@ impl<'s> Parser<'s> {
             groups,
             suspects,
             differentials,
+            ranges: Vec::new(),
+            asks: Vec::new(),
+            definitions,
+            parameters: &[],
         }
     }
 
-    fn run(mut self) -> Result<Ast, ParseError> {
+    fn run(mut self) -> Result<Draft, ParseError> {
         loop {
             self.operand()?;
             if self.operators_and_closings()? {
                 self.refuse_fused()?;
                 self.ast.set_root(self.operands[0]);
-                pieces::check(&self.ast)?;
-                return Ok(self.ast);
+                let draft = Draft::new(self.ast, self.asks);
+                pieces::check(&draft)?;
+                return Ok(draft);
             }
         }
     }
@@ -147,6 +186,12 @@ impl<'s> Parser<'s> {
     /// Reads up to the end of an operand: signs, roots, opening parentheses, then a number or a name.
     fn operand(&mut self) -> Result<(), ParseError> {
         loop {
+            if let Some(found) = self.partial()? {
+                if found {
+                    return Ok(());
+                }
+                continue;
+            }
             let (token, span) = self.next()?;
             match token {
                 Token::Minus => self.sign(Pending::Minus, span),
@@ -223,6 +268,9 @@ impl<'s> Parser<'s> {
     /// A name: a function opens its arguments (false), anything else is an operand (true).
     fn name(&mut self, name: &str, subscript: &str, span: Span) -> Result<bool, ParseError> {
         if self.rest.starts_with('_') {
+            if let Some(head) = Head::named(name) {
+                return self.function(head, span);
+            }
             return self.with_subscript(&[name], span).map(|()| true);
         }
         if self.differential(name, span) {
@@ -243,10 +291,26 @@ impl<'s> Parser<'s> {
         if let ("", Some(found)) = (subscript, self.condition_word(name, span)) {
             return found;
         }
+        if subscript.is_empty() && self.sum(name, span)? {
+            return Ok(false);
+        }
         if self.is_module(name) {
             return self.member(span);
         }
-        let head = if subscript.is_empty() { Head::named(name) } else { None };
+        let head = match (subscript, name.split_once('_')) {
+            ("", None) => Head::named(name),
+            // log₂ and log_2 are log2.
+            ("", Some((base, below))) if below.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Head::named(&format!("{base}{below}"))
+            }
+            ("", Some(_)) => None,
+            _ => Head::named(&format!("{name}{}", on_the_line(subscript))),
+        };
+        if head.is_none()
+            && let Some(found) = self.defined_name(name, subscript, span)?
+        {
+            return Ok(found);
+        }
         let opening = self.opening();
         // gamma and beta are variables, too.
         let head = head.filter(|_| opening.is_some() || letter(name).is_none());
@@ -308,10 +372,17 @@ impl<'s> Parser<'s> {
     }
 
     fn in_call(&self) -> bool {
-        let groups = self.groups.last().map(|open| &open.group);
+        let group = self.groups.last().map(|open| &open.group);
         matches!(
-            groups,
-            Some(Group::Call(..) | Group::Diff(_) | Group::Pieces(_) | Group::Pair(None))
+            group,
+            Some(
+                Group::Call(..)
+                    | Group::Diff(_)
+                    | Group::Applied(..)
+                    | Group::Sum(..)
+                    | Group::Pieces(_)
+                    | Group::Pair(None)
+            )
         )
     }
 
@@ -421,7 +492,12 @@ impl<'s> Parser<'s> {
         self.reduce_group()?;
         let argument = self.operands.pop().expect("an operand was just read");
         match self.groups.last_mut().map(|open| &mut open.group) {
-            Some(Group::Call(_, args) | Group::Diff(args)) => args.push(argument),
+            Some(
+                Group::Call(_, args)
+                | Group::Diff(args)
+                | Group::Applied(_, _, args)
+                | Group::Sum(_, args),
+            ) => args.push(argument),
             Some(Group::Pieces(pieces)) => pieces.args.push(argument),
             Some(Group::Pair(value @ None)) => *value = Some(argument),
             _ => return Err(fail(Error::Comma, span)),
@@ -464,6 +540,18 @@ impl<'s> Parser<'s> {
             Group::Pair(value) => return self.close_pair(value, operand, whole),
             // Closed by `\end` alone.
             Group::Cases(_) => return Err(self.nothing_to_close(delimiter, span)),
+            Group::Applied(function, by, mut args) => {
+                args.push(operand);
+                let inner = Span { start: open.bracket.end, end: span.start };
+                let args = Some((args, inner));
+                let id = self.ask(AskKind::Apply { function, by, args }, whole);
+                self.operands.push(id);
+            }
+            Group::Sum(is_product, mut args) => {
+                args.push(operand);
+                let id = self.close_sum(is_product, &args, whole)?;
+                self.operands.push(id);
+            }
             Group::Argument(slot) => return self.fill(slot, operand, whole),
         }
         Ok(true)

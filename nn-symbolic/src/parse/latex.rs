@@ -7,7 +7,7 @@ use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Group, Parser, fail};
 use super::names::did_you_mean;
 use super::precedence::Pending;
-use super::token::{Delimiter, Token};
+use super::token::{Delimiter, Token, is_letter};
 use crate::graph::Constant;
 use crate::print::{letter, letter_commands};
 
@@ -23,6 +23,9 @@ pub(super) enum Slot {
     Base(Head),
     /// The power of a function, before its argument.
     Power(Head),
+    /// The lower and the upper bound of a sum, by the number of its range.
+    From(usize),
+    To(usize),
 }
 
 /// Where the formula is in `text`, without the signs that begin and end mathematics in LaTeX.
@@ -48,6 +51,7 @@ impl Parser<'_> {
             "frac" | "dfrac" | "tfrac" | "cfrac" => self.argument(Slot::Numerator, span),
             "sqrt" => self.root(span),
             "begin" => self.begin(span),
+            "sum" | "prod" => self.sum_command(name, span),
             "operatorname" => self.operator(name, span),
             _ if UPRIGHT.contains(&name) => self.upright(name, span),
             "pi" if !self.rest.starts_with('_') => {
@@ -113,7 +117,7 @@ impl Parser<'_> {
             Some('\\') => (1 + letters(&rest[1..]).len(), None),
             Some('e') => (1, Some(Constant::E)),
             Some('π') => ('π'.len_utf8(), Some(Constant::Pi)),
-            Some(c) if c.is_alphanumeric() => (c.len_utf8(), None),
+            Some(c) if is_letter(c) || c.is_ascii_digit() => (c.len_utf8(), None),
             _ => return Err(missing),
         };
         let (atom, rest) = rest.split_at(length);
@@ -155,6 +159,8 @@ impl Parser<'_> {
                 let head = head.to_power(&self.ast, id);
                 return self.function_argument(head, span);
             }
+            Slot::From(which) => return self.lower_bound(which, id, span),
+            Slot::To(which) => return Ok(self.upper_bound(which, id, span)),
             Slot::Denominator(above) => {
                 self.complete(Kind::Binary(Operator::Div, above, id), span)?;
             }
@@ -182,7 +188,7 @@ impl Parser<'_> {
     }
 
     /// A function by its command; then its base, its power and its argument.
-    fn function(&mut self, head: Head, span: Span) -> Result<bool, ParseError> {
+    pub(super) fn function(&mut self, head: Head, span: Span) -> Result<bool, ParseError> {
         if let (true, Some(rest)) = (head.is_log(), skip_blanks(self.rest).strip_prefix('_')) {
             self.rest = rest;
             return self.argument(Slot::Base(head), span);
@@ -303,8 +309,8 @@ fn spellings(bases: &[&str], subscript: &str) -> Vec<String> {
 }
 
 fn unknown_command(name: &str, span: Span) -> ParseError {
-    const OTHERS: [&str; 8] =
-        ["frac", "sqrt", "cdot", "times", "left", "right", "operatorname", "mathrm"];
+    const OTHERS: [&str; 10] =
+        ["frac", "sqrt", "sum", "prod", "cdot", "times", "left", "right", "operatorname", "mathrm"];
     let known = OTHERS.into_iter().chain(letter_commands()).chain(callee_names()).chain(["pi"]);
     let suggestion = known_as(name).or_else(|| did_you_mean(name, known));
     fail(Error::UnknownCommand { name: name.to_owned(), suggestion }, span)

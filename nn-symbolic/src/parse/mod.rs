@@ -27,6 +27,7 @@
 //! super    = [ "⁻" ] , ( "⁰" … "⁹" ) , { "⁰" … "⁹" } ;
 //! latex    = "{" , sum , "}" | ( "\frac" | "\dfrac" | "\tfrac" ) , group , group
 //!          | "\sqrt" , [ "[" , sum , "]" ] , group | applied ;
+//! range    = ( "\sum" | "\prod" ) , "_" , "{" , name , "=" , sum , "}" , "^" , group ;   (* then a term *)
 //! applied  = command , [ "_" , group ] , [ "^" , group ] , ( arguments | argument ) ;
 //! group    = "{" , sum , "}" | digit | letter | greek ;
 //! argument = signs , power , { power } ;                         (* up to the next function: \sin 2x \cos x *)
@@ -42,6 +43,10 @@
 //!
 //! `d/dx x^2`, `d^2/dx^2 x^3`, `\frac{d}{dx} x^2` and `diff(x^2, x)` are derivatives, simplified. The operator takes the
 //! term that follows, up to a plus or minus: `d/dx x^2 sin x + 1` is (2·x·sin(x) + x²·cos(x)) + 1.
+//!
+//! `sum(k, 1, 5, x^k)`, or `sum(x^k, k, 1, 5)`, is a sum over an index, `prod` a product; in LaTeX `\sum_{k=1}^{5}` takes the
+//! term that follows, as `d/dx` does. The index is bound in the term. Bounds are whole numbers, or made of indices further
+//! out; an empty range is 0, or 1. All sums of a formula have at most 10,000 terms.
 //!
 //! Names that run together what a reader takes apart are refused with what to write: `sinx`, `cos2x`, `xsin(x)`, `xe^x`
 //! where x is a variable of the formula too, `E^x`, `PI`. Such a name is that of a function and then a variable of the
@@ -86,15 +91,18 @@
 //! # Ok::<(), nn_symbolic::ParseError>(())
 //! ```
 
+mod applied;
 mod assume;
 mod ast;
 mod callee;
 mod caret;
 mod command;
-mod define;
+mod definitions;
 mod differential;
+mod draft;
 mod elsewhere;
 mod error;
+mod expand;
 mod fused;
 mod grammar;
 mod latex;
@@ -102,19 +110,26 @@ mod names;
 mod operators;
 mod pieces;
 mod precedence;
+mod statement;
 mod sugar;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod textbook;
 mod token;
 mod unapplied;
+mod written;
 
 pub use assume::{Assumption, AssumptionError, Claim, assumptions, contradiction};
 pub use ast::{Ast, Kind, NodeId, Operator, Span};
 pub use caret::{excerpt, excerpt_from};
+pub use definitions::{Definition, Definitions};
+pub use draft::{Ask, AskKind, By, Draft};
 pub use error::{ParseError, ParseErrorKind};
-pub use grammar::parse;
+pub use expand::Expanded;
+pub use grammar::{parse, parse_with};
 pub use names::{did_you_mean, natural_order};
+pub use statement::Statement;
 
 /// The longest formula that is read, in bytes.
 pub const MAX_LENGTH: usize = 1 << 20;

@@ -105,6 +105,11 @@ impl Parser<'_> {
                 };
                 (kind, self.ast.span(first).to(end))
             }
+            Pending::Sum(which) => {
+                let id = self.sum_of(which, last, span.to(end));
+                self.operands.push(id);
+                return Ok(());
+            }
             Pending::Infix(_) | Pending::Juxtaposed => {
                 let operator = match pending {
                     Pending::Infix(operator) => operator,

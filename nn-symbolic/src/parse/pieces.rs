@@ -2,6 +2,7 @@
 
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::command::skip_blanks;
+use super::draft::{AskKind, Draft};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Group, Open, Parser, fail};
 use super::precedence::Pending;
@@ -287,7 +288,8 @@ impl Parser<'_> {
 }
 
 /// Refuses conditions where numbers are expected, and numbers where conditions are.
-pub(super) fn check(ast: &Ast) -> Result<(), ParseError> {
+pub(super) fn check(draft: &Draft) -> Result<(), ParseError> {
+    let ast = &draft.ast;
     let number = |id: NodeId| match ast.kind(id).is_condition() {
         true => Err(fail(Error::Condition, ast.span(id))),
         false => Ok(()),
@@ -315,6 +317,16 @@ pub(super) fn check(ast: &Ast) -> Result<(), ParseError> {
                 number(*then)?;
                 number(*otherwise)?;
             }
+        }
+    }
+    for ask in &draft.asks {
+        match &ask.kind {
+            AskKind::Apply { args, .. } => {
+                let args = args.iter().flat_map(|(args, _)| args);
+                args.copied().try_for_each(number)?;
+            }
+            AskKind::Derive { of, .. } => number(*of)?,
+            AskKind::Sum { term, .. } => number(*term)?,
         }
     }
     number(ast.root())

@@ -41,6 +41,8 @@ pub(super) enum Pending {
     Not,
     /// The derivative of this number in the list of the parser, of a term.
     Derivative(usize),
+    /// The sum or product over the range of this number in the list of the parser, of a term.
+    Sum(usize),
     /// A product without a sign in the argument of a function that has no parentheses.
     Juxtaposed,
 }
@@ -56,7 +58,7 @@ impl Pending {
             Self::Infix(Operator::Mul | Operator::Div) => Level::Product,
             Self::Minus(level) | Self::Plus(level) => level,
             Self::Infix(Operator::Pow) => Level::Power,
-            Self::Derivative(_) => Level::Term,
+            Self::Derivative(_) | Self::Sum(_) => Level::Term,
             Self::Root => Level::Root,
             Self::Function(_) => Level::Function,
             Self::Juxtaposed => Level::Juxtaposed,

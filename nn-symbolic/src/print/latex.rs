@@ -149,9 +149,12 @@ fn operator<'g>(function: Function) -> Item<'g> {
 }
 
 /// The name of a variable in LaTeX: `x1` with a subscript, `x_max` with an upright one, `alpha` and `α` as the letter;
-/// names of several letters upright.
+/// names of several letters upright, and so those that end with a line.
 #[must_use]
 pub fn latex_name(name: &str) -> String {
+    if name.ends_with('_') {
+        return format!("\\mathrm{{{}}}", escaped(name));
+    }
     let (base, subscript) = base_and_subscript(name);
     let mut latex = letters(base);
     if !subscript.is_empty() {
