@@ -16,22 +16,31 @@ use std::collections::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::dense::{ExprMap, ExprSet};
-use crate::extremum;
+use crate::extremum::{Counts, function_of};
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::hash::BuildMixer;
 use crate::table::Function;
 
-/// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1. The operands of `max` and `min` are
-/// those of calls of the same function in it.
+/// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
 pub(crate) type Partials = SmallVec<[(Expr, Option<Expr>); 4]>;
 
 /// The partial derivatives of `expr` with respect to its operands, those for which `wanted` holds.
-fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Partials {
+pub(crate) fn partials(
+    graph: &mut Graph,
+    expr: Expr,
+    counts: &mut Counts,
+    wanted: impl Fn(Expr) -> bool,
+) -> Partials {
     let node = graph.node(expr).clone();
+    if let Some(function) = function_of(&node)
+        && let Some(shared) = counts.partials(graph, function, expr, &wanted)
+    {
+        return shared;
+    }
     partials_of(graph, node, expr, wanted)
 }
 
-/// [`partials`] of an operation whose value is `expr`.
+/// [`partials`] of an operation whose value is `expr`, by itself: not of several calls of `max` in each other.
 pub(crate) fn partials_of(
     graph: &mut Graph,
     node: Node,
@@ -79,11 +88,6 @@ pub(crate) fn partials_of(
             arms.map(partial).collect()
         }
         Node::Call(function, args) => {
-            if let Function::Max | Function::Min = function
-                && let Some(all) = extremum::partials(graph, function, expr, &wanted)
-            {
-                return all;
-            }
             let all = function.partials(graph, expr, &args);
             let pairs = args.iter().copied().zip(all);
             pairs.filter(|&(arg, _)| wanted(arg)).map(|(arg, p)| (arg, Some(p))).collect()
@@ -222,8 +226,8 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
     let variables: Vec<Symbol> = direction.iter().map(|&(variable, _)| variable).collect();
     let active = dependents(graph, &[expr], &variables);
     let mut tangents = ExprMap::of(graph);
-    let inner = extremum::inner(graph, &active.order, expr);
-    for &node in active.order.iter().filter(|&&node| !inner.contains(node)) {
+    let mut counts = Counts::default();
+    for &node in &active.order {
         let component = graph
             .as_variable(node)
             .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));
@@ -236,7 +240,7 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
             }
             _ => {
                 let mut terms = Operands::new();
-                for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
+                for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e)) {
                     terms.push(scaled(graph, partial, tangents[operand]));
                 }
                 graph.add(&terms)
@@ -253,6 +257,7 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
 /// partial derivative there.
 pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr) -> Vec<Expr> {
     let active = dependents(graph, &[expr], variables);
+    let mut counts = Counts::default();
     let mut contributions: ExprMap<Vec<Expr>> = ExprMap::default();
     contributions.insert(expr, vec![seed]);
     let mut cotangents: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();
@@ -278,7 +283,7 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
             }
             continue;
         }
-        for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
+        for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e)) {
             let term = scaled(graph, partial, cotangent);
             contributions.entry(operand).get_or_insert_default().push(term);
         }

@@ -2,17 +2,20 @@
 //!
 //! max(a, b, c) is max(max(a, b), c), but its derivative is not shared as that says, a quarter for a and b and a half for
 //! c where all are equal: the k arguments that are equal to the maximum take 1/k each, in whatever order they stand. So
-//! calls in each other are taken for one.
+//! each call counts how many of its arguments, and of those of calls in it, are equal to its value, and gives its operands
+//! the share of their counts.
+//!
+//! Only operands are compared with each other. Their maximum compared with one of them would be as good for programs, but of
+//! two numbers that are equal no enclosure can tell it, unless they are known exactly.
 
-use smallvec::{SmallVec, smallvec};
+use std::collections::HashMap;
 
-use crate::dense::ExprSet;
+use smallvec::smallvec;
+
 use crate::diff::Partials;
 use crate::graph::{Expr, Graph, Node};
+use crate::hash::BuildMixer;
 use crate::table::Function;
-
-/// The arguments of calls in each other.
-type Arguments = SmallVec<[Expr; 8]>;
 
 /// Both arguments, if `expr` is a call of this function, which is `max` or `min`.
 pub(crate) fn operands(graph: &Graph, function: Function, expr: Expr) -> Option<[Expr; 2]> {
@@ -30,68 +33,103 @@ pub(crate) fn function_of(node: &Node) -> Option<Function> {
     }
 }
 
-/// All arguments of calls of this function in each other, in order.
-fn arguments(graph: &Graph, function: Function, call: Expr) -> Arguments {
-    let mut found = Arguments::new();
-    let mut pending: Arguments = smallvec![call];
-    while let Some(expr) = pending.pop() {
-        match operands(graph, function, expr) {
-            Some([a, b]) => pending.extend([b, a]),
-            None => found.push(expr),
-        }
-    }
-    found
+/// How two operands of `max` or `min` take part.
+pub(crate) struct Shares {
+    /// The shares of both, of which their sum is the whole.
+    pub(crate) each: [Expr; 2],
+    /// How many arguments are equal to the value.
+    pub(crate) count: Expr,
 }
 
-/// Whether `argument` is the greatest, or least, which is `value`: 1 or 0.
-pub(crate) fn tie(graph: &mut Graph, function: Function, value: Expr, argument: Expr) -> Expr {
-    let distance = match function {
-        Function::Max => graph.sub(value, argument),
-        _ => graph.sub(argument, value),
-    };
-    let differs = graph.call(Function::Sign, &[distance]).expect("sign takes one argument");
-    let one = graph.number(1);
-    graph.sub(one, differs)
-}
-
-/// The partial derivatives of `value`, a call of `max` or `min` with others of it in it, with respect to the arguments of
-/// all of them; `None` if there are no others.
-pub(crate) fn partials(
-    graph: &mut Graph,
-    function: Function,
-    value: Expr,
-    wanted: impl Fn(Expr) -> bool,
-) -> Option<Partials> {
-    let arguments = arguments(graph, function, value);
-    if arguments.len() <= 2 {
-        return None;
-    }
-    let ties: Vec<Expr> =
-        arguments.iter().map(|&argument| tie(graph, function, value, argument)).collect();
-    let count = graph.add(&ties);
-    let all = arguments.into_iter().zip(ties).filter(|&(argument, _)| wanted(argument));
-    Some(all.map(|(argument, tie)| (argument, Some(graph.div(tie, count)))).collect())
-}
-
-/// Calls of `max` and `min` that are used in calls of the same function alone: what is in them is a part of those. All is
-/// in `order`, children before parents, and leads to `root`.
-pub(crate) fn inner(graph: &Graph, order: &[Expr], root: Expr) -> ExprSet {
-    let (mut inner, mut used) = (ExprSet::default(), ExprSet::default());
-    // Most formulas have none.
-    if !order.iter().any(|&expr| function_of(graph.node(expr)).is_some()) {
-        return inner;
-    }
-    used.insert(root);
-    for &expr in order.iter().rev() {
-        let function = function_of(graph.node(expr));
-        if function.is_some() && !used.contains(expr) {
-            inner.insert(expr);
-        }
-        for &child in graph.node(expr).children() {
-            if function.is_none() || function_of(graph.node(child)) != function {
-                used.insert(child);
+impl Shares {
+    /// Of two operands, of which that many arguments are equal to them; for one that is no such call there is no count.
+    pub(crate) fn new(
+        graph: &mut Graph,
+        function: Function,
+        [a, b]: [Expr; 2],
+        counts: [Option<Expr>; 2],
+    ) -> Self {
+        let difference = match function {
+            Function::Max => graph.sub(a, b),
+            _ => graph.sub(b, a),
+        };
+        // 1 where a is picked, −1 where b is, 0 where both are equal.
+        let order = graph.call(Function::Sign, &[difference]).expect("sign takes one argument");
+        let [one, two] = [1, 2].map(|number| graph.number(number));
+        let sums = [graph.add(&[one, order]), graph.sub(one, order)];
+        let mut each = sums;
+        for (share, count) in each.iter_mut().zip(counts) {
+            if let Some(count) = count {
+                *share = graph.mul(&[count, *share]);
             }
         }
+        let count = if counts == [None, None] {
+            let square = graph.pow(order, two);
+            graph.sub(two, square)
+        } else {
+            // (1 + s)·(2 − s)/2 is 1 where s ≥ 0, and 0 where it is −1.
+            let others = [graph.sub(two, order), graph.add(&[two, order])];
+            let parts = [0, 1].map(|i| {
+                let product = graph.mul(&[each[i], others[i]]);
+                graph.div(product, two)
+            });
+            graph.add(&parts)
+        };
+        Self { each, count }
     }
-    inner
+
+    /// What is multiplied with the derivatives of both operands.
+    pub(crate) fn partials(&self, graph: &mut Graph) -> [Expr; 2] {
+        let whole = graph.add(&self.each);
+        self.each.map(|share| graph.div(share, whole))
+    }
+}
+
+/// How many arguments are equal to the value, for each call that was asked for.
+#[derive(Default)]
+pub(crate) struct Counts(HashMap<Expr, Expr, BuildMixer>);
+
+impl Counts {
+    /// The partial derivatives of `value`, a call of `max` or `min`, if there are others of it in it.
+    pub(crate) fn partials(
+        &mut self,
+        graph: &mut Graph,
+        function: Function,
+        value: Expr,
+        wanted: impl Fn(Expr) -> bool,
+    ) -> Option<Partials> {
+        let both = operands(graph, function, value)?;
+        let counts = both.map(|operand| self.count(graph, function, operand));
+        if counts == [None, None] {
+            return None;
+        }
+        let partials = Shares::new(graph, function, both, counts).partials(graph);
+        let all = both.into_iter().zip(partials.map(Some));
+        Some(all.filter(|&(operand, _)| wanted(operand)).collect())
+    }
+
+    /// The count of a call of this function; of anything else there is none.
+    fn count(&mut self, graph: &mut Graph, function: Function, call: Expr) -> Option<Expr> {
+        operands(graph, function, call)?;
+        let mut pending: smallvec::SmallVec<[Expr; 8]> = smallvec![call];
+        while let Some(&next) = pending.last() {
+            let Some(both) = operands(graph, function, next).filter(|_| !self.0.contains_key(&next))
+            else {
+                pending.pop();
+                continue;
+            };
+            let before = pending.len();
+            let is_open = |e: &Expr| {
+                operands(graph, function, *e).is_some() && !self.0.contains_key(e)
+            };
+            pending.extend(both.into_iter().filter(is_open));
+            if pending.len() == before {
+                let counts = both.map(|operand| self.0.get(&operand).copied());
+                let shares = Shares::new(graph, function, both, counts);
+                self.0.insert(next, shares.count);
+                pending.pop();
+            }
+        }
+        self.0.get(&call).copied()
+    }
 }

@@ -137,6 +137,13 @@ impl Simplifier<'_> {
             self.because(&rules::EQUAL_PIECES);
             return then;
         }
+        if let Node::Select([inner, first, second]) = *self.graph.node(then)
+            && second == otherwise
+        {
+            self.because(&rules::PIECE_WITHIN_PIECE);
+            let both = self.joined(Connective::And, condition, inner);
+            return self.selection(both, first, otherwise);
+        }
         self.intern(Node::Select([condition, then, otherwise]))
     }
 
@@ -237,6 +244,17 @@ impl Simplifier<'_> {
         if !self.context.is_open() {
             return None;
         }
+        if let Some(place) = factors.iter().position(|&factor| self.is_sum_of_gates(factor)) {
+            self.because(&rules::PRODUCT_OF_PIECES);
+            let mut others = factors.to_vec();
+            let terms = self.graph.node(others.remove(place)).children().to_vec();
+            let products = terms.into_iter().map(|term| {
+                self.graph.mul(&[&others[..], &[term]].concat())
+            });
+            let products: Vec<Expr> = products.collect();
+            let sum = self.graph.add(&products);
+            return Some(self.run(&[sum])[0]);
+        }
         let (condition, _) = factors.iter().enumerate().find_map(|(place, &factor)| {
             let (condition, arms) = self.pieces_of(factor)?;
             let is_zero = arms.iter().any(|&arm| self.graph.is_number(arm, 0));
@@ -261,12 +279,12 @@ impl Simplifier<'_> {
         if !self.context.is_open() {
             return None;
         }
-        let (mut seen, mut condition) = (Vec::new(), None);
+        let (mut seen, mut condition): (Vec<Expr>, _) = (Vec::new(), None);
         for &term in terms {
             let factors = self.factors(&term);
             let [factor] = factors[..] else { continue };
             let Some((own, _)) = self.pieces_of(factor) else { continue };
-            if seen.contains(&own) {
+            if seen.iter().any(|&other| self.is_same(own, other)) {
                 condition = Some(own);
                 break;
             }
@@ -297,6 +315,41 @@ impl Simplifier<'_> {
         Some(self.sum_of(&others))
     }
 
+    /// Whether a factor is a sum of pieces each of which is 0 somewhere, so that the others must not be there.
+    fn is_sum_of_gates(&self, factor: Expr) -> bool {
+        let is_gate = |term: &Expr| match self.factors(term) {
+            [factor] => match self.graph.node(*factor) {
+                Node::Select([_, arms @ ..]) => {
+                    arms.iter().any(|&arm| self.graph.is_number(arm, 0))
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        matches!(self.graph.node(factor), Node::Add(terms) if terms.iter().all(is_gate))
+    }
+
+    /// Whether two conditions are the same, in whatever order they are joined.
+    fn is_same(&self, a: Expr, b: Expr) -> bool {
+        let parts = |condition: Expr| {
+            let connective = match self.graph.node(condition) {
+                Node::Join(connective, _) => Some(*connective),
+                _ => None,
+            };
+            let (mut parts, mut pending) = (Vec::new(), vec![condition]);
+            while let Some(next) = pending.pop() {
+                match self.graph.node(next) {
+                    Node::Join(own, both) if Some(*own) == connective => pending.extend(both),
+                    _ => parts.push(next),
+                }
+            }
+            parts.sort_unstable();
+            parts.dedup();
+            (connective, parts)
+        };
+        a == b || parts(a) == parts(b)
+    }
+
     /// Condition and pieces of a factor: of a power, those of its base.
     fn pieces_of(&self, factor: Expr) -> Option<(Expr, [Expr; 2])> {
         let base = self.number_power(factor).map_or(factor, |(base, _)| base);
@@ -309,14 +362,14 @@ impl Simplifier<'_> {
     }
 
     fn is_under(&self, factor: Expr, condition: Expr) -> bool {
-        self.pieces_of(factor).is_some_and(|(own, _)| own == condition)
+        self.pieces_of(factor).is_some_and(|(own, _)| self.is_same(own, condition))
     }
 
     /// What a factor is where a condition holds, or does not.
     fn piece(&mut self, factor: Expr, condition: Expr, holds: bool) -> Expr {
         let (base, exponent) = self.base_and_exponent(factor);
         match *self.graph.node(base) {
-            Node::Select([own, then, otherwise]) if own == condition => {
+            Node::Select([own, then, otherwise]) if self.is_same(own, condition) => {
                 let piece = if holds { then } else { otherwise };
                 if exponent.is_one() {
                     return piece;

@@ -5,7 +5,8 @@
 //! hold every step against differences.
 
 use super::Law;
-use crate::diff::{partials_of, selected};
+use crate::diff::{partials, partials_of, selected};
+use crate::extremum::Counts;
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::rational::Rational;
 
@@ -38,6 +39,7 @@ impl Local {
         graph: &mut Graph,
         expr: Expr,
         variable: Symbol,
+        counts: &mut Counts,
         active: impl Fn(Expr) -> bool,
     ) -> Self {
         let node = graph.node(expr).clone();
@@ -65,7 +67,7 @@ impl Local {
                 vec![Term::Select { parts, varies: [then, otherwise].map(active) }]
             }
             _ => {
-                let partials = partials_of(graph, node, expr, active);
+                let partials = partials(graph, expr, counts, active);
                 let terms = partials.into_iter().map(|(operand, partial)| match partial {
                     // f(x)′ = f′(x): nothing is gained by multiplying with x′.
                     Some(partial) if has_argument && is_variable(graph, operand) => {

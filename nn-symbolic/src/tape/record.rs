@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Step, Tape, picks};
 use crate::diff::{Partials, partials_of};
 use crate::eval::evaluate;
-use crate::extremum;
+use crate::extremum::{self, Shares};
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::table::Function;
 
@@ -154,15 +154,10 @@ impl Recorder {
             (own == function).then_some(count)
         });
         let graph = &mut self.tape.graph;
-        let shares = [0, 1].map(|i| {
-            let tie = extremum::tie(graph, function, name, two[i]);
-            counts[i].map_or(tie, |count| graph.mul(&[count, tie]))
-        });
-        let count = graph.add(&shares);
-        self.equals.insert(name, (function, count));
-        counts.iter().any(Option::is_some).then(|| {
-            two.into_iter().zip(shares.map(|share| Some(graph.div(share, count)))).collect()
-        })
+        let shares = Shares::new(graph, function, two, counts);
+        self.equals.insert(name, (function, shares.count));
+        let is_nested = counts.iter().any(Option::is_some);
+        is_nested.then(|| two.into_iter().zip(shares.partials(graph).map(Some)).collect())
     }
 
     /// What stands for an operand: the variable of its entry, or the constant that it is.

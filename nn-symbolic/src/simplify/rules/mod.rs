@@ -158,6 +158,7 @@ canonical! {
     MULTIPLIED_OUT = "products multiplied out", "a*(b + c) = a*b + a*c", WhereDefined;
     CERTAIN_CONDITION = "condition that is certain", "p && true = p, p || true = true", WhereDefined;
     CERTAIN_PIECE = "piece that is certain", "if(true, x, y) = x, if(false, x, y) = y", Always;
+    PIECE_WITHIN_PIECE = "piece within a piece", "if(p, if(q, x, y), y) = if(p && q, x, y)", WhereDefined;
     EQUAL_PIECES = "equal pieces", "if(p, x, x) = x", WhereDefined;
     PRODUCT_OF_PIECES = "product of pieces", "if(p, x, y)*if(p, z, w) = if(p, x*z, y*w), x*if(p, y, 0) = if(p, x*y, 0)", WhereDefined;
     SUM_OF_PIECES = "sum of pieces", "if(p, x, y) + if(p, z, w) = if(p, x + z, y + w)", WhereDefined;
