@@ -1,10 +1,10 @@
 //! Special functions, and what is written with others: values to the digits of mpmath, derivatives, errors.
-#![cfg(feature = "parse")]
+#![cfg(feature = "cli")]
 
-#[path = "common/command.rs"]
-mod command;
+#[path = "common/mod.rs"]
+mod common;
 
-use command::symdiff;
+use common::command::symdiff;
 use nn_symbolic::{Formula, evaluate};
 
 /// Formulas without variables, and their values to 25 digits by mpmath.

@@ -280,6 +280,7 @@ fn unary(function: Function, a: Dual) -> Dual {
         F::Sigmoid => logistic(x) * logistic(-x),
         F::Softplus => logistic(x),
         F::Erf => (2.0 / PI.sqrt()) * (-square).exp(),
+        F::Erfc => -((2.0 / PI.sqrt()) * (-square).exp()),
         other => panic!("no formula of the zoo has {other:?} of one argument"),
     };
     let value = function.value(&[x.value]);

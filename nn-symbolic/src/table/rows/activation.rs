@@ -66,8 +66,8 @@ macro_rules! activation {
             rises_through: &[(0.0, 0.0)],
             undoes: Some(F::Erf),
             rust: Composed(rust::ERFINV),
-            c: Absent,
-            python: Absent,
+            c: Defined("erfinv", c::ERFINV),
+            python: Defined("_erfinv", python::ERFINV),
             numpy: Written("scipy.special.erfinv({0})", ""),
         }
         Logsumexp logsumexp(a, b) -> y {

@@ -60,9 +60,9 @@ macro_rules! bessel {
             enclosure |ar| ar.special(special::sphericalj, &[n, x]);
             has_order: true,
             rust: Composed(rust::SPHERICALJ),
-            c: Absent,
-            python: Absent,
-            numpy: Written("scipy.special.spherical_jn({0}, {1})", ""),
+            c: Defined("sphericalj", c::SPHERICALJ),
+            python: Defined("_sphericalj", python::SPHERICALJ),
+            numpy: Written("scipy.special.spherical_jn(np.asarray({0}, dtype=int), {1})", ""),
         }
         Sinc sinc(x) -> y {
             value sinc(x);

@@ -32,8 +32,8 @@ macro_rules! factorial {
             defined x > 0.0 || x.fract() != 0.0;
             enclosure |ar| ar.special(special::digamma, &[x]);
             rust: Composed(rust::DIGAMMA),
-            c: Absent,
-            python: Absent,
+            c: Defined("digamma", c::DIGAMMA),
+            python: Defined("_digamma", python::DIGAMMA),
             numpy: Written("scipy.special.digamma({0})", ""),
         }
         Polygamma polygamma(n, x) -> y {
@@ -43,8 +43,8 @@ macro_rules! factorial {
             enclosure |ar| ar.special(special::polygamma, &[n, x]);
             has_order: true,
             rust: Composed(rust::POLYGAMMA),
-            c: Absent,
-            python: Absent,
+            c: Defined("polygamma", c::POLYGAMMA),
+            python: Defined("_polygamma", python::POLYGAMMA),
             numpy: Written("scipy.special.polygamma({0}, {1})", ""),
         }
         Beta beta(a, b) -> y {
@@ -55,8 +55,8 @@ macro_rules! factorial {
             enclosure |ar| ar.special(special::beta, &[a, b]);
             is_symmetric: true,
             rust: Composed(rust::BETA),
-            c: Absent,
-            python: Absent,
+            c: Defined("beta", c::BETA),
+            python: Defined("_beta", python::BETA),
             numpy: Written("scipy.special.beta({0}, {1})", ""),
         }
 
