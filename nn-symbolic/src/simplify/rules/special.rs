@@ -1,8 +1,5 @@
 //! Special functions: exact values of the gamma function, orders of Bessel functions, and 1 − erf(x).
 
-use num_bigint::BigInt;
-use num_traits::One;
-
 use super::{Condition, Head, Rewrite, Rule};
 use crate::graph::Node;
 use crate::rational::Rational;
@@ -20,8 +17,9 @@ pub(super) static RULES: &[Rule] = &[
                 const MOST: i64 = 171;
                 let argument = s.graph.as_number(s.argument_of(e, Gamma)?)?;
                 let n = argument.to_i64().filter(|n| (1..=MOST).contains(n))?;
-                let factorial = (2..n).fold(BigInt::one(), |product, k| product * k);
-                Some(vec![s.number(Rational::from_integers(factorial, BigInt::one())?)])
+                let factorial =
+                    (2..n).fold(Rational::ONE, |product, k| &product * &Rational::from(k));
+                Some(vec![s.number(factorial)])
             },
             build: |_, _, value| value[0],
         }),
