@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::dense::{ExprMap, ExprSet};
-use crate::extremum::{Counts, function_of};
+use crate::extremum::{Counts, Style, function_of};
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::hash::BuildMixer;
 use crate::table::Function;
@@ -215,18 +215,23 @@ pub(crate) fn selected(
 /// ∂`expr`/∂`variable`, unsimplified.
 pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
     let one = graph.number(1);
-    directional(graph, expr, &[(variable, one)])
+    directional(graph, expr, &[(variable, one)], Style::Pieces)
 }
 
 /// The derivative of `expr` in the direction whose components are given, Σ ∂`expr`/∂v·v̇, unsimplified.
 ///
 /// One sweep from the leaves up: the tangent of a node is the sum of its partial derivatives, each times the tangent
 /// of its operand.
-pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, Expr)]) -> Expr {
+pub(crate) fn directional(
+    graph: &mut Graph,
+    expr: Expr,
+    direction: &[(Symbol, Expr)],
+    style: Style,
+) -> Expr {
     let variables: Vec<Symbol> = direction.iter().map(|&(variable, _)| variable).collect();
     let active = dependents(graph, &[expr], &variables);
     let mut tangents = ExprMap::of(graph);
-    let mut counts = Counts::default();
+    let mut counts = Counts::new(style);
     for &node in &active.order {
         let component = graph
             .as_variable(node)
@@ -240,7 +245,8 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
             }
             _ => {
                 let mut terms = Operands::new();
-                for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e)) {
+                for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e))
+                {
                     terms.push(scaled(graph, partial, tangents[operand]));
                 }
                 graph.add(&terms)
@@ -256,8 +262,19 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
 /// One sweep from the root down: the cotangent of a node is the sum, over its uses, of the user's cotangent times the
 /// partial derivative there.
 pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr) -> Vec<Expr> {
+    cotangents(graph, expr, variables, seed, Style::Pieces)
+}
+
+/// [`gradient`] in one style or the other.
+pub(crate) fn cotangents(
+    graph: &mut Graph,
+    expr: Expr,
+    variables: &[Symbol],
+    seed: Expr,
+    style: Style,
+) -> Vec<Expr> {
     let active = dependents(graph, &[expr], variables);
-    let mut counts = Counts::default();
+    let mut counts = Counts::new(style);
     let mut contributions: ExprMap<Vec<Expr>> = ExprMap::default();
     contributions.insert(expr, vec![seed]);
     let mut cotangents: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();

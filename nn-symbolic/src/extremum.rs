@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use smallvec::smallvec;
 
 use crate::diff::Partials;
-use crate::graph::{Expr, Graph, Node};
+use crate::graph::{Expr, Graph, Node, Relation};
 use crate::hash::BuildMixer;
 use crate::table::Function;
 
@@ -33,7 +33,16 @@ pub(crate) fn function_of(node: &Node) -> Option<Function> {
     }
 }
 
-/// How two operands of `max` or `min` take part.
+/// How it is written who takes part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// In arithmetic with sign(a − b), for programs, which have no selections in expressions.
+    Signs,
+    /// In pieces, for people.
+    Pieces,
+}
+
+/// How two operands of `max` or `min` take part, in arithmetic.
 pub(crate) struct Shares {
     /// The shares of both, of which their sum is the whole.
     pub(crate) each: [Expr; 2],
@@ -85,11 +94,44 @@ impl Shares {
     }
 }
 
+/// if(a < b, 0, if(a > b, 1, m/(m + n))) and the same for b, and how many arguments are equal to the value, where m of them
+/// are equal to a and n to b.
+fn pieces(
+    graph: &mut Graph,
+    function: Function,
+    [a, b]: [Expr; 2],
+    counts: [Option<Expr>; 2],
+) -> ([Expr; 2], Expr) {
+    let [zero, one] = [0, 1].map(|number| graph.number(number));
+    let counts = counts.map(|count| count.unwrap_or(one));
+    let sum = graph.add(&counts);
+    let (less, more) = match function {
+        Function::Max => (Relation::Less, Relation::Greater),
+        _ => (Relation::Greater, Relation::Less),
+    };
+    let (loses, wins) = (graph.compare(less, a, b), graph.compare(more, a, b));
+    let ties = counts.map(|count| graph.div(count, sum));
+    let [first, second] =
+        [(loses, wins, ties[0]), (wins, loses, ties[1])].map(|(loses, wins, tie)| {
+            let rest = graph.select(wins, one, tie);
+            graph.select(loses, zero, rest)
+        });
+    let rest = graph.select(loses, counts[1], sum);
+    let count = graph.select(wins, counts[0], rest);
+    ([first, second], count)
+}
+
 /// How many arguments are equal to the value, for each call that was asked for.
-#[derive(Default)]
-pub(crate) struct Counts(HashMap<Expr, Expr, BuildMixer>);
+pub(crate) struct Counts {
+    known: HashMap<Expr, Expr, BuildMixer>,
+    style: Style,
+}
 
 impl Counts {
+    pub(crate) fn new(style: Style) -> Self {
+        Self { known: HashMap::default(), style }
+    }
+
     /// The partial derivatives of `value`, a call of `max` or `min`, if there are others of it in it.
     pub(crate) fn partials(
         &mut self,
@@ -103,7 +145,10 @@ impl Counts {
         if counts == [None, None] {
             return None;
         }
-        let partials = Shares::new(graph, function, both, counts).partials(graph);
+        let partials = match self.style {
+            Style::Signs => Shares::new(graph, function, both, counts).partials(graph),
+            Style::Pieces => pieces(graph, function, both, counts).0,
+        };
         let all = both.into_iter().zip(partials.map(Some));
         Some(all.filter(|&(operand, _)| wanted(operand)).collect())
     }
@@ -113,23 +158,26 @@ impl Counts {
         operands(graph, function, call)?;
         let mut pending: smallvec::SmallVec<[Expr; 8]> = smallvec![call];
         while let Some(&next) = pending.last() {
-            let Some(both) = operands(graph, function, next).filter(|_| !self.0.contains_key(&next))
+            let Some(both) =
+                operands(graph, function, next).filter(|_| !self.known.contains_key(&next))
             else {
                 pending.pop();
                 continue;
             };
             let before = pending.len();
-            let is_open = |e: &Expr| {
-                operands(graph, function, *e).is_some() && !self.0.contains_key(e)
-            };
+            let is_open =
+                |e: &Expr| operands(graph, function, *e).is_some() && !self.known.contains_key(e);
             pending.extend(both.into_iter().filter(is_open));
             if pending.len() == before {
-                let counts = both.map(|operand| self.0.get(&operand).copied());
-                let shares = Shares::new(graph, function, both, counts);
-                self.0.insert(next, shares.count);
+                let counts = both.map(|operand| self.known.get(&operand).copied());
+                let count = match self.style {
+                    Style::Signs => Shares::new(graph, function, both, counts).count,
+                    Style::Pieces => pieces(graph, function, both, counts).1,
+                };
+                self.known.insert(next, count);
                 pending.pop();
             }
         }
-        self.0.get(&call).copied()
+        self.known.get(&call).copied()
     }
 }

@@ -150,7 +150,7 @@ fn what_is_printed_of_pieces_reads_back() {
         let mut random = Random(seed);
         let written = random_formula(&mut random, 3);
         let f = Formula::parse(&written, None).expect("a formula");
-        let mut graph = nn_symbolic::Graph::clone(&f.graph);
+        let mut graph = Graph::clone(&f.graph);
         for expr in [f.written, f.value].into_iter().chain(f.derivatives.iter().copied()) {
             let text = f.text(expr).expect("a short text");
             let latex = f.latex(expr).expect("a short text");

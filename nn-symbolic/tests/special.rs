@@ -189,7 +189,7 @@ fn mistakes_are_named() {
         ("softmax(i, a, b)", "1, 2, … up to how many"),
         ("root(x)", "`root` takes two arguments"),
         ("x!!", "unexpected character `!`"),
-        ("!x", "expected a number, a name or `(`, found `!`"),
+        ("!x", "expected a condition"),
         ("beta(x)", "`beta` takes two arguments"),
         ("logsumexp(x)", "`logsumexp` takes two arguments or more"),
         ("ln(x, 2)", "`log(x, b)`"),

@@ -90,7 +90,7 @@ impl Operation {
     }
 
     /// The same operation on other operands.
-    fn with_operands(&self, map: impl Fn(usize) -> usize) -> Self {
+    pub(crate) fn with_operands(&self, mut map: impl FnMut(usize) -> usize) -> Self {
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_) => {
                 self.clone()

@@ -1,7 +1,7 @@
 //! From operations to statements: what gets a name, and what stands inside another expression.
 
 use super::names::Names;
-use super::regions::{Branch, Item, Regions, flat, regions};
+use super::regions::{Branch, Item, Regions, flat, regions, repeated};
 use super::statement::{Arm, Statement};
 use super::{Output, Shape};
 use crate::code::{Code, Operation, as_fraction};
@@ -65,6 +65,8 @@ pub(super) trait Syntax {
     const TRUTH: [&'static str; 2];
     /// Whether what is not selected is not computed.
     const BRANCHES: bool = true;
+    /// Whether operations raise errors where they have no value.
+    const RAISES: bool = false;
 
     fn constant(&mut self, constant: Constant) -> Text;
     fn powi(&mut self, base: &Text, exponent: i32) -> Text;
@@ -111,6 +113,9 @@ pub(super) fn block<S: Syntax>(
     syntax: &mut S,
 ) -> Block {
     let super::Function { variables, graph, code, outputs, .. } = *function;
+    let is_select = |operation: &Operation| matches!(operation, Operation::Select(_));
+    let repeats = S::RAISES && code.operations.iter().any(is_select);
+    let code = &if repeats { repeated(code) } else { code.clone() };
     let given: Vec<String> =
         variables.iter().map(|&symbol| names.give(graph.symbol_name(symbol))).collect();
     let outputs: Vec<(String, &Shape)> =

@@ -111,6 +111,7 @@ struct Python {
 impl Syntax for Python {
     const INFINITY: &'static str = "math.inf";
     const TRUTH: [&'static str; 2] = ["False", "True"];
+    const RAISES: bool = true;
 
     fn constant(&mut self, constant: Constant) -> Text {
         Text::new(format!("math.{}", constant.name()), Level::Atom)

@@ -44,6 +44,62 @@ pub(super) struct Regions {
     pub(super) branches: Vec<Branch>,
 }
 
+/// The code with operations repeated that arms of different branches need, where not every path does: computed before the
+/// branches, they would raise errors on the other paths.
+pub(super) fn repeated(code: &Code) -> Code {
+    const MOST: usize = 4;
+    let levels = levels(code);
+    let mut regions = Regions { regions: vec![Region::default()], branches: Vec::new() };
+    let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
+    // The new operations, users first: the old one, and its operands among the new ones.
+    let mut new: Vec<(usize, Vec<usize>)> = Vec::new();
+    // Who uses each old operation: the new one, the place of the operand, and the region in which it is needed.
+    let mut uses: Vec<Vec<(Option<usize>, usize, usize)>> = vec![Vec::new(); code.operations.len()];
+    for (place, &result) in code.results.iter().enumerate() {
+        uses[result].push((None, place, 0));
+    }
+    let mut results = vec![0; code.results.len()];
+    for (index, operation) in code.operations.iter().enumerate().rev() {
+        let of_operation = std::mem::take(&mut uses[index]);
+        for group in regions.groups(&of_operation, operation.is_leaf()) {
+            if new.len() > MOST * code.operations.len() {
+                return code.clone();
+            }
+            let home = group.iter().map(|&(.., region)| region);
+            let home = home.reduce(|a, b| regions.common(a, b)).unwrap_or(0);
+            let own = new.len();
+            for (user, place, _) in group {
+                match user {
+                    Some(user) => new[user].1[place] = own,
+                    None => results[place] = own,
+                }
+            }
+            let operands: Vec<usize> = operation.operands().collect();
+            let needed_in = match *operation {
+                Operation::Select([condition, ..]) if regions.regions[home].depth < DEEPEST => {
+                    let key = (home, condition, levels[index]);
+                    let branch = *known.entry(key).or_insert_with(|| regions.open(home, condition));
+                    let [then, otherwise] = regions.branches[branch].arms;
+                    vec![home, then, otherwise]
+                }
+                _ => vec![home; operands.len()],
+            };
+            for (place, (&operand, region)) in operands.iter().zip(needed_in).enumerate() {
+                uses[operand].push((Some(own), place, region));
+            }
+            new.push((index, vec![0; operands.len()]));
+        }
+    }
+    let last = new.len().wrapping_sub(1);
+    let operations = new.iter().rev().map(|(old, operands)| {
+        let mut operands = operands.iter();
+        let next = |_| operands.next().map_or(0, |&operand| last - operand);
+        code.operations[*old].with_operands(next)
+    });
+    let operations = operations.collect();
+    Code { operations, results: results.into_iter().map(|result| last - result).collect() }
+}
+
 /// Everything in the function, arms too.
 pub(super) fn flat(code: &Code) -> Regions {
     let items = (0..code.operations.len()).map(Item::Operation).collect();
@@ -122,6 +178,42 @@ impl Regions {
         });
         self.branches.push(Branch { condition, selections: Vec::new(), arms });
         self.branches.len() - 1
+    }
+
+    /// Uses that one operation can serve: all of them, if it is needed on every path from the innermost region around them,
+    /// or else those in each arm.
+    fn groups<U: Copy>(
+        &self,
+        uses: &[(U, usize, usize)],
+        is_leaf: bool,
+    ) -> Vec<Vec<(U, usize, usize)>> {
+        let regions = uses.iter().map(|&(.., region)| region);
+        let Some(around) = regions.clone().reduce(|a, b| self.common(a, b)) else {
+            return Vec::new();
+        };
+        if is_leaf || regions.clone().any(|region| region == around) {
+            return vec![uses.to_vec()];
+        }
+        // The arm of a branch in `around` in which a region lies.
+        let arm = |mut region: usize| {
+            while self.regions[region].around != Some(around) {
+                region = self.regions[region].around.unwrap_or(around);
+            }
+            region
+        };
+        let mut groups: Vec<(usize, Vec<(U, usize, usize)>)> = Vec::new();
+        for &one in uses {
+            let own = arm(one.2);
+            match groups.iter_mut().find(|(known, _)| *known == own) {
+                Some((_, group)) => group.push(one),
+                None => groups.push((own, vec![one])),
+            }
+        }
+        let is_used = |arm: usize| groups.iter().any(|(known, _)| *known == arm);
+        if self.branches.iter().any(|branch| branch.arms.into_iter().all(is_used)) {
+            return vec![uses.to_vec()];
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 
     /// The innermost region that contains both.

@@ -114,8 +114,9 @@ impl Simplifier<'_> {
     pub(super) fn pieces(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Expr {
         if let Some(number) = self.graph.as_number(condition) {
             let taken = if number.is_zero() { otherwise } else { then };
+            let piece = self.run(&[taken])[0];
             self.because(&rules::CERTAIN_PIECE);
-            return self.run(&[taken])[0];
+            return piece;
         }
         let run = |s: &mut Simplifier<'_>, piece: Expr| s.run(&[piece])[0];
         let then = self.under(condition, true, |s| run(s, then));
@@ -248,9 +249,8 @@ impl Simplifier<'_> {
             self.because(&rules::PRODUCT_OF_PIECES);
             let mut others = factors.to_vec();
             let terms = self.graph.node(others.remove(place)).children().to_vec();
-            let products = terms.into_iter().map(|term| {
-                self.graph.mul(&[&others[..], &[term]].concat())
-            });
+            let products =
+                terms.into_iter().map(|term| self.graph.mul(&[&others[..], &[term]].concat()));
             let products: Vec<Expr> = products.collect();
             let sum = self.graph.add(&products);
             return Some(self.run(&[sum])[0]);

@@ -29,7 +29,7 @@ mod textbook;
 use std::collections::HashMap;
 
 use crate::diff::dependents;
-use crate::extremum::Counts;
+use crate::extremum::{Counts, Style};
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::hash::BuildMixer;
 use crate::simplify::{Assumptions, Firing, simplify_derivative_logged};
@@ -108,7 +108,7 @@ impl Derivation {
 fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draft, BuildMixer> {
     let active = dependents(graph, &[root], &[variable]);
     let mut drafts: HashMap<Expr, Draft, BuildMixer> = HashMap::default();
-    let mut counts = Counts::default();
+    let mut counts = Counts::new(Style::Pieces);
     for &expr in &active.order {
         let draft = match graph.node(expr) {
             Node::Variable(_) => Draft::known(graph, Law::variable(), 1),

@@ -166,6 +166,10 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
             Node::Call(f @ (Function::Atan2 | Function::Acot), _) => !f.is_defined(&operands),
             _ => false,
         };
+        // What is a whole number but for rounding is an order or none.
+        if matches!(node, Node::Call(f, _) if f.has_order()) && args[0].error > 0.0 {
+            return Err(Why::Unclear);
+        }
         // A negative base has a power only if the exponent is whole, and its sign hangs on whether that is even.
         if matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0 {
             return Err(Why::Unclear);

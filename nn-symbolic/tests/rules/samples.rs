@@ -57,6 +57,21 @@ pub(crate) const SAMPLES: &[Sample] = &[
     ("radicals", "", "x/sqrt(2)", true),
     ("sign of a sum", "", "(-1)*(x - y)", true),
 
+    // Pieces
+    ("condition that is certain", "", "if(x^2 + 1 > 0 && y > 1, x, 2)", true),
+    ("condition that is certain", "x > 1", "if(x > 0 || y > 1, x, y)", true),
+    ("condition that is certain", "", "if(x > 0, x, 2)", false),
+    ("piece that is certain", "", "if(2 < 3, x, y)", true),
+    ("piece that is certain", "", "if(x < 3, x, y)", false),
+    ("equal pieces", "", "if(x < 0, y, y)", true),
+    ("piece within a piece", "", "if(x < 0, if(y < 0, x, 2), 2)", true),
+    ("piece within a piece", "", "if(x < 0, if(y < 0, x, 2), 3)", false),
+    ("product of pieces", "", "x*if(y > 0, x, 0)", true),
+    ("product of pieces", "", "if(y > 0, x, 2)*if(y > 0, 3, x)", true),
+    ("product of pieces", "", "x*if(y > 0, x, 1)", false),
+    ("sum of pieces", "", "if(x > 0, x, y) + if(x > 0, 1, y)", true),
+    ("sum of pieces", "", "if(x > 0, x, y) + if(y > 0, 1, y)", false),
+
     // Exponentials and logarithms
     ("inverse functions", "", "ln(exp(x)) + log2(exp2(y)) + log1p(expm1(x))", true),
     ("inverse functions", "", "tan(atan(x)) + sinh(asinh(x)) + asinh(sinh(y)) + atanh(tanh(y))", true),

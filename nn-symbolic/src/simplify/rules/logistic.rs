@@ -45,6 +45,8 @@ pub(super) static RULES: &[Rule] = &[
                 terms.iter().enumerate().find_map(|(i, term)| {
                     let &[factor] = s.factors(term) else { return None };
                     let x = s.argument_of(factor, Softplus)?;
+                    // Of a number it would be no shorter.
+                    s.graph.as_number(x).is_none().then_some(())?;
                     let coefficient = s.coefficient(*term).clone();
                     // Without the softplus, and with c·x.
                     let mut rest: Vec<(Rational, Expr)> =

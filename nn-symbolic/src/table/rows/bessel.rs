@@ -54,7 +54,7 @@ macro_rules! bessel {
         }
         Sphericalj sphericalj(n, x) -> y {
             value sphericalj(n, x);
-            partials [n.undefined(), (n * (n - 1).sphericalj(x) - (n + 1) * (n + 1).sphericalj(x)) / (2 * n + 1)];
+            partials [n.undefined(), (n * (n - 1).max(n.number(0)).sphericalj(x) - (n + 1) * (n + 1).sphericalj(x)) / (2 * n + 1)];
             defined n.fract() == 0.0 && n >= 0.0;
             range Range::UP_TO_ONE;
             enclosure |ar| ar.special(special::sphericalj, &[n, x]);

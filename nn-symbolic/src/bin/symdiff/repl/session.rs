@@ -224,7 +224,7 @@ impl Session {
         match &error.kind {
             ParseErrorKind::Undefined(name) => self.undefined(name),
             ParseErrorKind::WhichVariable { .. }
-            | ParseErrorKind::Order(_)
+            | ParseErrorKind::HighestDerivative(_)
             | ParseErrorKind::Expansion(_)
             | ParseErrorKind::SameName { .. } => Failure::Wrong(error.to_string()),
             _ => Failure::Wrong(error.report(text)),
