@@ -171,6 +171,10 @@ impl Kernel<'_> {
                 let name = function.rust_name().unwrap_or(function.name());
                 self.call(name, &args)
             }
+            // What the macro lowers are branches of programs; no expression of one has pieces.
+            Operation::Compare(..) | Operation::Join(..) | Operation::Select(_) => {
+                unreachable!("the macro lowers conditions to branches")
+            }
         };
         text.depth = args.iter().map(|arg| arg.depth + 1).max().unwrap_or(0);
         text

@@ -77,10 +77,14 @@ pub trait Float:
     /// The error function; see [`math::erf`](crate::math::erf).
     #[doc(hidden)]
     fn erf(self) -> Self;
+
+    /// 1 − erf(x) without cancellation; see [`math::erfc`](crate::math::erfc).
+    #[doc(hidden)]
+    fn erfc(self) -> Self;
 }
 
 macro_rules! float {
-    ($float:ident, $exp:path, $erf:path) => {
+    ($float:ident, $exp:path, $erf:path, $erfc:path) => {
         impl Float for $float {
             #[inline]
             fn lit(value: f64) -> Self {
@@ -101,12 +105,17 @@ macro_rules! float {
             fn erf(self) -> Self {
                 $erf(self)
             }
+
+            #[inline]
+            fn erfc(self) -> Self {
+                $erfc(self)
+            }
         }
     };
 }
 
-float!(f32, crate::exp::exp, libm::erff);
-float!(f64, num_traits::Float::exp, libm::erf);
+float!(f32, crate::exp::exp, libm::erff, libm::erfcf);
+float!(f64, num_traits::Float::exp, libm::erf, libm::erfc);
 
 /// A constant of the type that is needed.
 #[doc(hidden)]

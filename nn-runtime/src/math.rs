@@ -194,6 +194,12 @@ pub fn erf<E: Float>(x: E) -> E {
     Float::erf(x)
 }
 
+/// 1 − erf(x), as precise where that is small.
+#[inline]
+pub fn erfc<E: Float>(x: E) -> E {
+    Float::erfc(x)
+}
+
 /// The logistic function 1/(1 + e⁻ˣ).
 ///
 /// Where e⁻ˣ overflows, 1/∞ is the right answer, 0; no finite or infinite x gives a NaN.

@@ -16,19 +16,31 @@ use std::collections::HashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::dense::{ExprMap, ExprSet};
+use crate::extremum::{Counts, Style, function_of};
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::hash::BuildMixer;
+use crate::table::Function;
 
 /// ∂(node)/∂(operand), one for each occurrence of an operand; `None` stands for 1.
 pub(crate) type Partials = SmallVec<[(Expr, Option<Expr>); 4]>;
 
 /// The partial derivatives of `expr` with respect to its operands, those for which `wanted` holds.
-fn partials(graph: &mut Graph, expr: Expr, wanted: impl Fn(Expr) -> bool) -> Partials {
+pub(crate) fn partials(
+    graph: &mut Graph,
+    expr: Expr,
+    counts: &mut Counts,
+    wanted: impl Fn(Expr) -> bool,
+) -> Partials {
     let node = graph.node(expr).clone();
+    if let Some(function) = function_of(&node)
+        && let Some(shared) = counts.partials(graph, function, expr, &wanted)
+    {
+        return shared;
+    }
     partials_of(graph, node, expr, wanted)
 }
 
-/// [`partials`] of an operation whose value is `expr`.
+/// [`partials`] of an operation whose value is `expr`, by itself: not of several calls of `max` in each other.
 pub(crate) fn partials_of(
     graph: &mut Graph,
     node: Node,
@@ -64,6 +76,17 @@ pub(crate) fn partials_of(
         }
         Node::Pow([base, exponent]) => power_rule(graph, expr, base, exponent, wanted),
         // Chain rule: f(u)′ = f′(u)·u′, with f′ from the table.
+        // A condition is 0 or 1: between its jumps it does not vary.
+        Node::Compare(..) | Node::Join(..) => Partials::new(),
+        Node::Select([condition, then, otherwise]) => {
+            let arms = [(then, [1, 0]), (otherwise, [0, 1])];
+            let arms = arms.into_iter().filter(|&(arm, _)| wanted(arm));
+            let partial = |(arm, chosen): (Expr, [i64; 2])| {
+                let [then, otherwise] = chosen.map(|number| graph.number(number));
+                (arm, Some(graph.select(condition, then, otherwise)))
+            };
+            arms.map(partial).collect()
+        }
         Node::Call(function, args) => {
             let all = function.partials(graph, expr, &args);
             let pairs = args.iter().copied().zip(all);
@@ -124,7 +147,7 @@ fn power_rule(
             // 0ᵛ is 0 wherever v is positive.
             _ if graph.is_number(base, 0) => graph.number(0),
             _ => {
-                let log = graph.call(crate::Function::Ln, &[base]).expect("ln takes one argument");
+                let log = graph.call(Function::Ln, &[base]).expect("ln takes one argument");
                 graph.mul(&[power, log])
             }
         };
@@ -170,29 +193,60 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
     }
 }
 
+/// The derivative of a selection from those of its arms, of which an absent one is that of a constant. Not the sum of both,
+/// each times 1 or 0: the derivative of the arm that is not taken may be infinite.
+pub(crate) fn selected(
+    graph: &mut Graph,
+    [condition, then, otherwise]: [Expr; 3],
+    derivatives: [Option<Expr>; 2],
+) -> Expr {
+    let zero = graph.number(0);
+    // Where there is no value, there is no derivative.
+    let of_constant = |arm: Expr| match *graph.node(arm) {
+        Node::Div([_, below]) if below == zero => arm,
+        _ => zero,
+    };
+    let [first, second] = derivatives;
+    let first = first.unwrap_or_else(|| of_constant(then));
+    let second = second.unwrap_or_else(|| of_constant(otherwise));
+    if first == second { first } else { graph.select(condition, first, second) }
+}
+
 /// ∂`expr`/∂`variable`, unsimplified.
 pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
     let one = graph.number(1);
-    directional(graph, expr, &[(variable, one)])
+    directional(graph, expr, &[(variable, one)], Style::Pieces)
 }
 
 /// The derivative of `expr` in the direction whose components are given, Σ ∂`expr`/∂v·v̇, unsimplified.
 ///
 /// One sweep from the leaves up: the tangent of a node is the sum of its partial derivatives, each times the tangent
 /// of its operand.
-pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, Expr)]) -> Expr {
+pub(crate) fn directional(
+    graph: &mut Graph,
+    expr: Expr,
+    direction: &[(Symbol, Expr)],
+    style: Style,
+) -> Expr {
     let variables: Vec<Symbol> = direction.iter().map(|&(variable, _)| variable).collect();
     let active = dependents(graph, &[expr], &variables);
     let mut tangents = ExprMap::of(graph);
+    let mut counts = Counts::new(style);
     for &node in &active.order {
         let component = graph
             .as_variable(node)
             .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));
-        let tangent = match component {
-            Some(&(_, component)) => component,
-            None => {
+        let tangent = match (component, graph.node(node)) {
+            (Some(&(_, component)), _) => component,
+            (None, &Node::Select(parts)) => {
+                let [_, arms @ ..] = parts;
+                let derivatives = arms.map(|arm| tangents.get(arm).copied());
+                selected(graph, parts, derivatives)
+            }
+            _ => {
                 let mut terms = Operands::new();
-                for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
+                for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e))
+                {
                     terms.push(scaled(graph, partial, tangents[operand]));
                 }
                 graph.add(&terms)
@@ -208,10 +262,23 @@ pub(crate) fn directional(graph: &mut Graph, expr: Expr, direction: &[(Symbol, E
 /// One sweep from the root down: the cotangent of a node is the sum, over its uses, of the user's cotangent times the
 /// partial derivative there.
 pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr) -> Vec<Expr> {
+    cotangents(graph, expr, variables, seed, Style::Pieces)
+}
+
+/// [`gradient`] in one style or the other.
+pub(crate) fn cotangents(
+    graph: &mut Graph,
+    expr: Expr,
+    variables: &[Symbol],
+    seed: Expr,
+    style: Style,
+) -> Vec<Expr> {
     let active = dependents(graph, &[expr], variables);
+    let mut counts = Counts::new(style);
     let mut contributions: ExprMap<Vec<Expr>> = ExprMap::default();
     contributions.insert(expr, vec![seed]);
     let mut cotangents: HashMap<Symbol, Expr, BuildMixer> = HashMap::default();
+    let zero = graph.number(0);
     for &node in active.order.iter().rev() {
         let Some(terms) = contributions.remove(node) else {
             continue;
@@ -220,11 +287,23 @@ pub fn gradient(graph: &mut Graph, expr: Expr, variables: &[Symbol], seed: Expr)
         if let Some(symbol) = graph.as_variable(node) {
             cotangents.insert(symbol, cotangent);
         }
-        for (operand, partial) in partials(graph, node, |e| active.contains(e)) {
+        if let Node::Select(parts) = *graph.node(node) {
+            let [_, arms @ ..] = parts;
+            for (place, arm) in
+                arms.into_iter().enumerate().filter(|(_, arm)| active.contains(*arm))
+            {
+                // What the other arm contributes is added to this, so where both vary it is 0.
+                let mut derivatives = arms.map(|arm| active.contains(arm).then_some(zero));
+                derivatives[place] = Some(cotangent);
+                let term = selected(graph, parts, derivatives);
+                contributions.entry(arm).get_or_insert_default().push(term);
+            }
+            continue;
+        }
+        for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e)) {
             let term = scaled(graph, partial, cotangent);
             contributions.entry(operand).get_or_insert_default().push(term);
         }
     }
-    let zero = graph.number(0);
     variables.iter().map(|v| cotangents.get(v).copied().unwrap_or(zero)).collect()
 }

@@ -35,6 +35,13 @@ pub(crate) fn operation(graph: &Graph, expr: Expr, value: impl Fn(Expr) -> f64) 
             let args: Vec<f64> = args.iter().map(|&e| value(e)).collect();
             function.value(&args)
         }
+        Node::Compare(relation, [a, b]) => f64::from(relation.compares(value(*a), value(*b))),
+        Node::Join(connective, [a, b]) => {
+            f64::from(connective.holds(value(*a) != 0.0, value(*b) != 0.0))
+        }
+        Node::Select([condition, then, otherwise]) => {
+            value(if value(*condition) != 0.0 { *then } else { *otherwise })
+        }
     }
 }
 

@@ -22,6 +22,7 @@ mod dense;
 mod diff;
 pub mod emit;
 mod eval;
+mod extremum;
 #[cfg(feature = "parse")]
 mod formula;
 pub mod graph;
@@ -43,7 +44,8 @@ pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 #[cfg(feature = "parse")]
 pub use formula::{
-    Answers, Explained, Formula, Numbers, Partial, Settings, TooLarge, Wanted, all_variables,
+    Answers, Equation, Explained, Formula, ImplicitError, Numbers, Partial, Settings, TooLarge,
+    Wanted, all_variables,
 };
 pub use graph::{Constant, Expr, Graph, Node, Operands, Symbol};
 #[cfg(feature = "parse")]

@@ -116,6 +116,9 @@ fn functions_take_what_follows_up_to_a_sign_or_the_next_function() {
         (r"\operatorname{atan2}\left(y, x\right)", "atan2(y, x)"),
         (r"\mathrm{erf}\left(x\right)^{2}", "erf(x)^2"),
         (r"\sigma(z)", "sigmoid(z)"),
+        (r"\Gamma\left(x + 1\right)", "gamma(x + 1)"),
+        (r"\gamma x + \beta_1 \Gamma", "gamma*x + beta1*Gamma"),
+        (r"\operatorname{erfc}\left(x\right)", "erfc(x)"),
     ] {
         same(latex, plain);
     }
@@ -164,9 +167,6 @@ fn a_blank_before_a_parenthesis_makes_a_product() {
         r"f\left(x\right)",
         r"\frac{f(x)}{2}",
         r"f{\left(x \right)}",
-        r"\Gamma\left(x\right)",
-        r"\Gamma{\left(x \right)}",
-        r"\Gamma (x)",
         r"\mathrm{rate}\left(x\right)",
         "f (x)",
     ] {

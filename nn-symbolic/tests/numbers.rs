@@ -95,6 +95,7 @@ fn constants_have_the_derivative_0_before_a_rule_divides_by_it() {
         ("0^x", &[("x", "2")], &["0", "0"]),
         ("x*(y-y)^y", &[("x", "3"), ("y", "2")], &["0", "0", "0"]),
         ("ln(x-x+1)^0.5 + x", &[("x", "2")], &["2", "1"]),
+        ("y*(sigmoid(x)+sigmoid(-x))", &[("x", "2"), ("y", "3")], &["3", "0", "1"]),
     ] {
         let (numbers, warnings) = at(formula, point, 17);
         assert_eq!(numbers, expected, "{formula}: {warnings:?}");

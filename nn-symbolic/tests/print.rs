@@ -201,3 +201,31 @@ fn decimals_are_printed_where_they_are_asked_for() {
         assert_eq!(simplify(&mut graph, &[again], &Assumptions::none())[0], simple, "{text}");
     }
 }
+
+#[test]
+fn decimals_stay_decimals_in_derivatives() {
+    use nn_symbolic::{Formula, evaluate};
+    for (text, printed) in [
+        (
+            "6.62607015e-34*299792458/(x^5*(exp(0.0143877/(x*T))-1))",
+            "2.858038705890164145699e-27*exp(0.0143877/(T*x))/(T^2*x^6*expm1(0.0143877/(T*x))^2)",
+        ),
+        // The quotient of decimals is none, but that of a short one and a whole number.
+        ("6.62607015e-34*299792458/1.380649e-23*T", "272.115870842319/18913"),
+        ("0.25*T + T/3", "7/12"),
+        ("T/1024 + 0.5", "0.0009765625"),
+        ("T/2^70 + 0.5", "1/1180591620717411303424"),
+    ] {
+        let f = Formula::parse(text, None).expect("a formula");
+        let derivative = f.text(f.derivatives[0]).expect("a short text");
+        assert_eq!(derivative, printed, "{text}");
+        // It is read back as the same value.
+        let again = Formula::parse(&derivative, None).expect("a formula");
+        let [a, b] = [(&f, f.derivatives[0]), (&again, again.value)].map(|(f, root)| {
+            evaluate(&f.graph, &[root], |symbol| {
+                Some(if f.name(symbol) == "x" { 2e-6 } else { 5800.0 })
+            })[0]
+        });
+        assert_eq!(a.to_bits(), b.to_bits(), "{derivative}");
+    }
+}

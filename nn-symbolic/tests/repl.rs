@@ -189,3 +189,124 @@ fn a_later_definition_does_not_capture_a_parameter() {
     let text = answers("f(t) = t^2 + a\na = t + 1\nf(2)\nf'\n");
     assert!(text.ends_with("f(2) = t + 5\nf' = 2*t\n"), "{text}");
 }
+
+#[test]
+fn functions_use_others_as_these_are_then() {
+    let text = answers("f(t) = t^2\ng(s) = f(s) + f(2*s)\ng(3)\nf(t) = t^3\ng(3)\ng'(2)\n");
+    let expected = "f = t^2\n∂f/∂t = 2*t\n\
+                    g = s^2 + (2*s)^2\n∂g/∂s = 10*s\n\
+                    g(3) = 45\n\
+                    f = t^3\n∂f/∂t = 3*t^2\n\
+                    g(3) = 243\n\
+                    g'(2) = 108\n";
+    assert_eq!(text, expected);
+    for (lines, answer) in [
+        // No argument is captured by a parameter.
+        ("f(x, y) = x - 2*y\ng(y, x) = f(y, x)\ng(5, 1)", "g(5, 1) = 3"),
+        ("f(x, y) = x - 2*y\nf(y, x)", "f(y, x) = y - 2*x"),
+        ("f(x) = x^2\nf(f(f(y)))", "f(f(f(y))) = y^8"),
+        ("f(x) = a*x\na = 3\nf(2)", "f(2) = 2*a = 6 at a = 3"),
+        ("f = x^2 + 1\ng(s) = 2*f(s)\ng(2)", "g(2) = 10"),
+        ("f(x) = x^3\ng(s) = f'(s) + f''(2*s)\ng(2)", "g(2) = 36"),
+        ("f(x, y) = x^2*y\ng(s) = d2f/dxdy(s, 1)\ng(3)", "g(3) = 6"),
+        ("f(x) = x^2\ng(x) = d/dx (x*f(x))\ng(2)", "g(2) = 12"),
+        ("f(x) = x^2\ng(x) = d/dx f\ng(3)", "g(3) = 6"),
+        ("f(t) = t^2\nt = s + 1\ng(s) = f(s) + t\ng(2)", "g(2) = s + 5"),
+    ] {
+        let text = answers(&format!("{lines}\n"));
+        assert!(text.ends_with(&format!("\n{answer}\n")), "{lines}: {text}");
+    }
+    for (lines, said) in [
+        ("f(x) = f(x)", "there is no function `f`"),
+        ("f(x) = x\nf(x) = f(x - 1)", "`f` cannot be defined by itself"),
+        ("f(x) = x\ng(x) = f(x)\nf(x) = g(x)", "`f` cannot be defined by itself, by `g`"),
+        ("f(x) = x\ng(x) = f(x, 2)", "`f` takes one argument, x; found 2"),
+        ("f(x) = x\ng(s) = f(s)\n:forget f\ng(1)", "`f` is not defined"),
+        ("f(t) = t + a\na = t + 1\nf", "`t` is a parameter of `f`, and also a variable"),
+        ("f = x^2\ng(x) = d/dx f", "`f` is defined with `x`, which has another meaning here"),
+        ("f(x) = x\ng(f) = f(2)", "there is no function `f`"),
+    ] {
+        let refused = refusal(lines);
+        assert!(refused.contains(said), "{lines}: {refused}");
+    }
+}
+
+#[test]
+fn derivatives_are_of_what_is_defined() {
+    let defined = "f(x, y) = x^2*y\n";
+    let gradient = "∂f/∂x = 2*x*y\n∂f/∂y = x^2\n";
+    let second = "∂²f/∂x² = 2*y\n∂²f/∂x∂y = 2*x\nall other derivatives of order 2 are 0\n";
+    let all = format!("f = x^2*y\n{gradient}");
+    for (question, answer) in [
+        ("d/dx f", "d/dx f = 2*x*y\n"),
+        ("d/dx f(x)", ""),
+        ("d/dx f(x, 3)", "d/dx f(x, 3) = 6*x\n"),
+        ("d/dt f(t, t)", "d/dt f(t, t) = 3*t^2\n"),
+        ("∂/∂y f(2, y)", "∂/∂y f(2, y) = 4\n"),
+        ("df/dx", "∂f/∂x = 2*x*y\n"),
+        ("d2f/dxdy", "∂^2f/∂x∂y = 2*x\n"),
+        ("d^2f/dx^2", "∂^2f/∂x^2 = 2*y\n"),
+        ("∂^2f/∂x∂y(5, 1)", "∂^2f/∂x∂y(5, 1) = 10\n"),
+        ("d3f/dx2dy", "∂^3f/∂x^2∂y = 2\n"),
+        ("f'", "f' = 2*x*y\n"),
+        ("f'(2, 3)", "f'(2, 3) = 12\n"),
+        ("grad f", &all),
+        ("∇f", &all),
+        ("grad f(1, 2)", "∂f/∂x(1, 2) = 4\n∂f/∂y(1, 2) = 1\n"),
+        ("hessian f", &format!("{all}{second}")),
+        (
+            "hessian f(1, 2)",
+            "∂f/∂x(1, 2) = 4\n∂f/∂y(1, 2) = 1\n∂^2f/∂x^2(1, 2) = 4\n∂^2f/∂x∂y(1, 2) = 2\n∂^2f/∂y^2(1, 2) = 0\n",
+        ),
+        ("grad (x^2*y)", &all.replace('f', "g")),
+        ("hessian (x^2*y)", &format!("{all}{second}").replace('f', "g").replace("og", "of")),
+        (
+            "density/distance",
+            "g = density/distance\n∂g/∂density = 1/distance\n∂g/∂distance = -density/distance^2\n",
+        ),
+    ] {
+        if answer.is_empty() {
+            assert!(refusal(&format!("{defined}{question}")).contains("takes 2 arguments"));
+            continue;
+        }
+        assert_eq!(answers(&format!("{defined}{question}\n")), format!("{all}{answer}"));
+    }
+    for (line, said) in [
+        ("d/dx q", "`q` is not defined; define it by `q = …`"),
+        ("dq/dx", "`q` is not defined; define it by `q = …`"),
+        ("d2q/dxdy", "`q` is not defined; define it by `q = …`"),
+        ("q'(3)", "`q` is not defined; define it by `q = …`"),
+        ("grad q", "`q` is not defined; define it by `q = …`"),
+        ("hessian q", "`q` is not defined; define it by `q = …`"),
+        ("d2f/dx3", "do not add up"),
+        ("grad (x)*y", "one pair of parentheses"),
+    ] {
+        let refused = refusal(&format!("{defined}{line}"));
+        assert!(refused.contains(said), "{line}: {refused}");
+    }
+    let help = answers("help\n");
+    for word in ["d/dx", "d2f/dxdy", "grad", "hessian"] {
+        assert!(help.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn chains_of_ten_thousand_definitions_stay_small() {
+    let mut lines = "f0(t) = t\n".to_owned();
+    for i in 1..=10_000 {
+        // Parameters of other names, so that nothing is saved by luck.
+        let (name, below) = (["t", "s"][i % 2], i - 1);
+        lines += &format!("f{i}({name}) = f{below}({name}) + f{below}({name})\n");
+    }
+    lines += "f10000(0)\n";
+    let text = answers(&lines);
+    assert!(text.ends_with("\nf10000(0) = 0\n"));
+    // Where all are different, there is a limit.
+    let mut lines = "f0(t) = t\n".to_owned();
+    for i in 1..=40 {
+        lines += &format!("f{i}(t) = f{0}(t + 1)*f{0}(2*t)\n", i - 1);
+    }
+    assert!(refusal(&format!("{lines}f40(1)")).contains("more than 1000000 expressions"));
+    let deep = format!("f(x) = x + 1\n{}0{}\n", "f(".repeat(5_000), ")".repeat(5_000));
+    assert!(answers(&deep).ends_with(" = 5000\n"));
+}

@@ -200,7 +200,7 @@ fn the_log_names_what_was_applied_in_order() {
     assert_eq!(
         told,
         [
-            "exponential of a logarithm: exp(ln(x)) -> x",
+            "inverse functions where defined: exp(ln(x)) -> x",
             "zero product: 0*y -> 0",
             "like terms: x + 0 + x -> 2*x",
         ]

@@ -182,7 +182,8 @@ fn the_steps_of_every_function_hold() {
             for _ in 0..20 {
                 let mut graph = Graph::new();
                 let (x, inner) = (graph.variable("x"), parse(&mut graph, inner));
-                let args = [inner, x];
+                let two = graph.number(2);
+                let args = if function.has_order() { [two, inner] } else { [inner, x] };
                 let call = graph.call(function, &args[..function.arity()]).expect("its arity");
                 let other = graph.variable("y");
                 let expr = graph.mul(&[other, call, x]);

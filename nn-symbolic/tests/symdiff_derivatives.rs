@@ -25,6 +25,13 @@ fn the_hessian_is_printed_after_the_gradient_without_zeros() {
 }
 
 #[test]
+fn outside_of_the_domain_no_derivative_is_said_to_be_zero() {
+    let output = symdiff(&["0*ln(x)", "--order", "2", "--at", "x=-1"]);
+    assert!(text(&output.stdout).ends_with("\nat x = -1\nf = NaN\n"), "{}", text(&output.stdout));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn an_order_is_printed_instead_of_the_gradient() {
     assert_eq!(printed(&["sin(2x)", "--order", "3"]), "f = sin(2*x)\n∂³f/∂x³ = -8*cos(2*x)\n");
     assert_eq!(printed(&["x^2", "--order", "3"]), "f = x^2\n∂³f/∂x³ = 0\n");

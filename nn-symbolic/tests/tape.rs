@@ -117,6 +117,15 @@ fn both_ways_agree_with_the_symbolic_derivative_of_random_formulas() {
             };
             let mut direction = vec![0.0; inputs.len()];
             direction[i] = 1.0;
+            // Where the formula has no value it has no derivative.
+            if run.value().is_nan() {
+                assert!(reverse[i].is_nan(), "seed {seed}: {}", graph.display(f));
+                continue;
+            }
+            // In f64 a power of no number is 1 where the exponent is 0.
+            if run.values().iter().any(|value| value.is_nan()) {
+                continue;
+            }
             let allowed = 1e-9 * expected.value.abs() + 10.0 * expected.error;
             for (way, value) in [("reverse", reverse[i]), ("forward", run.tangent(&direction))] {
                 assert!(

@@ -6,10 +6,6 @@ use nn_symbolic::Function as Elementary;
 pub(crate) const BY_PATH: &[Elementary] =
     &[Elementary::Sigmoid, Elementary::Softplus, Elementary::Relu];
 
-/// Rows that are no methods of std, or not the ones of that name.
-const NO_METHODS: &[Elementary] =
-    &[Elementary::Sign, Elementary::Step, Elementary::Erf, Elementary::Rem, Elementary::Powi];
-
 /// Questions about a shape.
 pub(super) const EXTENTS: &[&str] =
     &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
@@ -73,7 +69,7 @@ pub(super) const OF_INTEGERS: &[&str] = &[
 /// The function of the table that is this method of a float in Rust.
 pub(super) fn elementary(name: &str) -> Option<Elementary> {
     let mut rows = Elementary::ALL.iter().copied();
-    rows.find(|f| f.rust_name() == Some(name) && !BY_PATH.contains(f) && !NO_METHODS.contains(f))
+    rows.find(|f| f.rust_method() == Some(name))
 }
 
 /// What is said of a method of std or ndarray that is not supported.

@@ -33,8 +33,10 @@ fuzz_target!(|bytes: &[u8]| {
     let functions = [function];
     check(&emit::rust(&functions));
     // Compilers of the others are too slow to fuzz; that both results are given can be read.
-    assert!(emit::c(&functions).contains("*derivative = "));
-    for text in [emit::python(&functions), emit::numpy(&functions)] {
+    if let Ok(text) = emit::c(&functions) {
+        assert!(text.contains("*derivative = "));
+    }
+    for text in [emit::python(&functions), emit::numpy(&functions)].into_iter().flatten() {
         assert!(text.contains("return"), "{text}");
     }
 });

@@ -45,6 +45,9 @@ impl Listing<'_> {
             Operation::Call(function, _) => {
                 format!("{}({})", function.name(), operands.join(", "))
             }
+            Operation::Compare(relation, ..) => infix(&format!(" {relation} ")),
+            Operation::Join(connective, ..) => infix(&format!(" {connective} ")),
+            Operation::Select(_) => format!("if({})", operands.join(", ")),
         }
     }
 }

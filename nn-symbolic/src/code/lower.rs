@@ -6,13 +6,12 @@
 
 use std::collections::HashMap;
 
-use super::reciprocal::{Reciprocal, reciprocal};
 use super::{Operation, as_fraction};
 use crate::dense::{ExprMap, ExprSet};
 use crate::graph::{Expr, Graph, Node};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
-use crate::table::Function;
+use crate::table::{Function, Reciprocal};
 
 /// The largest whole power that is written as products.
 const MAX_PRODUCT: i32 = 4;
@@ -41,7 +40,12 @@ pub(super) fn lower(
     roots: &[Expr],
     known: impl Fn(Expr) -> bool,
 ) -> (Vec<Operation>, Vec<usize>) {
-    let mut lowering = Lowering::default();
+    let mut lowering = Lowering {
+        graph,
+        operations: Vec::new(),
+        indices: HashMap::default(),
+        values: ExprMap::default(),
+    };
     for (expr, is_known) in needed(graph, roots, known) {
         let value = if is_known {
             Value::plain(lowering.push(Operation::Known(expr)))
@@ -73,15 +77,15 @@ fn needed(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Vec<(E
     found
 }
 
-#[derive(Default)]
-struct Lowering {
+struct Lowering<'g> {
+    graph: &'g Graph,
     operations: Vec<Operation>,
     /// Value numbers. The keys of sums and products have their operands in ascending order.
     indices: HashMap<Operation, usize, BuildMixer>,
     values: ExprMap<Value>,
 }
 
-impl Lowering {
+impl Lowering<'_> {
     fn node(&mut self, node: &Node) -> Value {
         match node {
             Node::Number(number) => self.number(number),
@@ -102,6 +106,18 @@ impl Lowering {
             }
             Node::Pow([base, exponent]) => self.power(*base, *exponent),
             Node::Call(function, args) => self.call(*function, args),
+            Node::Compare(relation, args) => {
+                let [a, b] = args.map(|arg| self.operand(arg));
+                Value::plain(self.push(Operation::Compare(*relation, a, b)))
+            }
+            Node::Join(connective, args) => {
+                let [a, b] = args.map(|arg| self.operand(arg));
+                Value::plain(self.push(Operation::Join(*connective, a, b)))
+            }
+            Node::Select(parts) => {
+                let parts = parts.map(|part| self.operand(part));
+                Value::plain(self.push(Operation::Select(parts)))
+            }
         }
     }
 
@@ -128,11 +144,20 @@ impl Lowering {
         }
     }
 
-    /// One quotient: the coefficient's parts first, reciprocals below.
+    /// One quotient: the coefficient's parts first, reciprocals below. What is divided by the square of a sum or of a
+    /// product is divided by it twice, since the square may overflow where nothing else does.
     fn product(&mut self, factors: &[Expr]) -> Value {
         let coefficient = factors.first().and_then(|&first| self.as_number(first));
         let factors = &factors[usize::from(coefficient.is_some())..];
-        let factors: Vec<Value> = factors.iter().map(|factor| self.values[*factor]).collect();
+        let mut squares = Vec::new();
+        let factors = factors.iter().filter_map(|&factor| match self.inverse_square(factor) {
+            Some(base) => {
+                squares.push(base);
+                None
+            }
+            None => Some(self.values[factor]),
+        });
+        let factors: Vec<Value> = factors.collect();
 
         let mut negative = false;
         let (mut above, mut below) = (Vec::new(), Vec::new());
@@ -160,10 +185,27 @@ impl Lowering {
         let (inverse, index) = match (above, below) {
             (Some(above), Some(below)) => (false, self.push(Operation::Div(above, below))),
             (Some(above), None) => (false, above),
-            (None, Some(below)) => (true, below),
+            (None, Some(below)) if squares.is_empty() => (true, below),
+            (None, Some(below)) => (false, self.reciprocal_of(below)),
             (None, None) => (false, self.one()),
         };
+        let index = squares.into_iter().fold(index, |all, sum| {
+            let once = self.push(Operation::Div(all, sum));
+            self.push(Operation::Div(once, sum))
+        });
         Value { negative, inverse, index }
+    }
+
+    /// The sum, or the product, if an expression is 1 by its square.
+    fn inverse_square(&self, factor: Expr) -> Option<usize> {
+        let &Node::Pow([base, exponent]) = self.graph.node(factor) else { return None };
+        let is_square = self.graph.as_number(exponent).and_then(Rational::to_i64) == Some(-2);
+        let is_computed =
+            matches!(self.graph.node(base), Node::Add(_) | Node::Sub(_) | Node::Mul(_));
+        let value = *self.values.get(base).filter(|_| is_square && is_computed)?;
+        let square = self.values[factor].index;
+        let is_known = matches!(self.operations[square], Operation::Known(_));
+        (!value.inverse && !is_known).then_some(value.index)
     }
 
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {
@@ -213,7 +255,7 @@ impl Lowering {
 
     fn call(&mut self, function: Function, args: &[Expr]) -> Value {
         let mut args: Vec<usize> = args.iter().map(|&arg| self.operand(arg)).collect();
-        match reciprocal(function) {
+        match function.row().reciprocal {
             None => Value::plain(self.push(Operation::Call(function, args))),
             Some(Reciprocal::OfValue(of)) => {
                 Value { inverse: true, ..Value::plain(self.push(Operation::Call(of, args))) }
@@ -257,12 +299,12 @@ impl Lowering {
 
     /// The operation that is `value` but for the sign.
     fn magnitude(&mut self, value: Value) -> usize {
-        if value.inverse {
-            let one = self.one();
-            self.push(Operation::Div(one, value.index))
-        } else {
-            value.index
-        }
+        if value.inverse { self.reciprocal_of(value.index) } else { value.index }
+    }
+
+    fn reciprocal_of(&mut self, index: usize) -> usize {
+        let one = self.one();
+        self.push(Operation::Div(one, index))
     }
 
     /// `combine` from left to right; `None` of nothing.

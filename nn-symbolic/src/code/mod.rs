@@ -26,11 +26,10 @@
 
 mod display;
 mod lower;
-mod reciprocal;
 #[cfg(test)]
 mod tests;
 
-use crate::graph::{Constant, Expr, Graph, Symbol};
+use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -61,6 +60,12 @@ pub enum Operation {
     Pow(usize, usize),
     /// A function of the table. [`Code::new`] uses those with a [`Function::rust_name`] only.
     Call(Function, Vec<usize>),
+    /// How a and b compare: 1 if they do so, else 0.
+    Compare(Relation, usize, usize),
+    /// Two conditions.
+    Join(Connective, usize, usize),
+    /// The second where the first, a condition, holds, and the third where it does not.
+    Select([usize; 3]),
 }
 
 impl Operation {
@@ -75,14 +80,17 @@ impl Operation {
             | Self::Sub(a, b)
             | Self::Mul(a, b)
             | Self::Div(a, b)
-            | Self::Pow(a, b) => ([Some(*a), Some(*b)], &[]),
+            | Self::Pow(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Join(_, a, b) => ([Some(*a), Some(*b)], &[]),
             Self::Call(_, args) => ([None, None], args),
+            Self::Select(parts) => ([None, None], parts),
         };
         fixed.into_iter().flatten().chain(list.iter().copied())
     }
 
     /// The same operation on other operands.
-    fn with_operands(&self, map: impl Fn(usize) -> usize) -> Self {
+    pub(crate) fn with_operands(&self, mut map: impl FnMut(usize) -> usize) -> Self {
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_) => {
                 self.clone()
@@ -97,6 +105,9 @@ impl Operation {
             Self::Call(function, args) => {
                 Self::Call(*function, args.iter().map(|&a| map(a)).collect())
             }
+            Self::Compare(relation, a, b) => Self::Compare(*relation, map(*a), map(*b)),
+            Self::Join(connective, a, b) => Self::Join(*connective, map(*a), map(*b)),
+            Self::Select(parts) => Self::Select(parts.map(map)),
         }
     }
 
@@ -197,6 +208,13 @@ impl Code {
                 Operation::Call(function, args) => {
                     let args: Vec<f64> = args.iter().map(|&a| t[a]).collect();
                     function.value(&args)
+                }
+                Operation::Compare(relation, a, b) => f64::from(relation.compares(t[*a], t[*b])),
+                Operation::Join(connective, a, b) => {
+                    f64::from(connective.holds(t[*a] != 0.0, t[*b] != 0.0))
+                }
+                Operation::Select([condition, then, otherwise]) => {
+                    t[if t[*condition] != 0.0 { *then } else { *otherwise }]
                 }
             };
             t.push(value);

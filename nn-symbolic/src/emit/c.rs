@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use crate::graph::Constant;
+use super::spelling::{Library, Missing};
+use super::statement::{self, Layout};
+use crate::graph::{Connective, Constant};
 use crate::table::Function;
 
 /// Functions in C99, after those of the table that the standard library has not and that they use. Compiles without a
@@ -13,28 +15,29 @@ use crate::table::Function;
 ///
 /// A function of one number returns it. Others write each output where a pointer after the variables says: a number to
 /// `double *value`, others to arrays, `double gradient[n]` and `double hessian[n][n]`, rows first.
-#[must_use]
-pub fn c(functions: &[Emitted<'_>]) -> String {
+///
+/// # Errors
+/// [`Missing`] where it lacks a function that they call.
+pub fn c(functions: &[Emitted<'_>]) -> Result<String, Missing> {
+    LIBRARY.check(functions)?;
     let mut syntax = C::default();
     let texts: Vec<String> =
         functions.iter().map(|function| definition(function, &mut syntax)).collect();
     let helpers = syntax.helpers.iter().map(|&text| text.to_owned());
     let all = ["#include <math.h>\n".to_owned()].into_iter().chain(helpers).chain(texts);
-    all.collect::<Vec<_>>().join("\n")
+    Ok(all.collect::<Vec<_>>().join("\n"))
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut C) -> String {
-    let names = Names::new(RESERVED.split_whitespace());
-    let Block { lets, results, variables, mut names } = block(function, names, syntax);
+    let names = Names::new(RESERVED.split_whitespace().chain(LIBRARY.names()));
+    let Block { statements: body, results, variables, mut names } = block(function, names, syntax);
     let mut parameters: Vec<String> =
         variables.iter().map(|(name, _)| format!("double {name}")).collect();
     let mut statements = String::new();
     for (name, _) in variables.iter().filter(|(_, used)| !used) {
         statements.push_str(&format!("    (void){name};\n"));
     }
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    const double {name} = {expression};\n"));
-    }
+    statement::write(&CLayout, &body, 1, &mut statements);
     let returns = if let [Part::Number(_, number)] = &results[..] {
         statements.push_str(&format!("    return {};\n", number.text));
         "double"
@@ -47,6 +50,36 @@ fn definition(function: &Emitted<'_>, syntax: &mut C) -> String {
     let parameters = if parameters.is_empty() { "void".into() } else { parameters.join(", ") };
     let doc = comment(function.doc);
     format!("{doc}{returns} {}({parameters})\n{{\n{statements}}}\n", function.name)
+}
+
+struct CLayout;
+
+impl Layout for CLayout {
+    fn bind(&self, name: &str, value: &Text) -> String {
+        let is_condition = (Level::Either..=Level::Comparison).contains(&value.level);
+        let kind = if is_condition { "int" } else { "double" };
+        format!("const {kind} {name} = {};", value.text)
+    }
+
+    fn declare(&self, names: &[String]) -> String {
+        format!("double {};", names.join(", "))
+    }
+
+    fn arm(&self, _: &[String], condition: Option<&Text>, is_first: bool) -> String {
+        match (condition, is_first) {
+            (Some(condition), true) => format!("if ({}) {{", condition.text),
+            (Some(condition), false) => format!("}} else if ({}) {{", condition.text),
+            (None, _) => "} else {".to_owned(),
+        }
+    }
+
+    fn values(&self, names: &[String], values: &[Text]) -> Vec<String> {
+        names.iter().zip(values).map(|(name, value)| format!("{name} = {};", value.text)).collect()
+    }
+
+    fn end(&self) -> &'static str {
+        "}"
+    }
 }
 
 fn comment(doc: &str) -> String {
@@ -91,6 +124,7 @@ struct C {
 
 impl Syntax for C {
     const INFINITY: &'static str = "INFINITY";
+    const TRUTH: [&'static str; 2] = ["0", "1"];
 
     /// Digits, because the macros `M_E` and `M_PI` are no part of the standard.
     fn constant(&mut self, constant: Constant) -> Text {
@@ -106,58 +140,24 @@ impl Syntax for C {
         Text::call("pow", &[base, exponent])
     }
 
+    /// `&&` stands in parentheses in `||`, or compilers warn.
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        let own = Text::joined(connective, "", a, b).level;
+        let part = |part: &Text| part.at(if part.level == own { own } else { Level::Comparison });
+        Text::new(format!("{} {connective} {}", part(a), part(b)), own)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        let [condition, then] = [condition, then].map(|text| text.at(Level::Either));
+        Text::new(format!("{condition} ? {then} : {}", otherwise.text), Level::Selection)
+    }
+
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
-        let name = match function {
-            Function::Ln => "log",
-            Function::Abs => "fabs",
-            Function::Rem => "fmod",
-            Function::Powi => return self.pow(args[0], &Text::call("trunc", &[args[1]])),
-            _ => function.name(),
-        };
-        match helper(function) {
-            Some((name, definition)) => {
-                self.helpers.insert(definition);
-                Text::call(name, args)
-            }
-            None => Text::call(name, args),
-        }
+        LIBRARY.call(function, args, &mut self.helpers)
     }
 }
 
-/// What the standard library lacks: name and definition.
-fn helper(function: Function) -> Option<(&'static str, &'static str)> {
-    Some(match function {
-        Function::Sign => (
-            "sign",
-            "static double sign(double x)\n{\n    return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x;\n}\n",
-        ),
-        Function::Step => (
-            "step",
-            "static double step(double x)\n{\n    return isnan(x) ? x : x > 0.0 ? 1.0 : 0.0;\n}\n",
-        ),
-        Function::Relu => {
-            ("relu", "static double relu(double x)\n{\n    return x < 0.0 ? 0.0 : x;\n}\n")
-        }
-        Function::Sigmoid => (
-            "sigmoid",
-            "static double sigmoid(double x)\n{\n    return 1.0 / (1.0 + exp(-x));\n}\n",
-        ),
-        Function::Softplus => (
-            "softplus",
-            "static double softplus(double x)\n{\n    return (x > 0.0 ? x : 0.0) + log1p(exp(-fabs(x)));\n}\n",
-        ),
-        // `fmin` and `fmax` take what is no number for absent.
-        Function::Min => (
-            "least",
-            "static double least(double a, double b)\n{\n    return isnan(a) || a < b ? a : b;\n}\n",
-        ),
-        Function::Max => (
-            "greatest",
-            "static double greatest(double a, double b)\n{\n    return isnan(a) || a > b ? a : b;\n}\n",
-        ),
-        _ => return None,
-    })
-}
+const LIBRARY: Library = Library { of: |row| row.c, language: "C", prefix: "" };
 
 /// By squaring: whole powers are products.
 const POWI: &str = "\
@@ -175,12 +175,12 @@ static double powi(double x, int n)
 ";
 
 /// Keywords, names that would hide what is used, and macros of `math.h`, which would replace a name.
-const RESERVED: &str = "
+pub(super) const RESERVED: &str = "
     auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while asm typeof bool
     true false nullptr constexpr thread_local unix linux
 
-    exp log fabs fmod trunc pow powi isnan sign step relu sigmoid softplus least greatest
+    pow powi isnan isinf jn yn j0 j1 y0 y1 sin
 
     INFINITY NAN HUGE HUGE_VAL HUGE_VALF HUGE_VALL DOMAIN SING OVERFLOW UNDERFLOW TLOSS PLOSS X_TLOSS MAXFLOAT
     math_errhandling MATH_ERRNO MATH_ERREXCEPT FP_NAN FP_INFINITE FP_ZERO FP_SUBNORMAL FP_NORMAL FP_FAST_FMA FP_ILOGB0

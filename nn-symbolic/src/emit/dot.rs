@@ -62,6 +62,9 @@ fn draw(text: &mut String, prefix: &str, drawing: &Drawing<'_>) -> std::fmt::Res
             Operation::Powi(_, exponent) => (format!("^{exponent}"), ""),
             Operation::Pow(..) => ("^".to_owned(), ""),
             Operation::Call(function, _) => (function.name().to_owned(), ""),
+            Operation::Compare(relation, ..) => (relation.to_string(), ", shape=diamond"),
+            Operation::Join(connective, ..) => (connective.to_string(), ", shape=diamond"),
+            Operation::Select(_) => ("if".to_owned(), ""),
         };
         writeln!(text, "    {prefix}_{index} [label={}{shape}];", quoted(&label))?;
         for operand in operation.operands() {

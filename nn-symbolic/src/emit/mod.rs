@@ -27,16 +27,28 @@ mod dot;
 mod names;
 mod numpy;
 mod python;
+mod regions;
 mod rust;
+mod spelling;
+mod statement;
 
 pub use c::c;
 pub use dot::{Drawing, dot};
 pub use numpy::numpy;
 pub use python::python;
 pub use rust::rust;
+pub use spelling::Missing;
 
 use crate::code::Code;
 use crate::graph::{Graph, Symbol};
+
+/// A name like `wish` that a function may have in all of these languages.
+#[must_use]
+pub fn function_name(wish: &str) -> String {
+    let lists = [rust::RESERVED, python::KEYWORDS, python::RESERVED, numpy::RESERVED];
+    let reserved = lists.into_iter().flatten().copied().chain(c::RESERVED.split_whitespace());
+    names::Names::new(reserved).give(wish)
+}
 
 /// A function to be written.
 #[derive(Clone, Copy)]

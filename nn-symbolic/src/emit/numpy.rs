@@ -5,31 +5,41 @@ use std::collections::{BTreeSet, HashSet};
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use super::python::{KEYWORDS, POWI, docstring};
+use super::python::{KEYWORDS, PythonLayout, docstring};
+use super::spelling::{Library, Missing};
+use super::statement;
 use crate::code::{Code, Operation};
-use crate::graph::{Constant, Symbol};
+use crate::graph::{Connective, Constant, Symbol};
 use crate::table::Function;
+use crate::table::written::python::POWI;
 
 /// Functions over arrays that NumPy can broadcast against each other, after those of the table that NumPy has not and
 /// that they use. They compute in double precision.
 ///
 /// With S the common shape of the arguments, a number is returned in the shape S, a vector as an array of shape (n, S…),
 /// a matrix as one of shape (rows, columns, S…); several of them as a tuple. As always in NumPy, undefined numbers are
-/// NaN or infinite with a warning, which `np.errstate` controls.
-#[must_use]
-pub fn numpy(functions: &[Emitted<'_>]) -> String {
+/// NaN or infinite with a warning, which `np.errstate` controls; but where there are pieces, all of them are computed for every
+/// element, and nothing is said.
+///
+/// # Errors
+/// [`Missing`] where it lacks a function that they call.
+pub fn numpy(functions: &[Emitted<'_>]) -> Result<String, Missing> {
+    LIBRARY.check(functions)?;
     let mut syntax = NumPy::default();
     let texts: Vec<String> =
         functions.iter().map(|function| definition(function, &mut syntax)).collect();
-    let imports = if syntax.helpers.contains(ERF) { "import math\n\n" } else { "" };
+    let calls_math = syntax.helpers.iter().any(|text| text.contains("math."));
+    let imports = if calls_math { "import math\n\n" } else { "" };
+    let calls_scipy = texts.iter().any(|text| text.contains("scipy.special."));
+    let scipy = if calls_scipy { "import scipy.special\n" } else { "" };
     let helpers = syntax.helpers.iter().map(|&text| text.to_owned());
     let body: Vec<String> = helpers.chain(texts).collect();
-    format!("{imports}import numpy as np\n\n\n{}", body.join("\n\n"))
+    Ok(format!("{imports}import numpy as np\n{scipy}\n\n{}", body.join("\n\n")))
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut NumPy) -> String {
     let names = Names::new(KEYWORDS.iter().chain(RESERVED).copied());
-    let Block { lets, results, variables, mut names } = block(function, names, syntax);
+    let Block { statements: body, results, variables, mut names } = block(function, names, syntax);
     let parameters: Vec<&str> = variables.iter().map(|(name, _)| name.as_str()).collect();
     let mut statements = docstring(function.doc);
     for name in &parameters {
@@ -50,18 +60,24 @@ fn definition(function: &Emitted<'_>, syntax: &mut NumPy) -> String {
         };
         statements.push_str(&format!("    {shape} = {common}\n"));
     }
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    {name} = {expression}\n"));
-    }
+    let is_select = |operation: &Operation| matches!(operation, Operation::Select(_));
+    let is_silent = function.code.operations.iter().any(is_select);
+    let mut lines = String::new();
+    statement::write(&PythonLayout, &body, 1, &mut lines);
     let values: Vec<String> = results
         .iter()
         .map(|part| match part {
             Part::Number(_, number) if depends => number.text.clone(),
-            _ => output(part, &shape, &mut statements),
+            _ => output(part, &shape, &mut lines),
         })
         .collect();
     let (name, parameters, result) = (function.name, parameters.join(", "), values.join(", "));
-    format!("def {name}({parameters}):\n{statements}    return {result}\n")
+    lines.push_str(&format!("    return {result}\n"));
+    if is_silent {
+        let indented: String = lines.lines().map(|line| format!("    {line}\n")).collect();
+        lines = format!("    with np.errstate(all=\"ignore\"):\n{indented}");
+    }
+    format!("def {name}({parameters}):\n{statements}{lines}")
 }
 
 /// Whether the first result depends on every variable.
@@ -110,6 +126,9 @@ struct NumPy {
 
 impl Syntax for NumPy {
     const INFINITY: &'static str = "np.inf";
+    const TRUTH: [&'static str; 2] = ["False", "True"];
+    /// Each element has a condition of its own.
+    const BRANCHES: bool = false;
 
     fn constant(&mut self, constant: Constant) -> Text {
         Text::new(format!("np.{}", constant.name()), Level::Atom)
@@ -124,62 +143,25 @@ impl Syntax for NumPy {
         Text::call("np.power", &[base, exponent])
     }
 
-    fn call(&mut self, function: Function, args: &[&Text]) -> Text {
-        if let Some((name, definition)) = helper(function) {
-            self.helpers.insert(definition);
-            return Text::call(name, args);
-        }
-        let name = match function {
-            Function::Rem => "fmod",
-            Function::Powi => return self.pow(args[0], &Text::call("np.trunc", &[args[1]])),
-            Function::Ln => "log",
-            Function::Asin => "arcsin",
-            Function::Acos => "arccos",
-            Function::Atan => "arctan",
-            Function::Atan2 => "arctan2",
-            Function::Asinh => "arcsinh",
-            Function::Acosh => "arccosh",
-            Function::Atanh => "arctanh",
-            Function::Min => "minimum",
-            Function::Max => "maximum",
-            _ => function.name(),
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        let sign = match connective {
+            Connective::And => "&",
+            Connective::Or => "|",
         };
-        Text::call(&format!("np.{name}"), args)
+        let [a, b] = [a, b].map(|part| part.at(Level::Atom));
+        Text::new(format!("{a} {sign} {b}"), Level::Either)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        Text::call("np.where", &[condition, then, otherwise])
+    }
+
+    fn call(&mut self, function: Function, args: &[&Text]) -> Text {
+        LIBRARY.call(function, args, &mut self.helpers)
     }
 }
 
-/// What NumPy lacks: name and definition.
-fn helper(function: Function) -> Option<(&'static str, &'static str)> {
-    Some(match function {
-        Function::Step => ("_step", "def _step(x):\n    return np.heaviside(x, 0.0)\n"),
-        Function::Relu => ("_relu", "def _relu(x):\n    return np.maximum(x, 0.0)\n"),
-        Function::Round => ("_round", ROUND),
-        Function::Sigmoid => ("_sigmoid", SIGMOID),
-        Function::Softplus => (
-            "_softplus",
-            "def _softplus(x):\n    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))\n",
-        ),
-        Function::Erf => ("_erf", ERF),
-        _ => return None,
-    })
-}
-
-/// `np.round` takes what is halfway to the even number, and x + 0.5 may be rounded itself; twice the fraction is exact.
-const ROUND: &str = "\
-def _round(x):
-    fraction, whole = np.modf(x)
-    return whole + np.trunc(2.0 * fraction)
-";
-
-/// Of a negative number only, `exp` cannot be too large.
-const SIGMOID: &str = "\
-def _sigmoid(x):
-    e = np.exp(-np.abs(x))
-    return np.where(x >= 0.0, 1.0, e) / (1.0 + e)
-";
-
-/// Exact, but a call of Python for each element.
-const ERF: &str = "_erf = np.vectorize(math.erf, otypes=[float])\n";
+const LIBRARY: Library = Library { of: |row| row.numpy, language: "NumPy", prefix: "np." };
 
 /// Names that would hide what is used.
-const RESERVED: &[&str] = &["np", "math", "float"];
+pub(super) const RESERVED: &[&str] = &["np", "scipy", "math", "float"];

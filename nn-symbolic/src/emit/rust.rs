@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::Function as Emitted;
 use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
 use super::names::Names;
-use crate::graph::Constant;
-use crate::table::Function;
+use super::statement::{self, Layout};
+use crate::graph::{Connective, Constant};
+use crate::table::{Function, Rust as Definition};
 
 /// Functions in Rust, in this order, then the functions of the table that the standard library has not and that they
 /// use. Compiles without a warning.
@@ -20,8 +21,8 @@ pub fn rust(functions: &[Emitted<'_>]) -> String {
 }
 
 fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
-    let Block { lets, results, variables, .. } =
-        block(function, Names::new(RESERVED.iter().copied()), syntax);
+    let Block { statements, results, variables, .. } =
+        block(function, Names::new(RESERVED.iter().copied().chain(defined())), syntax);
     let mut text = String::new();
     for line in function.doc.lines() {
         text.push_str(if line.is_empty() { "///" } else { "/// " });
@@ -29,8 +30,9 @@ fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
         text.push('\n');
     }
     let is_snake =
-        |name: &String| !name.bytes().any(|b| b.is_ascii_uppercase()) && !name.contains("__");
-    let names = || variables.iter().map(|(name, _)| name).chain(lets.iter().map(|(name, _)| name));
+        |name: &str| !name.bytes().any(|b| b.is_ascii_uppercase()) && !name.contains("__");
+    let given = statement::names(&statements);
+    let names = || variables.iter().map(|(name, _)| name.as_str()).chain(given.iter().copied());
     if !names().all(is_snake) {
         text.push_str("#[allow(non_snake_case)]\n");
     }
@@ -42,20 +44,46 @@ fn definition(function: &Emitted<'_>, syntax: &mut Rust) -> String {
         .iter()
         .map(|(name, used)| format!("{}{name}: f64", if *used { "" } else { "_" }))
         .collect();
-    let mut statements = String::new();
-    for (name, expression) in &lets {
-        statements.push_str(&format!("    let {name} = {expression};\n"));
-    }
+    let mut lines = String::new();
+    statement::write(&RustLayout, &statements, 1, &mut lines);
     let (types, values): (Vec<String>, Vec<String>) =
-        results.iter().map(|part| output(part, &mut statements)).unzip();
-    let tuple = |parts: &[String]| match parts {
-        [only] => only.clone(),
-        _ => format!("({})", parts.join(", ")),
-    };
+        results.iter().map(|part| output(part, &mut lines)).unzip();
     let (output, result) = (tuple(&types), tuple(&values));
     text.push_str(&format!("pub fn {}({}) -> {output} {{\n", function.name, parameters.join(", ")));
-    text.push_str(&format!("{statements}    {result}\n}}\n"));
+    text.push_str(&format!("{lines}    {result}\n}}\n"));
     text
+}
+
+struct RustLayout;
+
+impl Layout for RustLayout {
+    fn bind(&self, name: &str, value: &Text) -> String {
+        format!("let {name} = {};", value.text)
+    }
+
+    fn arm(&self, names: &[String], condition: Option<&Text>, is_first: bool) -> String {
+        match (condition, is_first) {
+            (Some(condition), true) => format!("let {} = if {} {{", tuple(names), condition.text),
+            (Some(condition), false) => format!("}} else if {} {{", condition.text),
+            (None, _) => "} else {".to_owned(),
+        }
+    }
+
+    fn values(&self, _: &[String], values: &[Text]) -> Vec<String> {
+        let values: Vec<String> = values.iter().map(|value| value.text.clone()).collect();
+        vec![tuple(&values)]
+    }
+
+    fn end(&self) -> &'static str {
+        "};"
+    }
+}
+
+fn tuple(parts: &[String]) -> String {
+    match parts {
+        [only] => only.clone(),
+        _ => format!("({})", parts.join(", ")),
+    }
 }
 
 /// The type and the value of an output, after the statements that fill it.
@@ -99,6 +127,7 @@ impl Rust {
 
 impl Syntax for Rust {
     const INFINITY: &'static str = "f64::INFINITY";
+    const TRUTH: [&'static str; 2] = ["false", "true"];
 
     fn constant(&mut self, constant: Constant) -> Text {
         let path = match constant {
@@ -116,79 +145,58 @@ impl Syntax for Rust {
         Self::method("powf", &[base, exponent])
     }
 
+    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
+        Text::joined(connective, &connective.to_string(), a, b)
+    }
+
+    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
+        let (condition, then) = (&condition.text, &then.text);
+        let rest = match otherwise.level {
+            Level::Selection => otherwise.text.clone(),
+            _ => format!("{{ {} }}", otherwise.text),
+        };
+        Text::new(format!("if {condition} {{ {then} }} else {rest}"), Level::Selection)
+    }
+
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
-        if function == Function::Rem {
-            let text = format!("{} % {}", args[0].at(Level::Product), args[1].at(Level::Sign));
-            return Text::new(text, Level::Product);
-        }
-        match helper(function) {
-            Some(definition) => {
-                self.helpers.insert((function.name(), definition));
-                Text::call(function.name(), args)
+        match function.row().rust {
+            Definition::Method(name) => Self::method(name, args),
+            Definition::Operator(sign, _) => {
+                let [a, b] = [args[0].at(Level::Product), args[1].at(Level::Sign)];
+                Text::new(format!("{a} {sign} {b}"), Level::Product)
             }
-            None => Self::method(function.rust_name().unwrap_or(function.name()), args),
+            Definition::Defined(name, definition)
+            | Definition::Redefined(name, definition)
+            | Definition::Renamed(name, definition, _) => {
+                self.helpers.insert((name, definition));
+                Text::call(name, args)
+            }
+            Definition::Composed(parts) => {
+                self.helpers.extend(parts);
+                Text::call(function.rust_name().unwrap_or_default(), args)
+            }
+            Definition::Absent => Self::method(function.name(), args),
         }
     }
 }
 
-/// What the standard library lacks. (`signum` is ±1 at ±0, hence `sign`.)
-fn helper(function: Function) -> Option<&'static str> {
-    Some(match function {
-        Function::Sign => {
-            "fn sign(x: f64) -> f64 {\n    if x == 0.0 { 0.0 } else { x.signum() }\n}\n"
-        }
-        Function::Step => {
-            "fn step(x: f64) -> f64 {\n    if x.is_nan() { x } else if x > 0.0 { 1.0 } else { 0.0 }\n}\n"
-        }
-        Function::Relu => "fn relu(x: f64) -> f64 {\n    if x < 0.0 { 0.0 } else { x }\n}\n",
-        Function::Sigmoid => "fn sigmoid(x: f64) -> f64 {\n    1.0 / (1.0 + (-x).exp())\n}\n",
-        Function::Softplus => {
-            "fn softplus(x: f64) -> f64 {\n    x.max(0.0) + (-x.abs()).exp().ln_1p()\n}\n"
-        }
-        // The methods of `f64` take what is no number for absent.
-        Function::Min => {
-            "fn min(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }\n}\n"
-        }
-        Function::Max => {
-            "fn max(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }\n}\n"
-        }
-        Function::Erf => ERF,
-        Function::Powi => POWI,
-        _ => return None,
+/// The names of functions that are written beside.
+fn defined() -> impl Iterator<Item = &'static str> {
+    Function::ALL.iter().flat_map(|function| match function.row().rust {
+        Definition::Defined(name, _)
+        | Definition::Redefined(name, _)
+        | Definition::Renamed(name, ..) => vec![name],
+        Definition::Composed(parts) => parts.iter().map(|&(name, _)| name).collect(),
+        _ => Vec::new(),
     })
 }
 
-/// erf(x) = 2/√π · e^(−x²) · Σ 2ⁿ·x²ⁿ⁺¹ / (1·3·…·(2n+1)) (Abramowitz & Stegun 7.1.6): every term has the sign of x, so
-/// nothing cancels. Beyond 6 it is ±1 to the last digit.
-const ERF: &str = "\
-fn erf(x: f64) -> f64 {
-    if x.abs() > 6.0 {
-        return x.signum();
-    }
-    let (mut term, mut sum, mut odd) = (x, x, 1.0);
-    while term.abs() > 1e-17 * sum.abs() {
-        odd += 2.0;
-        term *= 2.0 * x * x / odd;
-        sum += term;
-    }
-    std::f64::consts::FRAC_2_SQRT_PI * (-x * x).exp() * sum
-}
-";
-
-/// The method takes an `i32`, and what is no number would become 0 as such.
-const POWI: &str = "\
-fn powi(x: f64, n: f64) -> f64 {
-    if n.abs() < 2147483648.0 { x.powi(n as i32) } else { x.powf(n.trunc()) }
-}
-";
-
 /// Keywords, names that would hide what is used, and names that are patterns, not variables.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
     "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "f64", "std",
-    "min", "max", "erf", "powi", "relu", "sigmoid", "sign", "softplus", "step", "None", "Some",
-    "Ok", "Err",
+    "None", "Some", "Ok", "Err",
 ];

@@ -1,25 +1,38 @@
-//! Parts of a formula that are constants without being written so: x − x, y/y.
+//! Parts of a formula that do not depend on what they are written with: x − x, y/y.
 //!
 //! Their derivative is 0. A rule that does not know it may divide by 0 on the way: √((x − x)²) has 0/(2·√0), arcsin(y/y)
-//! has 0/√(1 − 1²). So where a derivative divides by 0, those parts are replaced before it is taken.
+//! has 0/√(1 − 1²); or may leave what nothing sees to be 0. So where a derivative divides by 0, or the value does not have
+//! its variable, those parts are replaced before it is taken.
 
 use std::collections::HashMap;
 
 use super::Formula;
 use super::higher::first_derivatives;
 use crate::dense::ExprSet;
-use crate::graph::{Expr, Graph, Node};
+use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::simplify::{Assumptions, simplify, simplify_derivatives};
 use crate::table::Function;
 
 impl Formula {
-    /// Takes the derivatives again, with constants in the place of what simplifies to them, if one divides by 0.
+    /// Takes the derivatives again, with parts replaced by what they are without the variables that vanish from them, if
+    /// one divides by 0, or is not known to be 0 though the value does not have its variable.
     pub(super) fn differentiate_constants(&mut self, graph: &mut Graph, assumptions: &Assumptions) {
         let dividing = marked(graph, &self.derivatives, divides_by_zero);
-        if !self.derivatives.iter().any(|&derivative| dividing.contains(derivative)) {
-            return;
-        }
-        self.source = with_constants(graph, self.written, assumptions);
+        let divides = self.derivatives.iter().any(|&derivative| dividing.contains(derivative));
+        let left = graph.variables(&[self.value]);
+        let derivatives = self.wrt.iter().zip(&self.derivatives);
+        let vanishing: Vec<Symbol> = derivatives
+            .filter(|&(symbol, &derivative)| {
+                !graph.is_number(derivative, 0) && !left.contains(symbol)
+            })
+            .map(|(&symbol, _)| symbol)
+            .collect();
+        let of_these = match (divides, vanishing.is_empty()) {
+            (true, _) => self.variables.clone(),
+            (false, false) => vanishing,
+            (false, true) => return,
+        };
+        self.source = without(graph, self.written, &of_these, assumptions);
         if self.source != self.written {
             let raw = first_derivatives(graph, self.source, &self.wrt);
             self.derivatives = simplify_derivatives(graph, &[self.value], &raw, assumptions).1;
@@ -27,13 +40,18 @@ impl Formula {
     }
 }
 
-/// An expression in which each part that simplifies to a constant is that constant. What has no value stays.
-fn with_constants(graph: &mut Graph, root: Expr, assumptions: &Assumptions) -> Expr {
-    let varying = marked(graph, &[root], is_variable);
+/// An expression in which each part that has none of these variables when it is simplified is what it is then. What has
+/// no value stays.
+fn without(graph: &mut Graph, root: Expr, variables: &[Symbol], assumptions: &Assumptions) -> Expr {
+    let is_one = |_: &Graph, node: &Node| match node {
+        Node::Variable(symbol) => variables.contains(symbol),
+        _ => false,
+    };
+    let varying = marked(graph, &[root], is_one);
     let mut parts = graph.reachable(&[root]);
     parts.retain(|&part| varying.contains(part));
     let simple = simplify(graph, &parts, assumptions);
-    let varying = marked(graph, &simple, is_variable);
+    let varying = marked(graph, &simple, is_one);
     let dividing = marked(graph, &simple, divides_by_zero);
     let is_constant =
         |&(_, simple): &(Expr, Expr)| !varying.contains(simple) && !dividing.contains(simple);
@@ -43,7 +61,7 @@ fn with_constants(graph: &mut Graph, root: Expr, assumptions: &Assumptions) -> E
 }
 
 /// What of all that the roots are made of contains an operation of a kind.
-fn marked(graph: &Graph, roots: &[Expr], is_of_kind: fn(&Graph, &Node) -> bool) -> ExprSet {
+fn marked(graph: &Graph, roots: &[Expr], is_of_kind: impl Fn(&Graph, &Node) -> bool) -> ExprSet {
     let mut set = ExprSet::of(graph);
     for expr in graph.reachable(roots) {
         let node = graph.node(expr);
@@ -52,10 +70,6 @@ fn marked(graph: &Graph, roots: &[Expr], is_of_kind: fn(&Graph, &Node) -> bool) 
         }
     }
     set
-}
-
-fn is_variable(_: &Graph, node: &Node) -> bool {
-    matches!(node, Node::Variable(_))
 }
 
 /// Whether something is divided by the number 0, or its logarithm taken.

@@ -44,6 +44,10 @@ impl Formula {
     }
 
     fn explained(&mut self, graph: &mut Graph) -> Result<Vec<Explained>, TooLarge> {
+        // What an equation defines is derived by one rule.
+        if self.equation.is_some() {
+            return Ok(Vec::new());
+        }
         let assumptions = Assumptions::of_variables(graph, &self.settings.assume);
         let places = places(&self.wrt);
         let mut limits = Limits::new(graph);

@@ -7,27 +7,37 @@ use crate::print::latex_name;
 impl Formula {
     /// The name of a derivative of `function`, which is this formula, by the places of its variables in [`Self::wrt`],
     /// ascending: ∂³f/∂x²∂y.
+    ///
+    /// A function of one variable that the user has called so has the derivative dy/dx.
     #[must_use]
     pub fn derivative_name(&self, function: &str, by: &[usize]) -> String {
         let order = superscript(by.len());
+        let d = if self.is_of_one_variable(function) { 'd' } else { '∂' };
         let below = self.powers(by).into_iter();
         let below: String = below
-            .map(|(symbol, power)| format!("∂{}{}", self.name(symbol), superscript(power)))
+            .map(|(symbol, power)| format!("{d}{}{}", self.name(symbol), superscript(power)))
             .collect();
-        format!("∂{order}{function}/{below}")
+        format!("{d}{order}{function}/{below}")
     }
 
     /// [`Self::derivative_name`] in LaTeX.
     #[must_use]
     pub fn derivative_latex(&self, function: &str, by: &[usize]) -> String {
+        let d = if self.is_of_one_variable(function) { "d" } else { "\\partial" };
         let raised =
             |power: usize| if power == 1 { String::new() } else { format!("^{{{power}}}") };
         let below = self.powers(by).into_iter();
         let below = below.map(|(symbol, power)| {
-            format!("\\partial {}{}", self.graph.latex_symbol(symbol), raised(power))
+            format!("{d} {}{}", self.graph.latex_symbol(symbol), raised(power))
         });
         let below = below.collect::<Vec<_>>().join(" ");
-        format!("\\frac{{\\partial{} {}}}{{{below}}}", raised(by.len()), latex_name(function))
+        format!("\\frac{{{d}{} {}}}{{{below}}}", raised(by.len()), latex_name(function))
+    }
+
+    /// Whether a name is the one that the user gave to a function of one variable.
+    fn is_of_one_variable(&self, function: &str) -> bool {
+        let variables = if self.equation.is_some() { &self.wrt } else { &self.variables };
+        self.name.as_deref() == Some(function) && variables.len() == 1
     }
 
     /// Each variable with how often it occurs.

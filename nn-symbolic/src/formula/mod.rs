@@ -1,8 +1,10 @@
 //! A formula and its derivatives: what one usually wants of all the rest, in one piece.
 
+mod boundaries;
 mod constants;
 mod explained;
 mod higher;
+mod implicit;
 mod label;
 mod numbers;
 
@@ -13,6 +15,7 @@ use std::sync::Arc;
 pub use explained::Explained;
 pub use higher::{Partial, TooLarge};
 use higher::{first_derivatives, higher};
+pub use implicit::{Equation, ImplicitError};
 pub use numbers::{Answers, Numbers};
 
 use crate::code::Code;
@@ -111,6 +114,10 @@ pub struct Formula {
     pub derivatives: Vec<Expr>,
     /// The derivatives of the order that was wanted, if that is more than 1: those that are not 0, each once, simplified.
     pub higher: Vec<Partial>,
+    /// How it is called, if the user has said.
+    pub name: Option<String>,
+    /// The equation by which it is a function, if its value is a variable of that.
+    pub equation: Option<Equation>,
     /// What is differentiated: as it was written, but for parts that are constants, if that matters.
     source: Expr,
     settings: Settings,
@@ -189,6 +196,8 @@ impl Formula {
             wrt,
             derivatives,
             higher: Vec::new(),
+            name: None,
+            equation: None,
             source: written,
             settings: settings.clone(),
             code: OnceCell::new(),

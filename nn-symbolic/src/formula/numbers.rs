@@ -55,6 +55,8 @@ impl Formula {
     /// `digits` digits or with a warning that says what is known of it.
     ///
     /// The simplified formulas are evaluated; where they have no value, the formula as written may: then that is the answer.
+    /// Where the formula as written has none, there is no derivative either, whatever is left when it is simplified:
+    /// exp(ln(x)) is x, but not at −2.
     ///
     /// ```
     /// use nn_symbolic::{Formula, parse};
@@ -78,6 +80,7 @@ impl Formula {
         let (warnings, overflows) = Default::default();
         let mut answers = Answers { value, gradient, higher, warnings, overflows };
         self.complete_at(point, digits, &mut answers);
+        answers.warnings.extend(self.at_boundaries(point));
         answers
     }
 
@@ -85,8 +88,21 @@ impl Formula {
     fn complete_at(&self, point: &[Given], digits: usize, answers: &mut Answers) {
         let Answers { value, gradient, higher, warnings, overflows } = answers;
         let is_missing = |answers: &[Answer]| answers.iter().any(Answer::is_not_finite);
+        warnings.extend(self.equation_warnings(point, digits));
         let mut why = None;
-        if value.is_not_finite() || is_missing(gradient) || is_missing(higher) {
+        // What an equation defines has no other formula.
+        let is_formula = self.equation.is_none();
+        let given = |symbol| self.index(symbol).and_then(|index| point.get(index));
+        if is_formula && precise::is_undefined(&self.graph, self.written, given) {
+            let all = [&mut *value].into_iter().chain(&mut *gradient).chain(&mut *higher);
+            for answer in all.filter(|answer| !answer.is_not_finite()) {
+                *answer = Answer::undefined(digits);
+            }
+            let tape = Tape::new(&self.graph, self.written, &self.variables);
+            why = Some(tape.first_trouble(point));
+        } else if is_formula
+            && (value.is_not_finite() || is_missing(gradient) || is_missing(higher))
+        {
             let tape = Tape::new(&self.graph, self.source, &self.variables);
             let parts = [Part::Result, Part::Gradient];
             let mut raw = certify(&Parts { tape: &tape, point, parts: &parts }, digits).into_iter();
@@ -113,7 +129,7 @@ impl Formula {
             }
             let name = || match &by {
                 None => "the value".to_owned(),
-                Some(by) => self.derivative_name("f", by),
+                Some(by) => self.derivative_name(self.name.as_deref().unwrap_or("f"), by),
             };
             if answer.overflows() {
                 overflows.push(format!("{} is {}, too large for f64", name(), answer.text()));

@@ -43,6 +43,12 @@ impl<'g> Handle<'g> {
         self.build(|graph| graph.constant(Constant::Pi))
     }
 
+    /// What has no value: 0/0.
+    #[must_use]
+    pub(crate) fn undefined(self) -> Self {
+        self.number(0) / self.number(0)
+    }
+
     /// A whole power.
     #[must_use]
     pub fn pow(self, exponent: i64) -> Self {

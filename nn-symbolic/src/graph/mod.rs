@@ -8,6 +8,7 @@
 //! ascending order of names is a topological order. Nodes are interned *as written*; only
 //! [`simplify`](crate::simplify()) brings them into canonical form. Nothing here recurses to the depth of an expression.
 
+mod condition;
 mod handle;
 mod node;
 
@@ -17,6 +18,7 @@ use std::fmt;
 
 use hashbrown::HashTable;
 
+pub use condition::{Connective, Relation};
 pub use handle::Handle;
 pub use node::{Constant, Expr, Node, Operands, Symbol};
 
@@ -185,6 +187,21 @@ impl Graph {
         (args.len() == function.arity()).then(|| self.intern(Node::Call(function, args.into())))
     }
 
+    /// A condition: how a and b compare.
+    pub fn compare(&mut self, relation: Relation, a: Expr, b: Expr) -> Expr {
+        self.intern(Node::Compare(relation, [a, b]))
+    }
+
+    /// A condition: both of two conditions, or at least one.
+    pub fn join(&mut self, connective: Connective, a: Expr, b: Expr) -> Expr {
+        self.intern(Node::Join(connective, [a, b]))
+    }
+
+    /// `then` where `condition` holds, `otherwise` where it does not.
+    pub fn select(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Expr {
+        self.intern(Node::Select([condition, then, otherwise]))
+    }
+
     /// A function of arguments, if that was built before.
     pub(crate) fn find_call(&self, function: Function, args: &Operands) -> Option<Expr> {
         let node = Node::Call(function, args.clone());
@@ -218,6 +235,15 @@ impl Graph {
     /// Every expression that the roots are made of, each once, children before parents.
     #[must_use]
     pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
+        self.reachable_through(roots, Node::children)
+    }
+
+    /// [`Self::reachable`] by those children alone that `children` gives.
+    pub(crate) fn reachable_through(
+        &self,
+        roots: &[Expr],
+        children: impl Fn(&Node) -> &[Expr],
+    ) -> Vec<Expr> {
         let size = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
         let mut seen = vec![false; size];
         roots.iter().for_each(|root| seen[root.index()] = true);
@@ -226,7 +252,7 @@ impl Graph {
         for name in (0..size).rev() {
             if seen[name] {
                 found.push(Expr(name as u32));
-                for child in self.nodes[name].children() {
+                for child in children(&self.nodes[name]) {
                     seen[child.index()] = true;
                 }
             }

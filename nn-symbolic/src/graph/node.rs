@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use smallvec::SmallVec;
 
+use super::{Connective, Relation};
 use crate::hash::Mixer;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -85,6 +86,12 @@ pub enum Node {
     Pow([Expr; 2]),
     /// A function of the table, applied to as many arguments as its row has.
     Call(Function, Operands),
+    /// How two numbers compare: a condition.
+    Compare(Relation, [Expr; 2]),
+    /// Two conditions: a condition.
+    Join(Connective, [Expr; 2]),
+    /// Of the last two the first where a condition holds, the other where it does not.
+    Select([Expr; 3]),
 }
 
 impl Node {
@@ -95,6 +102,8 @@ impl Node {
             Self::Number(_) | Self::Constant(_) | Self::Variable(_) => &[],
             Self::Neg(args) => args,
             Self::Sub(args) | Self::Div(args) | Self::Pow(args) => args,
+            Self::Compare(_, args) | Self::Join(_, args) => args,
+            Self::Select(args) => args,
             Self::Add(args) | Self::Mul(args) | Self::Call(_, args) => args,
         }
     }
@@ -112,6 +121,9 @@ impl Node {
             Self::Add(args) => Self::Add(all(args)),
             Self::Mul(args) => Self::Mul(all(args)),
             Self::Call(function, args) => Self::Call(*function, all(args)),
+            Self::Compare(relation, args) => Self::Compare(*relation, args.map(map)),
+            Self::Join(connective, args) => Self::Join(*connective, args.map(map)),
+            Self::Select(args) => Self::Select(args.map(map)),
         }
     }
 }
@@ -130,6 +142,9 @@ impl Node {
             Self::Div(_) => 7,
             Self::Pow(_) => 8,
             Self::Call(..) => 9,
+            Self::Compare(..) => 10,
+            Self::Join(..) => 11,
+            Self::Select(_) => 12,
         }
     }
 
@@ -144,6 +159,8 @@ impl Node {
             Self::Constant(constant) => *constant as u64,
             Self::Variable(symbol) => u64::from(symbol.0),
             Self::Call(function, _) => *function as u64,
+            Self::Compare(relation, _) => *relation as u64,
+            Self::Join(connective, _) => *connective as u64,
             _ => 0,
         };
         mixer.mix(self.kind() | which << 8);

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use smallvec::smallvec;
 
 use super::names::natural_order;
-use crate::graph::{Constant, Expr, Graph, Node, Operands};
+use crate::graph::{Connective, Constant, Expr, Graph, Node, Operands, Relation};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -27,7 +27,7 @@ impl Span {
 }
 
 /// A node of an [`Ast`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(u32);
 
 impl NodeId {
@@ -66,6 +66,24 @@ pub enum Kind {
     Binary(Operator, NodeId, NodeId),
     /// A function and its arguments.
     Call(Function, Vec<NodeId>),
+    /// A condition that always holds, or never.
+    Truth(bool),
+    /// A condition: how a and b compare.
+    Compare(Relation, NodeId, NodeId),
+    /// A condition: two conditions.
+    Join(Connective, NodeId, NodeId),
+    /// A condition: that another one does not hold.
+    Not(NodeId),
+    /// The second where the first, a condition, holds, and the third where it does not.
+    Select([NodeId; 3]),
+}
+
+impl Kind {
+    /// Whether it is a condition, and no number.
+    #[must_use]
+    pub fn is_condition(&self) -> bool {
+        matches!(self, Self::Truth(_) | Self::Compare(..) | Self::Join(..) | Self::Not(_))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -98,12 +116,14 @@ pub struct Ast {
     spellings: Spellings,
     root: NodeId,
     decimals: bool,
+    /// How many of the variables have a place in the order because somebody said so.
+    declared: usize,
 }
 
 impl Ast {
     pub(super) fn new() -> Self {
         let (nodes, variables, indices, spellings) = Default::default();
-        Self { nodes, variables, indices, spellings, root: NodeId(0), decimals: false }
+        Self { nodes, variables, indices, spellings, root: NodeId(0), decimals: false, declared: 0 }
     }
 
     /// The text is limited to [`super::MAX_LENGTH`] bytes, and so are the nodes.
@@ -172,6 +192,15 @@ impl Ast {
         self.decimals = true;
     }
 
+    /// The nodes behind one up to another.
+    pub(super) fn ids_between(
+        &self,
+        after: NodeId,
+        last: NodeId,
+    ) -> impl Iterator<Item = NodeId> + use<> {
+        (after.0 + 1..=last.0).map(NodeId)
+    }
+
     /// How many nodes there are.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
@@ -182,6 +211,11 @@ impl Ast {
         (0..self.nodes.len() as u32).map(NodeId)
     }
 
+    /// Whether a node stands in parentheses of its own.
+    pub(super) fn is_grouped(&self, id: NodeId) -> bool {
+        self.nodes[id.index()].grouped
+    }
+
     /// The variable of this number, in the order of first occurrence.
     pub(super) fn variable_name(&self, index: usize) -> &str {
         &self.variables[index].0
@@ -190,11 +224,6 @@ impl Ast {
     /// The variables in the order of first occurrence, each with its first place.
     pub(super) fn written_variables(&self) -> impl Iterator<Item = (&str, Span)> {
         self.variables.iter().map(|(name, place)| (name.as_str(), *place))
-    }
-
-    /// Whether a node stands in parentheses of its own.
-    pub(super) fn is_grouped(&self, id: NodeId) -> bool {
-        self.nodes[id.index()].grouped
     }
 
     /// The whole formula.
@@ -215,12 +244,33 @@ impl Ast {
         self.nodes[id.index()].span
     }
 
-    /// The variables in natural order: x2 before x10.
+    /// The variables: those that were declared, then the others in natural order, x2 before x10.
     #[must_use]
     pub fn variables(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.variables.iter().map(|(name, _)| name.as_str()).collect();
-        names.sort_by(|a, b| natural_order(a, b));
+        names[self.declared..].sort_by(|a, b| natural_order(a, b));
         names
+    }
+
+    /// The formula as a function of these variables, in this order, whether they occur in it or not. Each has its place
+    /// where it is declared.
+    #[must_use]
+    pub fn declaring(mut self, parameters: &[(String, Span)]) -> Self {
+        let old = std::mem::take(&mut self.variables);
+        let is_declared = |name: &str| parameters.iter().any(|(known, _)| known == name);
+        self.variables = parameters.to_vec();
+        self.variables.extend(old.iter().filter(|(name, _)| !is_declared(name)).cloned());
+        self.declared = parameters.len();
+        self.indices =
+            self.variables.iter().enumerate().map(|(i, (name, _))| (name.clone(), i)).collect();
+        let new: Vec<usize> = old.iter().map(|(name, _)| self.indices[name]).collect();
+        self.spellings.others.values_mut().for_each(|index| *index = new[*index]);
+        for node in &mut self.nodes {
+            if let Kind::Variable(index) = &mut node.kind {
+                *index = new[*index];
+            }
+        }
+        self
     }
 
     /// Where a variable stands first.
@@ -237,10 +287,17 @@ impl Ast {
 
     /// The expression, as written but for this: sums and products of more than two operands are one node each.
     pub fn build(&self, graph: &mut Graph) -> Expr {
+        self.build_all(graph)[self.root.index()].expect("the root is built last")
+    }
+
+    /// The expressions of all nodes but the inner ones of sums and products.
+    pub(super) fn build_all(&self, graph: &mut Graph) -> Vec<Option<Expr>> {
         // What is built of a formula, its derivatives and their simpler forms too, is several times its size.
         graph.reserve(4 * self.nodes.len());
         let inner = self.inner_links();
         let mut built: Vec<Option<Expr>> = vec![None; self.nodes.len()];
+        // Of conditions, what holds where they do not.
+        let mut negations: HashMap<NodeId, Expr, BuildMixer> = HashMap::default();
         let mut variables: Vec<Option<Expr>> = vec![None; self.variables.len()];
         for (index, node) in self.nodes.iter().enumerate() {
             if inner[index] {
@@ -265,9 +322,30 @@ impl Ast {
                 Kind::Binary(Operator::Div, a, b) => graph.div(expr(*a), expr(*b)),
                 Kind::Binary(Operator::Pow, a, b) => graph.pow(expr(*a), expr(*b)),
                 Kind::Call(function, args) => call(graph, *function, args.iter().map(|&a| expr(a))),
+                Kind::Select([condition, then, otherwise]) => {
+                    graph.select(expr(*condition), expr(*then), expr(*otherwise))
+                }
+                kind => {
+                    let negation = |id: NodeId| negations.get(&id).copied().unwrap_or(expr(id));
+                    let [condition, negated] = match *kind {
+                        Kind::Compare(relation, a, b) => [relation, relation.negated()]
+                            .map(|relation| graph.compare(relation, expr(a), expr(b))),
+                        Kind::Join(connective, a, b) => [
+                            graph.join(connective, expr(a), expr(b)),
+                            graph.join(connective.dual(), negation(a), negation(b)),
+                        ],
+                        Kind::Not(a) => [negation(a), expr(a)],
+                        ref kind => {
+                            let holds = matches!(kind, Kind::Truth(true));
+                            [holds, !holds].map(|holds| graph.number(i64::from(holds)))
+                        }
+                    };
+                    negations.insert(NodeId(index as u32), negated);
+                    condition
+                }
             });
         }
-        built[self.root.index()].expect("the root is built last")
+        built
     }
 
     /// The nodes that are part of a longer sum or product: a + b in a + b + c, but not in (a + b) + c.

@@ -2,6 +2,7 @@
 
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::error::{ParseErrorKind as Error, takes};
+use super::sugar::{SUGAR, Sugar, number};
 use crate::graph::Constant;
 use crate::rational::Rational;
 use crate::table::Function;
@@ -10,8 +11,8 @@ use crate::table::Function;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Callee {
     Function(Function),
-    /// `pow(a, b)` is a^b.
-    Pow,
+    /// What is written with others.
+    Sugar(Sugar),
 }
 
 /// A function with what LaTeX writes between its name and its argument.
@@ -30,7 +31,9 @@ impl Head {
     /// The function of this name or alias.
     pub(super) fn named(name: &str) -> Option<Self> {
         let (name, callee) = match name {
-            "pow" => ("pow", Callee::Pow),
+            _ if let Some(&(name, sugar)) = SUGAR.iter().find(|(known, _)| *known == name) => {
+                (name, Callee::Sugar(sugar))
+            }
             _ => {
                 let (name, function) = Function::spelled(name)?;
                 (name, Callee::Function(function))
@@ -41,7 +44,10 @@ impl Head {
 
     /// Whether it takes one argument, so that it needs no parentheses.
     pub(super) fn takes_one(self) -> bool {
-        matches!(self.callee, Callee::Function(function) if function.arity() == 1)
+        match self.callee {
+            Callee::Function(function) => function.arity() == 1,
+            Callee::Sugar(sugar) => sugar.takes_one(),
+        }
     }
 
     /// Whether a base may stand below it.
@@ -72,34 +78,51 @@ impl Head {
     pub(super) fn apply(
         self,
         ast: &mut Ast,
-        args: Vec<NodeId>,
+        mut args: Vec<NodeId>,
         span: Span,
     ) -> Result<NodeId, Error> {
-        let mut value = ast.push(self.kind(args)?, span);
+        // log(x, b) is the logarithm of x to the base b.
+        if let (true, &[_, base]) = (self.is_log() && self.name == "log", &args[..]) {
+            args.pop();
+            return self.to_base(ast, base).apply(ast, args, span);
+        }
+        if let Callee::Sugar(sugar) = self.callee {
+            let value = sugar.apply(ast, self.name, &args, span)?;
+            return Ok(self.raised(ast, value, span));
+        }
+        let mut value = ast.push(self.kind(ast, args)?, span);
         if let Some(base) = self.base {
             let below = ast.push(Kind::Call(Function::Ln, vec![base]), ast.span(base));
             value = ast.push(Kind::Binary(Operator::Div, value, below), span);
         }
-        if let Some(power) = self.power {
-            value = ast.push(Kind::Binary(Operator::Pow, value, power), span);
-        }
-        Ok(value)
+        Ok(self.raised(ast, value, span))
     }
 
-    fn kind(self, args: Vec<NodeId>) -> Result<Kind, Error> {
+    /// To the power that stands before the argument, if one does.
+    fn raised(self, ast: &mut Ast, value: NodeId, span: Span) -> NodeId {
+        match self.power {
+            Some(power) => ast.push(Kind::Binary(Operator::Pow, value, power), span),
+            None => value,
+        }
+    }
+
+    fn kind(self, ast: &Ast, args: Vec<NodeId>) -> Result<Kind, Error> {
         let (name, found) = (self.name, args.len());
         match self.callee {
-            Callee::Pow => match args[..] {
-                [base, exponent] => Ok(Kind::Binary(Operator::Pow, base, exponent)),
-                _ => Err(Error::ArgumentCount { name, takes: "two arguments", found }),
-            },
+            Callee::Sugar(_) => Err(Error::ArgumentCount { name, takes: "arguments", found }),
             Callee::Function(function) => {
-                let fits = match function {
-                    Function::Min | Function::Max => found >= 2,
-                    _ => found == function.arity(),
+                let fits = match function.row().is_variadic {
+                    true => found >= function.arity(),
+                    false => found == function.arity(),
                 };
                 let count = Error::ArgumentCount { name, takes: takes(function), found };
-                if fits { Ok(Kind::Call(function, args)) } else { Err(count) }
+                if !fits {
+                    return Err(count);
+                }
+                if function.has_order() && number(ast, args[0]).is_some_and(|n| !n.is_integer()) {
+                    return Err(Error::Order(name));
+                }
+                Ok(Kind::Call(function, args))
             }
         }
     }
@@ -126,21 +149,20 @@ pub(super) fn root(ast: &mut Ast, degree: Option<NodeId>, of: NodeId, span: Span
 /// Every name that may stand before `(`.
 pub(super) fn callee_names() -> impl Iterator<Item = &'static str> {
     let of_row = |f: &'static Function| [f.name()].into_iter().chain(f.aliases().iter().copied());
-    Function::ALL.iter().flat_map(of_row).chain(["pow"])
+    let sugar = SUGAR.iter().map(|&(name, _)| name);
+    Function::ALL.iter().flat_map(of_row).chain(sugar).chain(["if", "piecewise"])
 }
 
 /// Whether this is another function than any here, so that one of a similar name is not meant.
 pub(super) fn is_another(name: &str) -> bool {
-    const OTHERS: [&str; 16] = [
-        "sinc", "cosc", "tanc", "erfi", "erfcx", "gamma", "lgamma", "beta", "zeta", "si", "ci",
-        "ei", "li", "cis", "sgd", "mod",
-    ];
+    const OTHERS: [&str; 11] =
+        ["cosc", "tanc", "erfi", "erfcx", "zeta", "si", "ci", "ei", "li", "cis", "sgd"];
     OTHERS.contains(&name)
 }
 
 /// The name by which this program knows a function that is called otherwise elsewhere.
 pub(super) fn known_as(name: &str) -> Option<&'static str> {
-    const ELSEWHERE: [(&str, &str); 27] = [
+    const ELSEWHERE: [(&str, &str); 39] = [
         ("lg", "log10"),
         ("lb", "log2"),
         ("ld", "log2"),
@@ -168,6 +190,18 @@ pub(super) fn known_as(name: &str) -> Option<&'static str> {
         ("minimum", "min"),
         ("maximum", "max"),
         ("σ", "sigmoid"),
+        ("Γ", "gamma"),
+        ("psi", "digamma"),
+        ("ψ", "digamma"),
+        ("fact", "factorial"),
+        ("logaddexp", "logsumexp"),
+        ("nthroot", "root"),
+        ("jn", "besselj"),
+        ("jv", "besselj"),
+        ("yn", "bessely"),
+        ("iv", "besseli"),
+        ("kv", "besselk"),
+        ("spherical_jn", "sphericalj"),
     ];
     ELSEWHERE.iter().find(|(other, _)| *other == name).map(|(_, known)| *known)
 }

@@ -5,6 +5,7 @@ use nom::combinator::{fail, recognize};
 use nom::{IResult, Parser};
 
 use super::token::{Delimiter, Token, is_letter};
+use crate::graph::{Connective, Relation};
 use crate::print::letter;
 
 /// Commands that say how a formula is set, not what it is.
@@ -65,6 +66,9 @@ pub(super) fn command(text: &str) -> IResult<&str, Token<'_>> {
     if let Some(rest) = after.strip_prefix('}') {
         return Ok((rest, Token::Close(Delimiter::Braces)));
     }
+    if let Some(rest) = after.strip_prefix('\\') {
+        return Ok((rest, Token::Row));
+    }
     let (rest, name) = recognize(alpha1).parse(after)?;
     if SIZES.contains(&name) {
         return bracket(skip_blanks(rest), name);
@@ -79,6 +83,14 @@ pub(super) fn command(text: &str) -> IResult<&str, Token<'_>> {
         "rfloor" => Token::Close(Delimiter::Floor),
         "lceil" => Token::Open(Delimiter::Ceiling),
         "rceil" => Token::Close(Delimiter::Ceiling),
+        "lt" => Token::Compare(Relation::Less),
+        "le" | "leq" | "leqslant" => Token::Compare(Relation::AtMost),
+        "ne" | "neq" => Token::Compare(Relation::NotEqual),
+        "ge" | "geq" | "geqslant" => Token::Compare(Relation::AtLeast),
+        "gt" => Token::Compare(Relation::Greater),
+        "land" | "wedge" => Token::Join(Connective::And),
+        "lor" | "vee" => Token::Join(Connective::Or),
+        "lnot" | "neg" => Token::Not,
         _ => Token::Command(name),
     };
     Ok((rest, token))

@@ -1,20 +1,15 @@
 //! Derivatives in a formula: `d/dx x^2`, `\frac{d}{dx} x^2` and `diff(f, x)` are the derivative, simplified.
 
-use super::ast::{Ast, Kind, NodeId, Operator, Span};
+use super::ast::{Kind, NodeId, Span};
 use super::command::letters;
+use super::draft::{AskKind, ask_of};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Parser, fail};
 use super::precedence::Pending;
 use super::token::{Token, is_letter, token};
-use crate::diff::derivative;
-use crate::graph::{Expr, Graph, Node};
-use crate::simplify::{Assumptions, simplify};
 
 /// How many times a formula may be differentiated by what stands in it.
 const MOST_ORDERS: usize = 20;
-
-/// How many expressions a derivative may consist of on the way.
-const MOST_NODES: usize = 200_000;
 
 impl<'s> Parser<'s> {
     /// `d/dx` or `d^2/dx^2`, of which `name` at `span` is the beginning: an operator on the term that follows.
@@ -25,7 +20,7 @@ impl<'s> Parser<'s> {
             _ => (order, self.rest),
         };
         let Some(below) = rest.trim_start().strip_prefix('/') else { return false };
-        let Some(below) = below.trim_start().strip_prefix('d') else { return false };
+        let Some(below) = below.trim_start().strip_prefix(['d', '∂']) else { return false };
         self.operator_of(order, below, span)
     }
 
@@ -106,20 +101,17 @@ impl<'s> Parser<'s> {
         if orders > MOST_ORDERS {
             return Err(fail(Error::TooManyDerivatives, span));
         }
-        let (name, times) = self.differentials[which].clone();
-        let mut graph = Graph::new();
-        let mut part = self.ast.clone();
-        part.set_root(of);
-        let mut expr = part.build(&mut graph);
-        let symbol = graph.symbol(&name);
-        for _ in 0..times {
-            let raw = derivative(&mut graph, expr, symbol);
-            expr = simplify(&mut graph, &[raw], &Assumptions::none())[0];
-            if graph.len() > MOST_NODES {
-                return Err(fail(Error::TooManyDerivatives, span));
-            }
+        let (by, times) = self.differentials[which].clone();
+        // That what is no function depends on nothing else is seldom what is meant by d/dx y.
+        if let Kind::Variable(index) = *self.ast.kind(of)
+            && let name = self.ast.variable_name(index)
+            && ask_of(name).is_none()
+            && name != by
+            && !self.is_defined(name)
+        {
+            return Err(fail(Error::Undefined(name.to_owned()), self.ast.span(of)));
         }
-        Ok(written(&mut self.ast, &graph, expr, span))
+        Ok(self.ask(AskKind::Derive { of, by, times }, span))
     }
 
     /// The last argument of `diff(f, x)` names the variable.
@@ -132,6 +124,9 @@ impl<'s> Parser<'s> {
             return Err(fail(Error::NoVariable, self.ast.span(*variable)));
         };
         let name = self.ast.variable_name(index).to_owned();
+        if ask_of(&name).is_some() {
+            return Err(fail(Error::NoVariable, self.ast.span(*variable)));
+        }
         self.differentials.push((name, 1));
         self.differentiate(self.differentials.len() - 1, *of, span)
     }
@@ -152,38 +147,4 @@ fn braced(text: &str) -> (&str, &str) {
         }
         None => whole(text),
     }
-}
-
-/// Adds an expression to a formula, all of it at one place.
-fn written(ast: &mut Ast, graph: &Graph, root: Expr, span: Span) -> NodeId {
-    let mut nodes = std::collections::HashMap::new();
-    for expr in graph.reachable(&[root]) {
-        let of = |expr: &Expr| nodes[expr];
-        let id = match graph.node(expr) {
-            Node::Number(number) => ast.push(Kind::Number(number.clone()), span),
-            Node::Constant(constant) => ast.push(Kind::Constant(*constant), span),
-            Node::Variable(symbol) => ast.push_variable(graph.symbol_name(*symbol), span),
-            Node::Neg([a]) => ast.push(Kind::Neg(of(a)), span),
-            Node::Sub([a, b]) => ast.push(Kind::Binary(Operator::Sub, of(a), of(b)), span),
-            Node::Div([a, b]) => ast.push(Kind::Binary(Operator::Div, of(a), of(b)), span),
-            Node::Pow([a, b]) => ast.push(Kind::Binary(Operator::Pow, of(a), of(b)), span),
-            node @ (Node::Add(all) | Node::Mul(all)) => {
-                let sum = matches!(node, Node::Add(_));
-                let operator = if sum { Operator::Add } else { Operator::Mul };
-                let mut chain = of(&all[0]);
-                for next in &all[1..] {
-                    chain = ast.push(Kind::Binary(operator, chain, of(next)), span);
-                }
-                chain
-            }
-            Node::Call(function, args) => {
-                let args = args.iter().map(of).collect();
-                ast.push(Kind::Call(*function, args), span)
-            }
-        };
-        // What is used in several places is no part of the sum around any of them.
-        ast.group(id, span);
-        nodes.insert(expr, id);
-    }
-    nodes[&root]
 }

@@ -4,6 +4,7 @@ use super::ast::Span;
 use super::callee::{Head, known_as};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Group, Parser, fail};
+use super::pieces::Pieces;
 use super::token::{Delimiter, Token, is_letter, token};
 use crate::graph::Constant;
 
@@ -38,6 +39,11 @@ impl Parser<'_> {
             "pi" | "PI" => return self.constant(Constant::Pi, span).map(|()| true),
             "e" | "E" => return self.constant(Constant::E, span).map(|()| true),
             _ => {}
+        }
+        if let (Some(pieces), Some((bracket, rest))) = (Pieces::named(name), self.opening()) {
+            self.rest = rest;
+            self.open(Group::Pieces(pieces), Delimiter::Parentheses, span, bracket)?;
+            return Ok(false);
         }
         let known = Head::named(name).or_else(|| known_as(name).and_then(Head::named));
         let Some(head) = known.filter(|_| !DIFFERENT.contains(&name)) else {

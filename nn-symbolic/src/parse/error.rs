@@ -64,6 +64,68 @@ pub enum ParseErrorKind {
     TooManyDerivatives,
     /// What `diff` is to differentiate by is no variable.
     NoVariable,
+    /// A function that is differentiated, but is not defined.
+    Undefined(String),
+    /// The variables of `d2f/dxdy` do not add up to its order.
+    Leibniz,
+    /// A defined function with too few or too many arguments.
+    Parameters {
+        /// Its name.
+        function: String,
+        /// What it takes.
+        parameters: Vec<String>,
+        /// How many arguments there are.
+        found: usize,
+    },
+    /// `f'` of a function of several variables, whose order nobody has said.
+    WhichVariable {
+        /// Its name.
+        function: String,
+        /// Its variables.
+        variables: Vec<String>,
+    },
+    /// A derivative beyond this order.
+    HighestDerivative(usize),
+    /// What is defined is too large to be put in the place of its name: more than so many expressions.
+    Expansion(usize),
+    /// A definition with a variable that is bound where it is used.
+    Captured {
+        /// The definition.
+        name: String,
+        /// The variable.
+        variable: String,
+    },
+    /// A variable of a function that has the name of one of its parameters.
+    SameName {
+        /// The function.
+        name: String,
+        /// The variable.
+        variable: String,
+    },
+    /// What is to be differentiated by is defined by a formula.
+    NotFree(String),
+    /// More than one `=`.
+    SecondEquals,
+    /// Nothing on one side of `=`.
+    EmptySide,
+    /// An equation where a formula is expected.
+    Equation,
+    /// A name on both sides of `=`.
+    OnBothSides(String),
+    /// A sum without an index, or with two names that may be it.
+    NoIndex,
+    /// `\sum` or `\prod` without its range.
+    SumWithoutRange(String),
+    /// A bound of a sum that is no whole number.
+    Bound,
+    /// Sums of more terms than this.
+    TooManyTerms(usize),
+    /// `==` where `=` is meant.
+    Equals,
+    /// What `grad` or `hessian` is of is not clear.
+    OfWhat,
+    /// Parameters that are not the names of variables, each once.
+    Names,
     /// The power −1 between a function and its argument, as in `sin^-1(x)`.
     InverseOrReciprocal(&'static str),
     /// A name that runs together what a reader takes apart, as in sinx.
@@ -89,6 +151,10 @@ pub enum ParseErrorKind {
     },
     /// An element of an array of this name, as in `x[1]`.
     Element(String),
+    /// A condition where a number should be.
+    Condition,
+    /// A number where a condition should be, or no condition at all.
+    NoCondition,
     /// A separator between the digits of a number, as in `1_000`.
     Separator,
     /// A command of LaTeX that is not understood.
@@ -102,6 +168,10 @@ pub enum ParseErrorKind {
     NoBraces(String),
     /// What is below the line behind `_`, or in the braces of `\mathrm`, is no word.
     NoWord,
+    /// The order of a function of this name is a number that is not whole.
+    Order(&'static str),
+    /// Which component of a vector is meant is no whole number, or there are not so many.
+    Component(&'static str),
     /// Too few or too many arguments.
     ArgumentCount {
         /// The function's name.
@@ -172,6 +242,9 @@ impl fmt::Display for ParseErrorKind {
             Self::Character('$') => {
                 write!(f, "unexpected `$`: it stands at both ends of the formula, or not at all")
             }
+            Self::Character('?') => {
+                write!(f, "unexpected character `?`; write `if(x < 0, -x, x^2)`")
+            }
             Self::Character(c) => {
                 let shown =
                     if c.is_ascii_graphic() { c.to_string() } else { c.escape_debug().to_string() };
@@ -218,6 +291,92 @@ impl fmt::Display for ParseErrorKind {
                 }
                 write!(f, "for the reciprocal `1/{name}(x)`")
             }
+            Self::Undefined(name) => {
+                write!(f, "`{name}` is not defined; define it by `{name} = …`")
+            }
+            Self::Leibniz => {
+                write!(
+                    f,
+                    "the variables below the line do not add up to the order above it, as in d2f/dxdy"
+                )
+            }
+            Self::Parameters { function, parameters, found } => {
+                let takes = match &parameters[..] {
+                    [] => "no argument: it has no variable".to_owned(),
+                    [one] => format!("one argument, {one}"),
+                    several => format!("{} arguments, {}", several.len(), several.join(", ")),
+                };
+                write!(f, "`{function}` takes {takes}; found {found}")
+            }
+            Self::WhichVariable { function, variables } => write!(
+                f,
+                "`{function}` has the variables {}; say which is meant, as in `d{function}/d{}`",
+                variables.join(", "),
+                variables.first().map_or("x", String::as_str)
+            ),
+            Self::HighestDerivative(highest) => {
+                write!(f, "no derivative beyond order {highest} is taken")
+            }
+            Self::Expansion(most) => write!(
+                f,
+                "with all that the definitions say, the formula has more than {most} expressions"
+            ),
+            Self::Captured { name, variable } => write!(
+                f,
+                "`{name}` is defined with `{variable}`, which has another meaning here; define `{name}({variable}) = …`"
+            ),
+            Self::SameName { name, variable } => write!(
+                f,
+                "`{variable}` is a parameter of `{name}`, and also a variable of what that uses; give one of them another name"
+            ),
+            Self::NotFree(name) => write!(
+                f,
+                "`{name}` is defined by a formula, so it is no variable to differentiate by"
+            ),
+            Self::SecondEquals => {
+                write!(
+                    f,
+                    "a second `=`; an equation has two sides, and each gets a line of its own"
+                )
+            }
+            Self::EmptySide => {
+                write!(f, "nothing stands on one side of `=`; write both, as in `y = x^2`")
+            }
+            Self::Equation => write!(
+                f,
+                "this is an equation; `--implicit y`, in JSON `\"implicit\": \"y\"`, differentiates its variable y as a function of the others; a formula that is 0 is written without `= 0`"
+            ),
+            Self::OnBothSides(name) => write!(
+                f,
+                "`{name}` stands on both sides of `=`; `--implicit {name}` differentiates it where the equation holds"
+            ),
+            Self::NoIndex => write!(
+                f,
+                "it is not clear which is the index: one name, as in `sum(k, 1, 5, x^k)` or `sum(x^k, k, 1, 5)`"
+            ),
+            Self::SumWithoutRange(name) => {
+                write!(
+                    f,
+                    "`\\{name}` needs an index and its bounds, as in `\\{name}_{{k=1}}^{{5}}`"
+                )
+            }
+            Self::Bound => write!(
+                f,
+                "the bounds of a sum or product must be whole numbers, as in `sum(k, 1, 5, x^k)`"
+            ),
+            Self::TooManyTerms(most) => {
+                write!(f, "sums and products have more than {most} terms in all")
+            }
+            Self::Equals => write!(f, "unexpected `==`; an equation is written with one `=`"),
+            Self::OfWhat => {
+                write!(
+                    f,
+                    "put all that is to be differentiated in one pair of parentheses, as in `grad (x*y)`"
+                )
+            }
+            Self::Names => {
+                write!(f, "expected the names of variables, each once, as in `f(x, y) = x/y`")
+            }
             Self::Fused { name, meant } => write!(
                 f,
                 "`{name}` would be the name of one variable; write `{meant}`, or call the variable otherwise"
@@ -235,6 +394,11 @@ impl fmt::Display for ParseErrorKind {
             Self::Element(name) => {
                 write!(f, "there are no arrays here; for an element write a name, as in `{name}1`")
             }
+            Self::Condition => write!(
+                f,
+                "a condition is no number; for 1 where it holds and 0 elsewhere write `if(…, 1, 0)`"
+            ),
+            Self::NoCondition => write!(f, "expected a condition, as in `if(x < 0, -x, x^2)`"),
             Self::Separator => {
                 write!(f, "the digits of a number stand without separators, as in `1000`")
             }
@@ -251,12 +415,19 @@ impl fmt::Display for ParseErrorKind {
             Self::NoWord => {
                 write!(f, "expected a word of letters and digits, as in `x_{{1}}` or `x_{{max}}`")
             }
+            Self::Order(name) => {
+                write!(f, "the first argument of `{name}` is its order, a whole number")
+            }
+            Self::Component(name) => write!(
+                f,
+                "the first argument of `{name}` says which of the others is meant: 1, 2, … up to how many there are"
+            ),
             Self::ArgumentCount { name, takes, found } => {
                 write!(f, "`{name}` takes {takes}, found {found}")?;
                 match *name {
                     "atan" | "arctan" if *found == 2 => write!(f, "; did you mean `atan2`?"),
-                    "ln" | "log" | "log2" | "log10" if *found == 2 => {
-                        write!(f, "; the logarithm of x to the base b is `ln(x)/ln(b)`")
+                    "ln" | "log2" | "log10" if *found == 2 => {
+                        write!(f, "; the logarithm of x to the base b is `log(x, b)`")
                     }
                     _ => Ok(()),
                 }
@@ -297,9 +468,9 @@ impl ParseErrorKind {
 
 /// How many arguments a function takes, in words.
 pub(super) fn takes(function: Function) -> &'static str {
-    match (function, function.arity()) {
-        (Function::Min | Function::Max, _) => "two arguments or more",
-        (_, 1) => "one argument",
+    match (function.row().is_variadic, function.arity()) {
+        (true, _) => "two arguments or more",
+        (false, 1) => "one argument",
         _ => "two arguments",
     }
 }

@@ -15,7 +15,7 @@ use super::ast::Span;
 use super::callee::{Head, callee_names};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Parser, fail};
-use super::token::Token;
+use super::token::{Token, on_the_line};
 use crate::print::letter;
 
 /// The functions that are written without parentheses.
@@ -69,9 +69,13 @@ impl Parser<'_> {
             }
         }
         for (name, span) in self.ast.written_variables() {
-            // Not what is set upright, or read from LaTeX.
+            // Not what is set upright, or a Greek letter of LaTeX.
+            let is_written = |written: &str| {
+                on_the_line(written) == name || written.replace(['_', '{', '}'], "") == name
+            };
             if (3..=LONGEST).contains(&name.len())
-                && self.text[span.start..].starts_with(name)
+                && span.end - span.start <= 2 * LONGEST
+                && is_written(self.written(span))
                 && let Some(meant) = self.taken_apart(name)
             {
                 note(span, meant);
@@ -115,7 +119,7 @@ impl Parser<'_> {
             (is_number || is_customary(argument)).then(|| format!("{function}({argument})"))
         });
         let of_variable = || {
-            callee_names().find_map(|function| {
+            callee_names().filter(|name| letter(name).is_none()).find_map(|function| {
                 let argument = name.strip_prefix(function)?;
                 let one = Head::named(function).is_some_and(Head::takes_one);
                 let is_variable = one && self.ast.place(without_digits(argument)).is_some();

@@ -3,12 +3,17 @@
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::callee::Head;
 use super::command::skip_blanks;
+use super::definitions::Definitions;
+use super::draft::{Ask, AskKind, By, Draft};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
+use super::pieces::{self, Cases, Pieces};
 use super::precedence::Pending;
+use super::sums::Range;
 use super::token::{Delimiter, Token, on_the_line, token};
 use super::{MAX_LENGTH, MAX_NESTING};
-use crate::graph::Constant;
+use crate::graph::{Constant, Relation};
+use crate::print::letter;
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -17,14 +22,34 @@ use crate::table::Function;
 /// # Errors
 /// [`ParseError`] at the first mistake.
 pub fn parse(text: &str) -> Result<Ast, ParseError> {
-    let whole = Span { start: 0, end: text.len() };
+    check_length(text)?;
+    let draft = Parser::new(text, without_dollars(text), None).run()?;
+    Definitions::default().resolved(&draft)
+}
+
+/// Reads a formula that may use definitions, but for those with the names of its `parameters`.
+///
+/// # Errors
+/// [`ParseError`] at the first mistake.
+pub fn parse_with(
+    text: &str,
+    definitions: &Definitions,
+    parameters: &[String],
+) -> Result<Draft, ParseError> {
+    check_length(text)?;
+    let mut parser = Parser::new(text, without_dollars(text), Some(definitions));
+    parser.parameters = parameters;
+    parser.run()
+}
+
+fn check_length(text: &str) -> Result<(), ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(fail(Error::TooLong, Span { start: 0, end: 0 }));
     }
     if text.trim().is_empty() {
-        return Err(fail(Error::Empty, whole));
+        return Err(fail(Error::Empty, Span { start: 0, end: text.len() }));
     }
-    Parser::new(text, without_dollars(text)).run()
+    Ok(())
 }
 
 /// What a group is read for.
@@ -35,6 +60,16 @@ pub(super) enum Group {
     Call(Head, Vec<NodeId>),
     /// `diff(f, x)`
     Diff(Vec<NodeId>),
+    /// `if(x < 0, -x, x)`
+    Pieces(Pieces),
+    /// A parenthesis within that, which is a pair if there is a comma in it: then the value before the comma.
+    Pair(Option<NodeId>),
+    /// `\begin{cases}`
+    Cases(Cases),
+    /// A defined function or one of its derivatives.
+    Applied(String, By, Vec<NodeId>),
+    /// A sum, or a product.
+    Sum(bool, Vec<NodeId>),
     /// What a command of LaTeX has in braces.
     Argument(Slot),
 }
@@ -63,8 +98,15 @@ pub(super) struct Parser<'s> {
     pub(super) groups: Vec<Open>,
     /// Names that may run together others.
     pub(super) suspects: Vec<Span>,
-    /// The derivatives that it asks for: the variable and the order of each.
+    /// The derivatives of terms that are pending: the variable and the order of each.
     pub(super) differentials: Vec<(String, usize)>,
+    /// The ranges of sums in LaTeX.
+    pub(super) ranges: Vec<Range>,
+    pub(super) asks: Vec<Ask>,
+    /// What may be used by name.
+    pub(super) definitions: Option<&'s Definitions>,
+    /// Of which these are not.
+    pub(super) parameters: &'s [String],
 }
 
 pub(super) fn fail(kind: Error, span: Span) -> ParseError {
@@ -73,7 +115,7 @@ pub(super) fn fail(kind: Error, span: Span) -> ParseError {
 
 impl<'s> Parser<'s> {
     /// Reads the part `inner` of `text`.
-    fn new(text: &'s str, inner: Span) -> Self {
+    fn new(text: &'s str, inner: Span, definitions: Option<&'s Definitions>) -> Self {
         let (operands, operators, groups, suspects, differentials) = Default::default();
         let text = &text[..inner.end];
         let (rest, is_latex) = (&text[inner.start..], text.contains('\\'));
@@ -87,16 +129,22 @@ impl<'s> Parser<'s> {
             groups,
             suspects,
             differentials,
+            ranges: Vec::new(),
+            asks: Vec::new(),
+            definitions,
+            parameters: &[],
         }
     }
 
-    fn run(mut self) -> Result<Ast, ParseError> {
+    fn run(mut self) -> Result<Draft, ParseError> {
         loop {
             self.operand()?;
             if self.operators_and_closings()? {
                 self.refuse_fused()?;
                 self.ast.set_root(self.operands[0]);
-                return Ok(self.ast);
+                let draft = Draft::new(self.ast, self.asks);
+                pieces::check(&draft)?;
+                return Ok(draft);
             }
         }
     }
@@ -138,6 +186,12 @@ impl<'s> Parser<'s> {
     /// Reads up to the end of an operand: signs, roots, opening parentheses, then a number or a name.
     fn operand(&mut self) -> Result<(), ParseError> {
         loop {
+            if let Some(found) = self.partial()? {
+                if found {
+                    return Ok(());
+                }
+                continue;
+            }
             let (token, span) = self.next()?;
             match token {
                 Token::Minus => self.sign(Pending::Minus, span),
@@ -145,6 +199,10 @@ impl<'s> Parser<'s> {
                 Token::Root => self.operators.push((Pending::Root, span)),
                 Token::Bar => {
                     self.open(Group::Around(Function::Abs), Delimiter::Bars, span, span)?;
+                }
+                Token::Not | Token::Exclamation => self.operators.push((Pending::Not, span)),
+                Token::Open(Delimiter::Parentheses) if self.begins_pair() => {
+                    self.open(Group::Pair(None), Delimiter::Parentheses, span, span)?;
                 }
                 Token::Open(delimiter) => {
                     let group = delimiter.function().map_or(Group::Parentheses, Group::Around);
@@ -210,6 +268,9 @@ impl<'s> Parser<'s> {
     /// A name: a function opens its arguments (false), anything else is an operand (true).
     fn name(&mut self, name: &str, subscript: &str, span: Span) -> Result<bool, ParseError> {
         if self.rest.starts_with('_') {
+            if let Some(head) = Head::named(name) {
+                return self.function(head, span);
+            }
             return self.with_subscript(&[name], span).map(|()| true);
         }
         if self.differential(name, span) {
@@ -220,11 +281,39 @@ impl<'s> Parser<'s> {
             self.open(Group::Diff(Vec::new()), Delimiter::Parentheses, span, bracket)?;
             return Ok(false);
         }
+        if let (Some(pieces), "", Some((bracket, rest))) =
+            (Pieces::named(name), subscript, self.opening())
+        {
+            self.rest = rest;
+            self.open(Group::Pieces(pieces), Delimiter::Parentheses, span, bracket)?;
+            return Ok(false);
+        }
+        if let ("", Some(found)) = (subscript, self.condition_word(name, span)) {
+            return found;
+        }
+        if subscript.is_empty() && self.sum(name, span)? {
+            return Ok(false);
+        }
         if self.is_module(name) {
             return self.member(span);
         }
-        let head = if subscript.is_empty() { Head::named(name) } else { None };
+        let head = match (subscript, name.split_once('_')) {
+            ("", None) => Head::named(name),
+            // log₂ and log_2 are log2.
+            ("", Some((base, below))) if below.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Head::named(&format!("{base}{below}"))
+            }
+            ("", Some(_)) => None,
+            _ => Head::named(&format!("{name}{}", on_the_line(subscript))),
+        };
+        if head.is_none()
+            && let Some(found) = self.defined_name(name, subscript, span)?
+        {
+            return Ok(found);
+        }
         let opening = self.opening();
+        // gamma and beta are variables, too.
+        let head = head.filter(|_| opening.is_some() || letter(name).is_none());
         match (head, opening) {
             (Some(head), Some((bracket, rest))) => {
                 self.rest = rest;
@@ -283,7 +372,18 @@ impl<'s> Parser<'s> {
     }
 
     fn in_call(&self) -> bool {
-        matches!(self.groups.last(), Some(Open { group: Group::Call(..) | Group::Diff(_), .. }))
+        let group = self.groups.last().map(|open| &open.group);
+        matches!(
+            group,
+            Some(
+                Group::Call(..)
+                    | Group::Diff(_)
+                    | Group::Applied(..)
+                    | Group::Sum(..)
+                    | Group::Pieces(_)
+                    | Group::Pair(None)
+            )
+        )
     }
 
     /// An error inside the innermost group.
@@ -304,12 +404,31 @@ impl<'s> Parser<'s> {
                 _ => None,
             };
             let closing = self.groups.last().map(|open| open.delimiter);
+            if let Some((connective, end)) = self.connective(token, span) {
+                self.rest = &self.text[end..];
+                self.infix(Pending::Join(connective), Span { end, ..span })?;
+                return Ok(false);
+            }
             match token {
                 _ if infix.is_some() => {
                     self.rest = rest;
                     let operator = infix.expect("just tested");
                     self.infix(Pending::Infix(operator), span)?;
                     return Ok(false);
+                }
+                Token::Compare(Relation::Equal) if !self.in_pieces() => {
+                    return Err(fail(Error::Character('='), span));
+                }
+                Token::Compare(relation) => {
+                    self.rest = rest;
+                    self.infix(Pending::Compare(relation), span)?;
+                    return Ok(false);
+                }
+                Token::Ampersand | Token::Row | Token::Command("end") => {
+                    self.rest = rest;
+                    if !self.next_case(token, span)? {
+                        return Ok(false);
+                    }
                 }
                 // Nothing between two operands: a product. The word is read again as the operand.
                 Token::Name(..) | Token::Pi | Token::Root | Token::Open(_) | Token::Command(_) => {
@@ -324,6 +443,13 @@ impl<'s> Parser<'s> {
                     self.rest = rest;
                     self.superscript(power, span)?;
                 }
+                Token::Exclamation if rest.starts_with('!') => {
+                    return Err(fail(Error::Character('!'), span));
+                }
+                Token::Exclamation => {
+                    self.rest = rest;
+                    self.factorial(span)?;
+                }
                 Token::Close(delimiter) => {
                     self.rest = rest;
                     if !self.close(delimiter, span)? {
@@ -336,15 +462,9 @@ impl<'s> Parser<'s> {
                 }
                 Token::Comma => {
                     self.rest = rest;
-                    self.reduce_group()?;
-                    let argument = self.operands.pop().expect("an operand was just read");
-                    let Some(Open { group: Group::Call(_, args) | Group::Diff(args), .. }) =
-                        self.groups.last_mut()
-                    else {
-                        return Err(fail(Error::Comma, span));
-                    };
-                    args.push(argument);
-                    return Ok(false);
+                    if self.comma(span)? {
+                        return Ok(false);
+                    }
                 }
                 Token::End if self.groups.is_empty() => {
                     self.reduce_group()?;
@@ -358,6 +478,31 @@ impl<'s> Parser<'s> {
                 }
             }
         }
+    }
+
+    /// What stands before a comma is an argument, and another one must follow (true); a comma at the end of a value in
+    /// `\begin{cases}` means nothing.
+    fn comma(&mut self, span: Span) -> Result<bool, ParseError> {
+        if let Some(Open { group: Group::Cases(_), .. }) = self.groups.last() {
+            return match self.peek()?.0 {
+                Token::Ampersand | Token::Row | Token::Command("end") => Ok(false),
+                _ => Err(fail(Error::Comma, span)),
+            };
+        }
+        self.reduce_group()?;
+        let argument = self.operands.pop().expect("an operand was just read");
+        match self.groups.last_mut().map(|open| &mut open.group) {
+            Some(
+                Group::Call(_, args)
+                | Group::Diff(args)
+                | Group::Applied(_, _, args)
+                | Group::Sum(_, args),
+            ) => args.push(argument),
+            Some(Group::Pieces(pieces)) => pieces.args.push(argument),
+            Some(Group::Pair(value @ None)) => *value = Some(argument),
+            _ => return Err(fail(Error::Comma, span)),
+        }
+        Ok(true)
     }
 
     /// Closes the innermost group: whether that completes an operand (true), or another argument must follow.
@@ -389,6 +534,22 @@ impl<'s> Parser<'s> {
             Group::Diff(mut args) => {
                 args.push(operand);
                 let id = self.diff(&args, whole)?;
+                self.operands.push(id);
+            }
+            Group::Pieces(pieces) => return self.close_pieces(pieces, Some(operand), whole),
+            Group::Pair(value) => return self.close_pair(value, operand, whole),
+            // Closed by `\end` alone.
+            Group::Cases(_) => return Err(self.nothing_to_close(delimiter, span)),
+            Group::Applied(function, by, mut args) => {
+                args.push(operand);
+                let inner = Span { start: open.bracket.end, end: span.start };
+                let args = Some((args, inner));
+                let id = self.ask(AskKind::Apply { function, by, args }, whole);
+                self.operands.push(id);
+            }
+            Group::Sum(is_product, mut args) => {
+                args.push(operand);
+                let id = self.close_sum(is_product, &args, whole)?;
                 self.operands.push(id);
             }
             Group::Argument(slot) => return self.fill(slot, operand, whole),

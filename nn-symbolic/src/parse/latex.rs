@@ -7,7 +7,7 @@ use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Group, Parser, fail};
 use super::names::did_you_mean;
 use super::precedence::Pending;
-use super::token::{Delimiter, Token};
+use super::token::{Delimiter, Token, is_letter};
 use crate::graph::Constant;
 use crate::print::{letter, letter_commands};
 
@@ -23,6 +23,9 @@ pub(super) enum Slot {
     Base(Head),
     /// The power of a function, before its argument.
     Power(Head),
+    /// The lower and the upper bound of a sum, by the number of its range.
+    From(usize),
+    To(usize),
 }
 
 /// Where the formula is in `text`, without the signs that begin and end mathematics in LaTeX.
@@ -40,10 +43,15 @@ pub(super) fn without_dollars(text: &str) -> Span {
 impl Parser<'_> {
     /// A command where an operand is expected: whether it is one (true), or one must follow (false).
     pub(super) fn command(&mut self, name: &str, span: Span) -> Result<bool, ParseError> {
+        if let ("text" | "textrm" | "mathrm", Some(found)) = (name, self.text_of_cases(span)) {
+            return found;
+        }
         match name {
             "frac" | "dfrac" | "tfrac" | "cfrac" if self.differential_fraction(span) => Ok(false),
             "frac" | "dfrac" | "tfrac" | "cfrac" => self.argument(Slot::Numerator, span),
             "sqrt" => self.root(span),
+            "begin" => self.begin(span),
+            "sum" | "prod" => self.sum_command(name, span),
             "operatorname" => self.operator(name, span),
             _ if UPRIGHT.contains(&name) => self.upright(name, span),
             "pi" if !self.rest.starts_with('_') => {
@@ -64,9 +72,15 @@ impl Parser<'_> {
         }
     }
 
-    /// The function of a command; `\sigma` is one before a parenthesis alone, as it is printed.
+    /// The function of a command; `\sigma` and `\Gamma` are some before a parenthesis alone, as they are printed, and other
+    /// letters none.
     fn function_command(&self, name: &str) -> Option<Head> {
-        Head::named(if name == "sigma" && self.opens() { "sigmoid" } else { name })
+        match name {
+            "sigma" if self.opens() => Head::named("sigmoid"),
+            "Gamma" if self.opens() => Head::named("gamma"),
+            _ if letter(name).is_some() => None,
+            _ => Head::named(name),
+        }
     }
 
     /// Whether a parenthesis follows.
@@ -77,9 +91,12 @@ impl Parser<'_> {
     /// Whether a word begins a function, which ends the argument of another that has no parentheses.
     pub(super) fn begins_function(&self, token: Token<'_>) -> bool {
         match token {
-            Token::Name(name, "") => Head::named(name).is_some() || self.names_module(name),
+            Token::Name(name, "") => {
+                Head::named(name).is_some() && letter(name).is_none() || self.names_module(name)
+            }
             Token::Command(name) => {
-                name == "operatorname" || name != "sqrt" && Head::named(name).is_some()
+                let is_function = Head::named(name).is_some() && letter(name).is_none();
+                name == "operatorname" || name != "sqrt" && is_function
             }
             _ => false,
         }
@@ -100,7 +117,7 @@ impl Parser<'_> {
             Some('\\') => (1 + letters(&rest[1..]).len(), None),
             Some('e') => (1, Some(Constant::E)),
             Some('π') => ('π'.len_utf8(), Some(Constant::Pi)),
-            Some(c) if c.is_alphanumeric() => (c.len_utf8(), None),
+            Some(c) if is_letter(c) || c.is_ascii_digit() => (c.len_utf8(), None),
             _ => return Err(missing),
         };
         let (atom, rest) = rest.split_at(length);
@@ -142,6 +159,8 @@ impl Parser<'_> {
                 let head = head.to_power(&self.ast, id);
                 return self.function_argument(head, span);
             }
+            Slot::From(which) => return self.lower_bound(which, id, span),
+            Slot::To(which) => return Ok(self.upper_bound(which, id, span)),
             Slot::Denominator(above) => {
                 self.complete(Kind::Binary(Operator::Div, above, id), span)?;
             }
@@ -169,7 +188,7 @@ impl Parser<'_> {
     }
 
     /// A function by its command; then its base, its power and its argument.
-    fn function(&mut self, head: Head, span: Span) -> Result<bool, ParseError> {
+    pub(super) fn function(&mut self, head: Head, span: Span) -> Result<bool, ParseError> {
         if let (true, Some(rest)) = (head.is_log(), skip_blanks(self.rest).strip_prefix('_')) {
             self.rest = rest;
             return self.argument(Slot::Base(head), span);
@@ -224,7 +243,8 @@ impl Parser<'_> {
                 }
             };
         }
-        match (Head::named(&name), &name[..]) {
+        let head = Head::named(&name).filter(|_| self.opens() || letter(&name).is_none());
+        match (head, &name[..]) {
             (Some(head), _) => return self.function(head, span),
             (None, "e") => self.constant(Constant::E, span)?,
             (None, "pi") => self.constant(Constant::Pi, span)?,
@@ -289,8 +309,8 @@ fn spellings(bases: &[&str], subscript: &str) -> Vec<String> {
 }
 
 fn unknown_command(name: &str, span: Span) -> ParseError {
-    const OTHERS: [&str; 8] =
-        ["frac", "sqrt", "cdot", "times", "left", "right", "operatorname", "mathrm"];
+    const OTHERS: [&str; 10] =
+        ["frac", "sqrt", "sum", "prod", "cdot", "times", "left", "right", "operatorname", "mathrm"];
     let known = OTHERS.into_iter().chain(letter_commands()).chain(callee_names()).chain(["pi"]);
     let suggestion = known_as(name).or_else(|| did_you_mean(name, known));
     fail(Error::UnknownCommand { name: name.to_owned(), suggestion }, span)

@@ -95,6 +95,21 @@ impl Parser<'_> {
                 self.operands.push(id);
                 return Ok(());
             }
+            Pending::Not => (Kind::Not(last), span.to(end)),
+            Pending::Compare(_) | Pending::Join(_) => {
+                let first = self.operands.pop().expect("an infix operator has a left operand");
+                let kind = match pending {
+                    Pending::Compare(relation) => self.compared(relation, first, last),
+                    Pending::Join(connective) => Kind::Join(connective, first, last),
+                    _ => unreachable!("one of the two"),
+                };
+                (kind, self.ast.span(first).to(end))
+            }
+            Pending::Sum(which) => {
+                let id = self.sum_of(which, last, span.to(end));
+                self.operands.push(id);
+                return Ok(());
+            }
             Pending::Infix(_) | Pending::Juxtaposed => {
                 let operator = match pending {
                     Pending::Infix(operator) => operator,

@@ -1,6 +1,7 @@
 //! The words of a formula, read with nom.
 
 use super::command::{command, skip_blanks};
+use crate::graph::{Connective, Relation};
 use crate::table::Function;
 use nom::branch::alt;
 use nom::bytes::complete::{take_while, take_while1};
@@ -32,6 +33,17 @@ pub(super) enum Token<'s> {
     /// `|`, which opens or closes.
     Bar,
     Comma,
+    /// `!`: a factorial behind an operand, and before one what says that a condition does not hold.
+    Exclamation,
+    Compare(Relation),
+    /// What joins two conditions, unless it is `||`, which may be bars.
+    Join(Connective),
+    /// `¬`
+    Not,
+    /// `&`, between the columns of a table in LaTeX.
+    Ampersand,
+    /// `\\`, between its rows.
+    Row,
     /// A command of LaTeX that is no sign, without its backslash.
     Command(&'s str),
     /// The end of the text.
@@ -47,6 +59,8 @@ pub(super) enum Delimiter {
     Bars,
     Floor,
     Ceiling,
+    /// `\begin{cases}` and `\end{cases}`.
+    Cases,
 }
 
 impl Delimiter {
@@ -59,6 +73,8 @@ impl Delimiter {
             Self::Bars => '|',
             Self::Floor => '⌋',
             Self::Ceiling => '⌉',
+            // Closed by a command.
+            Self::Cases => '\\',
         }
     }
 
@@ -68,7 +84,7 @@ impl Delimiter {
             Self::Bars => Some(Function::Abs),
             Self::Floor => Some(Function::Floor),
             Self::Ceiling => Some(Function::Ceil),
-            Self::Parentheses | Self::Brackets | Self::Braces => None,
+            Self::Parentheses | Self::Brackets | Self::Braces | Self::Cases => None,
         }
     }
 }
@@ -88,6 +104,9 @@ pub(super) fn token(text: &str) -> Option<(&str, usize, Token<'_>)> {
 }
 
 fn symbol(text: &str) -> IResult<&str, Token<'_>> {
+    if let Some((rest, token)) = condition(text) {
+        return Ok((rest, token));
+    }
     let (rest, first) = anychar(text)?;
     let token = match first {
         '+' | '＋' => Token::Plus,
@@ -108,6 +127,7 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         '⌈' => Token::Open(Delimiter::Ceiling),
         '⌉' => Token::Close(Delimiter::Ceiling),
         ',' => Token::Comma,
+        // Neither `!=`, nor the double factorial.
         '√' => Token::Root,
         'π' => Token::Pi,
         _ => match VULGAR.iter().find(|(character, ..)| *character == first) {
@@ -116,6 +136,34 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         },
     };
     Ok((rest, token))
+}
+
+/// What conditions are made of.
+fn condition(text: &str) -> Option<(&str, Token<'_>)> {
+    use Relation::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+    const SIGNS: [(&str, Token<'static>); 20] = [
+        ("<=", Token::Compare(AtMost)),
+        ("=<", Token::Compare(AtMost)),
+        ("≤", Token::Compare(AtMost)),
+        ("<>", Token::Compare(NotEqual)),
+        ("<", Token::Compare(Less)),
+        (">=", Token::Compare(AtLeast)),
+        ("=>", Token::Compare(AtLeast)),
+        ("≥", Token::Compare(AtLeast)),
+        (">", Token::Compare(Greater)),
+        ("==", Token::Compare(Equal)),
+        ("=", Token::Compare(Equal)),
+        ("!=", Token::Compare(NotEqual)),
+        ("≠", Token::Compare(NotEqual)),
+        ("&&", Token::Join(Connective::And)),
+        ("∧", Token::Join(Connective::And)),
+        ("∨", Token::Join(Connective::Or)),
+        ("!", Token::Exclamation),
+        ("¬", Token::Not),
+        ("&", Token::Ampersand),
+        ("⩽", Token::Compare(AtMost)),
+    ];
+    SIGNS.iter().find_map(|&(sign, token)| Some((text.strip_prefix(sign)?, token)))
 }
 
 /// The fractions that Unicode has as one character.

@@ -95,6 +95,11 @@ impl Answer {
         Self { nearest, enclosure: Enclosure::Ball(ball), digits, is_doubtful: true }
     }
 
+    /// That there is no value.
+    pub(crate) fn undefined(digits: usize) -> Self {
+        Self::nothing(Nothing::Undefined, digits)
+    }
+
     fn nothing(why: Nothing, digits: usize) -> Self {
         let is_doubtful = why == Nothing::Unknown;
         Self { nearest: f64::NAN, enclosure: Enclosure::Nothing(why), digits, is_doubtful }

@@ -2,11 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::functions;
+use super::conditions;
+use super::exact::{Exact, Number};
 use crate::code::{Code, Operation};
 use crate::graph::{Constant, Expr, Graph, Node, Symbol};
 use crate::rational::Rational;
 use crate::table::Function;
+use smallvec::SmallVec;
 
 /// Arithmetic on enclosures. Where a function has no value, or none that is known, the result is one that
 /// [`Self::is_nothing`], and so is what is computed from it.
@@ -53,11 +55,22 @@ pub(crate) trait Arithmetic {
     fn atan(&self, a: &Self::Number) -> Self::Number;
     fn erf(&self, a: &Self::Number) -> Self::Number;
     fn floor(&self, a: &Self::Number) -> Self::Number;
-    /// What the table's own function gives: not known to the last digit. For functions that have no enclosure.
-    fn uncertain(&self, function: Function, args: &[Self::Number]) -> Self::Number;
+    /// A function of the table, by the enclosure in its row.
+    fn call(&self, function: Function, args: &[Self::Number]) -> Self::Number;
+
+    /// A function that is known in balls alone.
+    fn special(
+        &self,
+        function: fn(&Exact, &[Number]) -> Number,
+        args: &[&Self::Number],
+    ) -> Self::Number;
 
     fn integer(&self, value: i64) -> Self::Number {
         self.rational(&value.into())
+    }
+    /// 1/a
+    fn inverse(&self, a: &Self::Number) -> Self::Number {
+        self.div(&self.integer(1), a)
     }
     fn sub(&self, a: &Self::Number, b: &Self::Number) -> Self::Number {
         self.add(a, &self.neg(b))
@@ -89,11 +102,20 @@ pub(super) fn evaluate<A: Arithmetic>(
             Operation::Div(a, b) => arithmetic.div(&t[*a], &t[*b]),
             Operation::Powi(a, n) => arithmetic.powi(&t[*a], (*n).into()),
             Operation::Pow(a, b) => arithmetic.pow(&t[*a], &t[*b]),
-            Operation::Call(function, args) => match args[..] {
-                [a] => functions::of_one(arithmetic, *function, &t[a]),
-                [a, b] => functions::of_two(arithmetic, *function, &t[a], &t[b]),
-                _ => arithmetic.unknown(),
-            },
+            Operation::Call(function, args) => {
+                let args: SmallVec<[_; 2]> = args.iter().map(|&arg| t[arg].clone()).collect();
+                arithmetic.call(*function, &args)
+            }
+            Operation::Compare(relation, a, b) => {
+                conditions::compare(arithmetic, *relation, &t[*a], &t[*b])
+            }
+            Operation::Join(connective, a, b) => {
+                conditions::join(arithmetic, *connective, &t[*a], &t[*b])
+            }
+            Operation::Select(parts) => {
+                let [condition, then, otherwise] = parts.map(|part| &t[part]);
+                conditions::select(arithmetic, condition, then, otherwise)
+            }
         };
         t.push(value);
     }
@@ -122,10 +144,19 @@ pub(crate) fn operation<A: Arithmetic>(
         Node::Mul(factors) => fold(factors, A::mul),
         Node::Div([a, b]) => arithmetic.div(&value(*a), &value(*b)),
         Node::Pow([a, b]) => arithmetic.pow(&value(*a), &value(*b)),
-        Node::Call(function, args) => match args[..] {
-            [a] => functions::of_one(arithmetic, *function, &value(a)),
-            [a, b] => functions::of_two(arithmetic, *function, &value(a), &value(b)),
-            _ => arithmetic.unknown(),
-        },
+        Node::Call(function, args) => {
+            let args: SmallVec<[_; 2]> = args.iter().map(|&arg| value(arg)).collect();
+            arithmetic.call(*function, &args)
+        }
+        Node::Compare(relation, [a, b]) => {
+            conditions::compare(arithmetic, *relation, &value(*a), &value(*b))
+        }
+        Node::Join(connective, [a, b]) => {
+            conditions::join(arithmetic, *connective, &value(*a), &value(*b))
+        }
+        Node::Select(parts) => {
+            let [condition, then, otherwise] = parts.map(value);
+            conditions::select(arithmetic, &condition, &then, &otherwise)
+        }
     }
 }

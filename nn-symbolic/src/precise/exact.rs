@@ -98,7 +98,7 @@ impl From<Exponential> for Number {
 
 impl Exact {
     /// An exact number, if it is not too long.
-    fn checked(&self, value: Rational) -> Number {
+    pub(super) fn checked(&self, value: Rational) -> Number {
         if value.bits() <= MOST_BITS {
             Number::Rational(value)
         } else {
@@ -120,7 +120,7 @@ impl Exact {
         }
     }
 
-    fn or_unknown(&self, ball: Option<Ball>) -> Number {
+    pub(super) fn or_unknown(&self, ball: Option<Ball>) -> Number {
         ball.map_or(Number::Nothing(Nothing::Unknown), |ball| self.within(ball))
     }
 
@@ -487,7 +487,12 @@ impl Arithmetic for Exact {
         })
     }
 
-    fn uncertain(&self, _: Function, _: &[Number]) -> Number {
-        self.unknown()
+    fn special(&self, function: fn(&Self, &[Number]) -> Number, args: &[&Number]) -> Number {
+        let args: Vec<Number> = args.iter().map(|&arg| arg.clone()).collect();
+        function(self, &args)
+    }
+
+    fn call(&self, function: Function, args: &[Number]) -> Number {
+        (function.row().enclosure.exact)(self, args)
     }
 }

@@ -1,116 +1,10 @@
-//! The functions of the table by the few that every arithmetic has, in forms that keep their digits where the value is
-//! small.
+//! Functions by the few that every arithmetic has, in forms that keep their digits where the value is small: what the rows
+//! of the table say of enclosures, if that is more than a line.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 use super::arithmetic::Arithmetic;
 use crate::rational::Rational;
-use crate::table::Function;
-
-/// A function of one argument.
-pub(super) fn of_one<A: Arithmetic>(ar: &A, function: Function, x: &A::Number) -> A::Number {
-    use Function as F;
-    if ar.is_nothing(x) {
-        return x.clone();
-    }
-    let one = || ar.integer(1);
-    let inverse = |x: &A::Number| ar.div(&one(), x);
-    match function {
-        F::Sqrt => ar.sqrt(x),
-        F::Cbrt => ar.cbrt(x),
-        F::Exp => ar.exp(x),
-        F::Exp2 => ar.pow(&ar.integer(2), x),
-        F::Ln => ar.ln(x),
-        F::Log2 => ar.log(x, 2),
-        F::Log10 => ar.log(x, 10),
-        F::Log1p => ar.log1p(x),
-        F::Expm1 => ar.expm1(x),
-
-        F::Sin => ar.sin_cos(x).0,
-        F::Cos => ar.sin_cos(x).1,
-        F::Tan => {
-            let (sin, cos) = ar.sin_cos(x);
-            ar.div(&sin, &cos)
-        }
-        F::Cot => {
-            let (sin, cos) = ar.sin_cos(x);
-            ar.div(&cos, &sin)
-        }
-        F::Sec => inverse(&ar.sin_cos(x).1),
-        F::Csc => inverse(&ar.sin_cos(x).0),
-        F::Asin => asin(ar, x),
-        F::Acos => acos(ar, x),
-        F::Atan => ar.atan(x),
-        F::Acot => ar.atan(&inverse(x)),
-        F::Asec => acos(ar, &inverse(x)),
-        F::Acsc => asin(ar, &inverse(x)),
-
-        F::Sinh => sinh(ar, x),
-        F::Cosh => cosh(ar, x),
-        F::Tanh => tanh(ar, x),
-        F::Coth => inverse(&tanh(ar, x)),
-        F::Sech => inverse(&cosh(ar, x)),
-        F::Csch => inverse(&sinh(ar, x)),
-        F::Asinh => asinh(ar, x),
-        F::Acosh => acosh(ar, x),
-        F::Atanh => atanh(ar, x),
-        F::Acoth => atanh(ar, &inverse(x)),
-        F::Asech => acosh(ar, &inverse(x)),
-        F::Acsch => asinh(ar, &inverse(x)),
-
-        F::Abs => abs(ar, x),
-        F::Sign => match ar.sign(x) {
-            Some(order) => ar.integer(order as i64),
-            None => ar.hull(&ar.integer(-1), &one()),
-        },
-        F::Step => match ar.sign(x) {
-            Some(order) => ar.integer((order == Greater).into()),
-            None => ar.hull(&ar.integer(0), &one()),
-        },
-        F::Relu => larger(ar, x, &ar.integer(0)),
-        F::Floor => ar.floor(x),
-        F::Ceil => ar.neg(&ar.floor(&ar.neg(x))),
-        F::Round => with_sign(ar, x, |size| ar.floor(&ar.add(size, &ar.rational(&Rational::HALF)))),
-        F::Trunc => trunc(ar, x),
-
-        F::Sigmoid => match ar.sign(x) {
-            Some(Less) => {
-                let power = ar.exp(x);
-                ar.div(&power, &ar.add(&one(), &power))
-            }
-            _ => inverse(&ar.add(&one(), &ar.exp(&ar.neg(x)))),
-        },
-        F::Softplus => {
-            let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, x))));
-            ar.add(&larger(ar, x, &ar.integer(0)), &rest)
-        }
-        F::Erf => ar.erf(x),
-        F::Atan2 | F::Hypot | F::Min | F::Max | F::Rem | F::Powi => ar.unknown(),
-    }
-}
-
-/// A function of two arguments.
-pub(super) fn of_two<A: Arithmetic>(
-    ar: &A,
-    function: Function,
-    a: &A::Number,
-    b: &A::Number,
-) -> A::Number {
-    use Function as F;
-    if let Some(nothing) = [a, b].into_iter().find(|x| ar.is_nothing(x)) {
-        return nothing.clone();
-    }
-    match function {
-        F::Atan2 => atan2(ar, a, b),
-        F::Hypot => ar.sqrt(&ar.add(&ar.powi(a, 2), &ar.powi(b, 2))),
-        F::Min => ar.neg(&larger(ar, &ar.neg(a), &ar.neg(b))),
-        F::Max => larger(ar, a, b),
-        // a − b·trunc(a/b)
-        F::Rem => ar.sub(a, &ar.mul(b, &trunc(ar, &ar.div(a, b)))),
-        F::Powi => ar.pow(a, &trunc(ar, b)),
-        _ => ar.uncertain(function, &[a.clone(), b.clone()]),
-    }
-}
 
 /// An odd function by its values for positive arguments.
 fn with_sign<A: Arithmetic>(
@@ -131,7 +25,7 @@ fn with_sign<A: Arithmetic>(
     }
 }
 
-fn abs<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn abs<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     match ar.sign(x) {
         Some(Less) => ar.neg(x),
         Some(_) => x.clone(),
@@ -139,7 +33,7 @@ fn abs<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     }
 }
 
-fn larger<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+pub(crate) fn larger<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
     match ar.sign(&ar.sub(a, b)) {
         Some(Less) => b.clone(),
         Some(_) => a.clone(),
@@ -147,8 +41,50 @@ fn larger<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
     }
 }
 
-fn trunc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn trunc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| ar.floor(size))
+}
+
+pub(crate) fn round<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    with_sign(ar, x, |size| ar.floor(&ar.add(size, &ar.rational(&Rational::HALF))))
+}
+
+/// 1/(1 + e⁻ˣ), or eˣ/(1 + eˣ) of negative x.
+pub(crate) fn sigmoid<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    let one = ar.integer(1);
+    match ar.sign(x) {
+        Some(Less) => {
+            let power = ar.exp(x);
+            ar.div(&power, &ar.add(&one, &power))
+        }
+        _ => ar.inverse(&ar.add(&one, &ar.exp(&ar.neg(x)))),
+    }
+}
+
+/// max(x, 0) + ln(1 + e^−|x|)
+pub(crate) fn softplus<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, x))));
+    ar.add(&larger(ar, x, &ar.integer(0)), &rest)
+}
+
+/// max(a, b) + ln(1 + e^−|a − b|)
+pub(crate) fn logsumexp<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+    let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, &ar.sub(a, b)))));
+    ar.add(&larger(ar, a, b), &rest)
+}
+
+/// a − b·⌊a/b⌋
+pub(crate) fn modulo<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+    ar.sub(a, &ar.mul(b, &ar.floor(&ar.div(a, b))))
+}
+
+/// sin(x)/x, and 1 at 0.
+pub(crate) fn sinc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    match ar.sign(x) {
+        Some(Equal) => ar.integer(1),
+        Some(_) => ar.div(&ar.sin_cos(x).0, x),
+        None => ar.unknown(),
+    }
 }
 
 /// How x compares with 1 − |x|, and (1 − x)·(1 + x).
@@ -165,7 +101,10 @@ fn half_pi<A: Arithmetic>(ar: &A, order: Ordering) -> A::Number {
 }
 
 /// arctan(x/√((1 − x)(1 + x)))
-fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     match inside(ar, x) {
         (Some(Greater), rest) => ar.atan(&ar.div(x, &ar.sqrt(&rest))),
         (Some(Equal), _) => ar.sign(x).map_or_else(|| ar.unknown(), |order| half_pi(ar, order)),
@@ -175,7 +114,10 @@ fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// 2·arctan √((1 − x)/(1 + x))
-fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     match inside(ar, x) {
         (Some(Greater), _) => {
             let one = ar.integer(1);
@@ -193,7 +135,7 @@ fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// The angle of (x, y), as in `f64`: 0 for (0, 0), π for (−1, 0).
-fn atan2<A: Arithmetic>(ar: &A, y: &A::Number, x: &A::Number) -> A::Number {
+pub(crate) fn atan2<A: Arithmetic>(ar: &A, y: &A::Number, x: &A::Number) -> A::Number {
     match (ar.sign(x), ar.sign(y)) {
         (Some(Greater), _) => ar.atan(&ar.div(y, x)),
         (Some(Equal), Some(order)) => half_pi(ar, order),
@@ -210,7 +152,7 @@ fn atan2<A: Arithmetic>(ar: &A, y: &A::Number, x: &A::Number) -> A::Number {
 }
 
 /// (t + t/(t + 1))/2 with t = e^|x| − 1
-fn sinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn sinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| {
         let t = ar.expm1(size);
         let sum = ar.add(&t, &ar.div(&t, &ar.add(&t, &ar.integer(1))));
@@ -219,14 +161,14 @@ fn sinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// (e^|x| + e^−|x|)/2
-fn cosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn cosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     let size = abs(ar, x);
     let sum = ar.add(&ar.exp(&size), &ar.exp(&ar.neg(&size)));
     ar.mul(&ar.rational(&Rational::HALF), &sum)
 }
 
 /// −t/(t + 2) with t = e^(−2|x|) − 1
-fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| {
         let t = ar.expm1(&ar.mul(&ar.integer(-2), size));
         ar.neg(&ar.div(&t, &ar.add(&t, &ar.integer(2))))
@@ -234,7 +176,10 @@ fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// ln(1 + (|x| + x²/(1 + √(1 + x²))))
-fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     with_sign(ar, x, |size| {
         let (one, square) = (ar.integer(1), ar.powi(size, 2));
         let root = ar.sqrt(&ar.add(&one, &square));
@@ -243,7 +188,10 @@ fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// ln(1 + ((x − 1) + √((x − 1)(x + 1))))
-fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     let one = ar.integer(1);
     let offset = ar.sub(x, &one);
     match ar.sign(&offset) {
@@ -257,7 +205,10 @@ fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// ln(1 + 2x/(1 − x))/2 for |x| < 1
-fn atanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn atanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+    if ar.is_nothing(x) {
+        return x.clone();
+    }
     with_sign(ar, x, |size| {
         let rest = ar.sub(&ar.integer(1), size);
         match ar.sign(&rest) {

@@ -11,23 +11,28 @@
 mod answer;
 pub(crate) mod arithmetic;
 mod ball;
+mod conditions;
 mod decimal;
+mod enclosure;
 mod exact;
-mod functions;
+pub(crate) mod functions;
 mod given;
 mod pair;
 mod quick;
 mod recognised;
+pub(crate) mod special;
 
 use std::time::{Duration, Instant};
 
 pub use answer::Answer;
 pub(crate) use arithmetic::{Arithmetic, operation};
+pub(crate) use enclosure::{Enclosure, enclosure};
 pub(crate) use exact::Nothing;
 pub use given::Given;
 
 use crate::code::Code;
-use crate::graph::{Expr, Graph, Symbol};
+use crate::dense::ExprMap;
+use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::simplify::{Assumptions, simplify};
 use exact::{Exact, Number};
 use quick::Quick;
@@ -199,6 +204,48 @@ impl<F> AtPoint<'_, F> {
         }
         needed
     }
+}
+
+/// Whether an expression is certain to have no value, as it stands: somewhere in it is no real number, or a pole. What
+/// is hard to tell, such as the root of a 0 that only algebra knows to be one, is taken to have one.
+pub(crate) fn is_undefined<'g>(
+    graph: &Graph,
+    root: Expr,
+    point: impl Fn(Symbol) -> Option<&'g Given>,
+) -> bool {
+    if as_it_stands(&Quick, graph, root, &point).is_known() {
+        return false;
+    }
+    let until = Some(Instant::now() + LONGEST);
+    for bits in [FIRST_BITS, STUBBORN_BITS] {
+        match as_it_stands(&Exact { bits, until }, graph, root, &point) {
+            Number::Nothing(Nothing::Unknown) => {}
+            Number::Nothing(why) => return why != Nothing::TooLarge,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The value of an expression, operation by operation: code would leave out what it can, and 1/(1/x) is x there.
+fn as_it_stands<'g, A: Arithmetic>(
+    arithmetic: &A,
+    graph: &Graph,
+    root: Expr,
+    point: impl Fn(Symbol) -> Option<&'g Given>,
+) -> A::Number {
+    let mut values: ExprMap<A::Number> = ExprMap::of(graph);
+    for expr in graph.reachable(&[root]) {
+        let value = match graph.node(expr) {
+            Node::Variable(symbol) => {
+                point(*symbol).map_or_else(|| arithmetic.undefined(), |x| x.value(arithmetic))
+            }
+            _ if arithmetic.has_expired() => arithmetic.unknown(),
+            _ => operation(arithmetic, graph, expr, |operand| values[operand].clone()),
+        };
+        values.insert(expr, value);
+    }
+    values[root].clone()
 }
 
 /// The values of expressions of a graph where its variables have these values.

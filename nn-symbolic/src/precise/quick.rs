@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 
 use super::arithmetic::Arithmetic;
+use super::exact::{Exact, Number};
 use super::pair::Pair;
 use crate::graph::Constant;
 use crate::rational::Rational;
 use crate::table::Function;
 
 /// Pairs of `f64`. They do not know what is undefined: that, too, is not known.
-pub(super) struct Quick;
+pub(crate) struct Quick;
 
 impl Arithmetic for Quick {
     type Number = Pair;
@@ -123,7 +124,11 @@ impl Arithmetic for Quick {
         a.floor()
     }
 
-    fn uncertain(&self, _: Function, _: &[Pair]) -> Pair {
+    fn special(&self, _: fn(&Exact, &[Number]) -> Number, _: &[&Pair]) -> Pair {
         Pair::UNKNOWN
+    }
+
+    fn call(&self, function: Function, args: &[Pair]) -> Pair {
+        (function.row().enclosure.quick)(self, args)
     }
 }

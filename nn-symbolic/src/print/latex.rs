@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Item, Level, Notation, Parts, listed, plain, text};
-use crate::graph::{Constant, Expr, Graph, Symbol};
-use crate::table::Function;
+use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
+use crate::table::{Function, Latex as Shape};
 
 pub(super) struct Latex;
 
@@ -72,20 +72,45 @@ impl Notation for Latex {
             parts.push(text(close));
             parts
         };
-        match function {
-            Function::Sqrt => (Level::Atom, around("\\sqrt{", "}")),
-            Function::Cbrt => (Level::Atom, around("\\sqrt[3]{", "}")),
-            Function::Exp => (Level::Power, around("e^{", "}")),
-            Function::Exp2 => (Level::Power, around("2^{", "}")),
-            Function::Abs => (Level::Atom, around("\\left|", "\\right|")),
-            Function::Floor => (Level::Atom, around("\\left\\lfloor ", "\\right\\rfloor")),
-            Function::Ceil => (Level::Atom, around("\\left\\lceil ", "\\right\\rceil")),
+        match function.row().latex {
+            Shape::Around(open, close) => (Level::Atom, around(open, close)),
+            Shape::Power(open, close) => (Level::Power, around(open, close)),
             _ => {
                 let mut parts = vec![operator(function)];
                 parts.extend(around("\\left(", "\\right)"));
                 (Level::Atom, parts)
             }
         }
+    }
+
+    fn relation(&self, relation: Relation) -> &'static str {
+        match relation {
+            Relation::Less => "<",
+            Relation::AtMost => "\\le",
+            Relation::Equal => "=",
+            Relation::NotEqual => "\\ne",
+            Relation::AtLeast => "\\ge",
+            Relation::Greater => ">",
+        }
+    }
+
+    fn connective(&self, connective: Connective) -> &'static str {
+        match connective {
+            Connective::And => "\\land",
+            Connective::Or => "\\lor",
+        }
+    }
+
+    /// Rows of values and conditions behind a brace.
+    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>) {
+        let mut parts = vec![text("\\begin{cases} ")];
+        for &(condition, value) in pieces {
+            parts.extend([plain(value, Level::Sum), text(" & \\text{if } ")]);
+            parts.extend([plain(condition, Level::Either), text(" \\\\ ")]);
+        }
+        let end = " & \\text{otherwise} \\end{cases}";
+        parts.extend([plain(otherwise, Level::Sum), text(end)]);
+        (Level::Sum, parts)
     }
 
     /// sin²(x): behind the parenthesis the exponent would seem to belong to the argument.
@@ -95,9 +120,11 @@ impl Notation for Latex {
         args: &[Expr],
         exponent: &str,
     ) -> Option<(Level, Parts<'g>)> {
-        // σ² is the square of a variable.
-        let is_plain = |name: &&str| !name.contains('_') && function != Function::Sigmoid;
-        let name = function.latex_name().filter(is_plain)?;
+        let Shape::Command(name) = function.row().latex else { return None };
+        // What is below the line stands where the exponent would.
+        if name.contains('_') {
+            return None;
+        }
         let mut parts = vec![text(format!("{name}^{{{exponent}}}\\left("))];
         parts.extend(listed(args));
         parts.push(text("\\right)"));
@@ -115,16 +142,19 @@ fn alone(mut parts: Parts<'_>) -> Parts<'_> {
 
 /// The name of a function as an operator, in upright letters.
 fn operator<'g>(function: Function) -> Item<'g> {
-    match function.latex_name() {
-        Some(command) => text(command),
-        None => text(format!("\\operatorname{{{}}}", function.name())),
+    match function.row().latex {
+        Shape::Command(name) | Shape::Letter(name) => text(name),
+        _ => text(format!("\\operatorname{{{}}}", function.name())),
     }
 }
 
 /// The name of a variable in LaTeX: `x1` with a subscript, `x_max` with an upright one, `alpha` and `α` as the letter;
-/// names of several letters upright.
+/// names of several letters upright, and so those that end with a line.
 #[must_use]
 pub fn latex_name(name: &str) -> String {
+    if name.ends_with('_') {
+        return format!("\\mathrm{{{}}}", escaped(name));
+    }
     let (base, subscript) = base_and_subscript(name);
     let mut latex = letters(base);
     if !subscript.is_empty() {

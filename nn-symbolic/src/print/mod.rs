@@ -18,7 +18,7 @@ pub(crate) use latex::{letter, letter_commands};
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-use crate::graph::{Constant, Expr, Graph, Node, Symbol};
+use crate::graph::{Connective, Constant, Expr, Graph, Node, Relation, Symbol};
 use crate::rational::Rational;
 use crate::simplify::{is_difference, is_negative};
 use crate::table::Function;
@@ -104,6 +104,10 @@ trait Notation {
     /// A positive number as an exponent.
     fn exponent<'g>(&self, number: String) -> Item<'g>;
     fn call<'g>(&self, function: Function, args: &[Expr]) -> (Level, Parts<'g>);
+    fn relation(&self, relation: Relation) -> &'static str;
+    fn connective(&self, connective: Connective) -> &'static str;
+    /// Conditions with what holds under each of them, and what holds elsewhere.
+    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>);
     /// A function to a power, where that has a form of its own.
     fn call_to<'g>(&self, _: Function, _: &[Expr], _exponent: &str) -> Option<(Level, Parts<'g>)> {
         None
@@ -113,6 +117,11 @@ trait Notation {
 /// How tightly the outermost operator of a text binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
+    /// One of several conditions.
+    Either,
+    /// All of several conditions.
+    Both,
+    Comparison,
     /// Sums, and everything with a leading minus.
     Sum,
     Product,
@@ -244,7 +253,31 @@ impl<'g> Display<'g> {
                 None => self.notation.power(base, plain(exponent, Atom)),
             },
             Node::Call(function, args) => self.notation.call(*function, args),
+            &Node::Compare(relation, [a, b]) => {
+                let sign = format!(" {} ", self.notation.relation(relation));
+                (Level::Comparison, vec![plain(a, Sum), text(sign), plain(b, Sum)])
+            }
+            &Node::Join(connective, [a, b]) => {
+                // What joins the other way stands in parentheses.
+                let (own, inner) = match connective {
+                    Connective::And => (Level::Both, Level::Comparison),
+                    Connective::Or => (Level::Either, Level::Both),
+                };
+                let sign = format!(" {} ", self.notation.connective(connective));
+                (own, vec![plain(a, own), text(sign), plain(b, inner)])
+            }
+            Node::Select(_) => self.pieces(expr),
         }
+    }
+
+    /// The pieces of a selection; what is selected otherwise may be made of pieces itself.
+    fn pieces(&self, selection: Expr) -> (Level, Parts<'g>) {
+        let (mut pieces, mut otherwise) = (Vec::new(), selection);
+        while let Node::Select([condition, then, rest]) = *self.graph.node(otherwise) {
+            pieces.push((condition, then));
+            otherwise = rest;
+        }
+        self.notation.pieces(&pieces, otherwise)
     }
 
     /// The terms, a positive one first if there is any.
@@ -280,7 +313,12 @@ impl<'g> Display<'g> {
         let (mut above, mut below) = (Vec::new(), Vec::new());
         let coefficient = coefficient.abs();
         match self.decimal(&coefficient) {
-            Some((_, decimal)) if !coefficient.is_one() => above.push(text(decimal)),
+            Some((_, decimal, rest)) if !coefficient.is_one() => {
+                above.push(text(decimal));
+                if !rest.is_one() {
+                    below.push(text(rest.to_string()));
+                }
+            }
             _ => {
                 let (num, den) = (coefficient.numerator(), coefficient.denominator());
                 if !num.is_one() {
@@ -345,7 +383,11 @@ impl<'g> Display<'g> {
     fn number(&self, number: &Rational) -> (Level, Parts<'g>) {
         let magnitude = number.abs();
         let (level, mut parts) = match self.decimal(&magnitude) {
-            Some((level, decimal)) => (level, vec![text(decimal)]),
+            Some((level, decimal, rest)) if rest.is_one() => (level, vec![text(decimal)]),
+            Some((_, decimal, rest)) => {
+                let below = vec![text(rest.to_string())];
+                self.notation.fraction(vec![text(decimal)], below, true)
+            }
             None if number.is_integer() => (Atom, vec![text(magnitude.to_string())]),
             None => {
                 let [num, den] = [magnitude.numerator(), magnitude.denominator()];
@@ -360,10 +402,11 @@ impl<'g> Display<'g> {
         (level, parts)
     }
 
-    /// The text of a number that should be written as a decimal.
-    fn decimal(&self, number: &Rational) -> Option<(Level, String)> {
-        let decimal = if self.decimals { number.to_decimal() } else { None };
-        decimal.map(|decimal| self.notation.decimal(decimal))
+    /// The text of a number that should be written as a decimal, over a whole number.
+    fn decimal(&self, number: &Rational) -> Option<(Level, String, Rational)> {
+        let (decimal, rest) = if self.decimals { number.to_decimal_over() } else { None }?;
+        let (level, decimal) = self.notation.decimal(decimal);
+        Some((level, decimal, rest))
     }
 
     /// `base` to a number that is not negative.
@@ -374,7 +417,8 @@ impl<'g> Display<'g> {
         if *exponent == Rational::HALF {
             return self.notation.call(Function::Sqrt, &[base]);
         }
-        let decimal = self.decimal(exponent).map(|(_, decimal)| decimal);
+        let decimal = self.decimal(exponent).filter(|(.., rest)| rest.is_one());
+        let decimal = decimal.map(|(_, decimal, _)| decimal);
         let number = decimal.unwrap_or_else(|| exponent.to_string());
         if let Node::Call(function, args) = self.graph.node(base)
             && let Some(raised) = self.notation.call_to(*function, args, &number)

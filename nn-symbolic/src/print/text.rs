@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Item, Level, Notation, Parts, plain, text};
-use crate::graph::{Constant, Expr, Graph, Symbol};
+use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::table::Function;
 
 pub(super) struct Infix;
@@ -56,6 +56,34 @@ impl Notation for Infix {
         let mut parts = vec![text(function.name()), text("(")];
         parts.extend(super::listed(args));
         parts.push(text(")"));
+        (Level::Atom, parts)
+    }
+
+    fn relation(&self, relation: Relation) -> &'static str {
+        match relation {
+            Relation::Less => "<",
+            Relation::AtMost => "<=",
+            Relation::Equal => "==",
+            Relation::NotEqual => "!=",
+            Relation::AtLeast => ">=",
+            Relation::Greater => ">",
+        }
+    }
+
+    fn connective(&self, connective: Connective) -> &'static str {
+        match connective {
+            Connective::And => "&&",
+            Connective::Or => "||",
+        }
+    }
+
+    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>) {
+        let mut parts = vec![text(if pieces.len() == 1 { "if(" } else { "piecewise(" })];
+        for &(condition, value) in pieces {
+            parts.push(plain(condition, Level::Either));
+            parts.extend([text(", "), plain(value, Level::Sum), text(", ")]);
+        }
+        parts.extend([plain(otherwise, Level::Sum), text(")")]);
         (Level::Atom, parts)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 use super::Rational;
 
@@ -72,49 +72,63 @@ impl Rational {
         }))
     }
 
-    /// The shortest exact decimal, if there is one of no more than 17 digits: `0.25`, `1e20`, `-2.5e-7`. What
-    /// [`Self::from_decimal`] reads, but for the sign.
+    /// The shortest exact decimal, if there is one of no more than 17 digits, or one that is shorter than the number as a
+    /// quotient: `0.25`, `1e20`, `-2.5e-7`. What [`Self::from_decimal`] reads, but for the sign.
     #[must_use]
     pub fn to_decimal(&self) -> Option<String> {
+        let (decimal, rest) = self.to_decimal_over()?;
+        rest.is_one().then_some(decimal)
+    }
+
+    /// A decimal and a whole number whose quotient this is, if that is what [`Self::to_decimal`] gives, over 1, or if it is
+    /// shorter than numerator and denominator: `2.7e-9` over 7, not 27 over 70000000000.
+    pub(crate) fn to_decimal_over(&self) -> Option<(String, Self)> {
         const DIGITS: usize = 17;
-        const PLAIN: i64 = 16; // beyond it, or with more zeros behind the point than 4, an exponent is easier to read
-        const ZEROS: i64 = 4;
-        let (numerator, mut rest) = (self.numerator().abs(), self.denominator());
-        let (ten, mut places, mut scaled) = (Self::from(10), 0_i64, numerator);
-        while !rest.is_one() {
-            // Each step takes one factor 2 or 5, or both, from the denominator.
-            scaled = &scaled * &ten;
-            let quotient = &scaled * &rest.recip()?;
-            (scaled, rest) = (quotient.numerator(), quotient.denominator());
-            places += 1;
-            if places > Self::MAX_DIGITS.into() || scaled.to_string().len() > 2 * DIGITS {
-                return None;
+        let (numerator, denominator) = self.to_integers();
+        // How often 2 and 5 divide the denominator, and what is left of it.
+        let mut rest = denominator.clone();
+        let [twos, fives] = [2_u32, 5].map(|prime| {
+            let mut times = 0;
+            while BigInt::is_zero(&(&rest % prime)) {
+                rest /= prime;
+                times += 1;
             }
-        }
-        let all = scaled.to_string();
+            times
+        });
+        let places = u32::max(twos, fives);
+        let missing = BigInt::from(2).pow(places - twos) * BigInt::from(5).pow(places - fives);
+        let all = (numerator.magnitude() * missing.magnitude()).to_string();
         let digits = all.trim_end_matches('0');
         if digits.is_empty() {
-            return Some("0".into());
+            return Some(("0".into(), Self::ONE));
         }
-        if digits.len() > DIGITS {
+        let decimal = written(digits, all.len() as i64 - i64::from(places));
+        let is_short = rest.is_one() && digits.len() <= DIGITS;
+        let below = |number: &BigInt| if number.is_one() { 0 } else { number.to_string().len() };
+        let quotient = numerator.magnitude().to_string().len() + below(&denominator);
+        if !is_short && decimal.len() + below(&rest) >= quotient {
             return None;
         }
         let sign = if self.is_negative() { "-" } else { "" };
-        // The value is 0.digits · 10^point.
-        let point = all.len() as i64 - places;
-        let text = if !(-ZEROS..=PLAIN).contains(&point) {
-            let (first, others) = digits.split_at(1);
-            let dot = if others.is_empty() { "" } else { "." };
-            format!("{first}{dot}{others}e{}", point - 1)
-        } else if point <= 0 {
-            format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
-        } else if digits.len() as i64 <= point {
-            format!("{digits}{}", "0".repeat(point as usize - digits.len()))
-        } else {
-            let (whole, fraction) = digits.split_at(point as usize);
-            format!("{whole}.{fraction}")
-        };
-        Some(format!("{sign}{text}"))
+        Some((format!("{sign}{decimal}"), Self::from_big(BigRational::from_integer(rest))))
+    }
+}
+
+/// The decimal 0.`digits` · 10^`point`.
+fn written(digits: &str, point: i64) -> String {
+    const PLAIN: i64 = 16; // beyond it, or with more zeros behind the point than 4, an exponent is easier to read
+    const ZEROS: i64 = 4;
+    if !(-ZEROS..=PLAIN).contains(&point) {
+        let (first, others) = digits.split_at(1);
+        let dot = if others.is_empty() { "" } else { "." };
+        format!("{first}{dot}{others}e{}", point - 1)
+    } else if point <= 0 {
+        format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
+    } else if digits.len() as i64 <= point {
+        format!("{digits}{}", "0".repeat(point as usize - digits.len()))
+    } else {
+        let (whole, fraction) = digits.split_at(point as usize);
+        format!("{whole}.{fraction}")
     }
 }
 

@@ -12,7 +12,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
-#[cfg(feature = "parse")]
 use num_bigint::BigInt;
 use num_rational::BigRational;
 #[cfg(feature = "parse")]
@@ -202,7 +201,6 @@ impl Rational {
     }
 
     /// Numerator and denominator, whatever their size.
-    #[cfg(feature = "parse")]
     pub(crate) fn to_integers(&self) -> (BigInt, BigInt) {
         match &self.0 {
             Repr::Small { num, den } => ((*num).into(), (*den).into()),

@@ -1,68 +1,12 @@
 //! What the caller promises about the values of variables.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::fmt;
 
 use super::facts::Facts;
 use super::range::Range;
 use super::signs::Signs;
-use crate::graph::Symbol;
+use crate::graph::{Relation, Symbol};
 use crate::rational::Rational;
-
-/// How a variable compares with a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// <
-    Less,
-    /// ≤
-    AtMost,
-    /// ≠
-    NotEqual,
-    /// ≥
-    AtLeast,
-    /// >
-    Greater,
-}
-
-impl Relation {
-    /// Whether it holds between two numbers that compare like this.
-    #[must_use]
-    pub fn holds(self, order: Ordering) -> bool {
-        match self {
-            Self::Less => order.is_lt(),
-            Self::AtMost => order.is_le(),
-            Self::NotEqual => order.is_ne(),
-            Self::AtLeast => order.is_ge(),
-            Self::Greater => order.is_gt(),
-        }
-    }
-
-    /// The same with its sides exchanged: a < b says b > a.
-    #[must_use]
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::Less => Self::Greater,
-            Self::AtMost => Self::AtLeast,
-            Self::NotEqual => Self::NotEqual,
-            Self::AtLeast => Self::AtMost,
-            Self::Greater => Self::Less,
-        }
-    }
-}
-
-/// As it is written in ASCII.
-impl fmt::Display for Relation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Less => "<",
-            Self::AtMost => "<=",
-            Self::NotEqual => "!=",
-            Self::AtLeast => ">=",
-            Self::Greater => ">",
-        })
-    }
-}
 
 /// What the caller promises about the values of variables.
 ///
@@ -100,13 +44,7 @@ impl Known {
 
     /// Where the comparisons leave it; `None` if nowhere.
     fn range(&self) -> Option<Range> {
-        let range = |(relation, number): &(Relation, Rational)| match relation {
-            Relation::Less => Range::below(number, true),
-            Relation::AtMost => Range::below(number, false),
-            Relation::NotEqual => Range::ALL,
-            Relation::AtLeast => Range::above(number, false),
-            Relation::Greater => Range::above(number, true),
-        };
+        let range = |(relation, number): &(Relation, Rational)| Range::compared(*relation, number);
         self.compared.iter().map(range).try_fold(Range::ALL, Range::intersection)
     }
 

@@ -56,6 +56,8 @@ struct Sweep {
     /// Whether the expression is an inner node of its parent's sum or product, and needs no canonical form itself.
     absorbed: Vec<bool>,
     canonical: Vec<Option<Expr>>,
+    /// Whether pieces are left to sweeps of their own.
+    leaves_pieces: bool,
 }
 
 impl Sweep {
@@ -67,8 +69,9 @@ impl Sweep {
 impl Simplifier<'_> {
     /// The canonical forms of `roots`.
     pub(super) fn sweep(&mut self, roots: &[Expr]) -> Vec<Expr> {
-        let order = self.graph.reachable(roots);
-        let mut sweep = self.plan(&order, roots);
+        let leaves_pieces = self.context.is_open();
+        let order = self.outside_of_pieces(roots);
+        let mut sweep = Sweep { leaves_pieces, ..self.plan(&order, roots) };
         for expr in order {
             if sweep.absorbed[expr.index()] {
                 continue;
@@ -109,7 +112,7 @@ impl Simplifier<'_> {
             }
         }
         let canonical = vec![None; size];
-        Sweep { absorbed, canonical }
+        Sweep { absorbed, canonical, leaves_pieces: false }
     }
 
     fn canonicalise(&mut self, expr: Expr, sweep: &Sweep) -> Expr {
@@ -125,6 +128,22 @@ impl Simplifier<'_> {
             }
             &Node::Pow([base, exponent]) => {
                 self.power(sweep.canonical(base), sweep.canonical(exponent))
+            }
+            &Node::Compare(relation, args) => {
+                let [a, b] = args.map(|arg| sweep.canonical(arg));
+                self.comparison(relation, a, b)
+            }
+            &Node::Join(connective, args) => {
+                let [a, b] = args.map(|arg| sweep.canonical(arg));
+                self.joined(connective, a, b)
+            }
+            &Node::Select([condition, then, otherwise]) => {
+                let condition = sweep.canonical(condition);
+                if sweep.leaves_pieces {
+                    return self.pieces(condition, then, otherwise);
+                }
+                let [then, otherwise] = [then, otherwise].map(|piece| sweep.canonical(piece));
+                self.selection(condition, then, otherwise)
             }
             Node::Call(function, args) => {
                 let function = *function;
@@ -191,12 +210,11 @@ impl Simplifier<'_> {
         if args.iter().any(|&arg| self.is_undefined(arg)) {
             return self.undefined();
         }
-        match function {
-            Function::Sqrt => return self.rational_power(args[0], Rational::HALF),
-            Function::Min | Function::Max | Function::Hypot => {
-                args.sort_by(|&a, &b| self.compare(a, b));
-            }
-            _ => {}
+        if function == Function::Sqrt {
+            return self.rational_power(args[0], Rational::HALF);
+        }
+        if function.row().is_symmetric {
+            args.sort_by(|&a, &b| self.compare(a, b));
         }
         self.finish(Node::Call(function, args))
     }
@@ -247,7 +265,8 @@ impl Simplifier<'_> {
             }
             let operand = |child: Expr| match built.get(&child) {
                 Some(&built) => built,
-                None => sweep.canonical(child),
+                // Pieces are as they were written.
+                None => sweep.canonical[child.index()].unwrap_or(child),
             };
             let rebuilt = self.graph.intern(node.with_children(operand));
             built.insert(expr, rebuilt);

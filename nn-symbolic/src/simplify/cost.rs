@@ -101,6 +101,7 @@ fn own_operations(graph: &Graph, node: &Node, varies: impl Fn(Expr) -> bool) -> 
     match node {
         Node::Number(_) | Node::Constant(_) | Node::Variable(_) => 0,
         Node::Neg(_) | Node::Sub(_) | Node::Div(_) | Node::Call(..) => 1,
+        Node::Compare(..) | Node::Join(..) | Node::Select(_) => 1,
         Node::Add(terms) => terms.len() - 1,
         Node::Mul(factors) => {
             let variables = factors.iter().filter(|&&e| varies(e)).count();

@@ -4,7 +4,7 @@
 //! Facts start from [`Assumptions`](super::Assumptions) about the variables and rise through every kind of node. They
 //! are facts about real numbers, proven, never sampled; a rule whose condition does not follow from them does not fire.
 
-use std::f64::consts::{E, FRAC_PI_2, PI};
+use std::f64::consts::{E, PI};
 
 use super::range::Range;
 use super::signs::Signs;
@@ -101,6 +101,22 @@ impl Facts {
         Self::of_all(factors, times).unwrap_or_else(|| Self::of_number(&Rational::ONE))
     }
 
+    /// What is known of a value that is one of two.
+    pub(super) fn either(self, other: Self) -> Self {
+        let range = self.range.hull(other.range);
+        Self::new(self.signs | other.signs, self.integer && other.integer, range)
+    }
+
+    /// What is known of a value of which both are known.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self::new(self.signs & other.signs, self.integer || other.integer, self.range & other.range)
+    }
+
+    /// What is known of a condition.
+    pub(super) fn of_condition() -> Self {
+        Self::new(Signs::NON_NEGATIVE, true, Range::UNIT)
+    }
+
     /// Most operands are unknown, and nothing that is combined with them tells much.
     fn of_all(
         operands: impl Iterator<Item = Self>,
@@ -146,122 +162,18 @@ impl Facts {
 
     /// Facts about a function of the table.
     pub(super) fn of_call(function: Function, args: &[Self]) -> Self {
-        let signed = Self::by_signs(function, args);
-        match args {
-            [x, ..] => {
-                let range = range_of(function, x.range, args.last().unwrap_or(x).range);
-                Self::new(signed.signs, signed.integer, range)
+        let row = function.row();
+        let Self { mut signs, integer, mut range } = (row.facts)(args);
+        if let [x, ..] = args {
+            for &(at, value) in row.rises_through {
+                range = x.range.through(at, value) & range;
+                // An increasing function through the origin keeps signs.
+                if at == 0.0 && value == 0.0 {
+                    signs = signs & x.signs;
+                }
             }
-            [] => signed,
         }
-    }
-
-    /// What the signs of the arguments tell, and whether they are whole: the one place that says it of each function.
-    fn by_signs(function: Function, args: &[Self]) -> Self {
-        use Function as F;
-        let [x, ..] = args else {
-            return Self::UNKNOWN;
-        };
-        let y = args.last().unwrap_or(x);
-        let both_integer = x.integer && y.integer;
-        match function {
-            F::Exp | F::Exp2 | F::Cosh | F::Sech | F::Sigmoid | F::Softplus => {
-                Self::signed(Signs::POSITIVE)
-            }
-            // Through the origin, increasing.
-            F::Cbrt | F::Asin | F::Atan | F::Sinh | F::Tanh | F::Asinh | F::Atanh => {
-                Self::signed(x.signs)
-            }
-            F::Erf | F::Expm1 | F::Log1p => Self::signed(x.signs),
-            // The sign of x, with a pole at 0.
-            F::Acsc | F::Coth | F::Csch | F::Acoth | F::Acsch => {
-                Self::signed(x.signs & Signs::NON_ZERO)
-            }
-            // Jumps at 0, where its value is ±π/2.
-            F::Acot if x.signs.meets(Signs::ZERO) => Self::signed(Signs::NON_ZERO),
-            F::Acot => Self::signed(x.signs),
-            F::Sqrt => Self::signed(x.signs & Signs::NON_NEGATIVE),
-            F::Hypot => Self::signed(x.signs.magnitude().plus(y.signs.magnitude())),
-            F::Acos | F::Asec | F::Acosh | F::Asech => Self::signed(Signs::NON_NEGATIVE),
-            F::Abs => Self { integer: x.integer, ..Self::signed(x.signs.magnitude()) },
-            F::Sign => Self { integer: true, ..Self::signed(x.signs) },
-            F::Step | F::Relu => Self {
-                signs: (x.signs & Signs::POSITIVE)
-                    | Signs::ZERO.when(x.signs.meets(Signs::NON_POSITIVE)),
-                integer: function == F::Step || x.integer,
-                range: Range::ALL,
-            },
-            F::Min => Self { integer: both_integer, ..Self::signed(x.signs.min(y.signs)) },
-            F::Max => Self {
-                integer: both_integer,
-                ..Self::signed(x.signs.negated().min(y.signs.negated()).negated())
-            },
-            F::Floor => Self { integer: true, ..Self::signed(Self::signs_of_floor(x.signs)) },
-            F::Ceil => {
-                let signs = Self::signs_of_floor(x.signs.negated()).negated();
-                Self { integer: true, ..Self::signed(signs) }
-            }
-            // Towards zero, or to the nearest: no sign changes, and anything may become 0.
-            F::Round | F::Trunc => Self { integer: true, ..Self::signed(x.signs.or_zero()) },
-            F::Rem => Self { integer: both_integer, ..Self::signed(x.signs.or_zero()) },
-            // x⁰ = 1, and the exponent may be even or odd.
-            F::Powi => {
-                let signs = match x.is_non_negative() {
-                    true if x.is_positive() => Signs::POSITIVE,
-                    true => Signs::NON_NEGATIVE,
-                    false => Signs::ANY,
-                };
-                Self { integer: x.integer && y.is_non_negative(), ..Self::signed(signs) }
-            }
-            F::Ln | F::Log2 | F::Log10 => Self::UNKNOWN,
-            F::Sin | F::Cos | F::Tan | F::Cot | F::Sec | F::Csc | F::Atan2 => Self::UNKNOWN,
-        }
-    }
-
-    /// The signs of the largest whole number below or at x.
-    fn signs_of_floor(x: Signs) -> Signs {
-        (x & Signs::NON_POSITIVE) | Signs::NON_NEGATIVE.when(x.meets(Signs::POSITIVE))
-    }
-}
-
-/// Where the values of a function of the table lie if its arguments lie in these ranges: the one place that says it.
-///
-/// The numbers of `f64` next to π and π/2 are a little smaller than these.
-fn range_of(function: Function, x: Range, y: Range) -> Range {
-    use Function as F;
-    let right_angle = FRAC_PI_2.next_up();
-    let up_to = |end: f64| Range::closed(-end, end);
-    match function {
-        F::Exp | F::Exp2 => x.through(0.0, 1.0) & Range::POSITIVE,
-        F::Ln | F::Log2 | F::Log10 => x.through(1.0, 0.0),
-        F::Expm1 => x.through(0.0, 0.0) & Range::ABOVE_MINUS_ONE,
-        F::Sigmoid => x.through(0.0, 0.5) & Range::FRACTION,
-        F::Softplus => Range::POSITIVE,
-        F::Tanh | F::Erf => x.through(0.0, 0.0) & Range::WITHIN_ONE,
-        F::Sqrt => x.root(),
-        F::Cbrt => x.through(1.0, 1.0) & x.through(-1.0, -1.0),
-        F::Sin if x.is_at_least(0.0) && x.is_at_most(PI) => Range::UNIT,
-        F::Cos if x.is_at_least(-FRAC_PI_2) && x.is_at_most(FRAC_PI_2) => Range::FRACTION_OR_ONE,
-        F::Sin | F::Cos => Range::UP_TO_ONE,
-        F::Cosh => Range::AT_LEAST_ONE,
-        F::Sech => Range::FRACTION_OR_ONE,
-        F::Asin | F::Atan | F::Acot | F::Acsc => up_to(right_angle),
-        F::Acos | F::Asec => Range::closed(0.0, PI.next_up()),
-        F::Atan2 => up_to(PI.next_up()),
-        F::Abs => x.magnitude(),
-        F::Sign => Range::UP_TO_ONE,
-        F::Step => Range::UNIT,
-        F::Relu => x.negated().min(Range::closed(0.0, 0.0)).negated(),
-        F::Min => x.min(y),
-        F::Max => x.negated().min(y.negated()).negated(),
-        F::Floor => x.rounded(f64::floor),
-        F::Ceil => x.rounded(f64::ceil),
-        F::Round => x.rounded(f64::round),
-        F::Trunc => x.rounded(f64::trunc),
-        F::Rem => x.or_zero() & y.inside(),
-        F::Hypot => x.magnitude().or_more() & y.magnitude().or_more(),
-        F::Tan | F::Cot | F::Sec | F::Csc | F::Sinh | F::Coth | F::Csch | F::Powi => Range::ALL,
-        F::Log1p | F::Asinh | F::Acosh | F::Atanh | F::Acoth | F::Asech | F::Acsch => Range::ALL,
+        Self::new(signs, integer, range)
     }
 }
 

@@ -21,6 +21,7 @@ mod collapse;
 mod cost;
 mod facts;
 mod order;
+mod piecewise;
 mod power;
 mod product;
 mod radical;
@@ -30,7 +31,8 @@ mod share;
 mod signs;
 mod sum;
 
-pub use assumptions::{Assumptions, Relation};
+pub use crate::graph::Relation;
+pub use assumptions::Assumptions;
 pub use cost::operations;
 pub(crate) use cost::{is_difference, is_negative};
 pub use facts::Facts;
@@ -45,6 +47,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::graph::{Expr, Graph, Node};
 use crate::rational::Rational;
+use piecewise::Context;
 
 /// One application of a rule: `before` became `after`.
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +158,8 @@ struct Simplifier<'g> {
     nested: bool,
     /// How many rules are being applied, one inside the other.
     depth: u32,
+    /// What holds in the piece that is being simplified.
+    context: Context,
 }
 
 impl<'g> Simplifier<'g> {
@@ -171,6 +176,7 @@ impl<'g> Simplifier<'g> {
             reason: None,
             nested: false,
             depth: 0,
+            context: Context::default(),
         }
     }
 
@@ -317,6 +323,11 @@ impl<'g> Simplifier<'g> {
     }
 
     fn derive_facts(&self, expr: Expr) -> Facts {
+        let facts = self.derive_own_facts(expr);
+        self.context.given.get(&expr).map_or(facts, |&given| facts.and(given))
+    }
+
+    fn derive_own_facts(&self, expr: Expr) -> Facts {
         match self.graph.node(expr) {
             Node::Number(number) => Facts::of_number(number),
             Node::Constant(constant) => Facts::of_constant(*constant),
@@ -338,6 +349,8 @@ impl<'g> Simplifier<'g> {
                 [arg] => Facts::of_call(*function, &[self.facts(arg)]),
                 _ => Facts::of_call(*function, &self.each_fact(args).collect::<Vec<_>>()),
             },
+            Node::Compare(..) | Node::Join(..) => Facts::of_condition(),
+            Node::Select([_, then, otherwise]) => self.facts(*then).either(self.facts(*otherwise)),
             // Not canonical.
             Node::Neg(_) | Node::Sub(_) | Node::Div(_) => Facts::UNKNOWN,
         }

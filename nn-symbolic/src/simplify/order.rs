@@ -26,6 +26,8 @@ pub(super) fn hash(graph: &Graph, node: &Node, child: impl Fn(Expr) -> u64) -> u
         Node::Constant(constant) => mixer.mix(*constant as u64),
         Node::Variable(symbol) => mixer.write(graph.symbol_name(*symbol).as_bytes()),
         Node::Call(function, _) => mixer.mix(*function as u64),
+        Node::Compare(relation, _) => mixer.mix(*relation as u64),
+        Node::Join(connective, _) => mixer.mix(*connective as u64),
         _ => {}
     }
     for &operand in node.children() {
@@ -160,6 +162,7 @@ fn rank(node: &Node) -> u8 {
         Node::Call(..) => 3,
         Node::Pow(_) => 4,
         Node::Add(_) => 5,
-        _ => 6,
+        Node::Select(_) => 6,
+        _ => 7,
     }
 }

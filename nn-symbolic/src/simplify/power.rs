@@ -262,4 +262,57 @@ impl Simplifier<'_> {
         let mut merged = merged.into_iter();
         parts.factors.retain(|_| !merged.next().unwrap_or_default());
     }
+
+    /// (√x)²ⁿ in sums beside a fractional power of x is xⁿ: x is not negative there.
+    pub(super) fn free_guarded_powers(&mut self, parts: &mut Parts) {
+        let is_root = |factor: &&Factor| factor.guarded && !factor.exponent.is_integer();
+        let roots: Vec<Expr> = parts.factors.iter().filter(is_root).map(|f| f.base).collect();
+        if roots.is_empty() {
+            return;
+        }
+        let mut freed = Vec::new();
+        for factor in &mut parts.factors {
+            if let Some(base) = self.without_guards(factor.base, &roots) {
+                freed.push(Factor { base, built: None, ..factor.clone() });
+                factor.exponent = Rational::ZERO;
+            }
+        }
+        if !freed.is_empty() {
+            self.because(&rules::POWER_OF_POWER);
+            parts.factors.retain(|factor| !factor.exponent.is_zero());
+            parts.pending.extend(freed);
+        }
+    }
+
+    /// A sum with xⁿ in the place of (√x)²ⁿ for these x; `None` if there are none in it.
+    fn without_guards(&mut self, sum: Expr, of: &[Expr]) -> Option<Expr> {
+        let Node::Add(terms) = self.graph.node(sum) else { return None };
+        let guarded = |s: &Self, factor: Expr| {
+            let &Node::Pow([root, exponent]) = s.graph.node(factor) else { return None };
+            let &Node::Pow([base, half]) = s.graph.node(root) else { return None };
+            let is_root = *s.graph.as_number(half)? == Rational::HALF && of.contains(&base);
+            let exponent = s.graph.as_number(exponent)?;
+            is_root.then(|| (base, exponent * &Rational::HALF))
+        };
+        let is_guarded = |term| self.factors(term).iter().any(|&f| guarded(self, f).is_some());
+        if !terms.iter().any(is_guarded) {
+            return None;
+        }
+        let terms = terms.clone();
+        let mut freed = Vec::with_capacity(terms.len());
+        for term in &terms {
+            let factors = self.factors(term).to_vec();
+            let factors = factors
+                .into_iter()
+                .map(|factor| guarded(self, factor).unwrap_or((factor, Rational::ONE)));
+            let factors: Vec<(Expr, Rational)> = factors.collect();
+            let coefficient = self.coefficient(*term).clone();
+            let product = match self.graph.as_number(*term) {
+                Some(_) => *term,
+                None => self.product(factors),
+            };
+            freed.push((coefficient, product));
+        }
+        Some(self.sum(freed))
+    }
 }

@@ -82,6 +82,7 @@ impl Simplifier<'_> {
             // First, because what cancels would be in the way of the exponents of the others.
             self.collect_factors(&mut parts);
             self.merge_symbolic_powers(&mut parts);
+            self.free_guarded_powers(&mut parts);
             operands = self.build_powers(&mut parts);
             // What has become a power of a product, or something else by a rule, is taken apart again.
             if parts.pending.is_empty() {
@@ -117,8 +118,11 @@ impl Simplifier<'_> {
             [] => None,
             [operand] => Some(operand),
             _ => {
-                let before = self.intern(Node::Mul(operands));
-                let after = self.normalised(before);
+                let before = self.intern(Node::Mul(operands.clone()));
+                let after = match self.product_of_pieces(&operands) {
+                    Some(pieces) => pieces,
+                    None => self.normalised(before),
+                };
                 if after != before {
                     // The coefficient meets whatever the rules made of the rest.
                     let mut factors: Operands = smallvec![after];

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::ops::BitAnd;
 
 use super::signs::Signs;
+use crate::graph::Relation;
 use crate::rational::Rational;
 
 /// The real numbers between two ends, each of which belongs to them or not.
@@ -120,23 +121,23 @@ impl Range {
     /// Every real number.
     pub const ALL: Self = Self { low: End::open(f64::NEG_INFINITY), high: End::INFINITY };
     /// x > 0
-    pub(super) const POSITIVE: Self = Self { low: End::open(0.0), high: End::INFINITY };
+    pub(crate) const POSITIVE: Self = Self { low: End::open(0.0), high: End::INFINITY };
     /// x ≥ 0
-    pub(super) const NON_NEGATIVE: Self = Self { low: End::closed(0.0), high: End::INFINITY };
+    pub(crate) const NON_NEGATIVE: Self = Self { low: End::closed(0.0), high: End::INFINITY };
     /// x ≥ 1
-    pub(super) const AT_LEAST_ONE: Self = Self { low: End::closed(1.0), high: End::INFINITY };
+    pub(crate) const AT_LEAST_ONE: Self = Self { low: End::closed(1.0), high: End::INFINITY };
     /// −1 < x
-    pub(super) const ABOVE_MINUS_ONE: Self = Self { low: End::open(-1.0), high: End::INFINITY };
+    pub(crate) const ABOVE_MINUS_ONE: Self = Self { low: End::open(-1.0), high: End::INFINITY };
     /// −1 ≤ x ≤ 1
-    pub(super) const UP_TO_ONE: Self = Self { low: End::closed(-1.0), high: End::closed(1.0) };
+    pub(crate) const UP_TO_ONE: Self = Self { low: End::closed(-1.0), high: End::closed(1.0) };
     /// −1 < x < 1
-    pub(super) const WITHIN_ONE: Self = Self { low: End::open(-1.0), high: End::open(1.0) };
+    pub(crate) const WITHIN_ONE: Self = Self { low: End::open(-1.0), high: End::open(1.0) };
     /// 0 < x < 1
-    pub(super) const FRACTION: Self = Self { low: End::open(0.0), high: End::open(1.0) };
+    pub(crate) const FRACTION: Self = Self { low: End::open(0.0), high: End::open(1.0) };
     /// 0 < x ≤ 1
-    pub(super) const FRACTION_OR_ONE: Self = Self { low: End::open(0.0), high: End::closed(1.0) };
+    pub(crate) const FRACTION_OR_ONE: Self = Self { low: End::open(0.0), high: End::closed(1.0) };
     /// 0 ≤ x ≤ 1
-    pub(super) const UNIT: Self = Self { low: End::closed(0.0), high: End::closed(1.0) };
+    pub(crate) const UNIT: Self = Self { low: End::closed(0.0), high: End::closed(1.0) };
 
     /// From `low` to `high`, both of which belong to it.
     #[must_use]
@@ -144,13 +145,23 @@ impl Range {
         Self { low: End::closed(low), high: End::closed(high) }
     }
 
+    /// From −`end` to `end`, both of which belong to it.
+    pub(crate) fn up_to(end: f64) -> Self {
+        Self::closed(-end, end)
+    }
+
+    /// 0 < x < 2
+    pub(crate) const fn below_two() -> Self {
+        Self::between(0.0, 2.0)
+    }
+
     /// Between two neighbouring numbers of `f64`.
-    pub(super) const fn between(low: f64, high: f64) -> Self {
+    pub(crate) const fn between(low: f64, high: f64) -> Self {
         Self { low: End::open(low), high: End::open(high) }
     }
 
     /// A number.
-    pub(super) fn of(number: &Rational) -> Self {
+    pub(crate) fn of(number: &Rational) -> Self {
         const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
         let at = number.to_f64();
         let exact = number.to_ratio().is_some_and(|(numerator, denominator)| {
@@ -161,24 +172,36 @@ impl Range {
     }
 
     /// All numbers below this one, with or without it.
-    pub(super) fn below(number: &Rational, open: bool) -> Self {
+    pub(crate) fn below(number: &Rational, open: bool) -> Self {
         let high = Self::of(number).high;
         Self { high: End { open: high.open || open, ..high }, ..Self::ALL }
     }
 
     /// All numbers above this one, with or without it.
-    pub(super) fn above(number: &Rational, open: bool) -> Self {
+    pub(crate) fn above(number: &Rational, open: bool) -> Self {
         let end = Self::of(number).low;
         Self { low: End { open: end.open || open, ..end }, ..Self::ALL }
     }
 
+    /// All numbers that compare so with this one, and those between them.
+    pub(super) fn compared(relation: Relation, number: &Rational) -> Self {
+        match relation {
+            Relation::Less => Self::below(number, true),
+            Relation::AtMost => Self::below(number, false),
+            Relation::Equal => Self::of(number),
+            Relation::NotEqual => Self::ALL,
+            Relation::AtLeast => Self::above(number, false),
+            Relation::Greater => Self::above(number, true),
+        }
+    }
+
     /// Whether it is known to be at most this.
-    pub(super) fn is_at_most(self, bound: f64) -> bool {
+    pub(crate) fn is_at_most(self, bound: f64) -> bool {
         self.high.at <= bound
     }
 
     /// Whether it is known to be at least this.
-    pub(super) fn is_at_least(self, bound: f64) -> bool {
+    pub(crate) fn is_at_least(self, bound: f64) -> bool {
         self.low.at >= bound
     }
 
@@ -190,19 +213,19 @@ impl Range {
     }
 
     /// What is as large as one of these, or larger.
-    pub(super) fn or_more(self) -> Self {
+    pub(crate) fn or_more(self) -> Self {
         Self { high: End::INFINITY, ..self }
     }
 
     /// The signs of these numbers.
-    pub(super) fn signs(self) -> Signs {
+    pub(crate) fn signs(self) -> Signs {
         Signs::NEGATIVE.when(self.low.at < 0.0)
             | Signs::ZERO.when(self.contains(0.0))
             | Signs::POSITIVE.when(self.high.at > 0.0)
     }
 
     /// Those of these numbers that have such a sign; only the ends can tell.
-    pub(super) fn with_signs(self, signs: Signs) -> Self {
+    pub(crate) fn with_signs(self, signs: Signs) -> Self {
         let of_signs = if signs.within(Signs::POSITIVE) {
             Self::POSITIVE
         } else if signs.within(Signs::NON_NEGATIVE) {
@@ -229,13 +252,13 @@ impl Range {
     }
 
     /// What lies in both, if anything does.
-    pub(super) fn intersection(self, other: Self) -> Option<Self> {
+    pub(crate) fn intersection(self, other: Self) -> Option<Self> {
         let low = self.low.negated().and(other.low.negated()).negated();
         Self { low, high: self.high.and(other.high) }.unless_empty()
     }
 
     /// The whole numbers among these, if there are any.
-    pub(super) fn whole(self) -> Option<Self> {
+    pub(crate) fn whole(self) -> Option<Self> {
         const EXACT: f64 = (1_u64 << (f64::MANTISSA_DIGITS - 1)) as f64;
         let upper = |end: End| {
             if end.at.abs() >= EXACT {
@@ -274,7 +297,7 @@ impl Range {
     }
 
     /// |x|
-    pub(super) fn magnitude(self) -> Self {
+    pub(crate) fn magnitude(self) -> Self {
         if self.low.at >= 0.0 {
             return self;
         }
@@ -294,7 +317,7 @@ impl Range {
     }
 
     /// xⁿ for a whole n
-    pub(super) fn powi(self, n: i64) -> Self {
+    pub(crate) fn powi(self, n: i64) -> Self {
         const MOST: u64 = 64;
         if self == Self::ALL && n % 2 != 0 {
             return Self::ALL;
@@ -316,7 +339,7 @@ impl Range {
     }
 
     /// √x
-    pub(super) fn root(self) -> Self {
+    pub(crate) fn root(self) -> Self {
         let positive = self & Self::NON_NEGATIVE;
         if positive.low.at < 0.0 {
             return Self::ALL;
@@ -325,7 +348,7 @@ impl Range {
     }
 
     /// xʸ for x ≥ 0 and y of one sign: on which side of 1.
-    pub(super) fn unit_power(self, negative: bool) -> Self {
+    pub(crate) fn unit_power(self, negative: bool) -> Self {
         let power = if self.is_at_least(1.0) {
             Self::AT_LEAST_ONE
         } else if self.is_at_least(0.0) && self.is_at_most(1.0) {
@@ -337,7 +360,7 @@ impl Range {
     }
 
     /// Where an increasing function has its values that is `value` at `at`.
-    pub(super) fn through(self, at: f64, value: f64) -> Self {
+    pub(crate) fn through(self, at: f64, value: f64) -> Self {
         let low = match self.low.at.partial_cmp(&at) {
             Some(Ordering::Greater) => End::open(value),
             Some(Ordering::Equal) => End { at: value, ..self.low },
@@ -352,7 +375,7 @@ impl Range {
     }
 
     /// Where a rounding function, which never decreases, has its values.
-    pub(super) fn rounded(self, round: fn(f64) -> f64) -> Self {
+    pub(crate) fn rounded(self, round: fn(f64) -> f64) -> Self {
         let of = |end: End| match end.at.is_finite() {
             true => End::closed(round(end.at)),
             false => end,
@@ -361,19 +384,30 @@ impl Range {
     }
 
     /// Between x and 0.
-    pub(super) fn or_zero(self) -> Self {
+    pub(crate) fn or_zero(self) -> Self {
         let zero = End::closed(0.0);
         Self { low: self.low.negated().or(zero).negated(), high: self.high.or(zero) }
     }
 
     /// What is smaller in size than x.
-    pub(super) fn inside(self) -> Self {
+    pub(crate) fn inside(self) -> Self {
         let size = self.magnitude().high.at;
         Self::between(-size, size)
     }
 
+    /// The larger of x and y.
+    pub(crate) fn max(self, other: Self) -> Self {
+        self.negated().min(other.negated()).negated()
+    }
+
+    /// What lies in one of two ranges, or between them.
+    pub(super) fn hull(self, other: Self) -> Self {
+        let low = self.low.negated().or(other.low.negated()).negated();
+        Self { low, high: self.high.or(other.high) }
+    }
+
     /// The smaller of x and y.
-    pub(super) fn min(self, other: Self) -> Self {
+    pub(crate) fn min(self, other: Self) -> Self {
         let low = self.low.negated().or(other.low.negated());
         Self { low: low.negated(), high: self.high.and(other.high) }
     }

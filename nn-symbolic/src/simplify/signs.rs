@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::{BitAnd, BitOr};
 
+use crate::graph::Relation;
 use crate::rational::Rational;
 
 /// A set of signs: those that a value may have.
@@ -42,19 +43,36 @@ impl Signs {
         }
     }
 
+    /// The signs of what compares so with 0.
+    pub(super) const fn compared(relation: Relation) -> Self {
+        match relation {
+            Relation::Less => Self::NEGATIVE,
+            Relation::AtMost => Self::NON_POSITIVE,
+            Relation::Equal => Self::ZERO,
+            Relation::NotEqual => Self::NON_ZERO,
+            Relation::AtLeast => Self::NON_NEGATIVE,
+            Relation::Greater => Self::POSITIVE,
+        }
+    }
+
     /// Whether each of these signs is one of `others`: the proof of "x ≥ 0" is `within(NON_NEGATIVE)`.
     #[must_use]
     pub const fn within(self, others: Self) -> bool {
         self.0 & !others.0 == 0
     }
 
+    /// The signs of the largest whole number below or at x.
+    pub(crate) fn floor(self) -> Self {
+        (self & Self::NON_POSITIVE) | Self::NON_NEGATIVE.when(self.meets(Self::POSITIVE))
+    }
+
     /// Whether one of these signs is one of `others`.
-    pub(super) const fn meets(self, others: Self) -> bool {
+    pub(crate) const fn meets(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 
     /// This set if `possible`, else the empty one.
-    pub(super) const fn when(self, possible: bool) -> Self {
+    pub(crate) const fn when(self, possible: bool) -> Self {
         if possible { self } else { Self::NONE }
     }
 
@@ -67,12 +85,12 @@ impl Signs {
     }
 
     /// The signs of |x|.
-    pub(super) fn magnitude(self) -> Self {
+    pub(crate) fn magnitude(self) -> Self {
         (self & Self::ZERO) | Self::POSITIVE.when(self.meets(Self::NON_ZERO))
     }
 
     /// The signs of x or 0.
-    pub(super) fn or_zero(self) -> Self {
+    pub(crate) fn or_zero(self) -> Self {
         self | Self::ZERO.when(self != Self::NONE)
     }
 
@@ -99,7 +117,7 @@ impl Signs {
     }
 
     /// The signs of the smaller of x and y.
-    pub(super) fn min(self, other: Self) -> Self {
+    pub(crate) fn min(self, other: Self) -> Self {
         if self == Self::NONE || other == Self::NONE {
             return Self::NONE;
         }

@@ -59,7 +59,10 @@ impl Simplifier<'_> {
         match operands[..] {
             [] => self.number(0),
             [operand] => operand,
-            _ => self.finish(Node::Add(operands)),
+            _ => match self.sum_of_pieces(&operands) {
+                Some(pieces) => pieces,
+                None => self.finish(Node::Add(operands)),
+            },
         }
     }
 
@@ -136,6 +139,9 @@ impl Simplifier<'_> {
     pub(super) fn scaled(&mut self, coefficient: &Rational, rest: Expr) -> Expr {
         if coefficient.is_one() {
             return rest;
+        }
+        if let Some(pieces) = self.scaled_pieces(coefficient, rest) {
+            return pieces;
         }
         let factors: &[Expr] = match self.graph.node(rest) {
             Node::Mul(factors) => factors,

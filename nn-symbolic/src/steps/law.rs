@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::extremum::operands;
 use crate::graph::{Constant, Expr, Graph, Node};
 use crate::table::Function;
 
@@ -71,7 +72,16 @@ impl Law {
                     _ => law(name, "(c^v)' = c^v*ln(c)*v'"),
                 }
             }
+            Node::Call(function @ (Function::Max | Function::Min), args)
+                if args.iter().any(|&arg| operands(graph, *function, arg).is_some()) =>
+            {
+                let name = format!("derivative of {}", function.name()).into();
+                let statement = "where k arguments are equal, each takes 1/k";
+                Self { name, statement: statement.into() }
+            }
             Node::Call(function, _) => Self::of_function(*function, chained),
+            Node::Compare(..) | Node::Join(..) => Self::constant(),
+            Node::Select(_) => law("piece by piece", "if(p, u, v)' = if(p, u', v')"),
         }
     }
 

@@ -29,6 +29,7 @@ mod textbook;
 use std::collections::HashMap;
 
 use crate::diff::dependents;
+use crate::extremum::{Counts, Style};
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::hash::BuildMixer;
 use crate::simplify::{Assumptions, Firing, simplify_derivative_logged};
@@ -107,11 +108,12 @@ impl Derivation {
 fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draft, BuildMixer> {
     let active = dependents(graph, &[root], &[variable]);
     let mut drafts: HashMap<Expr, Draft, BuildMixer> = HashMap::default();
+    let mut counts = Counts::new(Style::Pieces);
     for &expr in &active.order {
         let draft = match graph.node(expr) {
             Node::Variable(_) => Draft::known(graph, Law::variable(), 1),
             _ => {
-                let local = Local::new(graph, expr, variable, |e| active.contains(e));
+                let local = Local::new(graph, expr, variable, &mut counts, |e| active.contains(e));
                 let mut operands = Vec::new();
                 let right = local.assemble(graph, |graph, operand| {
                     let (symbol, stands) = placeholder(graph, operand);

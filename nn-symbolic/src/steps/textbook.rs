@@ -5,7 +5,8 @@
 //! hold every step against differences.
 
 use super::Law;
-use crate::diff::partials_of;
+use crate::diff::{partials, partials_of, selected};
+use crate::extremum::Counts;
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::rational::Rational;
 
@@ -28,6 +29,8 @@ enum Term {
     InPlace { factors: Operands, index: usize },
     /// −u·v′/v²
     Denominator { above: Expr, below: Expr },
+    /// One of two derivatives; of an arm that does not vary there is none.
+    Select { parts: [Expr; 3], varies: [bool; 2] },
 }
 
 impl Local {
@@ -36,6 +39,7 @@ impl Local {
         graph: &mut Graph,
         expr: Expr,
         variable: Symbol,
+        counts: &mut Counts,
         active: impl Fn(Expr) -> bool,
     ) -> Self {
         let node = graph.node(expr).clone();
@@ -59,8 +63,11 @@ impl Local {
                 terms.push(Term::Denominator { above, below });
                 terms
             }
+            Node::Select(parts @ [_, then, otherwise]) => {
+                vec![Term::Select { parts, varies: [then, otherwise].map(active) }]
+            }
             _ => {
-                let partials = partials_of(graph, node, expr, active);
+                let partials = partials(graph, expr, counts, active);
                 let terms = partials.into_iter().map(|(operand, partial)| match partial {
                     // f(x)′ = f′(x): nothing is gained by multiplying with x′.
                     Some(partial) if has_argument && is_variable(graph, operand) => {
@@ -100,6 +107,12 @@ impl Local {
                     let square = graph.pow(*below, two);
                     let quotient = graph.div(product, square);
                     graph.neg(quotient)
+                }
+                Term::Select { parts, varies } => {
+                    let mut of =
+                        |place: usize| varies[place].then(|| derivative(graph, parts[1 + place]));
+                    let derivatives = [of(0), of(1)];
+                    selected(graph, *parts, derivatives)
                 }
             });
         }

@@ -35,7 +35,15 @@ pub(crate) struct Parts<'t> {
 /// The values of the entries, and the partial derivatives of the operations.
 struct Enclosed<N> {
     values: Vec<N>,
-    partials: Vec<Vec<(usize, N)>>,
+    partials: Vec<Vec<Partial<N>>>,
+}
+
+/// The partial derivative of an operation.
+struct Partial<N> {
+    entry: usize,
+    value: N,
+    /// Whether it is the closed gate of a function that picks another operand.
+    is_closed: bool,
 }
 
 impl Tape {
@@ -70,8 +78,14 @@ impl Tape {
             };
             known.insert(expr, value);
         }
+        let is_zero = |number: &A::Number| ar.sign(number) == Some(Ordering::Equal);
         let of_step = |step: &super::Step| {
-            step.partials.iter().map(|&(entry, p)| (entry, known[p].clone())).collect()
+            let partials = step.partials.iter().map(|&(entry, p)| {
+                let value = known[p].clone();
+                let is_closed = step.is_gate(|| is_zero(&values[entry])) && is_zero(&value);
+                Partial { entry, value, is_closed }
+            });
+            partials.collect()
         };
         let partials = self.steps.iter().map(of_step).collect();
         Enclosed { values, partials }
@@ -95,19 +109,26 @@ impl Tape {
 
 impl<N: Clone> Enclosed<N> {
     /// Forward accumulation, as in [`Run::tangents`](super::Run::tangents).
-    fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, inputs: usize, input: usize) -> Vec<N> {
+    fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape, input: usize) -> Vec<N> {
         let given = |other: usize| ar.integer((other == input).into());
+        let is_zero = |number: &N| ar.sign(number) == Some(Ordering::Equal);
+        let inputs = tape.inputs.len();
         let mut tangents: Vec<N> = (0..inputs).map(given).collect();
-        for partials in &self.partials {
-            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
+        for (value, partials) in self.values[inputs..].iter().zip(&self.partials) {
             if ar.has_expired() {
                 tangents.push(ar.unknown());
                 continue;
             }
+            // What has no value has no derivative.
+            if ar.is_nothing(value) {
+                tangents.push(value.clone());
+                continue;
+            }
+            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
             let mut tangent = ar.integer(0);
-            for (entry, partial) in partials {
-                if ar.sign(&tangents[*entry]) != Some(Ordering::Equal) {
-                    tangent = ar.add(&tangent, &ar.mul(partial, &tangents[*entry]));
+            for Partial { entry, value, .. } in partials.iter().filter(|p| !p.is_closed) {
+                if !is_zero(&tangents[*entry]) {
+                    tangent = ar.add(&tangent, &ar.mul(value, &tangents[*entry]));
                 }
             }
             tangents.push(tangent);
@@ -119,6 +140,9 @@ impl<N: Clone> Enclosed<N> {
     fn cotangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape) -> Vec<N> {
         let mut cotangents = vec![ar.integer(0); tape.len()];
         if let Some(result) = tape.entry(tape.result) {
+            if ar.is_nothing(&self.values[result]) {
+                return vec![self.values[result].clone(); tape.len()];
+            }
             cotangents[result] = ar.integer(1);
         }
         let first = tape.inputs.len();
@@ -127,8 +151,8 @@ impl<N: Clone> Enclosed<N> {
             if ar.sign(&cotangent) == Some(Ordering::Equal) {
                 continue;
             }
-            for (entry, partial) in partials {
-                cotangents[*entry] = ar.add(&cotangents[*entry], &ar.mul(&cotangent, partial));
+            for Partial { entry, value, .. } in partials.iter().filter(|p| !p.is_closed) {
+                cotangents[*entry] = ar.add(&cotangents[*entry], &ar.mul(&cotangent, value));
             }
         }
         cotangents
@@ -156,10 +180,10 @@ impl Computation for Parts<'_> {
                     all.append(&mut cotangents);
                 }
                 Part::Values => all.extend_from_slice(&enclosed.values),
-                Part::Tangents(input) => all.extend(enclosed.tangents(ar, inputs, input)),
+                Part::Tangents(input) => all.extend(enclosed.tangents(ar, self.tape, input)),
                 Part::Cotangents => all.extend(enclosed.cotangents(ar, self.tape)),
                 Part::Partials => {
-                    all.extend(enclosed.partials.iter().flatten().map(|(_, p)| p.clone()));
+                    all.extend(enclosed.partials.iter().flatten().map(|p| p.value.clone()));
                 }
             }
         }

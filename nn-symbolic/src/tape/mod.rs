@@ -39,6 +39,7 @@ use std::collections::HashMap;
 
 use crate::eval::{evaluate, operation};
 use crate::graph::{Expr, Graph, Node, Symbol};
+use crate::table::Function;
 
 #[cfg(feature = "parse")]
 pub(crate) use enclosed::{Part, Parts};
@@ -70,13 +71,50 @@ struct Step {
     expr: Expr,
     /// The entries it uses, with the partial derivative with respect to each use.
     partials: Vec<(usize, Expr)>,
+    /// Whether it picks its value.
+    picks: Option<Pick>,
+}
+
+/// How an operation picks one of its operands, or a constant, for its value.
+#[derive(Clone, Copy)]
+enum Pick {
+    /// A partial derivative of 0 says that this operand has no part in the value at all.
+    Always,
+    /// But where the operand is 0: at its kink relu has the derivative 0 by convention alone.
+    OffZero,
+}
+
+/// Whether an operation picks its value, so that a partial derivative of 0 is a *gate* that is closed, through which nothing
+/// goes, be it infinite. √max(x, 0) has the derivative 0 for x < 0, though √ has none at 0.
+fn picks(node: &Node) -> Option<Pick> {
+    use Function as F;
+    match node {
+        Node::Call(F::Relu, _) => Some(Pick::OffZero),
+        Node::Call(
+            F::Max | F::Min | F::Step | F::Sign | F::Floor | F::Ceil | F::Round | F::Trunc,
+            _,
+        )
+        | Node::Select(_) => Some(Pick::Always),
+        _ => None,
+    }
+}
+
+impl Step {
+    /// Whether a partial derivative that is 0 lets nothing through.
+    fn is_gate(&self, operand_is_zero: impl Fn() -> bool) -> bool {
+        match self.picks {
+            None => false,
+            Some(Pick::Always) => true,
+            Some(Pick::OffZero) => !operand_is_zero(),
+        }
+    }
 }
 
 /// The values of a [`Tape`] at a point, and the partial derivatives of its operations there.
 pub struct Run<'t> {
     tape: &'t Tape,
     values: Vec<f64>,
-    /// One list an operation: (entry used, ∂(operation)/∂(entry)).
+    /// One list an operation: (entry used, ∂(operation)/∂(entry)), without closed gates.
     partials: Vec<Vec<(usize, f64)>>,
 }
 
@@ -119,7 +157,10 @@ impl Tape {
         let mut numbers = evaluate(&self.graph, &all, known).into_iter();
         let partials = self.steps.iter().map(|step| {
             let entries = step.partials.iter().map(|&(entry, _)| entry);
-            entries.zip(numbers.by_ref()).collect()
+            let all: Vec<(usize, f64)> = entries.zip(numbers.by_ref()).collect();
+            let is_open =
+                |&(entry, p): &(usize, f64)| p != 0.0 || !step.is_gate(|| values[entry] == 0.0);
+            all.into_iter().filter(is_open).collect()
         });
         let partials = partials.collect();
         Run { tape: self, values, partials }
@@ -160,7 +201,13 @@ impl Run<'_> {
     pub fn tangents(&self, direction: &[f64]) -> Vec<f64> {
         let given = |input| direction.get(input).copied().unwrap_or(0.0);
         let mut tangents: Vec<f64> = (0..self.tape.inputs.len()).map(given).collect();
-        for partials in &self.partials {
+        let values = &self.values[self.tape.inputs.len()..];
+        for (value, partials) in values.iter().zip(&self.partials) {
+            // What has no value has no derivative.
+            if value.is_nan() {
+                tangents.push(*value);
+                continue;
+            }
             // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
             let terms = partials.iter().filter(|&&(entry, _)| tangents[entry] != 0.0);
             let tangent = terms.fold(0.0, |sum, &(entry, partial)| sum + partial * tangents[entry]);
@@ -172,12 +219,20 @@ impl Run<'_> {
     /// The derivative of the formula in the direction `direction`.
     #[must_use]
     pub fn tangent(&self, direction: &[f64]) -> f64 {
-        self.tape.entry(self.tape.result).map_or(0.0, |entry| self.tangents(direction)[entry])
+        match self.tape.entry(self.tape.result) {
+            Some(entry) => self.tangents(direction)[entry],
+            None if self.value().is_nan() => f64::NAN,
+            None => 0.0,
+        }
     }
 
     /// Reverse accumulation: the cotangent of every entry, where that of the formula is `seed`.
     #[must_use]
     pub fn cotangents(&self, seed: f64) -> Vec<f64> {
+        // What has no value has no derivative.
+        if self.value().is_nan() {
+            return vec![f64::NAN; self.tape.len()];
+        }
         let mut cotangents = vec![0.0; self.tape.len()];
         if let Some(result) = self.tape.entry(self.tape.result) {
             cotangents[result] = seed;

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Step, Tape};
-use crate::diff::partials_of;
+use super::{Step, Tape, picks};
+use crate::diff::{Partials, partials_of};
 use crate::eval::evaluate;
+use crate::extremum::{self, Shares};
 use crate::graph::{Expr, Graph, Node, Symbol};
+use crate::table::Function;
 
 pub(super) fn record(graph: &Graph, expr: Expr, inputs: &[Symbol]) -> Tape {
     let (source, root) = with_two_operands(graph, expr);
@@ -82,6 +84,8 @@ struct Recorder {
     tape: Tape,
     /// What stands in the tape's graph for each expression of `source`.
     written: HashMap<Expr, Expr>,
+    /// Of each entry that is a `max` or a `min`, how many of its arguments are equal to it.
+    equals: HashMap<Expr, (Function, Expr)>,
     /// The number of entries there will be is not known, that of inputs is: it decides the names.
     inputs: usize,
 }
@@ -93,8 +97,8 @@ impl Recorder {
         let (names, entries, steps, constants) = Default::default();
         let count = inputs.len();
         let tape = Tape { graph, inputs, names, entries, steps, constants, result };
-        let mut recorder =
-            Self { tape, written: HashMap::new(), inputs: count, source: Graph::new() };
+        let (written, equals) = Default::default();
+        let mut recorder = Self { tape, written, equals, inputs: count, source: Graph::new() };
         for input in 0..count {
             let expr = source.variable(&recorder.tape.inputs[input]);
             let name = recorder.entry();
@@ -122,13 +126,38 @@ impl Recorder {
         let name = self.entry();
         self.written.insert(expr, name);
 
+        let shared = self.shared_partials(&node, name);
         let tape = &mut self.tape;
         let entries: HashMap<Expr, usize> =
             node.children().iter().filter_map(|&e| Some((e, tape.entry(e)?))).collect();
-        let partials = partials_of(&mut tape.graph, node, name, |e| entries.contains_key(&e));
+        let is_entry = |e: Expr| entries.contains_key(&e);
+        let partials = match shared {
+            Some(mut shared) => {
+                shared.retain(|(e, _)| is_entry(*e));
+                shared
+            }
+            None => partials_of(&mut tape.graph, node, name, is_entry),
+        };
         let one = tape.graph.number(1);
         let partials = partials.into_iter().map(|(e, p)| (entries[&e], p.unwrap_or(one))).collect();
-        tape.steps.push(Step { expr: written, partials });
+        let picks = picks(tape.graph.node(written));
+        tape.steps.push(Step { expr: written, partials, picks });
+    }
+
+    /// The partial derivatives of a `max` or a `min` of others of it, whose operands are shared by as many arguments as are
+    /// equal in them.
+    fn shared_partials(&mut self, node: &Node, name: Expr) -> Option<Partials> {
+        let function = extremum::function_of(node)?;
+        let two: [Expr; 2] = node.children().try_into().ok()?;
+        let counts = two.map(|operand| {
+            let &(own, count) = self.equals.get(&operand)?;
+            (own == function).then_some(count)
+        });
+        let graph = &mut self.tape.graph;
+        let shares = Shares::new(graph, function, two, counts);
+        self.equals.insert(name, (function, shares.count));
+        let is_nested = counts.iter().any(Option::is_some);
+        is_nested.then(|| two.into_iter().zip(shares.partials(graph).map(Some)).collect())
     }
 
     /// What stands for an operand: the variable of its entry, or the constant that it is.

@@ -7,8 +7,8 @@ use std::fmt;
 use unicode_width::UnicodeWidthStr;
 
 use super::record::label;
-use super::{Part, Parts, Tape};
-use crate::graph::{Expr, Graph, Symbol};
+use super::{Part, Parts, Step, Tape};
+use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::precise::{Answer, DIGITS, Given, certify};
 use crate::simplify::{Assumptions, simplify};
 
@@ -84,7 +84,9 @@ impl Tape {
             display.with_names(&number).to_string()
         };
         let inputs = self.inputs.len();
-        if let Some(entry) = values.iter().position(|value| !value.is_number()) {
+        let selected = self.selected(values);
+        let is_missing = |&entry: &usize| selected[entry] && !values[entry].is_number();
+        if let Some(entry) = (0..self.len()).find(is_missing) {
             let what = if values[entry].is_infinite() {
                 "too large, or infinite"
             } else {
@@ -97,11 +99,42 @@ impl Tape {
         }
         let of_steps = self.steps.iter().enumerate();
         let of_partials = of_steps.flat_map(|(step, it)| it.partials.iter().map(move |_| step));
-        let steep = of_partials.zip(partials).find(|(_, partial)| !partial.is_number());
+        let steep = of_partials
+            .zip(partials)
+            .find(|&(step, partial)| selected[inputs + step] && !partial.is_number());
         match steep {
             Some((step, _)) => format!("{} has no finite derivative there", shown(step)),
             None => "it is too large, or infinite".into(),
         }
+    }
+}
+
+impl Tape {
+    /// Which entries the result depends on at a point, where the entries have these values: of pieces, those that are
+    /// taken.
+    fn selected(&self, values: &[Answer]) -> Vec<bool> {
+        let mut selected = vec![false; self.len()];
+        if let Some(result) = self.entry(self.result) {
+            selected[result] = true;
+        }
+        for (step, Step { expr, .. }) in self.steps.iter().enumerate().rev() {
+            if !selected[self.inputs.len() + step] {
+                continue;
+            }
+            let node = self.graph.node(*expr);
+            let mut operands = node.children().to_vec();
+            if let Node::Select([condition, ..]) = *node {
+                match self.entry(condition).map(|entry| values[entry].to_f64()) {
+                    Some(0.0) => drop(operands.remove(1)),
+                    Some(1.0) => drop(operands.remove(2)),
+                    _ => {}
+                }
+            }
+            for entry in operands.iter().filter_map(|&operand| self.entry(operand)) {
+                selected[entry] = true;
+            }
+        }
+        selected
     }
 }
 

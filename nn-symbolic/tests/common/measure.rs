@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use nn_symbolic::{Expr, Function, Graph, Node};
 
-/// The number of powers that are no roots of numbers or powers of −1, and the weighted size; both of the tree, so in floating point.
+/// The number of powers that are no roots of numbers or powers of −1, with logarithms and odd functions of sums that begin
+/// with a minus, and the weighted size; both of the tree, so in floating point.
 pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
     use Function::*;
     let mut measures: HashMap<Expr, (f64, f64)> = HashMap::new();
@@ -29,14 +30,41 @@ pub(crate) fn measure(graph: &Graph, root: Expr) -> (f64, f64) {
             Node::Pow([base, exponent]) if is_number(base) && is_number(exponent) => (0.0, 3.0),
             Node::Pow([base, _]) if graph.is_number(*base, -1) => (powers, sum + 3.0),
             Node::Pow(_) => (powers + 1.0, sum + 3.0),
+            Node::Call(Ln | Log2 | Log10, args) if !is_number(&args[0]) => {
+                (powers + 2.0, 3.0 * sum)
+            }
+            Node::Call(Log1p, args) if !is_number(&args[0]) => (powers + 2.0, sum + 8.0),
+            Node::Call(
+                Sin | Tan | Cot | Csc | Asin | Atan | Acot | Acsc | Sinh | Tanh | Coth,
+                args,
+            )
+            | Node::Call(Csch | Asinh | Atanh | Acoth | Acsch | Sign | Erf | Cbrt, args)
+                if is_turned(graph, args[0]) =>
+            {
+                (powers + 2.0, 3.0 * sum)
+            }
             Node::Call(Exp | Exp2 | Expm1 | Log1p | Sigmoid | Softplus, _) => (powers, sum + 8.0),
             Node::Call(..) => (powers, 3.0 * sum),
+            // No rule that rewrites is about them.
+            Node::Compare(..) | Node::Join(..) | Node::Select(_) => (powers, 3.0 * sum),
             // Not canonical.
             Node::Neg(_) | Node::Sub(_) | Node::Div(_) => (f64::NAN, f64::NAN),
         };
         measures.insert(expr, measure);
     }
     measures[&root]
+}
+
+/// Whether an argument, or a factor of it, is a sum that begins with a minus.
+fn is_turned(graph: &Graph, argument: Expr) -> bool {
+    let factors = match graph.node(argument) {
+        Node::Mul(factors) => &factors[..],
+        _ => std::slice::from_ref(&argument),
+    };
+    factors.iter().any(|&factor| match graph.node(factor) {
+        Node::Add(terms) => sign(graph, terms[0]) > 0.0,
+        _ => false,
+    })
 }
 
 /// What the sign of a term adds to its measure: in a sum it is free.

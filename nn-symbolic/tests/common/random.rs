@@ -71,7 +71,9 @@ pub(crate) fn formula(graph: &mut Graph, random: &mut Random, size: usize) -> Ex
             11 if random.below(3) == 0 => graph.pow(a, b),
             _ => {
                 let function = random.pick(Function::ALL);
-                let args = [a, b];
+                let order = random.below(4) as i64;
+                let order = graph.number(order);
+                let args = if function.has_order() { [order, a] } else { [a, b] };
                 graph.call(function, &args[..function.arity()]).expect("its arity")
             }
         };
@@ -164,6 +166,10 @@ fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<
             Node::Call(f @ (Function::Atan2 | Function::Acot), _) => !f.is_defined(&operands),
             _ => false,
         };
+        // What is a whole number but for rounding is an order or none.
+        if matches!(node, Node::Call(f, _) if f.has_order()) && args[0].error > 0.0 {
+            return Err(Why::Unclear);
+        }
         // A negative base has a power only if the exponent is whole, and its sign hangs on whether that is even.
         if matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0 {
             return Err(Why::Unclear);
@@ -233,6 +239,7 @@ fn is_exact(node: &Node, operands: &[f64], value: f64) -> bool {
                 | Function::Trunc
                 | Function::Rem
         ),
+        Node::Compare(..) | Node::Join(..) | Node::Select(_) => true,
         Node::Div(_) | Node::Constant(_) => false,
     }
 }
@@ -272,5 +279,8 @@ fn apply(graph: &Graph, node: &Node, x: &[f64], point: &HashMap<Symbol, f64>) ->
             }
         }
         Node::Call(function, _) => function.value(x),
+        Node::Compare(relation, _) => f64::from(relation.compares(x[0], x[1])),
+        Node::Join(connective, _) => f64::from(connective.holds(x[0] != 0.0, x[1] != 0.0)),
+        Node::Select(_) => x[if x[0] != 0.0 { 1 } else { 2 }],
     }
 }

@@ -69,7 +69,7 @@ fn pattern(graph: &mut Graph, random: &mut Random, a: Expr, b: Expr) -> Expr {
         });
         if minus { graph.sub(x, y) } else { graph.add(&[x, y]) }
     };
-    match random.below(24) {
+    match random.below(32) {
         0 => squares(graph, F::Sin, F::Cos, false),
         1 => squares(graph, F::Cosh, F::Sinh, true),
         // f(g(a)) for functions that may be inverse to each other.
@@ -89,6 +89,22 @@ fn pattern(graph: &mut Graph, random: &mut Random, a: Expr, b: Expr) -> Expr {
                 (F::Log1p, F::Expm1),
                 (F::Exp2, F::Log2),
                 (F::Acoth, F::Coth),
+                (F::Cot, F::Acot),
+                (F::Acot, F::Cot),
+                (F::Sec, F::Asec),
+                (F::Asec, F::Sec),
+                (F::Csc, F::Acsc),
+                (F::Acsc, F::Csc),
+                (F::Sinh, F::Asinh),
+                (F::Asinh, F::Sinh),
+                (F::Tanh, F::Atanh),
+                (F::Atanh, F::Tanh),
+                (F::Sech, F::Asech),
+                (F::Asech, F::Sech),
+                (F::Csch, F::Acsch),
+                (F::Acsch, F::Csch),
+                (F::Sign, F::Abs),
+                (F::Sign, F::Sign),
             ]);
             let inner = call(graph, g, a);
             call(graph, f, inner)
@@ -181,6 +197,72 @@ fn pattern(graph: &mut Graph, random: &mut Random, a: Expr, b: Expr) -> Expr {
         22 => {
             let difference = graph.sub(a, a);
             graph.mul(&[difference, b])
+        }
+        // Functions of opposite arguments.
+        23..=25 => {
+            let (difference, opposite) = (graph.sub(a, b), graph.sub(b, a));
+            let functions = [F::Sin, F::Tan, F::Sign, F::Abs, F::Erf, F::Cbrt, F::Atan, F::Cos];
+            let [f, g] = [random.pick(&functions), random.pick(&functions)];
+            let [x, y] = [call(graph, f, difference), call(graph, g, opposite)];
+            let [x, y] = [power(graph, x, random), power(graph, y, random)];
+            let three = graph.number(3);
+            match random.below(3) {
+                0 => graph.add(&[x, y]),
+                1 => {
+                    let [x, y] = [graph.mul(&[three, x, a]), graph.mul(&[y, a])];
+                    graph.sub(x, y)
+                }
+                _ => graph.mul(&[three, x, y]),
+            }
+        }
+        // Softplus and sigmoid, reflected.
+        26 | 27 => {
+            let minus = graph.neg(a);
+            let f = random.pick(&[F::Softplus, F::Sigmoid]);
+            let [x, y] = [call(graph, f, a), call(graph, f, minus)];
+            let scaled = [x, y, a].map(|e| graph.mul(&[b, e]));
+            match random.below(6) {
+                0 => graph.sub(x, a),
+                1 => graph.sub(x, y),
+                2 => graph.add(&[x, y]),
+                3 => graph.add(&[scaled[0], scaled[1]]),
+                4 => graph.sub(scaled[0], scaled[2]),
+                _ => {
+                    let rest = graph.sub(one, x);
+                    call(graph, F::Ln, rest)
+                }
+            }
+        }
+        // Powers as exponentials, and what derivatives of inverse functions leave.
+        28 => {
+            let log = call(graph, F::Ln, a);
+            let product = graph.mul(&[b, log]);
+            call(graph, F::Exp, product)
+        }
+        29 => {
+            let (f, g, sign) = random.pick(&[
+                (F::Cos, F::Asin, -1),
+                (F::Sin, F::Acos, -1),
+                (F::Cosh, F::Asinh, 1),
+            ]);
+            let inner = call(graph, g, a);
+            let value = call(graph, f, inner);
+            let [two, sign] = [graph.number(2), graph.number(sign)];
+            let square = graph.pow(a, two);
+            let square = graph.mul(&[sign, square]);
+            let sum = graph.add(&[one, square]);
+            let root = call(graph, F::Sqrt, sum);
+            graph.div(value, root)
+        }
+        // The square of a root beside the root.
+        30 => {
+            let root = call(graph, F::Sqrt, a);
+            let two = graph.number(2);
+            let square = graph.pow(root, two);
+            let product = graph.mul(&[b, square]);
+            let sum = graph.sub(one, product);
+            let [x, y] = [power(graph, a, random), power(graph, sum, random)];
+            graph.mul(&[x, y])
         }
         // A fraction of sums.
         _ => {

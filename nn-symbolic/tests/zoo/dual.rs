@@ -165,6 +165,29 @@ fn evaluate(ast: &Ast, node: NodeId, variables: &[Dual]) -> Dual {
                 [] => panic!("a function of nothing"),
             }
         }
+        Kind::Select([condition, then, otherwise]) => {
+            let arm = if holds(ast, *condition, variables) { then } else { otherwise };
+            evaluate(ast, *arm, variables)
+        }
+        Kind::Truth(_) | Kind::Compare(..) | Kind::Join(..) | Kind::Not(_) => {
+            panic!("a condition is no number")
+        }
+    }
+}
+
+fn holds(ast: &Ast, condition: NodeId, variables: &[Dual]) -> bool {
+    match ast.kind(condition) {
+        Kind::Truth(holds) => *holds,
+        Kind::Compare(relation, a, b) => {
+            let [a, b] = [*a, *b].map(|side| evaluate(ast, side, variables).value.value);
+            relation.compares(a, b)
+        }
+        Kind::Join(connective, a, b) => {
+            let [a, b] = [*a, *b].map(|part| holds(ast, part, variables));
+            connective.holds(a, b)
+        }
+        Kind::Not(a) => !holds(ast, *a, variables),
+        _ => panic!("no condition"),
     }
 }
 
@@ -257,9 +280,8 @@ fn unary(function: Function, a: Dual) -> Dual {
         F::Sigmoid => logistic(x) * logistic(-x),
         F::Softplus => logistic(x),
         F::Erf => (2.0 / PI.sqrt()) * (-square).exp(),
-        F::Atan2 | F::Hypot | F::Min | F::Max | F::Rem | F::Powi => {
-            panic!("a function of two arguments")
-        }
+        F::Erfc => -((2.0 / PI.sqrt()) * (-square).exp()),
+        other => panic!("no formula of the zoo has {other:?} of one argument"),
     };
     let value = function.value(&[x.value]);
     let error = slope.value.abs() * x.error + 2.0 * value.abs();

@@ -15,9 +15,10 @@ use super::Failure;
 /// Differentiates formulas: prints each with its gradient, exact and simplified.
 ///
 /// A formula is written as in mathematics: + - * / ^, implicit products (2x, x₁x₂), √, |x|, π, e, and functions by name
-/// (sqrt exp ln sin cos tan asin atan sinh tanh abs min max sigmoid …), as textbooks write them: sin 2x, sin^2(x), d/dx x^2;
-/// or in LaTeX. Quote it, so that the shell leaves
-/// it alone. Without a formula a session begins, in which :help says more.
+/// (sqrt exp ln sin cos tan asin atan sinh tanh abs min max sigmoid erf gamma besselj … x!), in pieces: if(x < 0, -x, x^2), as
+/// textbooks write them: sin 2x, sin^2(x), d/dx x^2; or in LaTeX. y = x^2 and f(x, y) = x^2*y give it a name, grad (x*y) and
+/// hessian (x*y) say which derivatives. Quote it, so that the shell leaves it alone. Without a formula a session begins, in
+/// which :help says more.
 #[derive(Parser)]
 #[command(
     name = "symdiff",
@@ -28,6 +29,7 @@ use super::Failure;
         symdiff \"ln(x1)+x1*x2-sin(x2)\" --at x1=2,x2=5 --trace        and how it is computed\n  \
         symdiff \"x^2*sin(y)\" --wrt x --emit rust                     as Rust code\n  \
         symdiff '\\frac{1}{2} x^{2} \\sin y' --emit latex              LaTeX in, LaTeX out\n  \
+        symdiff \"x^2 + y^2 = 1\" --implicit y                          dy/dx of an equation\n  \
         symdiff \"sqrt(x^2)\" --assume \"x>0\"                           where x is positive\n  \
         echo x^2 | symdiff -                                         a formula a line\n  \
         symdiff \"x^2*y\" \"sin(x)\" --jacobian                         of two formulas, a matrix\n  \
@@ -58,6 +60,10 @@ pub(crate) struct Args {
     /// What the simplifier may rely on: comparisons with numbers, as in 0<p<1 or n!=0, and `n integer`
     #[arg(long, value_name = "x>0", value_delimiter = ',')]
     assume: Vec<String>,
+
+    /// A variable to be differentiated as a function of the others, where an equation such as x^2 + y^2 = 1 holds
+    #[arg(long, value_name = "y", conflicts_with_all = ["jacobian", "trace", "compare"])]
+    implicit: Option<String>,
 
     /// Leaves derivatives as the rules of differentiation give them
     #[arg(long)]
@@ -175,6 +181,18 @@ impl Args {
         let mut assume = Vec::new();
         assumed(&self.assume, &mut assume).map_err(Failure::Usage)?;
         Ok(Settings { wanted, simplify: !self.no_simplify, assume })
+    }
+
+    /// The variable of `--implicit` by the name that formulas use.
+    pub(crate) fn implicit(&self) -> Result<Option<String>, Failure> {
+        let refuse =
+            |name: &str| Failure::Usage(format!("'--implicit {name}': `{name}` is no variable"));
+        self.implicit.as_deref().map(|name| variable(name).ok_or_else(|| refuse(name))).transpose()
+    }
+
+    /// Whether the command line itself says which derivatives are wanted.
+    pub(crate) fn says_order(&self) -> bool {
+        self.order.is_some() || self.jacobian
     }
 
     /// To how many digits numbers are printed.

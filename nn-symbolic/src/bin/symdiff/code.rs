@@ -1,6 +1,6 @@
 //! Code: which functions are emitted, and what their comments say.
 
-use nn_symbolic::emit::{self, Drawing, Output, Shape};
+use nn_symbolic::emit::{self, Drawing, Missing, Output, Shape};
 use nn_symbolic::{Code, Expr, Formula, Graph, Symbol};
 
 use super::args::Emit;
@@ -17,16 +17,20 @@ struct Function {
 }
 
 /// Functions, or a drawing, of all formulas: each by itself, or as one with several results.
-pub(crate) fn emitted(formulas: &[Formula], format: Emit, jacobian: bool) -> String {
+pub(crate) fn emitted(
+    formulas: &[Formula],
+    format: Emit,
+    jacobian: bool,
+) -> Result<String, Missing> {
     if format == Emit::Dot {
-        return drawing(formulas, jacobian);
+        return Ok(drawing(formulas, jacobian));
     }
     let writer = Writer { rust: format == Emit::Rust };
     let functions: Vec<Function> = if jacobian {
         writer.with_jacobian(formulas)
     } else {
         let named = formulas.iter().enumerate();
-        let each = named.map(|(index, f)| writer.of(f, &function_name(index, formulas.len())));
+        let each = named.map(|(index, f)| writer.of(f, &function_name(formulas, index)));
         each.flatten().collect()
     };
     let functions: Vec<emit::Function<'_>> = functions
@@ -44,7 +48,7 @@ pub(crate) fn emitted(formulas: &[Formula], format: Emit, jacobian: bool) -> Str
         Emit::C => emit::c(&functions),
         Emit::Python => emit::python(&functions),
         Emit::Numpy => emit::numpy(&functions),
-        _ => emit::rust(&functions),
+        _ => Ok(emit::rust(&functions)),
     }
 }
 
@@ -63,10 +67,18 @@ impl Writer {
         };
         let number = || output("value", Shape::Number);
         let wrt: Vec<&str> = formula.wrt.iter().map(|&symbol| formula.name(symbol)).collect();
-        let (link, names) = (self.link(name), wrt.join(", "));
+        let called = called(formula, name);
+        let (mut link, names) = (self.link(&called), wrt.join(", "));
 
-        let doc = format!("{name} = {}", short(formula, formula.written));
-        let mut functions = vec![function(name.into(), doc, &[formula.value], vec![number()])];
+        let mut functions = Vec::new();
+        if let Some(equation) = &formula.equation {
+            // Its value is one of the parameters.
+            let sides = [equation.left, equation.right].map(|side| short(formula, side));
+            link = format!("{name}, where {} = {},", sides[0], sides[1]);
+        } else {
+            let doc = format!("{name} = {}", short(formula, formula.written));
+            functions.push(function(called.clone(), doc, &[formula.value], vec![number()]));
+        }
         if wrt.is_empty() {
             return functions;
         }
@@ -75,7 +87,7 @@ impl Writer {
             let roots: Vec<Expr> =
                 [formula.value].iter().chain(&formula.derivatives).copied().collect();
             let outputs = vec![number(), output("gradient", Shape::Vector(wrt.len()))];
-            functions.push(function(format!("{name}_gradient"), doc, &roots, outputs));
+            functions.push(function(format!("{called}_gradient"), doc, &roots, outputs));
             if formula.order() > 1 {
                 let doc = format!(
                     "The value of {link}, its derivatives and its second derivatives with respect to {names}, in rows."
@@ -88,16 +100,16 @@ impl Writer {
                     output("gradient", Shape::Vector(wrt.len())),
                     output("hessian", shape),
                 ];
-                functions.push(function(format!("{name}_hessian"), doc, &roots, outputs));
+                functions.push(function(format!("{called}_hessian"), doc, &roots, outputs));
             }
         } else {
-            functions.extend(self.of_order(formula, name));
+            functions.extend(self.of_order(formula, name, &link));
         }
         functions
     }
 
     /// The value with the derivatives of the order that was wanted; nothing if all are 0.
-    fn of_order(&self, formula: &Formula, name: &str) -> Option<Function> {
+    fn of_order(&self, formula: &Formula, name: &str, link: &str) -> Option<Function> {
         let count = formula.higher.len();
         if count == 0 {
             return None;
@@ -106,13 +118,13 @@ impl Writer {
         let names = formula.higher.iter().map(|partial| formula.derivative_name(name, &partial.by));
         let names = names.collect::<Vec<_>>().join(", ");
         let doc = format!(
-            "The value of {} and its derivatives of order {order} that are not 0: {names}.",
-            self.link(name)
+            "The value of {link} and its derivatives of order {order} that are not 0: {names}."
         );
         let (graph, code) = formula.code_of(&formula.roots());
         let outputs =
             vec![output("value", Shape::Number), output("derivatives", Shape::Vector(count))];
-        let (name, variables) = (format!("{name}_derivatives"), formula.variables.clone());
+        let called = called(formula, name);
+        let (name, variables) = (format!("{called}_derivatives"), formula.variables.clone());
         Some(Function { name, doc, variables, graph, code, outputs })
     }
 
@@ -172,6 +184,11 @@ impl Writer {
     }
 }
 
+/// How the function of a formula is called in code: a name of the user's may be one that a language has not.
+fn called(formula: &Formula, name: &str) -> String {
+    if formula.name.is_some() { emit::function_name(name) } else { name.to_owned() }
+}
+
 fn output(name: &'static str, shape: Shape) -> Output {
     Output { name, shape }
 }
@@ -199,7 +216,7 @@ fn short(formula: &Formula, expr: Expr) -> String {
 
 /// Everything that was wanted, as a drawing.
 fn drawing(formulas: &[Formula], jacobian: bool) -> String {
-    let name = |place| function_name(place, formulas.len());
+    let name = |place| function_name(formulas, place);
     let labels = |formula: &Formula, name: &str| -> Vec<String> {
         let first = (0..formula.derivatives.len()).map(|place| vec![place]);
         let first = first.filter(|_| formula.wants_gradient());

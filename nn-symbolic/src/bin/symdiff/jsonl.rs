@@ -7,6 +7,7 @@ use std::slice;
 use nn_symbolic::parse::Span;
 use nn_symbolic::precise::{Answer, Given};
 use nn_symbolic::{Formula, Settings, TooLarge, parse};
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -16,6 +17,7 @@ use super::compare;
 use super::input::{Line, next_line};
 use super::output::LONGEST;
 use super::point::Point;
+use super::reading::Reading;
 use super::request::Request;
 use super::steps;
 use super::workers;
@@ -24,6 +26,8 @@ use super::workers;
 #[derive(Serialize)]
 pub(crate) struct Report {
     ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +132,8 @@ pub(crate) struct Lines {
     pub(crate) settings: Settings,
     /// The variables where a line names none.
     pub(crate) wrt: Option<Vec<String>>,
+    /// The variable of equations where a line names none.
+    pub(crate) implicit: Option<String>,
     /// Whether derivations are wanted.
     pub(crate) steps: bool,
     /// The digits of numbers in warnings.
@@ -166,14 +172,21 @@ impl Lines {
         let wrt = wrt.map(|names| variables(names.all()).map_err(refuse)).transpose()?;
         let wrt = wrt.as_ref().or(self.wrt.as_ref());
         let wrt: Option<Vec<&str>> = wrt.map(|all| all.iter().map(String::as_str).collect());
-        let ast = parse(&request.expr).map_err(|error| (error.to_string(), Some(error.span)))?;
+        let implicit = request.implicit.as_ref();
+        let implicit =
+            implicit.map(|name| variable(name).ok_or_else(|| refuse(name))).transpose()?;
+        let implicit = implicit.as_deref().or(self.implicit.as_deref());
+        let reading = Reading::new(&request.expr, implicit);
+        let reading = reading.map_err(|error| (error.to_string(), Some(error.span)))?;
         let mut settings = self.settings.clone();
         if let Some(texts) = &request.assume {
             assumed(texts.all(), &mut settings.assume).map_err(without_place)?;
         }
         let too_large = |error: TooLarge| without_place(error.to_string());
-        settings.wanted = request.wanted(settings.wanted).map_err(without_place)?;
-        let mut formula = Formula::one(ast, wrt.as_deref(), &settings).map_err(too_large)?;
+        settings.wanted =
+            request.wanted(reading.wanted.unwrap_or(settings.wanted)).map_err(without_place)?;
+        let formula = reading.formula(implicit, wrt.as_deref(), &settings);
+        let mut formula = formula.map_err(|error| without_place(error.to_string()))?;
         let explained = match self.steps {
             true => Formula::derive_in_steps(slice::from_mut(&mut formula)).map_err(too_large)?,
             false => Vec::new(),
@@ -197,7 +210,7 @@ impl Lines {
         if let Some(point) = &point {
             point.satisfy(formula.assumptions()).map_err(without_place)?;
         }
-        let steps = explained.first().map(|all| steps::Object::new(&formula, all));
+        let steps = explained.first().and_then(|all| steps::Object::of(&formula, all));
         let mut report = report(&formula, point.as_ref());
         report.warnings.splice(0..0, request.warnings());
         Ok(WithSteps { report, steps })
@@ -268,5 +281,6 @@ pub(crate) fn report(formula: &Formula, point: Option<&Point>) -> Report {
     };
     let gradient = gradient.filter(|_| wants_gradient);
     let (_, code) = formula.code();
-    Report { ok: true, value, gradient, derivatives, higher, ops: code.cost(), warnings }
+    let name = formula.name.clone();
+    Report { ok: true, name, value, gradient, derivatives, higher, ops: code.cost(), warnings }
 }

@@ -11,22 +11,24 @@ mod matrix;
 mod output;
 mod plot;
 mod point;
+mod reading;
 mod repl;
 mod request;
 mod steps;
 mod style;
 mod workers;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufReader, ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Args, Emit};
 use input::Source;
 use nn_symbolic::precise::DIGITS;
-use nn_symbolic::{Explained, Formula, TooLarge, all_variables, parse};
+use nn_symbolic::{Explained, Formula, ImplicitError, Settings, TooLarge, all_variables};
 use plot::Plot;
 use point::Point;
+use reading::Reading;
 
 /// Why nothing, or not all, was printed.
 pub(crate) enum Failure {
@@ -76,6 +78,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         let lines = jsonl::Lines {
             settings: args.settings()?,
             wrt: args.wrt()?,
+            implicit: args.implicit()?,
             steps: args.steps,
             digits: args.digits(),
         };
@@ -122,7 +125,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     };
 
     let explanations = |index: usize, formula: &Formula| jsonl::Explanations {
-        steps: explained.get(index).map(|all| steps::Object::new(formula, all)),
+        steps: explained.get(index).and_then(|all| steps::Object::of(formula, all)),
         compare: point
             .as_ref()
             .filter(|_| args.compare)
@@ -137,7 +140,7 @@ fn run(args: &Args) -> Result<(), Failure> {
             let matrix = matrix::Matrix { formulas: &formulas, latex };
             wrong.extend(matrix.print(&mut out, point.as_ref(), &mut room)?);
             for (index, formula) in formulas.iter().enumerate() {
-                let name = function_name(index, formulas.len());
+                let name = function_name(&formulas, index);
                 explain(&mut out, args, (formula, &name), explained.get(index), point.as_ref())?;
             }
         }
@@ -146,7 +149,7 @@ fn run(args: &Args) -> Result<(), Failure> {
                 if index > 0 {
                     writeln!(out)?;
                 }
-                let name = function_name(index, formulas.len());
+                let name = function_name(&formulas, index);
                 let equations = output::Equations { formula, name: &name, latex };
                 let said = equations.print(&mut out, place(formula), &mut room)?;
                 if point.is_some() {
@@ -173,12 +176,13 @@ fn run(args: &Args) -> Result<(), Failure> {
             }
         }
         Emit::Rust | Emit::C | Emit::Python | Emit::Numpy | Emit::Dot => {
-            write!(out, "{}", code::emitted(&formulas, args.emit, args.jacobian))?;
+            let code = code::emitted(&formulas, args.emit, args.jacobian);
+            write!(out, "{}", code.map_err(|missing| Failure::Wrong(missing.to_string()))?)?;
         }
     }
     out.flush()?;
     if let (Some(plot), Some(point), true) = (plot, &point, wrong.is_empty()) {
-        let names = (0..formulas.len()).map(|index| function_name(index, formulas.len()));
+        let names = (0..formulas.len()).map(|index| function_name(&formulas, index));
         plot.draw(&names.zip(&formulas).collect::<Vec<_>>(), point)?;
     }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
@@ -190,25 +194,52 @@ fn differentiated(
     sources: &[Source],
     wrt: Option<&[&str]>,
 ) -> Result<Vec<Formula>, Failure> {
-    let mut asts = Vec::with_capacity(sources.len());
+    let implicit = args.implicit()?;
+    let implicit = implicit.as_deref();
+    let mut readings = Vec::with_capacity(sources.len());
     for source in sources {
-        asts.push(parse(&source.text).map_err(|error| source.unreadable(&error))?);
+        let reading = Reading::new(&source.text, implicit);
+        readings.push(reading.map_err(|error| source.unreadable(&error))?);
     }
     let settings = args.settings()?;
-    let known = all_variables(&asts);
+    let known = all_variables(readings.iter().map(|reading| &reading.ast));
     if let Some(refusal) = point::slip(settings.assume.iter().map(|one| &*one.variable), &known) {
         return Err(Failure::Usage(format!("`assume`: {refusal}")));
     }
     if args.jacobian {
+        let (asts, names): (Vec<_>, Vec<_>) =
+            readings.into_iter().map(|reading| (reading.ast, reading.name)).unzip();
         let all = matrix::columns(&asts, wrt)?;
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        return Formula::system(asts, Some(&all), &settings).map_err(too_large);
+        let mut formulas = Formula::system(asts, Some(&all), &settings).map_err(too_large)?;
+        for (formula, name) in formulas.iter_mut().zip(names) {
+            formula.name = name;
+        }
+        return one_name_each(formulas);
     }
-    let mut formulas = Vec::with_capacity(asts.len());
-    for ast in asts {
-        formulas.push(Formula::one(ast, wrt, &settings).map_err(too_large)?);
+    let mut formulas = Vec::with_capacity(readings.len());
+    for reading in readings {
+        let wanted = reading.wanted.filter(|_| !args.says_order()).unwrap_or(settings.wanted);
+        let settings = Settings { wanted, ..settings.clone() };
+        let formula = reading.formula(implicit, wrt, &settings);
+        formulas.push(formula.map_err(|error| match error {
+            ImplicitError::Itself(_) => Failure::Usage(format!("'--wrt': {error}")),
+            _ => Failure::Wrong(error.to_string()),
+        })?);
     }
-    Ok(formulas)
+    one_name_each(formulas)
+}
+
+/// Formulas, unless two have the same name.
+fn one_name_each(formulas: Vec<Formula>) -> Result<Vec<Formula>, Failure> {
+    let mut seen = HashSet::new();
+    let twice = (0..formulas.len())
+        .map(|index| function_name(&formulas, index))
+        .find(|name| !seen.insert(name.clone()));
+    match twice.filter(|_| formulas.iter().all(|formula| formula.equation.is_none())) {
+        Some(name) => Err(Failure::Wrong(format!("two formulas are called `{name}`"))),
+        None => Ok(formulas),
+    }
 }
 
 /// Whether a formula has no variables, but something to compute: what is beyond all numbers stays a formula.
@@ -232,6 +263,9 @@ fn explain(
     explained: Option<&Vec<Explained>>,
     point: Option<&Point>,
 ) -> io::Result<()> {
+    if let (Some(equation), true) = (&formula.equation, args.steps) {
+        steps::print_implicit(out, (formula, equation), name, args.emit == Emit::Latex)?;
+    }
     if let Some(explained) = explained {
         steps::print(out, formula, name, explained, args.emit == Emit::Latex)?;
     }
@@ -245,7 +279,11 @@ fn explain(
     Ok(())
 }
 
-/// f, or f1, f2, … of several.
-fn function_name(index: usize, count: usize) -> String {
-    if count == 1 { "f".into() } else { format!("f{}", index + 1) }
+/// The name that the user gave; or f, or f1, f2, … of several.
+fn function_name(formulas: &[Formula], index: usize) -> String {
+    match (&formulas[index].name, formulas.len()) {
+        (Some(name), _) => name.clone(),
+        (None, 1) => "f".into(),
+        (None, _) => format!("f{}", index + 1),
+    }
 }

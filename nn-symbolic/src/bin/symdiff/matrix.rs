@@ -87,9 +87,8 @@ impl Matrix<'_> {
     }
 
     fn named(&self) -> impl Iterator<Item = (String, &Formula)> {
-        let count = self.formulas.len();
         let name = move |place| {
-            let name = function_name(place, count);
+            let name = function_name(self.formulas, place);
             if self.latex { nn_symbolic::latex_name(&name) } else { name }
         };
         self.formulas.iter().enumerate().map(move |(place, formula)| (name(place), formula))

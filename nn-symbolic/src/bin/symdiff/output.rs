@@ -28,26 +28,39 @@ impl Equations<'_> {
         room: &mut usize,
     ) -> io::Result<Vec<String>> {
         let formula = self.formula;
-        writeln!(out, "{} = {}", self.name, text(formula, formula.written, self.latex, room))?;
+        let mut text = |expr| text(formula, expr, self.latex, room);
+        match &formula.equation {
+            Some(equation) => writeln!(out, "{} = {}", text(equation.left), text(equation.right))?,
+            None => writeln!(out, "{} = {}", self.name(), text(formula.written))?,
+        }
         for (by, expr) in self.derivatives() {
-            writeln!(out, "{} = {}", self.left(&by), text(formula, expr, self.latex, room))?;
+            writeln!(out, "{} = {}", self.left(&by), text(expr))?;
         }
         self.print_zeros(out)?;
         let Some(point) = point else { return Ok(Vec::new()) };
 
         let numbers = formula.answers(&point.of(formula), point.digits);
         write_place(out, formula, &formula.variables, point, self.latex)?;
-        writeln!(out, "{} = {}", self.name, number(&numbers.value, self.latex))?;
+        if formula.equation.is_none() {
+            writeln!(out, "{} = {}", self.name(), number(&numbers.value, self.latex))?;
+        }
         let all = numbers.gradient.iter().chain(&numbers.higher);
         for ((by, _), derivative) in self.derivatives().iter().zip(all) {
             writeln!(out, "{} = {}", self.left(by), number(derivative, self.latex))?;
         }
-        self.print_zeros(out)?;
         if numbers.value.is_number() {
+            self.print_zeros(out)?;
             warn(numbers.warnings);
             return Ok(Vec::new());
         }
         Ok(numbers.warnings.into_iter().take(1).collect())
+    }
+
+    /// The name of the formula as it is printed.
+    fn name(&self) -> String {
+        let is_given = self.formula.name.is_some();
+        let latex = self.latex && is_given;
+        if latex { nn_symbolic::latex_name(self.name) } else { self.name.to_owned() }
     }
 
     /// The derivatives that are printed, with the places of their variables.

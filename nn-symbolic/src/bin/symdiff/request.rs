@@ -14,6 +14,7 @@ pub(crate) struct Request {
     pub(crate) expr: String,
     pub(crate) wrt: Option<OneOrSeveral>,
     pub(crate) assume: Option<OneOrSeveral>,
+    pub(crate) implicit: Option<String>,
     pub(crate) at: Option<BTreeMap<String, Box<RawValue>>>,
     hessian: Option<bool>,
     order: Option<u32>,
@@ -39,7 +40,7 @@ impl OneOrSeveral {
 }
 
 /// The fields that mean something.
-const FIELDS: [&str; 6] = ["expr", "wrt", "assume", "at", "hessian", "order"];
+const FIELDS: [&str; 7] = ["expr", "wrt", "assume", "at", "hessian", "order", "implicit"];
 
 impl Request {
     /// Which derivatives the line wants, where the command line wants `otherwise`.

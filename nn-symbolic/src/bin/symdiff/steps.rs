@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use nn_symbolic::simplify::{Condition, Firing};
-use nn_symbolic::{Derivation, Explained, Expr, Formula};
+use nn_symbolic::{Derivation, Equation, Explained, Expr, Formula};
 use serde::Serialize;
 
 use super::jsonl::Pairs;
@@ -28,6 +28,55 @@ pub(crate) fn print(
             true => write!(out, "\n{}", display.latex())?,
             false => write!(out, "\nDerivation of {name}\n{display}")?,
         }
+    }
+    Ok(())
+}
+
+/// Prints by which rule the derivatives of what an equation defines come about.
+pub(crate) fn print_implicit(
+    out: &mut impl Write,
+    (formula, equation): (&Formula, &Equation),
+    function: &str,
+    latex: bool,
+) -> io::Result<()> {
+    let mut room = super::output::LONGEST;
+    let mut text = |expr| super::output::text(formula, expr, latex, &mut room);
+    let whole = text(equation.difference);
+    let divisor = text(equation.divisor);
+    let d = |of: &str, by: &str| match latex {
+        true => format!("\\frac{{\\partial {of}}}{{\\partial {by}}}"),
+        false => format!("∂{of}/∂{by}"),
+    };
+    let plain = if latex { nn_symbolic::latex_name(function) } else { function.to_owned() };
+    let below = d("F", &plain);
+    for (place, &partial) in equation.partials.iter().enumerate() {
+        let variable = super::output::variable(formula, formula.wrt[place], latex);
+        let above = d("F", &variable);
+        let name = match latex {
+            true => formula.derivative_latex(function, &[place]),
+            false => formula.derivative_name(function, &[place]),
+        };
+        let rule = match latex {
+            true => format!("-\\frac{{{above}}}{{{below}}}"),
+            false => format!("-({above})/({below})"),
+        };
+        let partial = text(partial);
+        match latex {
+            true => write!(
+                out,
+                "\nF = {whole} \\\\\n{above} = {partial} \\\\\n{below} = {divisor} \\\\\n{name} = {rule}\n"
+            )?,
+            false => write!(
+                out,
+                "\nDerivation of {name} where F = 0\nF = {whole}\n{above} = {partial}\n{below} = {divisor}\n{name} = {rule}\n"
+            )?,
+        }
+    }
+    if formula.order() > 1 && !latex {
+        writeln!(
+            out,
+            "\nOf higher order: each derivative by a variable, and by {function} times its derivative."
+        )?;
     }
     Ok(())
 }
@@ -80,7 +129,12 @@ struct Simplification {
 }
 
 impl Object {
-    pub(crate) fn new(formula: &Formula, explained: &[Explained]) -> Self {
+    /// The derivations of a formula; of what an equation defines there are none.
+    pub(crate) fn of(formula: &Formula, explained: &[Explained]) -> Option<Self> {
+        formula.equation.is_none().then(|| Self::new(formula, explained))
+    }
+
+    fn new(formula: &Formula, explained: &[Explained]) -> Self {
         let mut object = Self { steps: Pairs(Vec::new()), higher_steps: Vec::new() };
         for Explained { by, derivation } in explained {
             let steps = Steps::new(formula, derivation);

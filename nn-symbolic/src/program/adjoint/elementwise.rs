@@ -1,7 +1,8 @@
 //! Adjoints of elementwise statements: the partial derivatives of their scalar expression, as kernels.
 
 use super::{Bars, Kind, Op, Sweep, Var};
-use crate::diff::gradient;
+use crate::diff::cotangents;
+use crate::extremum::Style;
 use crate::graph::{Expr, Symbol};
 use crate::program::hoist;
 use crate::program::kernel::simplified;
@@ -95,7 +96,7 @@ impl Sweep {
         let symbols: Vec<Symbol> = active.iter().map(|&var| self.program.symbol(var)).collect();
         let (seed, value) = (self.program.expr(seed), value.map(|var| self.program.expr(var)));
         let graph = &mut self.program.graph;
-        let kernels = gradient(graph, body, &symbols, seed);
+        let kernels = cotangents(graph, body, &symbols, seed, Style::Signs);
         simplified(graph, body, value, kernels)
     }
 

@@ -3,6 +3,7 @@
 
 use super::{Kind, Op, Sweep, Var};
 use crate::diff::directional;
+use crate::extremum::Style;
 use crate::graph::Expr;
 use crate::program::{hoist, kernel};
 
@@ -17,7 +18,7 @@ impl Sweep {
             }
         }
         let graph = &mut self.program.graph;
-        let derivative = directional(graph, body, &directions);
+        let derivative = directional(graph, body, &directions, Style::Signs);
         let value_expr = value.map(|value| self.program.expr(value));
         let graph = &mut self.program.graph;
         let kernel = kernel::simplified(graph, body, value_expr, vec![derivative])[0];

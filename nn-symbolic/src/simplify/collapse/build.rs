@@ -2,10 +2,10 @@
 
 use super::forms::Fractions;
 use super::fraction::Fraction;
-use super::kernels::by_sine_and_cosine;
 use super::polynomial::Monomial;
 use crate::graph::{Expr, Operands};
 use crate::rational::Rational;
+use crate::table::BySine;
 
 impl Fractions<'_, '_> {
     /// The canonical expression of a fraction.
@@ -54,7 +54,9 @@ impl Fractions<'_, '_> {
         angles.sort_unstable_by_key(|(angle, _)| **angle);
         for (&(angle, _), functions) in angles {
             for &function in functions {
-                let Some((sine, cosine, a, b)) = by_sine_and_cosine(function) else { continue };
+                let Some(BySine { sine, cosine, powers: (a, b) }) = function.row().by_sine else {
+                    continue;
+                };
                 if a * b != -1 {
                     continue;
                 }

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::fraction::{Fraction, common_to, without_content};
-use super::kernels::{Kernels, Kind, by_sine_and_cosine, partner, split_argument, split_exponent};
+use super::kernels::{Kernels, Kind, partner, split_argument, split_exponent};
 use super::polynomial::{Monomial, Polynomial};
 use crate::graph::{Expr, Graph, Node};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::simplify::Simplifier;
-use crate::table::Function;
+use crate::table::{BySine, Function};
 
 /// A sum that is a factor: primitive, and no power of a kernel is common to its terms.
 pub(super) struct Sum {
@@ -248,7 +248,7 @@ impl<'s, 'g> Fractions<'s, 'g> {
                 if let Some(&kernel) = self.kernels.roots.get(&expr) {
                     return Fraction::of_kernel(kernel, self.kernels.root(kernel));
                 }
-                let (sine, cosine, a, b) = by_sine_and_cosine(function)?;
+                let BySine { sine, cosine, powers: (a, b) } = function.row().by_sine?;
                 let [sine, cosine] = [(sine, a), (cosine, b)].map(|(function, times)| {
                     let call = self.s.graph.call(function, &[argument])?;
                     let kernel = *self.kernels.roots.get(&call)?;

@@ -12,7 +12,7 @@ use crate::hash::BuildMixer;
 use crate::rational::Rational;
 use crate::simplify::Simplifier;
 use crate::simplify::sum::gcd;
-use crate::table::Function;
+use crate::table::{BySine, Function};
 
 /// The largest denominator of an exponent.
 const MAX_ROOT: i64 = 12;
@@ -36,33 +36,8 @@ pub(super) enum Kind {
 
 /// The function of the same argument that makes the square of a function 1 minus, or plus, its own.
 pub(super) fn partner(function: Function) -> Option<Function> {
-    Some(match function {
-        Function::Sin => Function::Cos,
-        Function::Cos => Function::Sin,
-        Function::Sinh => Function::Cosh,
-        Function::Cosh => Function::Sinh,
-        _ => return None,
-    })
-}
-
-/// f and g with h = fᵃ·gᵇ, and a and b, for the circular and hyperbolic functions h of sine and cosine.
-pub(super) fn by_sine_and_cosine(function: Function) -> Option<(Function, Function, i64, i64)> {
-    use Function as F;
-    Some(match function {
-        F::Sin => (F::Sin, F::Cos, 1, 0),
-        F::Cos => (F::Sin, F::Cos, 0, 1),
-        F::Tan => (F::Sin, F::Cos, 1, -1),
-        F::Cot => (F::Sin, F::Cos, -1, 1),
-        F::Sec => (F::Sin, F::Cos, 0, -1),
-        F::Csc => (F::Sin, F::Cos, -1, 0),
-        F::Sinh => (F::Sinh, F::Cosh, 1, 0),
-        F::Cosh => (F::Sinh, F::Cosh, 0, 1),
-        F::Tanh => (F::Sinh, F::Cosh, 1, -1),
-        F::Coth => (F::Sinh, F::Cosh, -1, 1),
-        F::Sech => (F::Sinh, F::Cosh, 0, -1),
-        F::Csch => (F::Sinh, F::Cosh, -1, 0),
-        _ => return None,
-    })
+    let BySine { sine, cosine, .. } = function.row().by_sine?;
+    if function == sine { Some(cosine) } else { (function == cosine).then_some(sine) }
 }
 
 /// The kernels of an expression.
@@ -156,15 +131,16 @@ impl Kernels {
                     arguments.insert(of, unit);
                 }
                 Node::Call(function, args) => {
-                    if let Some((sine, ..)) = by_sine_and_cosine(*function) {
+                    if let Some(BySine { sine, .. }) = function.row().by_sine {
                         let circular = sine == Function::Sin;
                         found.angles.entry((args[0], circular)).or_default().push(*function);
                     }
                     bases.entry(expr).or_insert(1);
                 }
-                Node::Variable(_) | Node::Constant(_) => {
+                Node::Variable(_) | Node::Constant(_) | Node::Select(_) => {
                     bases.entry(expr).or_insert(1);
                 }
+                Node::Compare(..) | Node::Join(..) => return None,
                 Node::Neg(_) | Node::Sub(_) | Node::Div(_) => return None,
             }
         }

@@ -37,6 +37,10 @@ impl Simplifier<'_> {
         let known: ExprSet = self.graph.reachable(values).into_iter().collect();
         for derivative in derivatives {
             let before = *derivative;
+            if let Some(pieces) = self.collapse_pieces(values, before) {
+                *derivative = pieces;
+                continue;
+            }
             if let Some(after) = self.collapsed(before, &known) {
                 *derivative = after;
                 let rule = step(self.graph, before, after);

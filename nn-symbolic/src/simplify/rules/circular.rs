@@ -11,12 +11,7 @@ use super::{Condition, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
 use crate::table::Function::{self, *};
-
-const ODD: &[Function] = &[
-    Sin, Tan, Cot, Csc, Asin, Atan, Acot, Acsc, Sinh, Tanh, Coth, Csch, Asinh, Atanh, Acoth, Acsch,
-    Sign, Erf, Cbrt,
-];
-const EVEN: &[Function] = &[Cos, Sec, Cosh, Sech, Abs];
+use crate::table::{Exact, Parity, Row};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -24,7 +19,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "f(-x) = -f(x) for odd f",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(ODD),
+            head: Head::CallWhere(|row| row.parity == Parity::Odd),
             find: |s, e| {
                 let (_, x) = s.called(e)?;
                 is_negated(s, x).then(|| vec![s.negated(x)])
@@ -40,7 +35,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "f(-x) = f(x) for even f",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(EVEN),
+            head: Head::CallWhere(|row| row.parity == Parity::Even),
             find: |s, e| {
                 let (_, x) = s.called(e)?;
                 if is_negated(s, x) {
@@ -62,12 +57,8 @@ pub(super) static RULES: &[Rule] = &[
         statement: "sin(0) = 0, cos(0) = 1, sigmoid(0) = 1/2, ...",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(Function::ALL),
-            find: |s, e| {
-                let (function, x) = s.called(e)?;
-                let zero = s.graph.is_number(x, 0) && function.arity() == 1;
-                Some(vec![if zero { value_at_zero(s, function) } else { None }?])
-            },
+            head: Head::CallWhere(|row| has_value_at(row, Exact::ZERO)),
+            find: |s, e| value_at(s, e, |argument| argument == Exact::ZERO),
             build: |_, _, value| value[0],
         }),
     },
@@ -76,12 +67,8 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(1) = 0, exp(1) = e, atan(1) = pi/4, ...",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(Function::ALL),
-            find: |s, e| {
-                let (function, x) = s.called(e)?;
-                let one = s.graph.is_number(x, 1) && function.arity() == 1;
-                Some(vec![if one { value_at_one(s, function) } else { None }?])
-            },
+            head: Head::CallWhere(|row| has_value_at(row, Exact::ONE)),
+            find: |s, e| value_at(s, e, |argument| argument == Exact::ONE),
             build: |_, _, value| value[0],
         }),
     },
@@ -90,17 +77,9 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(e) = log2(2) = log10(10) = 1",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(&[Ln, Log2, Log10]),
-            find: |s, e| {
-                let (function, x) = s.called(e)?;
-                let is_base = match function {
-                    Ln => matches!(s.graph.node(x), Node::Constant(Constant::E)),
-                    Log2 => s.graph.is_number(x, 2),
-                    _ => s.graph.is_number(x, 10),
-                };
-                is_base.then(Vec::new)
-            },
-            build: |s, _, _| s.number(1),
+            head: Head::CallWhere(|row| row.is_logarithm),
+            find: |s, e| value_at(s, e, |argument| argument != Exact::ONE),
+            build: |_, _, value| value[0],
         }),
     },
     Rule {
@@ -250,36 +229,48 @@ fn is_negated(s: &Simplifier<'_>, expr: Expr) -> bool {
     }
 }
 
-fn value_at_zero(s: &mut Simplifier<'_>, function: Function) -> Option<Expr> {
-    Some(match function {
-        Cbrt | Log1p | Expm1 | Sin | Tan | Asin | Atan | Sinh | Tanh | Asinh | Atanh | Sign
-        | Erf => s.number(0),
-        Exp | Exp2 | Cos | Sec | Cosh | Sech => s.number(1),
-        Sigmoid => s.number(Rational::HALF),
-        Acos => part_of_pi(s, 2),
-        Softplus => {
-            let two = s.number(2);
-            s.apply(Ln, two)
+fn has_value_at(row: &Row, argument: Exact) -> bool {
+    row.values.iter().any(|&(at, _)| at == argument)
+}
+
+/// The value of a call of one argument that the row says exactly, if that argument is one of those that are `asked`.
+fn value_at(
+    s: &mut Simplifier<'_>,
+    call: Expr,
+    asked: impl Fn(Exact) -> bool,
+) -> Option<Vec<Expr>> {
+    let (function, x) = s.called(call)?;
+    let mut values = function.row().values.iter().filter(|(argument, _)| asked(*argument));
+    let &(_, value) = values.find(|&&(argument, _)| is(s, x, argument))?;
+    Some(vec![exactly(s, value)])
+}
+
+/// Whether an expression is this number, as it stands.
+fn is(s: &Simplifier<'_>, expr: Expr, number: Exact) -> bool {
+    match number {
+        Exact::Ratio(a, b) => match s.graph.as_number(expr) {
+            Some(number) => number.to_ratio() == Some((a, b)),
+            None => false,
+        },
+        Exact::E => matches!(s.graph.node(expr), Node::Constant(Constant::E)),
+        Exact::OfPi(..) | Exact::Ln(_) => false,
+    }
+}
+
+fn exactly(s: &mut Simplifier<'_>, number: Exact) -> Expr {
+    let ratio = |a, b| Rational::new(a, b).unwrap_or(Rational::ZERO);
+    match number {
+        Exact::Ratio(a, b) => s.number(ratio(a, b)),
+        Exact::OfPi(a, b) => {
+            let pi = s.intern(Node::Constant(Constant::Pi));
+            s.times_number(ratio(a, b), pi)
         }
-        _ => return None,
-    })
-}
-
-fn value_at_one(s: &mut Simplifier<'_>, function: Function) -> Option<Expr> {
-    Some(match function {
-        Ln | Log2 | Log10 | Acos | Asec | Acosh | Asech => s.number(0),
-        Exp => s.intern(Node::Constant(Constant::E)),
-        Asin | Acsc => part_of_pi(s, 2),
-        Atan | Acot => part_of_pi(s, 4),
-        _ => return None,
-    })
-}
-
-/// π/n
-fn part_of_pi(s: &mut Simplifier<'_>, n: i64) -> Expr {
-    let pi = s.intern(Node::Constant(Constant::Pi));
-    let n = s.number(n);
-    s.product([(pi, Rational::ONE), (n, Rational::MINUS_ONE)])
+        Exact::E => s.intern(Node::Constant(Constant::E)),
+        Exact::Ln(n) => {
+            let n = s.number(n);
+            s.apply(Ln, n)
+        }
+    }
 }
 
 /// The function at `angle`·π, a multiple of π/6 or π/4. `None` for others, and at the poles of the tangent.

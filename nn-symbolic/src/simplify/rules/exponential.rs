@@ -1,155 +1,22 @@
-//! Exponentials, logarithms, inverse functions, and the forms of them that do not lose digits.
+//! Exponentials, logarithms, and the forms of them that do not lose digits.
 //!
 //! Left out on purpose: ln(x·y) and ln(x/y) are not expanded, 1 − sigmoid(x) is not sigmoid(−x) and y·(1 − y) stays as
-//! it is (both share the value y that is already there), √(x² + y²) is not hypot(x, y), which is several times slower.
-
-use std::f64::consts::{FRAC_PI_2, PI};
+//! it is (both share the value y that is already there; where it is not, [`share`](super::super::share()) turns the first
+//! round), √(x² + y²) is not hypot(x, y), which is several times slower.
 
 use super::super::facts::is_even;
 use super::{Condition, Functions, Head, Rewrite, Rule, Simplifier};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
-use crate::table::Function::{self, *};
-
-/// f and g with f(g(x)) = x wherever that is defined.
-const INVERSES: &[(Function, Function)] = &[
-    (Exp2, Log2),
-    (Log2, Exp2),
-    (Expm1, Log1p),
-    (Log1p, Expm1),
-    (Sin, Asin),
-    (Cos, Acos),
-    (Tan, Atan),
-    (Cot, Acot),
-    (Sec, Asec),
-    (Csc, Acsc),
-    (Sinh, Asinh),
-    (Asinh, Sinh),
-    (Cosh, Acosh),
-    (Tanh, Atanh),
-    (Atanh, Tanh),
-    (Coth, Acoth),
-    (Acoth, Coth),
-    (Sech, Asech),
-    (Csch, Acsch),
-    (Acsch, Csch),
-];
-
-const LOGARITHMS: &[Function] = &[Ln, Log2, Log10];
-
-/// A rule for a function that is inverted between these two numbers; those of `f64` next to π/2 and π are below them.
-macro_rules! inverse_on_branch {
-    ($name:literal, $outer:ident, $inner:ident, $statement:literal, $text:literal, $low:expr, $high:expr) => {
-        Rule {
-            name: $name,
-            statement: $statement,
-            condition: Condition::If {
-                text: $text,
-                holds: |facts| facts[0].range.is_at_least($low) && facts[0].range.is_at_most($high),
-            },
-            rewrite: Some(Rewrite {
-                head: Head::Call(&[$outer]),
-                find: |s, e| Some(vec![s.argument_of(s.argument_of(e, $outer)?, $inner)?]),
-                build: |_, _, x| x[0],
-            }),
-        }
-    };
-}
+use crate::table::Function::*;
 
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "exponential of a logarithm",
-        statement: "exp(ln(x)) = x",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Exp]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Exp)?, Ln)?]),
-            build: |_, _, x| x[0],
-        }),
-    },
-    Rule {
-        name: "exponential of log1p",
-        statement: "exp(log1p(x)) = 1 + x",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Exp]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Exp)?, Log1p)?]),
-            build: |s, _, x| {
-                let one = s.number(1);
-                s.sum_of(&[x[0], one])
-            },
-        }),
-    },
-    Rule {
-        name: "logarithm of an exponential",
-        statement: "ln(exp(x)) = x",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Ln]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Ln)?, Exp)?]),
-            build: |_, _, x| x[0],
-        }),
-    },
-    Rule {
-        name: "inverse functions",
-        statement: "f(g(x)) = x",
-        condition: Condition::WhereDefined,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[
-                Exp2, Log2, Expm1, Log1p, Sin, Cos, Tan, Cot, Sec, Csc, Sinh, Asinh, Cosh, Tanh,
-                Atanh, Coth, Acoth, Sech, Csch, Acsch,
-            ]),
-            find: |s, e| {
-                let (outer, inner) = s.called(e)?;
-                let (inner, x) = s.called(inner)?;
-                INVERSES.contains(&(outer, inner)).then(|| vec![x])
-            },
-            build: |_, _, x| x[0],
-        }),
-    },
-    Rule {
-        name: "inverse of a cosh",
-        statement: "acosh(cosh(x)) = abs(x)",
-        condition: Condition::Always,
-        rewrite: Some(Rewrite {
-            head: Head::Call(&[Acosh]),
-            find: |s, e| Some(vec![s.argument_of(s.argument_of(e, Acosh)?, Cosh)?]),
-            build: |s, _, x| s.apply(Abs, x[0]),
-        }),
-    },
-    inverse_on_branch!(
-        "inverse of a sine",
-        Asin,
-        Sin,
-        "asin(sin(x)) = x",
-        "-pi/2 <= x <= pi/2",
-        -FRAC_PI_2,
-        FRAC_PI_2
-    ),
-    inverse_on_branch!(
-        "inverse of a cosine",
-        Acos,
-        Cos,
-        "acos(cos(x)) = x",
-        "0 <= x <= pi",
-        0.0,
-        PI
-    ),
-    inverse_on_branch!(
-        "inverse of a tangent",
-        Atan,
-        Tan,
-        "atan(tan(x)) = x",
-        "-pi/2 < x < pi/2",
-        -FRAC_PI_2,
-        FRAC_PI_2
-    ),
     Rule {
         name: "logarithm of an even power",
         statement: "ln(x^n) = n*ln(abs(x)) for even n",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
-            head: Head::Call(LOGARITHMS),
+            head: Head::CallWhere(|row| row.is_logarithm),
             find: |s, e| {
                 let (x, n) = s.number_power(s.called(e)?.1)?;
                 is_even(n).then(|| vec![x])
@@ -165,7 +32,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(x^r) = r*ln(x) for numbers r, not even",
         condition: Condition::WhereDefined,
         rewrite: Some(Rewrite {
-            head: Head::Call(LOGARITHMS),
+            head: Head::CallWhere(|row| row.is_logarithm),
             find: |s, e| {
                 let (x, n) = s.number_power(s.called(e)?.1)?;
                 let of_number = s.graph.as_number(x).is_some();
@@ -179,7 +46,7 @@ pub(super) static RULES: &[Rule] = &[
         statement: "ln(x^y) = y*ln(x)",
         condition: Condition::If { text: "x > 0", holds: |facts| facts[0].is_positive() },
         rewrite: Some(Rewrite {
-            head: Head::Call(LOGARITHMS),
+            head: Head::CallWhere(|row| row.is_logarithm),
             find: |s, e| match s.graph.node(s.called(e)?.1) {
                 &Node::Pow([x, y]) if s.graph.as_number(y).is_none() => Some(vec![x]),
                 _ => None,
@@ -220,29 +87,60 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
-        // Of two terms only, for the same reason.
+        // Where nothing else is added, for the same reason.
         name: "exponential near one",
-        statement: "exp(x) - 1 = expm1(x)",
+        statement: "exp(x) - 1 = expm1(x), exp(x) + exp(y) - 2 = expm1(x) + expm1(y)",
         condition: Condition::Always,
         rewrite: Some(Rewrite {
             head: Head::Sum(&[Exp]),
-            find: |s, e| match s.graph.node(e).children() {
-                &[term, number] => {
-                    let number = s.graph.as_number(number)?.clone();
-                    let opposite = *s.coefficient(term) == -number.clone();
-                    let &[factor] = s.factors(&term) else {
-                        return None;
-                    };
-                    let x = s.argument_of(factor, Exp).filter(|_| opposite)?;
-                    let coefficient = s.number(-number);
-                    Some(vec![coefficient, x])
+            find: |s, e| {
+                let terms = s.graph.node(e).children();
+                let (last, exponentials) = terms.split_last()?;
+                let mut rest = s.graph.as_number(*last)?.clone();
+                let mut found = Vec::with_capacity(2 * exponentials.len());
+                for term in exponentials {
+                    let &[factor] = s.factors(term) else { return None };
+                    let coefficient = s.coefficient(*term).clone();
+                    rest = &rest + &coefficient;
+                    found.push((coefficient, s.argument_of(factor, Exp)?));
                 }
-                _ => None,
+                let parts = found.into_iter().flat_map(|(number, x)| [s.number(number), x]);
+                rest.is_zero().then(|| parts.collect())
             },
             build: |s, _, operands| {
-                let value = s.apply(Expm1, operands[1]);
-                s.product_of(&[operands[0], value])
+                let terms: Vec<Expr> = operands
+                    .chunks(2)
+                    .map(|part| {
+                        let value = s.apply(Expm1, part[1]);
+                        s.product_of(&[part[0], value])
+                    })
+                    .collect();
+                s.sum_of(&terms)
             },
+        }),
+    },
+    Rule {
+        name: "exponential beside expm1",
+        statement: "expm1(x) - exp(x) = -1",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Sum(&[Expm1]),
+            find: |s, e| {
+                let terms = s.graph.node(e).children().to_vec();
+                terms.iter().enumerate().find_map(|(i, term)| {
+                    let &[factor] = s.factors(term) else { return None };
+                    let x = s.argument_of(factor, Expm1)?;
+                    let coefficient = -s.coefficient(*term).clone();
+                    let exponential = s.exp(x);
+                    let partner = s.times_number(coefficient.clone(), exponential);
+                    let j = terms.iter().position(|&other| other == partner)?;
+                    let mut rest = terms.clone();
+                    rest[i] = s.number(coefficient);
+                    rest.remove(j);
+                    Some(rest)
+                })
+            },
+            build: |s, _, terms| s.sum_of(terms),
         }),
     },
     Rule {
@@ -373,7 +271,7 @@ fn logarithm_of_power(s: &mut Simplifier<'_>, call: Expr, x: Expr) -> Expr {
 }
 
 /// x, if `expr` is 1 + x.
-fn one_plus(s: &Simplifier<'_>, expr: Expr) -> Option<Expr> {
+pub(super) fn one_plus(s: &Simplifier<'_>, expr: Expr) -> Option<Expr> {
     match s.graph.node(expr) {
         Node::Add(terms) if terms.len() == 2 && s.graph.is_number(terms[1], 1) => Some(terms[0]),
         _ => None,
@@ -387,7 +285,8 @@ fn exponent_of(s: &mut Simplifier<'_>, expr: Expr) -> Option<Expr> {
     Some(s.times_number(n, x))
 }
 
-fn term_count(s: &Simplifier<'_>, expr: Expr) -> usize {
+/// How many terms a sum has.
+pub(super) fn term_count(s: &Simplifier<'_>, expr: Expr) -> usize {
     match s.graph.node(expr) {
         Node::Add(terms) => terms.len(),
         Node::Number(number) if number.is_zero() => 0,

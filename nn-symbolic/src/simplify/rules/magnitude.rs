@@ -151,6 +151,38 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
+        name: "sign of an absolute value",
+        statement: "sign(x)*sign(abs(x)) = sign(x)",
+        condition: Condition::WhereDefined,
+        rewrite: Some(Rewrite {
+            head: Head::Product(&[Sign]),
+            find: |s, e| {
+                let factors = s.factors(&e).to_vec();
+                let sign_of = |factor: Expr| s.argument_of(s.base_and_exponent(factor).0, Sign);
+                let goes = |&factor: &Expr| {
+                    let x = s.argument_of(sign_of(factor)?, Abs)?;
+                    factors.iter().any(|&other| sign_of(other) == Some(x)).then_some(factor)
+                };
+                let factor = factors.iter().find_map(goes)?;
+                Some(factors.iter().copied().filter(|&other| other != factor).collect())
+            },
+            build: |s, _, factors| s.product_of(factors),
+        }),
+    },
+    Rule {
+        name: "sign of a sign",
+        statement: "sign(sign(x)) = sign(x)",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Call(&[Sign]),
+            find: |s, e| {
+                let inner = s.argument_of(e, Sign)?;
+                s.argument_of(inner, Sign).map(|_| vec![inner])
+            },
+            build: |_, _, sign| sign[0],
+        }),
+    },
+    Rule {
         name: "power of a step",
         statement: "step(x)^n = step(x) for n > 0",
         condition: Condition::Always,

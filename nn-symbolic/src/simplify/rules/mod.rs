@@ -8,7 +8,8 @@
 //! # Why this ends
 //! Every rewriting rule lowers the following measure of an expression, a pair of numbers compared lexicographically
 //! that grows with the measure of each operand (a polynomial interpretation, Lankford 1979): how many powers there
-//! are, roots of numbers and powers of −1 aside; then the size, where
+//! are, roots of numbers and powers of −1 aside, with twice the logarithms, of numbers aside, since exp(y·ln x) is a power,
+//! and twice the odd functions of sums that begin with a minus; then the size, where
 //!
 //! - a leaf counts 3, or 5 for a negative number, and so does the root of a number;
 //! - each + counts 2, each · counts 1, the coefficient −1 counts 2 in place of 5, and signs in a sum are free, but for
@@ -21,15 +22,19 @@
 
 mod circular;
 mod exponential;
+mod inverse;
+mod logistic;
 mod magnitude;
+mod opposite;
 mod pieces;
+mod special;
 
 use std::sync::LazyLock;
 
 use super::{Facts, Simplifier};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
-use crate::table::Function;
+use crate::table::{Function, Row};
 
 /// One rule of simplification.
 #[derive(Debug)]
@@ -75,22 +80,27 @@ struct Rewrite {
 enum Head {
     Sum(&'static [Function]),
     Product(&'static [Function]),
+    /// A sum, and a product, with functions whose rows say something.
+    SumWhere(fn(&Row) -> bool),
+    ProductWhere(fn(&Row) -> bool),
     Power(&'static [Function]),
-    /// The one rule of powers that is about no function.
+    /// Powers of numbers.
     PowerOfNumber,
     Call(&'static [Function]),
+    /// A call of a function whose row says something.
+    CallWhere(fn(&Row) -> bool),
 }
 
 /// A set of functions of the table.
 #[derive(Clone, Copy, PartialEq)]
-struct Functions(u64);
+struct Functions(u128);
 
 impl Functions {
     const NONE: Self = Self(0);
 
     fn of(functions: &[Function]) -> Self {
-        const { assert!(Function::ALL.len() <= 64) };
-        Self(functions.iter().fold(0, |set, &function| set | 1 << function as u64))
+        const { assert!(Function::ALL.len() <= 128) };
+        Self(functions.iter().fold(0, |set, &function| set | 1 << function as u32))
     }
 
     fn meets(self, other: Self) -> bool {
@@ -146,6 +156,12 @@ canonical! {
     COMMON_DENOMINATOR = "common denominator", "a/b + c/d = (a*d + b*c)/(b*d)", WhereDefined;
     COMMON_FACTOR = "common factor", "a*b + a*c = a*(b + c)", WhereDefined;
     MULTIPLIED_OUT = "products multiplied out", "a*(b + c) = a*b + a*c", WhereDefined;
+    CERTAIN_CONDITION = "condition that is certain", "p && true = p, p || true = true", WhereDefined;
+    CERTAIN_PIECE = "piece that is certain", "if(true, x, y) = x, if(false, x, y) = y", Always;
+    PIECE_WITHIN_PIECE = "piece within a piece", "if(p, if(q, x, y), y) = if(p && q, x, y)", WhereDefined;
+    EQUAL_PIECES = "equal pieces", "if(p, x, x) = x", WhereDefined;
+    PRODUCT_OF_PIECES = "product of pieces", "if(p, x, y)*if(p, z, w) = if(p, x*z, y*w), x*if(p, y, 0) = if(p, x*y, 0)", WhereDefined;
+    SUM_OF_PIECES = "sum of pieces", "if(p, x, y) + if(p, z, w) = if(p, x + z, y + w)", WhereDefined;
     SIGN_OF_SUM = "sign of a sum", "-(x - y) = y - x", Always;
 }
 
@@ -155,7 +171,16 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 fn rewriting() -> impl Iterator<Item = &'static Rule> {
-    let groups = [exponential::RULES, pieces::RULES, magnitude::RULES, circular::RULES];
+    let groups = [
+        inverse::RULES,
+        logistic::RULES,
+        exponential::RULES,
+        pieces::RULES,
+        magnitude::RULES,
+        opposite::RULES,
+        circular::RULES,
+        special::RULES,
+    ];
     groups.into_iter().flatten()
 }
 
@@ -195,10 +220,22 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                     table.calls[function as usize].push(needing(&[function]));
                 }
             }
+            Head::SumWhere(says) => table.sums.push(needing(&where_row(says))),
+            Head::ProductWhere(says) => table.products.push(needing(&where_row(says))),
+            Head::CallWhere(says) => {
+                for function in where_row(says) {
+                    table.calls[function as usize].push(needing(&[function]));
+                }
+            }
         }
     }
     table
 });
+
+/// The functions whose rows say something.
+fn where_row(says: fn(&Row) -> bool) -> Vec<Function> {
+    Function::ALL.iter().copied().filter(|function| says(function.row())).collect()
+}
 
 /// The first rule that applies to a canonical node, and what it makes of it.
 pub(super) fn rewrite(s: &mut Simplifier<'_>, expr: Expr) -> Option<(&'static Rule, Expr)> {
@@ -294,7 +331,7 @@ impl Simplifier<'_> {
     }
 
     /// x and r, if `expr` is x^r with a number r.
-    fn number_power(&self, expr: Expr) -> Option<(Expr, &Rational)> {
+    pub(super) fn number_power(&self, expr: Expr) -> Option<(Expr, &Rational)> {
         match self.graph.node(expr) {
             &Node::Pow([base, exponent]) => Some((base, self.graph.as_number(exponent)?)),
             _ => None,
@@ -302,7 +339,7 @@ impl Simplifier<'_> {
     }
 
     /// Base and exponent of a factor: x is x¹.
-    fn base_and_exponent(&self, factor: Expr) -> (Expr, Rational) {
+    pub(super) fn base_and_exponent(&self, factor: Expr) -> (Expr, Rational) {
         match self.number_power(factor) {
             Some((base, exponent)) => (base, exponent.clone()),
             None => (factor, Rational::ONE),

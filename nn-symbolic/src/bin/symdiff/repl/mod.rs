@@ -1,7 +1,6 @@
 //! A session: formulas and definitions, line by line. On a terminal it has a prompt and a history; otherwise it reads
 //! plain lines, and says on which of them a mistake is.
 
-mod definitions;
 mod line;
 mod query;
 mod session;

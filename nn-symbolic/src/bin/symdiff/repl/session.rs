@@ -2,31 +2,43 @@
 
 use std::io::Write;
 
-use nn_symbolic::parse::{Span, did_you_mean, excerpt};
+use nn_symbolic::parse::{
+    AskKind, By, Definition, Definitions, Draft, ParseError, ParseErrorKind, Span, Statement,
+    did_you_mean, excerpt, parse_with,
+};
 use nn_symbolic::precise::{DIGITS, Given};
-use nn_symbolic::{Ast, Formula, Settings, parse};
+use nn_symbolic::{Ast, Formula, Graph, Settings, Wanted};
 
-use super::definitions::{Definition, Definitions, revealed};
-use super::line::{Line, Query};
-use super::query::Question;
+use super::line::Line;
+use super::query::{Question, label, parameters};
 use crate::args::{assumed, variable};
 use crate::output;
-use crate::point::{Point, pieces};
+use crate::point::Point;
 use crate::{Failure, is_computed};
 
 const HELP: &str = "\
-x^2*sin(y)     the formula and its gradient
-f = x^2        defines f, which other formulas may use
-f(x, y) = x/y  the same, with the order of its arguments
-f              f and its gradient
-f'  f''        its derivatives with respect to its first variable
-df/dx  d2f/dx2 its derivatives with respect to x
-f(3)  f'(pi)   its values
-x = 3          a value: where every variable has one, answers are also numbers
-:assume x>0    what answers may rely on; :assume alone tells what that is
-:vars          what is defined
-:forget f      forgets f, or what is assumed of it; without a name, everything
-:help  :quit   this text; the end, as Ctrl-D";
+x^2*sin(y)       the formula and its gradient
+f = x^2          defines f, which other formulas may use
+f(x, y) = x/y    the same, with the order of its arguments
+f                f and its gradient
+f'  f''          its derivatives with respect to its first variable
+df/dx  d2f/dxdy  its derivatives with respect to x, to x and y; d^2f/dx^2 as well
+d/dx f(2*x)      the derivative of a term
+grad f           the gradient of f, or of a formula in parentheses; at a point: grad f(1, 2)
+hessian f        the second derivatives too
+f(3)  f'(pi)     its values
+g(s) = f(s) + f'(2*s)  functions use others, as these are when g is used
+x = 3            a value: where every variable has one, answers are also numbers
+:assume x>0      what answers may rely on; :assume alone tells what that is
+:vars            what is defined
+:forget f        forgets f, or what is assumed of it; without a name, everything
+:help  :quit     this text; the end, as Ctrl-D";
+
+/// How many expressions a definition may use beside its own to be shown with its gradient when it is made.
+const SHOWN: usize = 200;
+
+/// How many expressions a formula may consist of.
+const MOST: usize = 1_000_000;
 
 /// What comes after an answer.
 pub(super) enum Next {
@@ -48,20 +60,88 @@ impl Session {
         if text.trim().is_empty() {
             return Ok(Next::Go);
         }
-        match Line::read(text, |name| self.definitions.get(name).is_some()) {
+        let line = Line::read(text, |name| self.definitions.get(name).is_some());
+        match line.map_err(|error| self.wrong(text, error))? {
             Line::Command(command, rest) => return self.command(command, rest, out),
-            Line::Define { name, parameters, value } => {
-                self.define(text, name, parameters, value, out)?;
-            }
-            Line::Query(query) => self.query(text, &query, out)?,
-            Line::Formula => {
-                let ast = parse(text).map_err(|error| Failure::Wrong(error.report(text)))?;
-                let taken = |name: &&str| self.definitions.get(name).is_none();
-                let name = ["f", "g", "h"].into_iter().find(taken).unwrap_or("value");
-                self.show(name, &ast, out)?;
-            }
+            Line::Statement(statement) => self.statement(text, statement, out)?,
         }
         Ok(Next::Go)
+    }
+
+    fn statement(
+        &mut self,
+        text: &str,
+        statement: Statement,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        match statement {
+            Statement::Named { name, parameters, formula, .. } => {
+                let parameters =
+                    parameters.map(|all| all.into_iter().map(|(name, _)| name).collect());
+                self.define(text, &name, parameters, formula, out)
+            }
+            Statement::Equation(left, _) => {
+                let message = "only a name can be defined, as in `f = x^2`";
+                let label = "this is no name of a variable";
+                Err(Failure::Wrong(format!("{message}\n{}", excerpt(text, left, None, label))))
+            }
+            Statement::Formula(part) => {
+                let draft = self.read(text, part, &[])?;
+                if let Some(name) = draft.variable().filter(|name| self.is_defined(name)) {
+                    return self.show_defined(name, Wanted::Gradient, out);
+                }
+                match draft.question() {
+                    Some(ask) => {
+                        let label = label(text, ask, &self.definitions);
+                        let label = label.map_err(|error| self.wrong(text, error))?;
+                        self.ask(text, &draft, label, out)
+                    }
+                    None => self.show_unnamed(text, &draft, Wanted::Gradient, out),
+                }
+            }
+            Statement::Gradient(part) => self.all_derivatives(text, part, 1, out),
+            Statement::Hessian(part) => self.all_derivatives(text, part, 2, out),
+        }
+    }
+
+    /// All derivatives up to an order of what stands in a part of a line.
+    fn all_derivatives(
+        &self,
+        text: &str,
+        part: Span,
+        order: usize,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let wanted = if order == 1 { Wanted::Gradient } else { Wanted::Hessian };
+        let draft = self.read(text, part, &[])?;
+        if let Some(name) = draft.variable() {
+            return self.show_defined(name, wanted, out);
+        }
+        let Some(AskKind::Apply { function, by: By::Primes(0), .. }) =
+            draft.question().map(|ask| &ask.kind)
+        else {
+            return self.show_unnamed(text, &draft, wanted, out);
+        };
+        let names = parameters(&self.definitions, function);
+        let names = names.map_err(|error| self.wrong(text, error))?;
+        let first = names.iter().map(|name| vec![(name.clone(), 1)]);
+        let mut all: Vec<By> = first.map(By::Variables).collect();
+        if order == 2 {
+            for (place, a) in names.iter().enumerate() {
+                all.push(By::Variables(vec![(a.clone(), 2)]));
+                let others = names[place + 1..].iter();
+                all.extend(others.map(|b| By::Variables(vec![(a.clone(), 1), (b.clone(), 1)])));
+            }
+        }
+        for by in all {
+            if let Some(draft) = draft.with_derivative(&by)
+                && let Some(ask) = draft.question()
+            {
+                let label = label(text, ask, &self.definitions);
+                self.ask(text, &draft, label.map_err(|error| self.wrong(text, error))?, out)?;
+            }
+        }
+        Ok(())
     }
 
     fn command(
@@ -76,11 +156,7 @@ impl Session {
             "help" | "h" | "?" => writeln!(out, "{HELP}")?,
             "vars" => {
                 for (name, definition) in self.definitions.iter() {
-                    let parameters = match &definition.parameters {
-                        Some(names) => format!("({})", names.join(", ")),
-                        None => String::new(),
-                    };
-                    writeln!(out, "{name}{parameters} = {}", definition.text)?;
+                    writeln!(out, "{} = {}", head(name, definition), definition.text)?;
                 }
             }
             "assume" if rest.is_empty() => {
@@ -139,24 +215,41 @@ impl Session {
         Failure::Wrong(format!("`{name}` is not defined; {hint}"))
     }
 
+    fn is_defined(&self, name: &str) -> bool {
+        self.definitions.get(name).is_some()
+    }
+
+    /// What is wrong with a line.
+    fn wrong(&self, text: &str, error: ParseError) -> Failure {
+        match &error.kind {
+            ParseErrorKind::Undefined(name) => self.undefined(name),
+            ParseErrorKind::WhichVariable { .. }
+            | ParseErrorKind::HighestDerivative(_)
+            | ParseErrorKind::Expansion(_)
+            | ParseErrorKind::SameName { .. } => Failure::Wrong(error.to_string()),
+            _ => Failure::Wrong(error.report(text)),
+        }
+    }
+
+    /// Reads the formula in a part of a line.
+    fn read(&self, text: &str, part: Span, parameters: &[String]) -> Result<Draft, Failure> {
+        // The places in it are those of the line.
+        let from_start = format!("{}{}", " ".repeat(part.start), &text[part.start..part.end]);
+        parse_with(&from_start, &self.definitions, parameters)
+            .map_err(|error| self.wrong(text, error))
+    }
+
     fn define(
         &mut self,
         text: &str,
         name: &str,
-        parameters: Option<Span>,
+        parameters: Option<Vec<String>>,
         value: Span,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        let Some(name) = variable(name) else {
-            let span = Span { start: 0, end: value.start - 1 };
-            let message = "only a name can be defined, as in `f = x^2`";
-            let label = "this is no name of a variable";
-            return Err(Failure::Wrong(format!("{message}\n{}", excerpt(text, span, None, label))));
-        };
-        let parameters = parameters.map(|span| names(text, span)).transpose()?;
-        let ast = formula(text, value)?;
-        let number = match (&parameters, ast.variables().is_empty()) {
-            (None, true) => Some(Given::formula(&ast)),
+        let draft = self.read(text, value, parameters.as_deref().unwrap_or_default())?;
+        let number = match draft.plain() {
+            Some(ast) if parameters.is_none() && draft.is_constant() => Some(Given::formula(ast)),
             _ => None,
         };
         if number.as_ref().is_some_and(|value| !value.is_number()) {
@@ -164,28 +257,87 @@ impl Session {
             return Err(Failure::Wrong(message));
         }
         if let Some(value) = &number {
-            let point = Point::new([(name.clone(), value.clone())].into(), DIGITS);
+            let point = Point::new([(name.to_owned(), value.clone())].into(), DIGITS);
             point.satisfy(&self.settings.assume).map_err(Failure::Wrong)?;
         }
+        let most = SHOWN + draft.size();
         let written = text[value.start..value.end].trim().to_owned();
-        let definition = Definition::new(written, &ast, parameters, number.clone());
-        let shown = definition.ast.clone();
-        self.definitions.insert(&name, definition).map_err(|through| {
+        let definition = Definition { text: written, draft, parameters, value: number };
+        let before = self.definitions.get(name).cloned();
+        self.definitions.insert(name, definition).map_err(|through| {
             let by =
                 if through == name { "itself".into() } else { format!("itself, by `{through}`") };
             Failure::Wrong(format!("`{name}` cannot be defined by {by}"))
         })?;
-        match number {
-            Some(number) => writeln!(out, "{name} = {}", number.text(DIGITS))?,
-            None => self.show(&name, &shown, out)?,
+        // What is large by what it uses is shown as it was written.
+        match self.definitions.expand_function(name, &mut Graph::new(), most) {
+            Ok(_) => self.show_defined(name, Wanted::Gradient, out),
+            Err(ParseError {
+                kind: ParseErrorKind::Expansion(_) | ParseErrorKind::SameName { .. },
+                ..
+            }) => Ok(writeln!(out, "{}", text.trim())?),
+            Err(error) => {
+                match before {
+                    Some(before) => drop(self.definitions.insert(name, before)),
+                    None => drop(self.definitions.remove(name)),
+                }
+                Err(self.wrong(text, error))
+            }
         }
-        Ok(())
     }
 
-    /// Prints a formula and its gradient; also the numbers, if every variable has a value.
-    fn show(&self, name: &str, ast: &Ast, out: &mut impl Write) -> Result<(), Failure> {
-        let ast = revealed(&self.definitions.resolved(ast));
-        let formula = Formula::one(ast, None, &self.settings);
+    /// Prints a definition and its derivatives; a number as such.
+    fn show_defined(
+        &self,
+        name: &str,
+        wanted: Wanted,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let Some(definition) = self.definitions.get(name) else {
+            return Err(self.undefined(name));
+        };
+        if let Some(value) = &definition.value {
+            return Ok(writeln!(out, "{name} = {}", value.text(DIGITS))?);
+        }
+        let mut graph = Graph::new();
+        let expanded = self.definitions.expand_function(name, &mut graph, MOST);
+        let expanded = expanded.map_err(|error| self.wrong(&definition.text, error))?;
+        let ast = expanded.written(&graph, &definition.draft);
+        self.show(name, ast, definition.parameters.as_deref(), wanted, out)
+    }
+
+    /// Prints a formula without a name and its derivatives.
+    fn show_unnamed(
+        &self,
+        text: &str,
+        draft: &Draft,
+        wanted: Wanted,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let ast = self.definitions.resolved(draft).map_err(|error| self.wrong(text, error))?;
+        let is_free = |name: &&str| !self.is_defined(name);
+        let name = ["f", "g", "h"].into_iter().find(is_free).unwrap_or("value");
+        self.show(name, ast, None, wanted, out)
+    }
+
+    /// Prints a formula and its derivatives, those by its parameters first; also the numbers, if every variable has a value.
+    fn show(
+        &self,
+        name: &str,
+        ast: Ast,
+        parameters: Option<&[String]>,
+        wanted: Wanted,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let wrt: Option<Vec<String>> = parameters.map(|parameters| {
+            let others = ast.variables().into_iter().map(str::to_owned);
+            let others = others.filter(|name| !parameters.contains(name));
+            parameters.iter().cloned().chain(others).collect()
+        });
+        let wrt: Option<Vec<&str>> =
+            wrt.as_ref().map(|names| names.iter().map(String::as_str).collect());
+        let settings = Settings { wanted, ..self.settings.clone() };
+        let formula = Formula::one(ast, wrt.as_deref(), &settings);
         let formula = formula.map_err(|error| Failure::Wrong(error.to_string()))?;
         let point = self.point();
         let has_point = if formula.variables.is_empty() {
@@ -199,53 +351,24 @@ impl Session {
         if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
     }
 
-    fn query(&self, text: &str, query: &Query<'_>, out: &mut impl Write) -> Result<(), Failure> {
-        let Some(definition) = self.definitions.get(query.name) else {
-            return Err(self.undefined(query.name));
-        };
-        let question = Question {
-            query,
-            definition,
-            ast: self.definitions.resolved(&definition.ast),
-            values: self.definitions.values().collect(),
-            assume: &self.settings.assume,
-        };
-        if question.is_about_all() {
-            return match &definition.value {
-                Some(value) => Ok(writeln!(out, "{} = {}", query.name, value.text(DIGITS))?),
-                None => self.show(query.name, &definition.ast, out),
-            };
-        }
-        let mut args = Vec::new();
-        if let Some(span) = query.args {
-            for piece in pieces(&text[span.start..span.end]) {
-                let piece = Span { start: span.start + piece.start, end: span.start + piece.end };
-                args.push(revealed(&self.definitions.resolved(&formula(text, piece)?)));
-            }
-        }
-        question.answer(text, &args, out)
+    /// Prints what a line asks for.
+    fn ask(
+        &self,
+        text: &str,
+        draft: &Draft,
+        label: String,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let (definitions, assume) = (&self.definitions, &self.settings.assume[..]);
+        let question = Question { draft, label, definitions, assume };
+        question.answer(out, |error| self.wrong(text, error))
     }
 }
 
-/// The formula in a part of a line.
-fn formula(text: &str, part: Span) -> Result<Ast, Failure> {
-    let inner = &text[part.start..part.end];
-    parse(inner).map_err(|error| Failure::Wrong(error.moved(part.start).report(text)))
-}
-
-/// The names of parameters in a part of a line.
-fn names(text: &str, part: Span) -> Result<Vec<String>, Failure> {
-    let mut names = Vec::new();
-    for piece in pieces(&text[part.start..part.end]) {
-        let span = Span { start: part.start + piece.start, end: part.start + piece.end };
-        match variable(&text[span.start..span.end]) {
-            Some(name) if !names.contains(&name) => names.push(name),
-            _ => {
-                let message = "expected the names of variables, each once, as in `f(x, y) = x/y`";
-                let shown = excerpt(text, span, None, "");
-                return Err(Failure::Wrong(format!("{message}\n{shown}")));
-            }
-        }
+/// A name with the parameters that it was defined with.
+fn head(name: &str, definition: &Definition) -> String {
+    match &definition.parameters {
+        Some(names) => format!("{name}({})", names.join(", ")),
+        None => name.to_owned(),
     }
-    Ok(names)
 }

@@ -1,0 +1,228 @@
+//! Where operations are computed: in the function itself, or in an arm of a branch that alone needs them.
+//!
+//! Selections under the same condition are one branch. An operation belongs to the innermost region that contains all its
+//! uses, so that what is not selected is not computed: languages that raise errors would raise them.
+
+use std::collections::HashMap;
+
+use crate::code::{Code, Operation};
+
+/// How deep branches may stand in each other; what lies deeper is computed before the innermost of these.
+const DEEPEST: usize = 32;
+
+/// The function, or an arm of a branch.
+#[derive(Default)]
+pub(super) struct Region {
+    /// What is computed in it, in order.
+    pub(super) items: Vec<Item>,
+    /// The region around it, and how many are.
+    around: Option<usize>,
+    depth: usize,
+}
+
+/// What a region computes.
+#[derive(Clone, Copy)]
+pub(super) enum Item {
+    /// An operation, by its index.
+    Operation(usize),
+    /// A branch, by its index.
+    Branch(usize),
+}
+
+/// Selections under one condition.
+pub(super) struct Branch {
+    pub(super) condition: usize,
+    /// The selections, by their indices.
+    pub(super) selections: Vec<usize>,
+    /// The regions of its arms.
+    pub(super) arms: [usize; 2],
+}
+
+/// The regions of straight-line code; the first is the function.
+pub(super) struct Regions {
+    pub(super) regions: Vec<Region>,
+    pub(super) branches: Vec<Branch>,
+}
+
+/// The code with operations repeated that arms of different branches need, where not every path does: computed before the
+/// branches, they would raise errors on the other paths.
+pub(super) fn repeated(code: &Code) -> Code {
+    const MOST: usize = 4;
+    let levels = levels(code);
+    let mut regions = Regions { regions: vec![Region::default()], branches: Vec::new() };
+    let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
+    // The new operations, users first: the old one, and its operands among the new ones.
+    let mut new: Vec<(usize, Vec<usize>)> = Vec::new();
+    // Who uses each old operation: the new one, the place of the operand, and the region in which it is needed.
+    let mut uses: Vec<Vec<(Option<usize>, usize, usize)>> = vec![Vec::new(); code.operations.len()];
+    for (place, &result) in code.results.iter().enumerate() {
+        uses[result].push((None, place, 0));
+    }
+    let mut results = vec![0; code.results.len()];
+    for (index, operation) in code.operations.iter().enumerate().rev() {
+        let of_operation = std::mem::take(&mut uses[index]);
+        for group in regions.groups(&of_operation, operation.is_leaf()) {
+            if new.len() > MOST * code.operations.len() {
+                return code.clone();
+            }
+            let home = group.iter().map(|&(.., region)| region);
+            let home = home.reduce(|a, b| regions.common(a, b)).unwrap_or(0);
+            let own = new.len();
+            for (user, place, _) in group {
+                match user {
+                    Some(user) => new[user].1[place] = own,
+                    None => results[place] = own,
+                }
+            }
+            let operands: Vec<usize> = operation.operands().collect();
+            let needed_in = match *operation {
+                Operation::Select([condition, ..]) if regions.regions[home].depth < DEEPEST => {
+                    let key = (home, condition, levels[index]);
+                    let branch = *known.entry(key).or_insert_with(|| regions.open(home, condition));
+                    let [then, otherwise] = regions.branches[branch].arms;
+                    vec![home, then, otherwise]
+                }
+                _ => vec![home; operands.len()],
+            };
+            for (place, (&operand, region)) in operands.iter().zip(needed_in).enumerate() {
+                uses[operand].push((Some(own), place, region));
+            }
+            new.push((index, vec![0; operands.len()]));
+        }
+    }
+    let last = new.len().wrapping_sub(1);
+    let operations = new.iter().rev().map(|(old, operands)| {
+        let mut operands = operands.iter();
+        let next = |_| operands.next().map_or(0, |&operand| last - operand);
+        code.operations[*old].with_operands(next)
+    });
+    let operations = operations.collect();
+    Code { operations, results: results.into_iter().map(|result| last - result).collect() }
+}
+
+/// Everything in the function, arms too.
+pub(super) fn flat(code: &Code) -> Regions {
+    let items = (0..code.operations.len()).map(Item::Operation).collect();
+    Regions { regions: vec![Region { items, ..Region::default() }], branches: Vec::new() }
+}
+
+/// Each operation where it is needed.
+pub(super) fn regions(code: &Code) -> Regions {
+    let levels = levels(code);
+    let mut regions = Regions { regions: vec![Region::default()], branches: Vec::new() };
+    let mut homes: Vec<Option<usize>> = vec![None; code.operations.len()];
+    for &result in &code.results {
+        homes[result] = Some(0);
+    }
+    // By the region around, the condition and the level: of such selections none depends on another one.
+    let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
+    let mut placed: Vec<Vec<((usize, bool, usize), Item)>> = vec![Vec::new()];
+    for (index, operation) in code.operations.iter().enumerate().rev() {
+        let home = homes[index].unwrap_or(0);
+        let mut needed = |regions: &Regions, operand: usize, region: usize| {
+            homes[operand] = Some(match homes[operand] {
+                Some(other) => regions.common(other, region),
+                None => region,
+            });
+        };
+        match *operation {
+            Operation::Select([condition, then, otherwise])
+                if regions.regions[home].depth < DEEPEST =>
+            {
+                let key = (home, condition, levels[index]);
+                let branch = *known.entry(key).or_insert_with(|| {
+                    let branch = regions.open(home, condition);
+                    placed.resize(regions.regions.len(), Vec::new());
+                    placed[home].push(((levels[index], false, index), Item::Branch(branch)));
+                    branch
+                });
+                regions.branches[branch].selections.push(index);
+                let [in_then, in_otherwise] = regions.branches[branch].arms;
+                needed(&regions, condition, home);
+                needed(&regions, then, in_then);
+                needed(&regions, otherwise, in_otherwise);
+            }
+            _ => {
+                placed[home].push(((levels[index], true, index), Item::Operation(index)));
+                operation.operands().for_each(|operand| needed(&regions, operand, home));
+            }
+        }
+    }
+    for (region, mut items) in regions.regions.iter_mut().zip(placed) {
+        items.sort_unstable_by_key(|(key, _)| *key);
+        region.items = items.into_iter().map(|(_, item)| item).collect();
+    }
+    for branch in &mut regions.branches {
+        branch.selections.reverse();
+    }
+    regions
+}
+
+/// How many selections each operation depends on, one on the other. What depends on a selection comes behind it in this
+/// order.
+fn levels(code: &Code) -> Vec<usize> {
+    let mut levels: Vec<usize> = Vec::with_capacity(code.operations.len());
+    for operation in &code.operations {
+        let below = operation.operands().map(|operand| levels[operand]).max().unwrap_or(0);
+        levels.push(below + usize::from(matches!(operation, Operation::Select(_))));
+    }
+    levels
+}
+
+impl Regions {
+    fn open(&mut self, home: usize, condition: usize) -> usize {
+        let depth = self.regions[home].depth + 1;
+        let arms = [(); 2].map(|()| {
+            self.regions.push(Region { around: Some(home), depth, ..Region::default() });
+            self.regions.len() - 1
+        });
+        self.branches.push(Branch { condition, selections: Vec::new(), arms });
+        self.branches.len() - 1
+    }
+
+    /// Uses that one operation can serve: all of them, if it is needed on every path from the innermost region around them,
+    /// or else those in each arm.
+    fn groups<U: Copy>(
+        &self,
+        uses: &[(U, usize, usize)],
+        is_leaf: bool,
+    ) -> Vec<Vec<(U, usize, usize)>> {
+        let regions = uses.iter().map(|&(.., region)| region);
+        let Some(around) = regions.clone().reduce(|a, b| self.common(a, b)) else {
+            return Vec::new();
+        };
+        if is_leaf || regions.clone().any(|region| region == around) {
+            return vec![uses.to_vec()];
+        }
+        // The arm of a branch in `around` in which a region lies.
+        let arm = |mut region: usize| {
+            while self.regions[region].around != Some(around) {
+                region = self.regions[region].around.unwrap_or(around);
+            }
+            region
+        };
+        let mut groups: Vec<(usize, Vec<(U, usize, usize)>)> = Vec::new();
+        for &one in uses {
+            let own = arm(one.2);
+            match groups.iter_mut().find(|(known, _)| *known == own) {
+                Some((_, group)) => group.push(one),
+                None => groups.push((own, vec![one])),
+            }
+        }
+        let is_used = |arm: usize| groups.iter().any(|(known, _)| *known == arm);
+        if self.branches.iter().any(|branch| branch.arms.into_iter().all(is_used)) {
+            return vec![uses.to_vec()];
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// The innermost region that contains both.
+    fn common(&self, mut a: usize, mut b: usize) -> usize {
+        while a != b {
+            let outer =
+                if self.regions[a].depth >= self.regions[b].depth { &mut a } else { &mut b };
+            *outer = self.regions[*outer].around.unwrap_or(0);
+        }
+        a
+    }
+}

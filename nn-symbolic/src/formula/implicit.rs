@@ -1,0 +1,214 @@
+//! Derivatives of a variable that an equation makes a function of the others: dy/dx = −(∂F/∂x)/(∂F/∂y) where F = 0.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::sync::Arc;
+
+use super::higher::{Limits, Partial, TooLarge, first_derivatives, places};
+use super::{Formula, Settings};
+use crate::diff::derivative;
+use crate::graph::{Expr, Graph, Symbol};
+use crate::parse::Ast;
+use crate::precise::{Given, certified};
+use crate::simplify::{Assumptions, simplify, simplify_derivatives};
+
+/// An equation, its left side and its right side.
+#[derive(Clone, Debug)]
+pub struct Equation {
+    /// The left side, as it was written.
+    pub left: Expr,
+    /// The right side, as it was written.
+    pub right: Expr,
+    /// F: the left side without the right one, simplified.
+    pub difference: Expr,
+    /// ∂F/∂v for each variable of [`Formula::wrt`], simplified.
+    pub partials: Vec<Expr>,
+    /// ∂F/∂y, by which the others are divided, simplified.
+    pub divisor: Expr,
+}
+
+/// Why an equation says nothing of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImplicitError {
+    /// The equation does not depend on this variable.
+    Independent(String),
+    /// It is to be differentiated with respect to itself.
+    Itself(String),
+    /// There are too many derivatives.
+    TooLarge(TooLarge),
+}
+
+impl fmt::Display for ImplicitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Independent(name) => write!(
+                f,
+                "the equation does not depend on `{name}`, so it does not make it a function of the other variables"
+            ),
+            Self::Itself(name) => {
+                write!(f, "`{name}` is the function; it is not differentiated by itself")
+            }
+            Self::TooLarge(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ImplicitError {}
+
+impl From<TooLarge> for ImplicitError {
+    fn from(error: TooLarge) -> Self {
+        Self::TooLarge(error)
+    }
+}
+
+impl Formula {
+    /// The variable `name` as a function of the others, or of `wrt`, where two formulas are equal.
+    ///
+    /// # Errors
+    /// [`ImplicitError`] if the equation says nothing of the variable, or if there are too many derivatives.
+    ///
+    /// ```
+    /// use nn_symbolic::{Formula, Settings, parse};
+    ///
+    /// let (circle, one) = (parse("x^2 + y^2")?, parse("1")?);
+    /// let y = Formula::implicit((&circle, &one), "y", None, &Settings::default())?;
+    /// assert_eq!(y.text(y.derivatives[0]).unwrap(), "-x/y");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn implicit(
+        (left, right): (&Ast, &Ast),
+        name: &str,
+        wrt: Option<&[&str]>,
+        settings: &Settings,
+    ) -> Result<Self, ImplicitError> {
+        let mut graph = Graph::new();
+        let ast = Ast::difference(left, right);
+        let [left, right] = [left, right].map(|side| side.build(&mut graph));
+        let written = graph.sub(left, right);
+        let (value, function) = (graph.variable(name), graph.symbol(name));
+        let variables: Vec<Symbol> =
+            ast.variables().into_iter().map(|name| graph.symbol(name)).collect();
+        let wrt: Vec<Symbol> = match wrt {
+            Some(names) => names.iter().map(|name| graph.symbol(name)).collect(),
+            None => variables.iter().copied().filter(|&symbol| symbol != function).collect(),
+        };
+        if wrt.contains(&function) {
+            return Err(ImplicitError::Itself(name.into()));
+        }
+        let assumptions = Assumptions::of_variables(&mut graph, &settings.assume);
+        let all: Vec<Symbol> = wrt.iter().copied().chain([function]).collect();
+        let raw = first_derivatives(&mut graph, written, &all);
+        let (difference, mut partials) =
+            simplify_derivatives(&mut graph, &[written], &raw, &assumptions);
+        let divisor = partials.pop().expect("the last variable is the function");
+        if graph.is_number(divisor, 0) {
+            return Err(ImplicitError::Independent(name.into()));
+        }
+        let mut derivatives = Vec::with_capacity(wrt.len());
+        for &partial in &partials {
+            let quotient = graph.div(partial, divisor);
+            derivatives.push(graph.neg(quotient));
+        }
+        if settings.simplify {
+            derivatives =
+                simplify_derivatives(&mut graph, &[difference[0]], &derivatives, &assumptions).1;
+        }
+        let slopes = derivatives.clone();
+        let mut formula = Self {
+            graph: Arc::default(),
+            ast,
+            written: value,
+            value,
+            variables,
+            wrt,
+            derivatives,
+            higher: Vec::new(),
+            name: Some(name.to_owned()),
+            equation: Some(Equation { left, right, difference: difference[0], partials, divisor }),
+            source: value,
+            settings: settings.clone(),
+            code: OnceCell::new(),
+        };
+        formula.add_higher(&mut graph, function, &slopes, &assumptions)?;
+        formula.graph = Arc::new(graph);
+        Ok(formula)
+    }
+
+    /// The derivatives of higher order: each of one below by a variable, and by the function times its own derivative.
+    fn add_higher(
+        &mut self,
+        graph: &mut Graph,
+        function: Symbol,
+        slopes: &[Expr],
+        assumptions: &Assumptions,
+    ) -> Result<(), TooLarge> {
+        let order = self.settings.wanted.order();
+        if order < 2 {
+            return Ok(());
+        }
+        let places = places(&self.wrt);
+        let mut limits = Limits::new(graph);
+        let mut last: Vec<Partial> = slopes
+            .iter()
+            .enumerate()
+            .map(|(place, &expr)| Partial { by: vec![place], expr })
+            .collect();
+        for order in 2..=order {
+            limits.begin(order);
+            let mut next = Vec::new();
+            for below in &last {
+                let after = below.by.last().copied().unwrap_or(0);
+                let left = self.wrt.iter().filter(|symbol| places[symbol] >= after);
+                let left: Vec<Symbol> = left.copied().collect();
+                limits.take(left.len())?;
+                let along = derivative(graph, below.expr, function);
+                for symbol in left {
+                    let place = places[&symbol];
+                    let direct = derivative(graph, below.expr, symbol);
+                    let through = graph.mul(&[along, slopes[place]]);
+                    let mut expr = graph.add(&[direct, through]);
+                    if self.settings.simplify {
+                        let below = [below.expr];
+                        expr = simplify_derivatives(graph, &below, &[expr], assumptions).1[0];
+                    } else {
+                        // That it is 0 must be seen.
+                        let simple = simplify(graph, &[expr], assumptions)[0];
+                        expr = if graph.is_number(simple, 0) { simple } else { expr };
+                    }
+                    next.push(below.and(place, expr));
+                    limits.check(graph)?;
+                }
+            }
+            next.retain(|partial| !graph.is_number(partial.expr, 0));
+            last = next;
+        }
+        self.higher = last;
+        Ok(())
+    }
+
+    /// What is wrong with a point: that the equation does not hold there, or that there is no derivative.
+    pub(super) fn equation_warnings(&self, point: &[Given], digits: usize) -> Vec<String> {
+        let (Some(equation), Some(name)) = (&self.equation, &self.name) else { return Vec::new() };
+        let given = |symbol: Symbol| self.index(symbol).and_then(|index| point.get(index));
+        let roots = [equation.difference, equation.divisor];
+        let numbers = certified(&self.graph, &roots, given, digits);
+        let (difference, divisor) = (&numbers[0], &numbers[1]);
+        let is_zero = |text: &str| text == "0";
+        let mut warnings = Vec::new();
+        if difference.is_certain() && !is_zero(&difference.text()) {
+            let by = difference.text();
+            warnings.push(format!(
+                "the point does not satisfy the equation: its left side minus its right side is {by} there"
+            ));
+        } else if !difference.is_certain() {
+            warnings.push("it is not known whether the point satisfies the equation".into());
+        }
+        if divisor.is_certain() && is_zero(&divisor.text()) {
+            warnings.push(format!(
+                "the derivative of the equation by {name} is 0 at this point: {name} need not be a differentiable function there"
+            ));
+        }
+        warnings
+    }
+}
