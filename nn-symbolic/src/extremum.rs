@@ -116,8 +116,13 @@ fn pieces(
             let rest = graph.select(wins, one, tie);
             graph.select(loses, zero, rest)
         });
-    let rest = graph.select(loses, counts[1], sum);
-    let count = graph.select(wins, counts[0], rest);
+    let count = if counts == [one; 2] {
+        let (equal, two) = (graph.compare(Relation::Equal, a, b), graph.number(2));
+        graph.select(equal, two, one)
+    } else {
+        let rest = graph.select(loses, counts[1], sum);
+        graph.select(wins, counts[0], rest)
+    };
     ([first, second], count)
 }
 

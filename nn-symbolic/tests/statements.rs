@@ -125,3 +125,44 @@ fn lines_of_json_have_names_and_equations() {
         assert!(line.starts_with(begins), "{line}");
     }
 }
+
+/// The y for which x·eʸ + y = 2, by Newton's method.
+fn solved(x: f64) -> f64 {
+    let step = |y: f64| y - (x * y.exp() + y - 2.0) / (x * y.exp() + 1.0);
+    (0..50).fold(0.5, |y, _| step(y))
+}
+
+#[test]
+fn implicit_derivatives_are_those_of_the_solution() {
+    for x in [0.25, 1.0, 2.5] {
+        let request = serde_json::json!({
+            "expr": "x*exp(y) + y = 2",
+            "implicit": "y",
+            "at": {"x": x, "y": solved(x)},
+        });
+        let output = symdiff_with_input(&["--jsonl"], (request.to_string() + "\n").as_bytes());
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let found = answer["gradient"]["x"].as_f64().unwrap_or_else(|| panic!("{answer}"));
+        let h = 1e-4;
+        let expected = (solved(x + h) - solved(x - h)) / (2.0 * h);
+        assert!((found - expected).abs() < 1e-7, "at {x}: {found}, not {expected}");
+    }
+}
+
+#[test]
+fn sums_have_the_derivatives_of_their_terms() {
+    for (formula, terms) in [
+        ("sum(k, 1, 4, sin(k*x)/k)", "sin(x) + sin(2*x)/2 + sin(3*x)/3 + sin(4*x)/4"),
+        ("prod(k, 1, 3, 1 + x/k)", "(1 + x)*(1 + x/2)*(1 + x/3)"),
+        (r"\sum_{k=0}^{2} x^k \cos(k x)", "1 + x*cos(x) + x^2*cos(2*x)"),
+    ] {
+        let sum = nn_symbolic::Formula::parse(formula, None).expect("a formula");
+        let written = nn_symbolic::Formula::parse(terms, None).expect("a formula");
+        let tape = nn_symbolic::Tape::new(&written.graph, written.written, &written.variables);
+        for x in [-1.3, 0.4, 2.0] {
+            let (found, run) = (sum.at(&[x]), tape.run(&[x]));
+            assert!((found.value - run.value()).abs() < 1e-12, "{formula} at {x}");
+            assert!((found.gradient[0] - run.gradient()[0]).abs() < 1e-12, "{formula} at {x}");
+        }
+    }
+}

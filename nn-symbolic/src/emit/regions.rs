@@ -29,6 +29,12 @@ pub(super) enum Item {
     Branch(usize),
 }
 
+/// An item with what it is sorted by: the level, then branches before operations, then the place.
+type Placed = ((usize, bool, usize), Item);
+
+/// A use of an operation: by whom, as which operand, and in which region.
+type Use = (Option<usize>, usize, usize);
+
 /// Selections under one condition.
 pub(super) struct Branch {
     pub(super) condition: usize,
@@ -54,7 +60,7 @@ pub(super) fn repeated(code: &Code) -> Code {
     // The new operations, users first: the old one, and its operands among the new ones.
     let mut new: Vec<(usize, Vec<usize>)> = Vec::new();
     // Who uses each old operation: the new one, the place of the operand, and the region in which it is needed.
-    let mut uses: Vec<Vec<(Option<usize>, usize, usize)>> = vec![Vec::new(); code.operations.len()];
+    let mut uses: Vec<Vec<Use>> = vec![Vec::new(); code.operations.len()];
     for (place, &result) in code.results.iter().enumerate() {
         uses[result].push((None, place, 0));
     }
@@ -116,7 +122,7 @@ pub(super) fn regions(code: &Code) -> Regions {
     }
     // By the region around, the condition and the level: of such selections none depends on another one.
     let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
-    let mut placed: Vec<Vec<((usize, bool, usize), Item)>> = vec![Vec::new()];
+    let mut placed: Vec<Vec<Placed>> = vec![Vec::new()];
     for (index, operation) in code.operations.iter().enumerate().rev() {
         let home = homes[index].unwrap_or(0);
         let mut needed = |regions: &Regions, operand: usize, region: usize| {
@@ -182,11 +188,7 @@ impl Regions {
 
     /// Uses that one operation can serve: all of them, if it is needed on every path from the innermost region around them,
     /// or else those in each arm.
-    fn groups<U: Copy>(
-        &self,
-        uses: &[(U, usize, usize)],
-        is_leaf: bool,
-    ) -> Vec<Vec<(U, usize, usize)>> {
+    fn groups(&self, uses: &[Use], is_leaf: bool) -> Vec<Vec<Use>> {
         let regions = uses.iter().map(|&(.., region)| region);
         let Some(around) = regions.clone().reduce(|a, b| self.common(a, b)) else {
             return Vec::new();
@@ -201,7 +203,7 @@ impl Regions {
             }
             region
         };
-        let mut groups: Vec<(usize, Vec<(U, usize, usize)>)> = Vec::new();
+        let mut groups: Vec<(usize, Vec<Use>)> = Vec::new();
         for &one in uses {
             let own = arm(one.2);
             match groups.iter_mut().find(|(known, _)| *known == own) {

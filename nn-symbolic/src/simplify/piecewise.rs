@@ -279,6 +279,9 @@ impl Simplifier<'_> {
         if !self.context.is_open() {
             return None;
         }
+        if let Some(sum) = self.sum_with_number(terms) {
+            return Some(sum);
+        }
         let (mut seen, mut condition): (Vec<Expr>, _) = (Vec::new(), None);
         for &term in terms {
             let factors = self.factors(&term);
@@ -310,6 +313,34 @@ impl Simplifier<'_> {
                 })
                 .collect();
             self.graph.add(&terms)
+        });
+        others.push(self.pieces(condition, then, otherwise));
+        Some(self.sum_of(&others))
+    }
+
+    /// A number added to pieces that are numbers.
+    fn sum_with_number(&mut self, terms: &[Expr]) -> Option<Expr> {
+        let (&number, terms) = terms.split_last()?;
+        self.graph.as_number(number)?;
+        let is_number = |e: Expr| self.graph.as_number(e).is_some();
+        let place = terms.iter().position(|term| match self.factors(term) {
+            [factor] => match self.graph.node(*factor) {
+                Node::Select([_, arms @ ..]) => arms.iter().all(|&arm| is_number(arm)),
+                _ => false,
+            },
+            _ => false,
+        })?;
+        self.because(&rules::SUM_OF_PIECES);
+        let mut others = terms.to_vec();
+        let term = others.remove(place);
+        let coefficient = self.coefficient(term).clone();
+        let Node::Select([condition, arms @ ..]) = *self.graph.node(self.factors(&term)[0]) else {
+            return None;
+        };
+        let coefficient = self.graph.number(coefficient);
+        let [then, otherwise] = arms.map(|arm| {
+            let scaled = self.graph.mul(&[coefficient, arm]);
+            self.graph.add(&[scaled, number])
         });
         others.push(self.pieces(condition, then, otherwise));
         Some(self.sum_of(&others))

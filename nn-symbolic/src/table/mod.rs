@@ -128,6 +128,7 @@ macro_rules! table {
                 },
                 kink: table!(@kink ($($arg),+) $($kink)?),
                 facts: |args: &[Facts]| match *args {
+                    #[allow(clippy::needless_update, reason = "some rows say all of it")]
                     [$($arg),+] => Facts {
                         $(signs: $signs,)?
                         $(integer: $whole,)?

@@ -57,7 +57,7 @@ fn moved(ar: &Exact, x: &Number, order: i64) -> Option<(Number, u64)> {
     let far = ar.bits as f64 * 0.3 + 8.0 + order as f64;
     let value = x.ball(64)?.to_f64();
     let steps = (far - value).ceil().max(0.0);
-    if !(steps <= MOST_STEPS) {
+    if steps.is_nan() || steps > MOST_STEPS {
         return None;
     }
     let y = ar.add(x, &ar.integer(steps as i64));

@@ -15,7 +15,7 @@ fn besselk(n: f64, x: f64) -> f64 {
         below += weight;
         let term = weight * t.cosh();
         value += term;
-        if term < 1e-18 * value || !(t < 1_500.0) {
+        if term < 1e-18 * value || t.is_nan() || t >= 1_500.0 {
             break;
         }
         t += step;
