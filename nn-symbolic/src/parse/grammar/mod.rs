@@ -1,19 +1,21 @@
 //! The grammar: operands and groups, on stacks of its own, so that no depth of nesting is a depth of recursion.
 
+mod groups;
+mod word;
+
+use super::MAX_LENGTH;
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::callee::Head;
 use super::command::skip_blanks;
 use super::definitions::Definitions;
-use super::draft::{Ask, AskKind, By, Draft};
+use super::draft::{Ask, By, Draft};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::latex::{Slot, without_dollars};
 use super::pieces::{self, Cases, Pieces};
 use super::precedence::Pending;
 use super::sums::Range;
-use super::token::{Delimiter, Token, on_the_line, token};
-use super::{MAX_LENGTH, MAX_NESTING};
+use super::token::{Delimiter, Token, token};
 use crate::graph::{Constant, Relation};
-use crate::print::letter;
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -265,85 +267,6 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    /// A name: a function opens its arguments (false), anything else is an operand (true).
-    fn name(&mut self, name: &str, subscript: &str, span: Span) -> Result<bool, ParseError> {
-        if self.rest.starts_with('_') {
-            if let Some(head) = Head::named(name) {
-                return self.function(head, span);
-            }
-            return self.with_subscript(&[name], span).map(|()| true);
-        }
-        if self.differential(name, span) {
-            return Ok(false);
-        }
-        if let ("diff", "", Some((bracket, rest))) = (name, subscript, self.opening()) {
-            self.rest = rest;
-            self.open(Group::Diff(Vec::new()), Delimiter::Parentheses, span, bracket)?;
-            return Ok(false);
-        }
-        if let (Some(pieces), "", Some((bracket, rest))) =
-            (Pieces::named(name), subscript, self.opening())
-        {
-            self.rest = rest;
-            self.open(Group::Pieces(pieces), Delimiter::Parentheses, span, bracket)?;
-            return Ok(false);
-        }
-        if let ("", Some(found)) = (subscript, self.condition_word(name, span)) {
-            return found;
-        }
-        if subscript.is_empty() && self.sum(name, span)? {
-            return Ok(false);
-        }
-        if self.is_module(name) {
-            return self.member(span);
-        }
-        let head = match (subscript, name.split_once('_')) {
-            ("", None) => Head::named(name),
-            // log₂ and log_2 are log2.
-            ("", Some((base, below))) if below.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Head::named(&format!("{base}{below}"))
-            }
-            ("", Some(_)) => None,
-            _ => Head::named(&format!("{name}{}", on_the_line(subscript))),
-        };
-        if head.is_none()
-            && let Some(found) = self.defined_name(name, subscript, span)?
-        {
-            return Ok(found);
-        }
-        let opening = self.opening();
-        // gamma and beta are variables, too.
-        let head = head.filter(|_| opening.is_some() || letter(name).is_none());
-        match (head, opening) {
-            (Some(head), Some((bracket, rest))) => {
-                self.rest = rest;
-                self.open(Group::Call(head, Vec::new()), Delimiter::Parentheses, span, bracket)?;
-                return Ok(false);
-            }
-            (Some(head), None) => return self.bare_function(head, span),
-            (None, _) if self.is_applied(span, opening) => {
-                let plain = format!("{name}{}", on_the_line(subscript));
-                return Err(self.unknown_function(&plain, subscript.is_empty(), span));
-            }
-            (None, _) => {}
-        }
-        match (name, subscript) {
-            ("e", "") => self.constant(Constant::E, span)?,
-            ("pi", "") => self.constant(Constant::Pi, span)?,
-            (_, "") => {
-                self.refuse_constant(name, span)?;
-                self.suspect(name, span);
-                let id = self.ast.push_variable(name, span);
-                self.operands.push(id);
-            }
-            _ => {
-                let id = self.ast.push_variable(&format!("{name}{}", on_the_line(subscript)), span);
-                self.operands.push(id);
-            }
-        }
-        Ok(true)
-    }
-
     /// The parenthesis that follows, if one does, and the text behind it.
     pub(super) fn opening(&self) -> Option<(Span, &'s str)> {
         match self.peek() {
@@ -354,36 +277,6 @@ impl<'s> Parser<'s> {
 
     pub(super) fn constant(&mut self, constant: Constant, span: Span) -> Result<(), ParseError> {
         self.complete(Kind::Constant(constant), span)
-    }
-
-    pub(super) fn open(
-        &mut self,
-        group: Group,
-        delimiter: Delimiter,
-        head: Span,
-        bracket: Span,
-    ) -> Result<(), ParseError> {
-        if self.groups.len() == MAX_NESTING {
-            return Err(fail(Error::TooDeep, bracket));
-        }
-        let operators = self.operators.len();
-        self.groups.push(Open { group, delimiter, head, bracket, operators });
-        Ok(())
-    }
-
-    fn in_call(&self) -> bool {
-        let group = self.groups.last().map(|open| &open.group);
-        matches!(
-            group,
-            Some(
-                Group::Call(..)
-                    | Group::Diff(_)
-                    | Group::Applied(..)
-                    | Group::Sum(..)
-                    | Group::Pieces(_)
-                    | Group::Pair(None)
-            )
-        )
     }
 
     /// An error inside the innermost group.
@@ -478,82 +371,5 @@ impl<'s> Parser<'s> {
                 }
             }
         }
-    }
-
-    /// What stands before a comma is an argument, and another one must follow (true); a comma at the end of a value in
-    /// `\begin{cases}` means nothing.
-    fn comma(&mut self, span: Span) -> Result<bool, ParseError> {
-        if let Some(Open { group: Group::Cases(_), .. }) = self.groups.last() {
-            return match self.peek()?.0 {
-                Token::Ampersand | Token::Row | Token::Command("end") => Ok(false),
-                _ => Err(fail(Error::Comma, span)),
-            };
-        }
-        self.reduce_group()?;
-        let argument = self.operands.pop().expect("an operand was just read");
-        match self.groups.last_mut().map(|open| &mut open.group) {
-            Some(
-                Group::Call(_, args)
-                | Group::Diff(args)
-                | Group::Applied(_, _, args)
-                | Group::Sum(_, args),
-            ) => args.push(argument),
-            Some(Group::Pieces(pieces)) => pieces.args.push(argument),
-            Some(Group::Pair(value @ None)) => *value = Some(argument),
-            _ => return Err(fail(Error::Comma, span)),
-        }
-        Ok(true)
-    }
-
-    /// Closes the innermost group: whether that completes an operand (true), or another argument must follow.
-    fn close(&mut self, delimiter: Delimiter, span: Span) -> Result<bool, ParseError> {
-        self.reduce_group()?;
-        let Some(open) = self.groups.pop_if(|open| open.delimiter == delimiter) else {
-            let Some(open) = self.groups.last() else {
-                return Err(self.nothing_to_close(delimiter, span));
-            };
-            let closing = Some(open.delimiter.closing());
-            let kind = Error::ExpectedOperator { found: self.words(span), closing };
-            return Err(self.within(kind, span));
-        };
-        let operand = self.operands.pop().expect("an operand was just read");
-        let whole = open.head.to(span);
-        match open.group {
-            Group::Parentheses => {
-                self.ast.group(operand, whole);
-                self.operands.push(operand);
-            }
-            Group::Around(function) => {
-                self.complete(Kind::Call(function, vec![operand]), whole)?;
-            }
-            Group::Call(head, mut args) => {
-                args.push(operand);
-                let call = head.apply(&mut self.ast, args, whole);
-                self.operands.push(call.map_err(|kind| fail(kind, whole))?);
-            }
-            Group::Diff(mut args) => {
-                args.push(operand);
-                let id = self.diff(&args, whole)?;
-                self.operands.push(id);
-            }
-            Group::Pieces(pieces) => return self.close_pieces(pieces, Some(operand), whole),
-            Group::Pair(value) => return self.close_pair(value, operand, whole),
-            // Closed by `\end` alone.
-            Group::Cases(_) => return Err(self.nothing_to_close(delimiter, span)),
-            Group::Applied(function, by, mut args) => {
-                args.push(operand);
-                let inner = Span { start: open.bracket.end, end: span.start };
-                let args = Some((args, inner));
-                let id = self.ask(AskKind::Apply { function, by, args }, whole);
-                self.operands.push(id);
-            }
-            Group::Sum(is_product, mut args) => {
-                args.push(operand);
-                let id = self.close_sum(is_product, &args, whole)?;
-                self.operands.push(id);
-            }
-            Group::Argument(slot) => return self.fill(slot, operand, whole),
-        }
-        Ok(true)
     }
 }

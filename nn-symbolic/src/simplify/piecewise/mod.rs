@@ -4,6 +4,8 @@
 //! same condition add and multiply piece by piece. A piece that is 0 stays 0 whatever it is multiplied with: the other factors
 //! may be infinite where it is taken, as the derivatives of pieces that are not taken there often are.
 
+mod arithmetic;
+
 use std::collections::HashMap;
 
 use super::facts::Facts;
@@ -148,27 +150,6 @@ impl Simplifier<'_> {
         self.intern(Node::Select([condition, then, otherwise]))
     }
 
-    /// `coefficient` times pieces of which one is 0, which take it in.
-    pub(super) fn scaled_pieces(&mut self, coefficient: &Rational, expr: Expr) -> Option<Expr> {
-        let Node::Select([condition, then, otherwise]) = *self.graph.node(expr) else {
-            return None;
-        };
-        if !self.context.is_open() {
-            return None;
-        }
-        if ![then, otherwise].iter().any(|&piece| self.graph.is_number(piece, 0)) {
-            return None;
-        }
-        let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
-            self.under(condition, holds, |s| {
-                let number = s.graph.number(coefficient.clone());
-                let product = s.graph.mul(&[number, piece]);
-                s.run(&[product])[0]
-            })
-        });
-        Some(self.selection(condition, then, otherwise))
-    }
-
     /// Simplifies a piece, where a condition holds or does not.
     pub(super) fn under(
         &mut self,
@@ -237,179 +218,6 @@ impl Simplifier<'_> {
         let (coefficient, rest) = self.split(term);
         let root = &number * &coefficient.recip()?;
         Some((coefficient, rest, -root))
-    }
-
-    /// The product of some factors of which some are pieces, if it is to be taken piece by piece: if one of them is 0, or
-    /// several stand under the same condition.
-    pub(super) fn product_of_pieces(&mut self, factors: &[Expr]) -> Option<Expr> {
-        if !self.context.is_open() {
-            return None;
-        }
-        if let Some(place) = factors.iter().position(|&factor| self.is_sum_of_gates(factor)) {
-            self.because(&rules::PRODUCT_OF_PIECES);
-            let mut others = factors.to_vec();
-            let terms = self.graph.node(others.remove(place)).children().to_vec();
-            let products =
-                terms.into_iter().map(|term| self.graph.mul(&[&others[..], &[term]].concat()));
-            let products: Vec<Expr> = products.collect();
-            let sum = self.graph.add(&products);
-            return Some(self.run(&[sum])[0]);
-        }
-        let (condition, _) = factors.iter().enumerate().find_map(|(place, &factor)| {
-            let (condition, arms) = self.pieces_of(factor)?;
-            let is_zero = arms.iter().any(|&arm| self.graph.is_number(arm, 0));
-            let others = &factors[place + 1..];
-            let is_shared = || others.iter().any(|&e| self.is_under(e, condition));
-            (is_zero || is_shared()).then_some((condition, place))
-        })?;
-        self.because(&rules::PRODUCT_OF_PIECES);
-        let [then, otherwise] = [true, false].map(|holds| {
-            let factors: Vec<Expr> =
-                factors.iter().map(|&factor| self.piece(factor, condition, holds)).collect();
-            match factors.iter().any(|&factor| self.graph.is_number(factor, 0)) {
-                true => self.graph.number(0),
-                false => self.graph.mul(&factors),
-            }
-        });
-        Some(self.pieces(condition, then, otherwise))
-    }
-
-    /// The sum of some terms, if several of them are pieces under the same condition.
-    pub(super) fn sum_of_pieces(&mut self, terms: &[Expr]) -> Option<Expr> {
-        if !self.context.is_open() {
-            return None;
-        }
-        if let Some(sum) = self.sum_with_number(terms) {
-            return Some(sum);
-        }
-        let (mut seen, mut condition): (Vec<Expr>, _) = (Vec::new(), None);
-        for &term in terms {
-            let factors = self.factors(&term);
-            let [factor] = factors[..] else { continue };
-            let Some((own, _)) = self.pieces_of(factor) else { continue };
-            if seen.iter().any(|&other| self.is_same(own, other)) {
-                condition = Some(own);
-                break;
-            }
-            seen.push(own);
-        }
-        let condition = condition?;
-        self.because(&rules::SUM_OF_PIECES);
-        let is_piece = |s: &Self, term: &Expr| match s.factors(term) {
-            [factor] => s.is_under(*factor, condition),
-            _ => false,
-        };
-        let (pieces, mut others): (Vec<Expr>, Vec<Expr>) =
-            terms.iter().partition(|term| is_piece(self, term));
-        let [then, otherwise] = [true, false].map(|holds| {
-            let terms: Vec<Expr> = pieces
-                .iter()
-                .map(|term| {
-                    let coefficient = self.coefficient(*term).clone();
-                    let factor = self.factors(term)[0];
-                    let piece = self.piece(factor, condition, holds);
-                    let coefficient = self.graph.number(coefficient);
-                    self.graph.mul(&[coefficient, piece])
-                })
-                .collect();
-            self.graph.add(&terms)
-        });
-        others.push(self.pieces(condition, then, otherwise));
-        Some(self.sum_of(&others))
-    }
-
-    /// A number added to pieces that are numbers.
-    fn sum_with_number(&mut self, terms: &[Expr]) -> Option<Expr> {
-        let (&number, terms) = terms.split_last()?;
-        self.graph.as_number(number)?;
-        let is_number = |e: Expr| self.graph.as_number(e).is_some();
-        let place = terms.iter().position(|term| match self.factors(term) {
-            [factor] => match self.graph.node(*factor) {
-                Node::Select([_, arms @ ..]) => arms.iter().all(|&arm| is_number(arm)),
-                _ => false,
-            },
-            _ => false,
-        })?;
-        self.because(&rules::SUM_OF_PIECES);
-        let mut others = terms.to_vec();
-        let term = others.remove(place);
-        let coefficient = self.coefficient(term).clone();
-        let Node::Select([condition, arms @ ..]) = *self.graph.node(self.factors(&term)[0]) else {
-            return None;
-        };
-        let coefficient = self.graph.number(coefficient);
-        let [then, otherwise] = arms.map(|arm| {
-            let scaled = self.graph.mul(&[coefficient, arm]);
-            self.graph.add(&[scaled, number])
-        });
-        others.push(self.pieces(condition, then, otherwise));
-        Some(self.sum_of(&others))
-    }
-
-    /// Whether a factor is a sum of pieces each of which is 0 somewhere, so that the others must not be there.
-    fn is_sum_of_gates(&self, factor: Expr) -> bool {
-        let is_gate = |term: &Expr| match self.factors(term) {
-            [factor] => match self.graph.node(*factor) {
-                Node::Select([_, arms @ ..]) => {
-                    arms.iter().any(|&arm| self.graph.is_number(arm, 0))
-                }
-                _ => false,
-            },
-            _ => false,
-        };
-        matches!(self.graph.node(factor), Node::Add(terms) if terms.iter().all(is_gate))
-    }
-
-    /// Whether two conditions are the same, in whatever order they are joined.
-    fn is_same(&self, a: Expr, b: Expr) -> bool {
-        let parts = |condition: Expr| {
-            let connective = match self.graph.node(condition) {
-                Node::Join(connective, _) => Some(*connective),
-                _ => None,
-            };
-            let (mut parts, mut pending) = (Vec::new(), vec![condition]);
-            while let Some(next) = pending.pop() {
-                match self.graph.node(next) {
-                    Node::Join(own, both) if Some(*own) == connective => pending.extend(both),
-                    _ => parts.push(next),
-                }
-            }
-            parts.sort_unstable();
-            parts.dedup();
-            (connective, parts)
-        };
-        a == b || parts(a) == parts(b)
-    }
-
-    /// Condition and pieces of a factor: of a power, those of its base.
-    fn pieces_of(&self, factor: Expr) -> Option<(Expr, [Expr; 2])> {
-        let base = self.number_power(factor).map_or(factor, |(base, _)| base);
-        match *self.graph.node(base) {
-            // A power of 0 may be anything.
-            Node::Select([condition, ..]) if base != factor => Some((condition, [base; 2])),
-            Node::Select([condition, then, otherwise]) => Some((condition, [then, otherwise])),
-            _ => None,
-        }
-    }
-
-    fn is_under(&self, factor: Expr, condition: Expr) -> bool {
-        self.pieces_of(factor).is_some_and(|(own, _)| self.is_same(own, condition))
-    }
-
-    /// What a factor is where a condition holds, or does not.
-    fn piece(&mut self, factor: Expr, condition: Expr, holds: bool) -> Expr {
-        let (base, exponent) = self.base_and_exponent(factor);
-        match *self.graph.node(base) {
-            Node::Select([own, then, otherwise]) if self.is_same(own, condition) => {
-                let piece = if holds { then } else { otherwise };
-                if exponent.is_one() {
-                    return piece;
-                }
-                let exponent = self.graph.number(exponent);
-                self.graph.pow(piece, exponent)
-            }
-            _ => factor,
-        }
     }
 
     /// Brings a derivative over one denominator piece by piece; `None` if it is not made of pieces.
