@@ -215,6 +215,8 @@ fn what_is_printed_cannot_be_taken_for_something_else() {
         ("sigmoid(x)^2", r"\sigma\left(x\right)^{2}"),
         ("e*(x+1)^2", r"e \cdot \left(x + 1\right)^{2}"),
         ("x^2*(x+1)", r"x^{2} \left(x + 1\right)"),
+        ("d/(d*x)*y", r"\frac{d}{d \cdot x} y"),
+        ("d^2/(d*x^2)", r"\frac{d^{2}}{d \cdot x^{2}}"),
         ("x1*x_1", r"x_{1} \mathrm{x\_1}"),
         ("x_1*y", r"x_{1} y"),
         ("alpha + α", r"\alpha + \mathrm{α}"),

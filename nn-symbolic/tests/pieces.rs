@@ -40,6 +40,10 @@ fn pieces_are_read_as_others_write_them() {
         ("Piecewise((x, x<0), (x^2, True))", "if(x < 0, x, x^2)"),
         ("piecewise((x, x<0), (x^2, x<1), x)", "piecewise(x<0, x, x<1, x^2, x)"),
         ("where(x >= 1, x, 0)", "if(x>=1, x, 0)"),
+        (
+            "if(true || x < y, x, 0)",
+            r"\begin{cases} x & \mathrm{true} \lor x < y \\ 0 & \text{otherwise} \end{cases}",
+        ),
         ("np.where(x > 1, np.sin(x), 0)", "if(x>1, sin(x), 0)"),
         ("ifelse(x ≤ 1 ∧ y ≠ 2, x, 0)", "if(x<=1 && y != 2, x, 0)"),
         ("if(x < 1 and not y < 2 or z = 3, x, 0)", "if(x<1 && y>=2 || z==3, x, 0)"),
@@ -148,7 +152,10 @@ fn random_pieces_have_the_derivatives_of_their_trace() {
 fn what_is_printed_of_pieces_reads_back() {
     for seed in 0..1_500 {
         let mut random = Random(seed);
-        let written = random_formula(&mut random, 3);
+        let mut written = random_formula(&mut random, 3);
+        if seed % 10 == 0 {
+            written = format!("if(2 < 3 && true, {written}, 1) + if(false, 2, x)");
+        }
         let f = Formula::parse(&written, None).expect("a formula");
         let mut graph = Graph::clone(&f.graph);
         for expr in [f.written, f.value].into_iter().chain(f.derivatives.iter().copied()) {
@@ -218,6 +225,7 @@ fn kinks_and_jumps_are_said() {
     assert_eq!(warnings("if(x < 0, x^3, x^2)", 0.0), [""; 0]);
     assert_eq!(warnings("if(x < 0, -x, 0) + if(x >= 0, x, 0) - if(x < 0, -x, x)", 0.0), [""; 0]);
     assert_eq!(warnings("if(x < 0, -x, x^2)", 0.5), [""; 0]);
+    assert_eq!(warnings("if(1 <= 1, x, 2)", 0.5), [""; 0]);
 }
 
 #[test]

@@ -51,7 +51,9 @@ impl Formula {
     fn boundaries(&self, graph: &mut Graph, point: &[Given]) -> Vec<([Expr; 2], Vec<Expr>)> {
         let mut compared: BTreeMap<[Expr; 2], Vec<Expr>> = BTreeMap::new();
         for expr in graph.reachable(&[self.source]) {
-            if let Node::Compare(_, [a, b]) = *graph.node(expr) {
+            if let Node::Compare(_, [a, b]) = *graph.node(expr)
+                && !graph.variables(&[a, b]).is_empty()
+            {
                 let sides = if graph.as_number(a).is_some() { [b, a] } else { [a, b] };
                 compared.entry(sides).or_default().push(expr);
             }

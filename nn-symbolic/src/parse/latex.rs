@@ -243,6 +243,9 @@ impl Parser<'_> {
                 }
             };
         }
+        if let Some(found) = self.condition_word(&name, span) {
+            return found;
+        }
         let head = Head::named(&name).filter(|_| self.opens() || letter(&name).is_none());
         match (head, &name[..]) {
             (Some(head), _) => return self.function(head, span),

@@ -4,13 +4,26 @@ use super::{Display, Item};
 use crate::graph::{Constant, Node};
 
 impl<'g> Display<'g> {
-    /// 2 3 would be 23, and x (y + 1) the value of a function.
+    /// 2 3 would be 23, x (y + 1) the value of a function, and d x below a line a differential.
     pub(super) fn may_run_together(&self, left: &Item<'g>, right: &Item<'g>) -> bool {
+        if self.is_differential(left) {
+            return true;
+        }
         match self.beginning(right) {
             Beginning::Digit => true,
             Beginning::Parenthesis => self.ends_with_name(left),
             Beginning::Other => self.is_numeric_fraction(right),
         }
+    }
+
+    fn is_differential(&self, item: &Item<'g>) -> bool {
+        let expr = match item {
+            Item::Expr { expr, .. } => *expr,
+            Item::Power { base, .. } => *base,
+            Item::Text(_) => return false,
+        };
+        let symbol = self.graph.as_variable(expr);
+        symbol.is_some_and(|symbol| self.graph.symbol_name(symbol) == "d")
     }
 
     fn ends_with_name(&self, item: &Item<'g>) -> bool {

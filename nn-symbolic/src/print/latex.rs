@@ -101,12 +101,16 @@ impl Notation for Latex {
         }
     }
 
+    fn truth(&self, holds: bool) -> &'static str {
+        if holds { "\\mathrm{true}" } else { "\\mathrm{false}" }
+    }
+
     /// Rows of values and conditions behind a brace.
-    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>) {
+    fn pieces<'g>(&self, pieces: Vec<(Item<'g>, Expr)>, otherwise: Expr) -> (Level, Parts<'g>) {
         let mut parts = vec![text("\\begin{cases} ")];
-        for &(condition, value) in pieces {
+        for (condition, value) in pieces {
             parts.extend([plain(value, Level::Sum), text(" & \\text{if } ")]);
-            parts.extend([plain(condition, Level::Either), text(" \\\\ ")]);
+            parts.extend([condition, text(" \\\\ ")]);
         }
         let end = " & \\text{otherwise} \\end{cases}";
         parts.extend([plain(otherwise, Level::Sum), text(end)]);

@@ -107,7 +107,9 @@ trait Notation {
     fn relation(&self, relation: Relation) -> &'static str;
     fn connective(&self, connective: Connective) -> &'static str;
     /// Conditions with what holds under each of them, and what holds elsewhere.
-    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>);
+    fn pieces<'g>(&self, pieces: Vec<(Item<'g>, Expr)>, otherwise: Expr) -> (Level, Parts<'g>);
+    /// A condition that always holds, or never.
+    fn truth(&self, holds: bool) -> &'static str;
     /// A function to a power, where that has a form of its own.
     fn call_to<'g>(&self, _: Function, _: &[Expr], _exponent: &str) -> Option<(Level, Parts<'g>)> {
         None
@@ -264,9 +266,17 @@ impl<'g> Display<'g> {
                     Connective::Or => (Level::Either, Level::Both),
                 };
                 let sign = format!(" {} ", self.notation.connective(connective));
-                (own, vec![plain(a, own), text(sign), plain(b, inner)])
+                (own, vec![self.condition(a, own), text(sign), self.condition(b, inner)])
             }
             Node::Select(_) => self.pieces(expr),
+        }
+    }
+
+    /// A condition; one that always holds, or never, is the number 1, or 0.
+    fn condition(&self, expr: Expr, level: Level) -> Item<'g> {
+        match self.graph.as_number(expr) {
+            Some(number) => text(self.notation.truth(!number.is_zero())),
+            None => plain(expr, level),
         }
     }
 
@@ -274,10 +284,10 @@ impl<'g> Display<'g> {
     fn pieces(&self, selection: Expr) -> (Level, Parts<'g>) {
         let (mut pieces, mut otherwise) = (Vec::new(), selection);
         while let Node::Select([condition, then, rest]) = *self.graph.node(otherwise) {
-            pieces.push((condition, then));
+            pieces.push((self.condition(condition, Level::Either), then));
             otherwise = rest;
         }
-        self.notation.pieces(&pieces, otherwise)
+        self.notation.pieces(pieces, otherwise)
     }
 
     /// The terms, a positive one first if there is any.

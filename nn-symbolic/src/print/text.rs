@@ -77,11 +77,14 @@ impl Notation for Infix {
         }
     }
 
-    fn pieces<'g>(&self, pieces: &[(Expr, Expr)], otherwise: Expr) -> (Level, Parts<'g>) {
+    fn truth(&self, holds: bool) -> &'static str {
+        if holds { "true" } else { "false" }
+    }
+
+    fn pieces<'g>(&self, pieces: Vec<(Item<'g>, Expr)>, otherwise: Expr) -> (Level, Parts<'g>) {
         let mut parts = vec![text(if pieces.len() == 1 { "if(" } else { "piecewise(" })];
-        for &(condition, value) in pieces {
-            parts.push(plain(condition, Level::Either));
-            parts.extend([text(", "), plain(value, Level::Sum), text(", ")]);
+        for (condition, value) in pieces {
+            parts.extend([condition, text(", "), plain(value, Level::Sum), text(", ")]);
         }
         parts.extend([plain(otherwise, Level::Sum), text(")")]);
         (Level::Atom, parts)
