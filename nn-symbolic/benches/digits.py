@@ -26,6 +26,7 @@ from mpmath import mp, mpf
 UNARY = [
     "exp", "ln", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
     "abs", "sigmoid", "softplus", "erf", "cbrt", "log1p", "expm1", "log2", "log10", "relu", "floor", "ceil", "round",
+    "erfc", "gamma", "lgamma", "digamma",
 ]
 BINARY = ["atan2", "hypot", "max", "min"]
 CANCELLING = [
@@ -33,7 +34,7 @@ CANCELLING = [
     "exp(x)/sqrt(1+exp(2*x))", "1/(x+1)-2/x+1/(x-1)", "ln((1+x)/(1-x))/x", "(tan(x)-x)/x^3", "sin(x)^2+cos(x)^2-1",
     "ln(exp(x)+exp(y))", "sqrt(x^2+y^2)", "(x-y)/(x+y)^2", "x^y", "abs(x-y)", "max(x,y)*min(x,y)", "tanh(x)-1",
     "atan(x)-pi/2", "acos(x)", "asin(x)-pi/2", "1-erf(x)", "exp(-1/x^2)", "x*ln(x)", "cosh(x)-sinh(x)", "ln(cosh(x))",
-    "(exp(x)+exp(-x)-2)/x^2", "sinh(x)/exp(x)", "exp(x)*exp(-x)-1", "floor(x)-x", "1/(x-y)", "sqrt(1-x^2)",
+    "(exp(x)+exp(-x)-2)/x^2", "sinh(x)/exp(x)", "exp(x)*exp(-x)-1", "floor(x)-x", "1/(x-y)", "sqrt(1-x^2)", "gamma(x+1)-x*gamma(x)", "lgamma(x)-x*ln(x)", "digamma(x)-ln(x)", "erfc(x)/exp(-x^2)",
 ]
 
 
@@ -168,6 +169,8 @@ def unary(name, a):
              ("log10", 1): 0, ("acos", 1): 0, ("sqrt", 1): 1}
     if name in ("sin", "cos", "tan") and abs(x) > mpf(10) ** 400:
         raise Late
+    if name in ("gamma", "lgamma", "digamma") and abs(x) > 1000 or name == "erfc" and abs(x) > 10**6:
+        raise Late
     if name in ("exp", "sinh", "cosh", "expm1", "sigmoid", "softplus", "tanh") and abs(x) > mpf(10) ** 30:
         raise Late
     one = mpf(1)
@@ -190,13 +193,18 @@ def unary(name, a):
         "sigmoid": (lambda: one / (1 + mp.exp(-x)), lambda y: mp.exp(-abs(x)) / (1 + mp.exp(-abs(x))) ** 2),
         "softplus": (lambda: max(x, 0) + mp.log(1 + mp.exp(-abs(x))), lambda y: one / (1 + mp.exp(-x))),
         "erf": (lambda: mp.erf(x), lambda y: 2 / mp.sqrt(mp.pi) * mp.exp(-x * x)),
+        "erfc": (lambda: mp.erfc(x), lambda y: -2 / mp.sqrt(mp.pi) * mp.exp(-x * x)),
+        "gamma": (lambda: mp.gamma(x), lambda y: y * mp.digamma(x)),
+        "lgamma": (lambda: mp.re(mp.loggamma(x)), lambda y: mp.digamma(x)),
+        "digamma": (lambda: mp.digamma(x), lambda y: mp.polygamma(1, x)),
         "cbrt": (lambda: sign(x) * mp.cbrt(abs(x)), lambda y: inverse(3 * y * y)),
         "log1p": (lambda: mp.log(1 + x), lambda y: 1 / (1 + x)),
         "expm1": (lambda: mp.exp(x) - 1, lambda y: mp.exp(x)),
         "log2": (lambda: mp.log(x) / mp.log(2), lambda y: 1 / (x * mp.log(2))),
         "log10": (lambda: mp.log(x) / mp.log(10), lambda y: 1 / (x * mp.log(10))),
     }
-    domain = {"ln": x > 0, "log2": x > 0, "log10": x > 0, "sqrt": x >= 0, "asin": abs(x) <= 1, "acos": abs(x) <= 1,
+    is_pole = x <= 0 and x == mp.floor(x)
+    domain = {"gamma": not is_pole, "lgamma": not is_pole, "digamma": not is_pole, "ln": x > 0, "log2": x > 0, "log10": x > 0, "sqrt": x >= 0, "asin": abs(x) <= 1, "acos": abs(x) <= 1,
               "acosh": x >= 1, "atanh": abs(x) < 1, "log1p": x > -1}
     if not domain.get(name, True):
         raise Undefined
