@@ -19,7 +19,7 @@ impl Parser<'_> {
     /// Whether `name` is a module before the point and the name of something in it.
     pub(super) fn is_module(&self, name: &str) -> bool {
         let member = self.rest.strip_prefix('.');
-        MODULES.contains(&name) && member.is_some_and(|text| text.starts_with(is_letter))
+        member.is_some_and(|text| text.starts_with(is_letter)) && MODULES.contains(&name)
     }
 
     /// Whether a word that comes next is a module.

@@ -119,19 +119,17 @@ impl Parser<'_> {
         name: &str,
         span: Span,
     ) -> Option<Result<bool, ParseError>> {
-        if !self.in_pieces() {
-            return None;
-        }
+        const WORDS: [&str; 7] = ["true", "True", "otherwise", "else", "false", "False", "not"];
         match name {
+            _ if !WORDS.contains(&name) || !self.in_pieces() => None,
             "true" | "True" | "otherwise" | "else" => {
                 Some(self.complete(Kind::Truth(true), span).map(|()| true))
             }
             "false" | "False" => Some(self.complete(Kind::Truth(false), span).map(|()| true)),
-            "not" => {
+            _ => {
                 self.operators.push((Pending::Not, span));
                 Some(Ok(false))
             }
-            _ => None,
         }
     }
 

@@ -30,12 +30,10 @@ fn is_product(name: &str) -> Option<bool> {
 impl Parser<'_> {
     /// Opens the arguments of `sum` or `prod`, if it is called.
     pub(super) fn sum(&mut self, name: &str, span: Span) -> Result<bool, ParseError> {
-        let (Some(is_product), Some((bracket, rest))) = (is_product(name), self.opening()) else {
+        let Some(is_product) = is_product(name).filter(|_| !self.is_defined(name)) else {
             return Ok(false);
         };
-        if self.is_defined(name) {
-            return Ok(false);
-        }
+        let Some((bracket, rest)) = self.opening() else { return Ok(false) };
         self.rest = rest;
         self.open(Group::Sum(is_product, Vec::new()), Delimiter::Parentheses, span, bracket)?;
         Ok(true)

@@ -98,15 +98,16 @@ pub(super) fn token(text: &str) -> Option<(&str, usize, Token<'_>)> {
         [b'0'..=b'9' | b'.', ..] => number(text),
         [b'a'..=b'z' | b'A'..=b'Z', ..] => name(text),
         [b'\\', ..] => command(text),
-        _ => alt((symbol, name, superscript)).parse(text),
+        [b'+' | b'-' | b'*' | b'/' | b'^' | b'(' | b')' | b'|' | b',', ..] => symbol(text),
+        _ => match condition(text) {
+            Some(found) => Ok(found),
+            None => alt((symbol, name, superscript)).parse(text),
+        },
     };
     result.ok().map(|(rest, token)| (rest, text.len() - rest.len(), token))
 }
 
 fn symbol(text: &str) -> IResult<&str, Token<'_>> {
-    if let Some((rest, token)) = condition(text) {
-        return Ok((rest, token));
-    }
     let (rest, first) = anychar(text)?;
     let token = match first {
         '+' | '＋' => Token::Plus,

@@ -26,7 +26,11 @@ use crate::table::Function;
 pub fn parse(text: &str) -> Result<Ast, ParseError> {
     check_length(text)?;
     let draft = Parser::new(text, without_dollars(text), None).run()?;
-    Definitions::default().resolved(&draft)
+    match draft.plain() {
+        // Mostly there is nothing to be put in.
+        Some(_) => Ok(draft.ast),
+        None => Definitions::default().resolved(&draft),
+    }
 }
 
 /// Reads a formula that may use definitions, but for those with the names of its `parameters`.

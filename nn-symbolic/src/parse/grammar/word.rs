@@ -26,17 +26,17 @@ impl Parser<'_> {
         if self.differential(name, span) {
             return Ok(false);
         }
-        if let ("diff", "", Some((bracket, rest))) = (name, subscript, self.opening()) {
-            self.rest = rest;
-            self.open(Group::Diff(Vec::new()), Delimiter::Parentheses, span, bracket)?;
-            return Ok(false);
-        }
-        if let (Some(pieces), "", Some((bracket, rest))) =
-            (Pieces::named(name), subscript, self.opening())
-        {
-            self.rest = rest;
-            self.open(Group::Pieces(pieces), Delimiter::Parentheses, span, bracket)?;
-            return Ok(false);
+        let opening = self.opening();
+        if let ("", Some((bracket, rest))) = (subscript, opening) {
+            let group = match name {
+                "diff" => Some(Group::Diff(Vec::new())),
+                _ => Pieces::named(name).map(Group::Pieces),
+            };
+            if let Some(group) = group {
+                self.rest = rest;
+                self.open(group, Delimiter::Parentheses, span, bracket)?;
+                return Ok(false);
+            }
         }
         if let ("", Some(found)) = (subscript, self.condition_word(name, span)) {
             return found;
@@ -61,7 +61,6 @@ impl Parser<'_> {
         {
             return Ok(found);
         }
-        let opening = self.opening();
         // gamma and beta are variables, too.
         let head = head.filter(|_| opening.is_some() || letter(name).is_none());
         match (head, opening) {
