@@ -47,6 +47,7 @@ fn pieces_are_read_as_others_write_them() {
         ("np.where(x > 1, np.sin(x), 0)", "if(x>1, sin(x), 0)"),
         ("ifelse(x ≤ 1 ∧ y ≠ 2, x, 0)", "if(x<=1 && y != 2, x, 0)"),
         ("if(x < 1 and not y < 2 or z = 3, x, 0)", "if(x<1 && y>=2 || z==3, x, 0)"),
+        ("if((((((((((x = 1))))))))), x, 0)", "if(x == 1, x, 0)"),
         ("if(!(x < 1 && y == 2), x, 0)", "if(x>=1 || y!=2, x, 0)"),
         ("if(0 < x <= y < 1, x, 0)", "if(0<x && x<=y && y<1, x, 0)"),
         ("if(|x| < |y| || |z| > 1, x, 0)", "if(abs(x) < abs(y) || abs(z) > 1, x, 0)"),

@@ -85,7 +85,7 @@ impl Parser<'_> {
     pub(super) fn in_pieces(&self) -> bool {
         let is_piece =
             |open: &Open| matches!(open.group, Group::Pieces(_) | Group::Pair(_) | Group::Cases(_));
-        self.groups.iter().rev().take(8).any(is_piece)
+        self.groups.iter().rev().any(is_piece)
     }
 
     /// Whether what has been read of the innermost group ends with a condition, so that a word or `||` may join it.
