@@ -29,7 +29,7 @@ use crate::simplify::Facts;
 
 use rows::{activation, bessel, circular, exponential, factorial, hyperbolic, pieces};
 
-pub(crate) use row::{BySine, Exact, Latex, Parity, Reciprocal, Row, Rust, Spelling};
+pub(crate) use row::{BySine, Exact, Latex, Parity, Pick, Reciprocal, Row, Rust, Spelling};
 
 // The values of special functions in `f64`, in files that are emitted as they are.
 include!("special/erfc.rs");

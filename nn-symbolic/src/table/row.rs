@@ -34,6 +34,8 @@ pub(crate) struct Row {
     pub(crate) values: &'static [(Exact, Exact)],
     /// It never falls where it is defined, and has these values; so a sign or a bound of the argument gives one of the value.
     pub(crate) rises_through: &'static [(f64, f64)],
+    /// How it picks an argument, or a constant, for its value.
+    pub(crate) picks: Option<Pick>,
     /// The function g with f(g(x)) = x wherever g(x) is defined.
     pub(crate) undoes: Option<Function>,
     /// Whether it is defined for every real number; said of those that another function undoes.
@@ -74,6 +76,7 @@ impl Row {
         is_variadic: false,
         values: &[],
         rises_through: &[],
+        picks: None,
         undoes: None,
         is_total: false,
         reciprocal: None,
@@ -97,6 +100,16 @@ pub(crate) enum Parity {
     /// f(x)
     Even,
     Neither,
+}
+
+/// How an operation picks one of its operands, or a constant, for its value. Then a partial derivative of 0 is a *gate* that
+/// is closed, through which nothing goes, be it infinite: √max(x, 0) has the derivative 0 for x < 0, though √ has none at 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pick {
+    /// A partial derivative of 0 says that this operand has no part in the value at all.
+    Always,
+    /// But where the operand is 0: at its kink relu has the derivative 0 by convention alone.
+    OffZero,
 }
 
 /// A number that can be said exactly.

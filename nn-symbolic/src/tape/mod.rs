@@ -39,7 +39,7 @@ use std::collections::HashMap;
 
 use crate::eval::{evaluate, operation};
 use crate::graph::{Expr, Graph, Node, Symbol};
-use crate::table::Function;
+use crate::table::Pick;
 
 #[cfg(feature = "parse")]
 pub(crate) use enclosed::{Part, Parts};
@@ -75,26 +75,11 @@ struct Step {
     picks: Option<Pick>,
 }
 
-/// How an operation picks one of its operands, or a constant, for its value.
-#[derive(Clone, Copy)]
-enum Pick {
-    /// A partial derivative of 0 says that this operand has no part in the value at all.
-    Always,
-    /// But where the operand is 0: at its kink relu has the derivative 0 by convention alone.
-    OffZero,
-}
-
-/// Whether an operation picks its value, so that a partial derivative of 0 is a *gate* that is closed, through which nothing
-/// goes, be it infinite. √max(x, 0) has the derivative 0 for x < 0, though √ has none at 0.
+/// Whether an operation picks its value.
 fn picks(node: &Node) -> Option<Pick> {
-    use Function as F;
     match node {
-        Node::Call(F::Relu, _) => Some(Pick::OffZero),
-        Node::Call(
-            F::Max | F::Min | F::Step | F::Sign | F::Floor | F::Ceil | F::Round | F::Trunc,
-            _,
-        )
-        | Node::Select(_) => Some(Pick::Always),
+        Node::Call(function, _) => function.row().picks,
+        Node::Select(_) => Some(Pick::Always),
         _ => None,
     }
 }

@@ -107,9 +107,7 @@ impl Tape {
             None => "it is too large, or infinite".into(),
         }
     }
-}
 
-impl Tape {
     /// Which entries the result depends on at a point, where the entries have these values: of pieces, those that are
     /// taken.
     fn selected(&self, values: &[Answer]) -> Vec<bool> {

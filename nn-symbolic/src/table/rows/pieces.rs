@@ -32,6 +32,7 @@ macro_rules! pieces {
             aliases: &["sgn", "signum"],
             parity: Odd,
             values: &[(Exact::ZERO, Exact::ZERO)],
+            picks: Some(Pick::Always),
             rust: Rust::Defined("sign", rust::SIGN),
             c: Defined("sign", c::SIGN),
             python: Defined("_sign", python::SIGN),
@@ -49,6 +50,7 @@ macro_rules! pieces {
                 None => ar.hull(&ar.integer(0), &ar.integer(1)),
             };
             aliases: &["heaviside"],
+            picks: Some(Pick::Always),
             rust: Rust::Defined("step", rust::STEP),
             c: Defined("step", c::STEP),
             python: Defined("_step", python::STEP),
@@ -63,6 +65,7 @@ macro_rules! pieces {
             whole x.integer;
             range x.range.max(Range::closed(0.0, 0.0));
             enclosure |ar| functions::larger(ar, x, &ar.integer(0));
+            picks: Some(Pick::OffZero),
             rust: Rust::Defined("relu", rust::RELU),
             c: Defined("relu", c::RELU),
             python: Defined("_relu", python::RELU),
@@ -79,6 +82,7 @@ macro_rules! pieces {
             enclosure |ar| ar.neg(&functions::larger(ar, &ar.neg(a), &ar.neg(b)));
             is_symmetric: true,
             is_variadic: true,
+            picks: Some(Pick::Always),
             rust: Redefined("min", rust::MIN),
             c: Defined("least", c::LEAST),
             python: Defined("_min", python::MIN),
@@ -96,6 +100,7 @@ macro_rules! pieces {
             enclosure |ar| functions::larger(ar, a, b);
             is_symmetric: true,
             is_variadic: true,
+            picks: Some(Pick::Always),
             rust: Redefined("max", rust::MAX),
             c: Defined("greatest", c::GREATEST),
             python: Defined("_max", python::MAX),
@@ -113,6 +118,7 @@ macro_rules! pieces {
             whole true;
             range x.range.rounded(f64::floor);
             enclosure |ar| ar.floor(x);
+            picks: Some(Pick::Always),
             rust: Method("floor"),
             python: Defined("_floor", python::FLOOR),
             latex: Around("\\left\\lfloor ", "\\right\\rfloor"),
@@ -126,6 +132,7 @@ macro_rules! pieces {
             whole true;
             range x.range.rounded(f64::ceil);
             enclosure |ar| ar.neg(&ar.floor(&ar.neg(x)));
+            picks: Some(Pick::Always),
             rust: Method("ceil"),
             python: Defined("_ceil", python::CEIL),
             latex: Around("\\left\\lceil ", "\\right\\rceil"),
@@ -139,6 +146,7 @@ macro_rules! pieces {
             whole true;
             range x.range.rounded(f64::round);
             enclosure |ar| functions::round(ar, x);
+            picks: Some(Pick::Always),
             rust: Method("round"),
             python: Defined("_round", python::ROUND),
             numpy: Defined("_round", numpy::ROUND),
@@ -152,6 +160,7 @@ macro_rules! pieces {
             whole true;
             range x.range.rounded(f64::trunc);
             enclosure |ar| functions::trunc(ar, x);
+            picks: Some(Pick::Always),
             rust: Method("trunc"),
             python: Defined("_trunc", python::TRUNC),
         }
