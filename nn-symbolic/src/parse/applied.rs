@@ -2,6 +2,7 @@
 
 use super::ast::{NodeId, Span};
 use super::command::skip_blanks;
+use super::differential::whole;
 use super::draft::{Ask, AskKind, By, name_of_ask};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Group, Parser, fail};
@@ -182,10 +183,6 @@ fn sign(text: &str) -> Option<&str> {
 fn split_power(name: &str) -> (&str, Option<usize>) {
     let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
     (base, name[base.len()..].parse().ok())
-}
-
-fn whole(text: &str) -> (&str, &str) {
-    text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 
 /// The name at the front.

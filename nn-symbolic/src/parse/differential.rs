@@ -133,7 +133,7 @@ impl<'s> Parser<'s> {
 }
 
 /// The whole number at the front and what is behind it.
-fn whole(text: &str) -> (&str, &str) {
+pub(super) fn whole(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))
 }
 

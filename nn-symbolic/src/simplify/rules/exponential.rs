@@ -5,7 +5,7 @@
 //! round), √(x² + y²) is not hypot(x, y), which is several times slower.
 
 use super::super::facts::is_even;
-use super::{Condition, Functions, Head, Rewrite, Rule, Simplifier};
+use super::{Condition, Functions, Head, Rewrite, Rule, Simplifier, without_partner};
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
 use crate::table::Function::*;
@@ -98,11 +98,10 @@ pub(super) static RULES: &[Rule] = &[
                 let (last, exponentials) = terms.split_last()?;
                 let mut rest = s.graph.as_number(*last)?.clone();
                 let mut found = Vec::with_capacity(2 * exponentials.len());
-                for term in exponentials {
-                    let &[factor] = s.factors(term) else { return None };
-                    let coefficient = s.coefficient(*term).clone();
+                for &term in exponentials {
+                    let (coefficient, x) = s.multiple_of(term, Exp)?;
                     rest = &rest + &coefficient;
-                    found.push((coefficient, s.argument_of(factor, Exp)?));
+                    found.push((coefficient, x));
                 }
                 let parts = found.into_iter().flat_map(|(number, x)| [s.number(number), x]);
                 rest.is_zero().then(|| parts.collect())
@@ -127,17 +126,12 @@ pub(super) static RULES: &[Rule] = &[
             head: Head::Sum(&[Expm1]),
             find: |s, e| {
                 let terms = s.graph.node(e).children().to_vec();
-                terms.iter().enumerate().find_map(|(i, term)| {
-                    let &[factor] = s.factors(term) else { return None };
-                    let x = s.argument_of(factor, Expm1)?;
-                    let coefficient = -s.coefficient(*term).clone();
+                terms.iter().enumerate().find_map(|(i, &term)| {
+                    let (coefficient, x) = s.multiple_of(term, Expm1)?;
                     let exponential = s.exp(x);
-                    let partner = s.times_number(coefficient.clone(), exponential);
-                    let j = terms.iter().position(|&other| other == partner)?;
-                    let mut rest = terms.clone();
-                    rest[i] = s.number(coefficient);
-                    rest.remove(j);
-                    Some(rest)
+                    let partner = s.times_number(-coefficient.clone(), exponential);
+                    let instead = s.number(-coefficient);
+                    without_partner(&terms, i, partner, instead)
                 })
             },
             build: |s, _, terms| s.sum_of(terms),

@@ -1,7 +1,7 @@
 //! The logistic function σ and its antiderivative softplus, of opposite arguments and in logarithms.
 
 use super::exponential::{one_plus, term_count};
-use super::{Condition, Head, Rewrite, Rule, Simplifier};
+use super::{Condition, Head, Rewrite, Rule, Simplifier, without_partner};
 use crate::graph::{Expr, Node, Operands};
 use crate::rational::Rational;
 use crate::table::Function::*;
@@ -24,9 +24,8 @@ pub(super) static RULES: &[Rule] = &[
                     Ln => one_plus(s, argument)?,
                     _ => argument,
                 };
-                let &[factor] = s.factors(&minus) else { return None };
-                let is_one = *s.coefficient(minus) == Rational::MINUS_ONE;
-                s.argument_of(factor, Sigmoid).filter(|_| is_one).map(|x| vec![x])
+                let (coefficient, x) = s.multiple_of(minus, Sigmoid)?;
+                (coefficient == Rational::MINUS_ONE).then(|| vec![x])
             },
             build: |s, _, x| {
                 let softplus = s.apply(Softplus, x[0]);
@@ -42,12 +41,10 @@ pub(super) static RULES: &[Rule] = &[
             head: Head::Sum(&[Softplus]),
             find: |s, e| {
                 let terms = s.graph.node(e).children().to_vec();
-                terms.iter().enumerate().find_map(|(i, term)| {
-                    let &[factor] = s.factors(term) else { return None };
-                    let x = s.argument_of(factor, Softplus)?;
+                terms.iter().enumerate().find_map(|(i, &term)| {
+                    let (coefficient, x) = s.multiple_of(term, Softplus)?;
                     // Of a number it would be no shorter.
                     s.graph.as_number(x).is_none().then_some(())?;
-                    let coefficient = s.coefficient(*term).clone();
                     // Without the softplus, and with c·x.
                     let mut rest: Vec<(Rational, Expr)> =
                         terms.iter().map(|&term| (Rational::ONE, term)).collect();
@@ -77,18 +74,13 @@ pub(super) static RULES: &[Rule] = &[
             head: Head::Sum(&[Softplus]),
             find: |s, e| {
                 let terms = s.graph.node(e).children().to_vec();
-                terms.iter().enumerate().find_map(|(i, term)| {
-                    let &[factor] = s.factors(term) else { return None };
-                    let x = s.argument_of(factor, Softplus)?;
+                terms.iter().enumerate().find_map(|(i, &term)| {
+                    let (coefficient, x) = s.multiple_of(term, Softplus)?;
                     let minus_x = s.negated(x);
                     let reflected = s.apply(Softplus, minus_x);
-                    let coefficient = s.coefficient(*term).clone();
                     let partner = s.times_number(-coefficient.clone(), reflected);
-                    let j = terms.iter().position(|&other| other == partner)?;
-                    let mut rest = terms.clone();
-                    rest[i] = s.times_number(coefficient, x);
-                    rest.remove(j);
-                    Some(rest)
+                    let instead = s.times_number(coefficient, x);
+                    without_partner(&terms, i, partner, instead)
                 })
             },
             build: |s, _, terms| s.sum_of(terms),

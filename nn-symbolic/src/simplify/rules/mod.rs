@@ -312,6 +312,20 @@ impl Simplifier<'_> {
     }
 }
 
+/// Some terms with another one in the place of the one at `place`, and without its partner, if that is among them.
+fn without_partner(
+    terms: &[Expr],
+    place: usize,
+    partner: Expr,
+    instead: Expr,
+) -> Option<Vec<Expr>> {
+    let other = terms.iter().position(|&other| other == partner)?;
+    let mut rest = terms.to_vec();
+    rest[place] = instead;
+    rest.remove(other);
+    Some(rest)
+}
+
 /// What the rows of the table are written with.
 impl Simplifier<'_> {
     /// The first argument of `expr`, if it is a call of `function`.
@@ -320,6 +334,13 @@ impl Simplifier<'_> {
             Node::Call(f, args) if *f == function => args.first().copied(),
             _ => None,
         }
+    }
+
+    /// c and x, if a term is c·f(x) for this function.
+    fn multiple_of(&self, term: Expr, function: Function) -> Option<(Rational, Expr)> {
+        let &[factor] = self.factors(&term) else { return None };
+        let x = self.argument_of(factor, function)?;
+        Some((self.coefficient(term).clone(), x))
     }
 
     /// Function and first argument, if `expr` is a call.
