@@ -22,6 +22,16 @@ pub(super) enum Level {
     Atom,
 }
 
+impl Level {
+    /// Of two conditions that are joined, and what the second one must bind more tightly than.
+    pub(super) fn of(connective: Connective) -> [Self; 2] {
+        match connective {
+            Connective::And => [Self::Both, Self::Comparison],
+            Connective::Or => [Self::Either, Self::Both],
+        }
+    }
+}
+
 /// An expression of the language.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
@@ -44,10 +54,7 @@ impl Text {
 
     /// Two conditions, joined by an infix operator.
     pub(super) fn joined(connective: Connective, sign: &str, a: &Self, b: &Self) -> Self {
-        let (own, inner) = match connective {
-            Connective::And => (Level::Both, Level::Comparison),
-            Connective::Or => (Level::Either, Level::Both),
-        };
+        let [own, inner] = Level::of(connective);
         Self::new(format!("{} {sign} {}", a.at(own), b.at(inner)), own)
     }
 
@@ -113,9 +120,8 @@ pub(super) fn block<S: Syntax>(
     syntax: &mut S,
 ) -> Block {
     let super::Function { variables, graph, code, outputs, .. } = *function;
-    let is_select = |operation: &Operation| matches!(operation, Operation::Select(_));
-    let repeats = S::RAISES && code.operations.iter().any(is_select);
-    let code = &if repeats { repeated(code) } else { code.clone() };
+    let repeated = if S::RAISES { repeated(code) } else { None };
+    let code = repeated.as_ref().unwrap_or(code);
     let given: Vec<String> =
         variables.iter().map(|&symbol| names.give(graph.symbol_name(symbol))).collect();
     let outputs: Vec<(String, &Shape)> =
@@ -179,7 +185,7 @@ impl<S: Syntax> Writer<'_, S> {
 
     /// The statements of the function, region by region.
     fn statements(&mut self) -> Vec<Statement> {
-        let Regions { regions, branches } =
+        let Regions { regions, branches, .. } =
             if S::BRANCHES { regions(self.code) } else { flat(self.code) };
         let mut frames = vec![Frame::new(0)];
         let mut first_arms: Vec<Vec<Statement>> = Vec::new();
@@ -190,7 +196,8 @@ impl<S: Syntax> Writer<'_, S> {
                 let Some(outer) = frames.last_mut() else {
                     return statements;
                 };
-                match branches.iter().find(|branch| branch.arms[1] == region) {
+                let branch = regions[region].branch.map(|branch| &branches[branch]);
+                match branch.filter(|branch| branch.arms[1] == region) {
                     None => first_arms.push(statements),
                     Some(branch) => {
                         let then = first_arms.pop().unwrap_or_default();

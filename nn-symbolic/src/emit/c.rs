@@ -142,7 +142,7 @@ impl Syntax for C {
 
     /// `&&` stands in parentheses in `||`, or compilers warn.
     fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text {
-        let own = Text::joined(connective, "", a, b).level;
+        let [own, _] = Level::of(connective);
         let part = |part: &Text| part.at(if part.level == own { own } else { Level::Comparison });
         Text::new(format!("{} {connective} {}", part(a), part(b)), own)
     }

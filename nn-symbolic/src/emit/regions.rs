@@ -3,7 +3,7 @@
 //! Selections under the same condition are one branch. An operation belongs to the innermost region that contains all its
 //! uses, so that what is not selected is not computed: languages that raise errors would raise them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::code::{Code, Operation};
 
@@ -15,6 +15,8 @@ const DEEPEST: usize = 32;
 pub(super) struct Region {
     /// What is computed in it, in order.
     pub(super) items: Vec<Item>,
+    /// The branch of which it is an arm; the function is none.
+    pub(super) branch: Option<usize>,
     /// The region around it, and how many are.
     around: Option<usize>,
     depth: usize,
@@ -45,18 +47,23 @@ pub(super) struct Branch {
 }
 
 /// The regions of straight-line code; the first is the function.
+#[derive(Default)]
 pub(super) struct Regions {
     pub(super) regions: Vec<Region>,
     pub(super) branches: Vec<Branch>,
+    /// By the region around, the condition and the level: of such selections none depends on another one.
+    known: HashMap<(usize, usize, usize), usize>,
 }
 
 /// The code with operations repeated that arms of different branches need, where not every path does: computed before the
-/// branches, they would raise errors on the other paths.
-pub(super) fn repeated(code: &Code) -> Code {
+/// branches, they would raise errors on the other paths. `None` if there are no branches, or if it would be too much.
+pub(super) fn repeated(code: &Code) -> Option<Code> {
     const MOST: usize = 4;
+    if !code.operations.iter().any(|operation| matches!(operation, Operation::Select(_))) {
+        return None;
+    }
     let levels = levels(code);
-    let mut regions = Regions { regions: vec![Region::default()], branches: Vec::new() };
-    let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
+    let mut regions = Regions::new();
     // The new operations, users first: the old one, and its operands among the new ones.
     let mut new: Vec<(usize, Vec<usize>)> = Vec::new();
     // Who uses each old operation: the new one, the place of the operand, and the region in which it is needed.
@@ -69,7 +76,7 @@ pub(super) fn repeated(code: &Code) -> Code {
         let of_operation = std::mem::take(&mut uses[index]);
         for group in regions.groups(&of_operation, operation.is_leaf()) {
             if new.len() > MOST * code.operations.len() {
-                return code.clone();
+                return None;
             }
             let home = group.iter().map(|&(.., region)| region);
             let home = home.reduce(|a, b| regions.common(a, b)).unwrap_or(0);
@@ -81,14 +88,12 @@ pub(super) fn repeated(code: &Code) -> Code {
                 }
             }
             let operands: Vec<usize> = operation.operands().collect();
-            let needed_in = match *operation {
-                Operation::Select([condition, ..]) if regions.regions[home].depth < DEEPEST => {
-                    let key = (home, condition, levels[index]);
-                    let branch = *known.entry(key).or_insert_with(|| regions.open(home, condition));
+            let needed_in = match regions.branch(operation, home, levels[index]) {
+                Some(branch) => {
                     let [then, otherwise] = regions.branches[branch].arms;
                     vec![home, then, otherwise]
                 }
-                _ => vec![home; operands.len()],
+                None => vec![home; operands.len()],
             };
             for (place, (&operand, region)) in operands.iter().zip(needed_in).enumerate() {
                 uses[operand].push((Some(own), place, region));
@@ -103,25 +108,23 @@ pub(super) fn repeated(code: &Code) -> Code {
         code.operations[*old].with_operands(next)
     });
     let operations = operations.collect();
-    Code { operations, results: results.into_iter().map(|result| last - result).collect() }
+    Some(Code { operations, results: results.into_iter().map(|result| last - result).collect() })
 }
 
 /// Everything in the function, arms too.
 pub(super) fn flat(code: &Code) -> Regions {
     let items = (0..code.operations.len()).map(Item::Operation).collect();
-    Regions { regions: vec![Region { items, ..Region::default() }], branches: Vec::new() }
+    Regions { regions: vec![Region { items, ..Region::default() }], ..Regions::default() }
 }
 
 /// Each operation where it is needed.
 pub(super) fn regions(code: &Code) -> Regions {
     let levels = levels(code);
-    let mut regions = Regions { regions: vec![Region::default()], branches: Vec::new() };
+    let mut regions = Regions::new();
     let mut homes: Vec<Option<usize>> = vec![None; code.operations.len()];
     for &result in &code.results {
         homes[result] = Some(0);
     }
-    // By the region around, the condition and the level: of such selections none depends on another one.
-    let mut known: HashMap<(usize, usize, usize), usize> = HashMap::new();
     let mut placed: Vec<Vec<Placed>> = vec![Vec::new()];
     for (index, operation) in code.operations.iter().enumerate().rev() {
         let home = homes[index].unwrap_or(0);
@@ -131,24 +134,21 @@ pub(super) fn regions(code: &Code) -> Regions {
                 None => region,
             });
         };
-        match *operation {
-            Operation::Select([condition, then, otherwise])
-                if regions.regions[home].depth < DEEPEST =>
-            {
-                let key = (home, condition, levels[index]);
-                let branch = *known.entry(key).or_insert_with(|| {
-                    let branch = regions.open(home, condition);
-                    placed.resize(regions.regions.len(), Vec::new());
+        let branch = regions.branch(operation, home, levels[index]);
+        placed.resize(regions.regions.len(), Vec::new());
+        match branch {
+            Some(branch) => {
+                let Branch { selections, arms: [then, otherwise], .. } =
+                    &mut regions.branches[branch];
+                if selections.is_empty() {
                     placed[home].push(((levels[index], false, index), Item::Branch(branch)));
-                    branch
-                });
-                regions.branches[branch].selections.push(index);
-                let [in_then, in_otherwise] = regions.branches[branch].arms;
-                needed(&regions, condition, home);
-                needed(&regions, then, in_then);
-                needed(&regions, otherwise, in_otherwise);
+                }
+                selections.push(index);
+                let needed_in = [home, *then, *otherwise];
+                let operands = operation.operands().zip(needed_in);
+                operands.for_each(|(operand, region)| needed(&regions, operand, region));
             }
-            _ => {
+            None => {
                 placed[home].push(((levels[index], true, index), Item::Operation(index)));
                 operation.operands().for_each(|operand| needed(&regions, operand, home));
             }
@@ -176,14 +176,29 @@ fn levels(code: &Code) -> Vec<usize> {
 }
 
 impl Regions {
-    fn open(&mut self, home: usize, condition: usize) -> usize {
+    /// The function alone.
+    fn new() -> Self {
+        Self { regions: vec![Region::default()], ..Self::default() }
+    }
+
+    /// The branch of a selection that a region computes; `None` if it is none, or lies too deep.
+    fn branch(&mut self, operation: &Operation, home: usize, level: usize) -> Option<usize> {
+        let Operation::Select([condition, ..]) = *operation else { return None };
         let depth = self.regions[home].depth + 1;
-        let arms = [(); 2].map(|()| {
-            self.regions.push(Region { around: Some(home), depth, ..Region::default() });
-            self.regions.len() - 1
-        });
-        self.branches.push(Branch { condition, selections: Vec::new(), arms });
-        self.branches.len() - 1
+        if depth > DEEPEST {
+            return None;
+        }
+        let next = self.branches.len();
+        let branch = *self.known.entry((home, condition, level)).or_insert(next);
+        if branch == next {
+            let arms = [(); 2].map(|()| {
+                let (branch, around) = (Some(branch), Some(home));
+                self.regions.push(Region { branch, around, depth, ..Region::default() });
+                self.regions.len() - 1
+            });
+            self.branches.push(Branch { condition, selections: Vec::new(), arms });
+        }
+        Some(branch)
     }
 
     /// Uses that one operation can serve: all of them, if it is needed on every path from the innermost region around them,
@@ -203,19 +218,18 @@ impl Regions {
             }
             region
         };
-        let mut groups: Vec<(usize, Vec<Use>)> = Vec::new();
+        let mut groups: BTreeMap<usize, Vec<Use>> = BTreeMap::new();
         for &one in uses {
-            let own = arm(one.2);
-            match groups.iter_mut().find(|(known, _)| *known == own) {
-                Some((_, group)) => group.push(one),
-                None => groups.push((own, vec![one])),
-            }
+            groups.entry(arm(one.2)).or_default().push(one);
         }
-        let is_used = |arm: usize| groups.iter().any(|(known, _)| *known == arm);
-        if self.branches.iter().any(|branch| branch.arms.into_iter().all(is_used)) {
+        let both = |arm: &usize| {
+            let branch = self.regions[*arm].branch.map(|branch| &self.branches[branch]);
+            branch.is_some_and(|branch| branch.arms.iter().all(|arm| groups.contains_key(arm)))
+        };
+        if groups.keys().any(both) {
             return vec![uses.to_vec()];
         }
-        groups.into_iter().map(|(_, group)| group).collect()
+        groups.into_values().collect()
     }
 
     /// The innermost region that contains both.
