@@ -75,7 +75,6 @@ pub(crate) fn partials_of(
             result
         }
         Node::Pow([base, exponent]) => power_rule(graph, expr, base, exponent, wanted),
-        // Chain rule: f(u)′ = f′(u)·u′, with f′ from the table.
         // A condition is 0 or 1: between its jumps it does not vary.
         Node::Compare(..) | Node::Join(..) => Partials::new(),
         Node::Select([condition, then, otherwise]) => {
@@ -87,6 +86,7 @@ pub(crate) fn partials_of(
             };
             arms.map(partial).collect()
         }
+        // Chain rule: f(u)′ = f′(u)·u′, with f′ from the table.
         Node::Call(function, args) => {
             let all = function.partials(graph, expr, &args);
             let pairs = args.iter().copied().zip(all);

@@ -164,8 +164,18 @@ struct Simplifier<'g> {
 
 impl<'g> Simplifier<'g> {
     fn new(graph: &'g mut Graph, assumptions: &'g Assumptions, logging: bool) -> Self {
-        let notes = vec![None; graph.len()];
         let alphabet = order::alphabet(graph);
+        Self::with_alphabet(graph, assumptions, logging, alphabet)
+    }
+
+    /// One run where the order of the symbols is known.
+    fn with_alphabet(
+        graph: &'g mut Graph,
+        assumptions: &'g Assumptions,
+        logging: bool,
+        alphabet: Vec<u32>,
+    ) -> Self {
+        let notes = vec![None; graph.len()];
         Self {
             graph,
             assumptions,

@@ -14,10 +14,7 @@ impl Simplifier<'_> {
         let Node::Select([condition, then, otherwise]) = *self.graph.node(expr) else {
             return None;
         };
-        if !self.context.is_open() {
-            return None;
-        }
-        if ![then, otherwise].iter().any(|&piece| self.graph.is_number(piece, 0)) {
+        if !self.context.is_open() || !self.is_gate(expr) {
             return None;
         }
         let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
@@ -46,12 +43,11 @@ impl Simplifier<'_> {
             let sum = self.graph.add(&products);
             return Some(self.run(&[sum])[0]);
         }
-        let (condition, _) = factors.iter().enumerate().find_map(|(place, &factor)| {
-            let (condition, arms) = self.pieces_of(factor)?;
-            let is_zero = arms.iter().any(|&arm| self.graph.is_number(arm, 0));
+        let condition = factors.iter().enumerate().find_map(|(place, &factor)| {
+            let condition = self.condition_of(factor)?;
             let others = &factors[place + 1..];
             let is_shared = || others.iter().any(|&e| self.is_under(e, condition));
-            (is_zero || is_shared()).then_some((condition, place))
+            (self.is_gate(factor) || is_shared()).then_some(condition)
         })?;
         self.because(&rules::PRODUCT_OF_PIECES);
         let [then, otherwise] = [true, false].map(|holds| {
@@ -75,9 +71,8 @@ impl Simplifier<'_> {
         }
         let (mut seen, mut condition): (Vec<Expr>, _) = (Vec::new(), None);
         for &term in terms {
-            let factors = self.factors(&term);
-            let [factor] = factors[..] else { continue };
-            let Some((own, _)) = self.pieces_of(factor) else { continue };
+            let [factor] = *self.factors(&term) else { continue };
+            let Some(own) = self.condition_of(factor) else { continue };
             if seen.iter().any(|&other| self.is_same(own, other)) {
                 condition = Some(own);
                 break;
@@ -139,16 +134,16 @@ impl Simplifier<'_> {
 
     /// Whether a factor is a sum of pieces each of which is 0 somewhere, so that the others must not be there.
     fn is_sum_of_gates(&self, factor: Expr) -> bool {
-        let is_gate = |term: &Expr| match self.factors(term) {
-            [factor] => match self.graph.node(*factor) {
-                Node::Select([_, arms @ ..]) => {
-                    arms.iter().any(|&arm| self.graph.is_number(arm, 0))
-                }
-                _ => false,
-            },
-            _ => false,
-        };
+        let is_gate = |term: &Expr| matches!(*self.factors(term), [one] if self.is_gate(one));
         matches!(self.graph.node(factor), Node::Add(terms) if terms.iter().all(is_gate))
+    }
+
+    /// Whether these are pieces of which one is 0.
+    fn is_gate(&self, expr: Expr) -> bool {
+        match self.graph.node(expr) {
+            Node::Select([_, arms @ ..]) => arms.iter().any(|&arm| self.graph.is_number(arm, 0)),
+            _ => false,
+        }
     }
 
     /// Whether two conditions are the same, in whatever order they are joined.
@@ -172,19 +167,17 @@ impl Simplifier<'_> {
         a == b || parts(a) == parts(b)
     }
 
-    /// Condition and pieces of a factor: of a power, those of its base.
-    fn pieces_of(&self, factor: Expr) -> Option<(Expr, [Expr; 2])> {
+    /// The condition of a factor that is made of pieces, or a power of them.
+    fn condition_of(&self, factor: Expr) -> Option<Expr> {
         let base = self.number_power(factor).map_or(factor, |(base, _)| base);
         match *self.graph.node(base) {
-            // A power of 0 may be anything.
-            Node::Select([condition, ..]) if base != factor => Some((condition, [base; 2])),
-            Node::Select([condition, then, otherwise]) => Some((condition, [then, otherwise])),
+            Node::Select([condition, ..]) => Some(condition),
             _ => None,
         }
     }
 
     fn is_under(&self, factor: Expr, condition: Expr) -> bool {
-        self.pieces_of(factor).is_some_and(|(own, _)| self.is_same(own, condition))
+        self.condition_of(factor).is_some_and(|own| self.is_same(own, condition))
     }
 
     /// What a factor is where a condition holds, or does not.

@@ -84,39 +84,35 @@ impl Simplifier<'_> {
 
     /// The canonical form of two canonical conditions, joined.
     pub(super) fn joined(&mut self, connective: Connective, a: Expr, b: Expr) -> Expr {
-        let number = |s: &Self, e| s.graph.as_number(e).map(|n| !n.is_zero());
         let decisive = connective == Connective::Or;
         if self.is_undefined(a) || self.is_undefined(b) {
             return self.undefined();
         }
-        match (number(self, a), number(self, b)) {
-            (Some(holds), _) => {
-                self.because(&rules::CERTAIN_CONDITION);
-                if holds == decisive { a } else { b }
-            }
-            (_, Some(holds)) => {
-                self.because(&rules::CERTAIN_CONDITION);
-                if holds == decisive { b } else { a }
-            }
-            _ if a == b => {
-                self.because(&rules::CERTAIN_CONDITION);
-                a
-            }
-            _ => {
-                let joined = self.intern(Node::Join(connective, [a, b]));
-                match self.context.known.get(&joined) {
-                    Some(&holds) => self.number(i64::from(holds)),
-                    None => joined,
-                }
-            }
+        let one = match (self.certain(a), self.certain(b)) {
+            (Some(holds), _) => Some(if holds == decisive { a } else { b }),
+            (_, Some(holds)) => Some(if holds == decisive { b } else { a }),
+            _ => (a == b).then_some(a),
+        };
+        if let Some(one) = one {
+            self.because(&rules::CERTAIN_CONDITION);
+            return one;
         }
+        let joined = self.intern(Node::Join(connective, [a, b]));
+        match self.context.known.get(&joined) {
+            Some(&holds) => self.number(i64::from(holds)),
+            None => joined,
+        }
+    }
+
+    /// Whether a canonical condition always holds, or never.
+    fn certain(&self, condition: Expr) -> Option<bool> {
+        self.graph.as_number(condition).map(|number| !number.is_zero())
     }
 
     /// The canonical form of two pieces under a canonical condition. The pieces need not be canonical.
     pub(super) fn pieces(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Expr {
-        if let Some(number) = self.graph.as_number(condition) {
-            let taken = if number.is_zero() { otherwise } else { then };
-            let piece = self.run(&[taken])[0];
+        if let Some(holds) = self.certain(condition) {
+            let piece = self.run(&[if holds { then } else { otherwise }])[0];
             self.because(&rules::CERTAIN_PIECE);
             return piece;
         }
@@ -131,10 +127,9 @@ impl Simplifier<'_> {
         if self.is_undefined(condition) {
             return self.undefined();
         }
-        if let Some(number) = self.graph.as_number(condition) {
-            let taken = if number.is_zero() { otherwise } else { then };
+        if let Some(holds) = self.certain(condition) {
             self.because(&rules::CERTAIN_PIECE);
-            return taken;
+            return if holds { then } else { otherwise };
         }
         if then == otherwise {
             self.because(&rules::EQUAL_PIECES);
@@ -163,12 +158,15 @@ impl Simplifier<'_> {
             self.learn(condition, holds, &mut context);
         }
         context.work += self.graph.len();
-        let mut inner = Simplifier::new(self.graph, self.assumptions, self.logging);
+        let alphabet = std::mem::take(&mut self.alphabet);
+        let mut inner =
+            Simplifier::with_alphabet(self.graph, self.assumptions, self.logging, alphabet);
         inner.context = context;
         let piece = simplify(&mut inner);
-        let Simplifier { log, context, .. } = inner;
+        let Simplifier { log, context, alphabet, .. } = inner;
         self.log.extend(log);
         self.context.work = context.work;
+        self.alphabet = alphabet;
         for expr in self.graph.reachable(&[piece]) {
             self.noted(expr);
         }
