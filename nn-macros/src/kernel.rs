@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use nn_symbolic::code::as_fraction;
-use nn_symbolic::{Code, Expr, Function, Operation, Rational, Symbol};
+use nn_symbolic::{Code, Function, Operation, Rational, Symbol};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -33,8 +33,6 @@ pub(crate) enum Literals<'a> {
 pub(crate) struct Kernel<'a> {
     /// A variable as an operand: an identifier, a place or a call.
     pub(crate) variable: &'a dyn Fn(Symbol) -> TokenStream,
-    /// A known expression, likewise.
-    pub(crate) known: &'a dyn Fn(Expr) -> TokenStream,
     /// The module of the functions, as a path: `math` in `math::exp(x)`.
     pub(crate) math: TokenStream,
     /// How numbers are written.
@@ -151,7 +149,6 @@ impl Kernel<'_> {
             Operation::Number(number) => self.number(number),
             Operation::Constant(constant) => self.literal(constant.value()),
             Operation::Variable(symbol) => Text::atom((self.variable)(*symbol)),
-            Operation::Known(expr) => Text::atom((self.known)(*expr)),
             Operation::Neg(_) => self.negated(args[0]),
             Operation::Add(..) => self.binary(args[0], '+', args[1], Precedence::Sum),
             Operation::Sub(..) => self.binary(args[0], '-', args[1], Precedence::Sum),

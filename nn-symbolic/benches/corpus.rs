@@ -88,7 +88,7 @@ fn differentiated(
     finish();
     let shared = share(&mut graph, &[values, derivatives].concat());
     finish();
-    let code = Code::new(&graph, &shared, |_| false);
+    let code = Code::new(&graph, &shared);
     finish();
     Ok(code)
 }

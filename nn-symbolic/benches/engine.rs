@@ -55,7 +55,7 @@ impl Stages {
     fn shared(terms: usize) -> (Graph, Code) {
         let (mut graph, simple) = Self::simplified(terms);
         let shared = share(&mut graph, &simple);
-        let code = Code::new(&graph, &shared, |_| false);
+        let code = Code::new(&graph, &shared);
         (graph, code)
     }
 }
@@ -104,14 +104,14 @@ fn d_share(bencher: Bencher<'_, '_>, terms: usize) {
     let inputs = || Stages::simplified(terms);
     bencher.counter(ItemsCount::new(terms)).with_inputs(inputs).bench_values(|(mut graph, all)| {
         let shared = share(&mut graph, &all);
-        (Code::new(&graph, &shared, |_| false), graph)
+        (Code::new(&graph, &shared), graph)
     });
 }
 
 #[divan::bench(args = SIZES)]
 fn e_evaluate(bencher: Bencher<'_, '_>, terms: usize) {
     let (_, code) = Stages::shared(terms);
-    bencher.counter(ItemsCount::new(terms)).bench(|| code.evaluate(|_| 0.7, |_| f64::NAN));
+    bencher.counter(ItemsCount::new(terms)).bench(|| code.evaluate(|_| 0.7));
 }
 
 #[divan::bench(args = SIZES)]

@@ -86,7 +86,7 @@ fn every_language_writes_every_function_or_names_it() {
         let mut graph = Graph::new();
         let root = call(&mut graph, function);
         let variables = graph.variables(&[root]);
-        let code = Code::new(&graph, &[root], |_| false);
+        let code = Code::new(&graph, &[root]);
         let outputs = [Output { name: "value", shape: Shape::Number }];
         let functions = [emit::Function {
             name: "f",

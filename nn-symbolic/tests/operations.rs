@@ -134,8 +134,7 @@ fn sharing_keeps_the_values() {
         }
         let simple = simplify(&mut graph, &raw, &Assumptions::none());
         let shared = share(&mut graph, &simple);
-        let [before, after] =
-            [&simple, &shared].map(|roots| Code::new(&graph, roots, |_| false).cost());
+        let [before, after] = [&simple, &shared].map(|roots| Code::new(&graph, roots).cost());
         // Greedy, so not always better.
         assert!(after <= before + 3, "seed {seed}: {before} became {after} operations");
         (before_all, after_all) = (before_all + before, after_all + after);

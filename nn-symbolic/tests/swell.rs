@@ -29,9 +29,9 @@ impl Costs {
         roots.extend(gradient(graph, f, &variables, one));
         let roots = simplify(graph, &roots, &Assumptions::none());
         let value = share(graph, &roots[..1]);
-        let value = Code::new(graph, &value, |_| false);
+        let value = Code::new(graph, &value);
         let roots = share(graph, &roots);
-        let with_gradient = Code::new(graph, &roots, |_| false).cost();
+        let with_gradient = Code::new(graph, &roots).cost();
         let called = value.operations.iter().filter_map(|operation| match operation {
             Operation::Call(function, _) => Some(*function),
             _ => None,
@@ -65,7 +65,7 @@ fn with_derivatives(function: Function) -> usize {
         let partial = derivative(&mut graph, call, symbol);
         roots.push(graph.mul(&[cotangent, partial]));
     }
-    Code::new(&graph, &roots, |_| false).cost()
+    Code::new(&graph, &roots).cost()
 }
 
 fn variables(graph: &mut Graph, count: usize) -> Vec<Expr> {
@@ -149,7 +149,7 @@ fn the_sixth_derivative_of_nested_sines_is_small() {
         f = simplify(&mut graph, &[raw], &Assumptions::none())[0];
     }
     let shared = share(&mut graph, &[f]);
-    let cost = Code::new(&graph, &shared, |_| false).cost();
+    let cost = Code::new(&graph, &shared).cost();
     assert!(cost <= 450, "{cost}");
     // Four sines and four cosines are all the functions in it.
     let reachable = graph.reachable(&[f]);

@@ -108,7 +108,7 @@ impl Emitter<'_> {
 
     /// The scalar expression that makes `var` as Rust, its variables being `variable`.
     fn code(&self, var: Var, expr: Expr, variable: &dyn Fn(Var) -> TokenStream) -> TokenStream {
-        let code = Code::new(&self.graph.borrow(), &[expr], |_| false);
+        let code = Code::new(&self.graph.borrow(), &[expr]);
         let lift = |literal: TokenStream| {
             let element = self.generic;
             quote!(<#element as __rt::Float>::lit(#literal))
@@ -118,7 +118,6 @@ impl Emitter<'_> {
                 Some(var) => variable(var),
                 None => TokenStream::new(),
             },
-            known: &|_| TokenStream::new(),
             math: quote!(__rt::math),
             literals: match self.floats.of(var) {
                 Some(FloatType::F32 | FloatType::F64) => Literals::Plain,

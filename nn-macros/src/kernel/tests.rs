@@ -3,30 +3,25 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use nn_symbolic::{Constant, Function, Graph};
+use nn_symbolic::{Constant, Expr, Function, Graph};
 use quote::{format_ident, quote};
 
 use super::*;
 
-/// Emits with variables under their own names and known expressions as `y`.
+/// Emits with variables under their own names.
 fn emit(graph: &Graph, code: &Code, literals: Literals) -> TokenStream {
     let variable = |symbol| {
         let name = format_ident!("{}", graph.symbol_name(symbol));
         quote!(#name)
     };
-    let kernel = Kernel {
-        variable: &variable,
-        known: &|_| quote!(y),
-        math: quote!(math),
-        literals,
-        span: Span::mixed_site(),
-    };
+    let kernel =
+        Kernel { variable: &variable, math: quote!(math), literals, span: Span::mixed_site() };
     let (statements, value) = kernel.parts(code);
     quote!(#statements #value)
 }
 
 fn plain(graph: &Graph, roots: &[Expr]) -> TokenStream {
-    let code = Code::new(graph, roots, |_| false);
+    let code = Code::new(graph, roots);
     emit(graph, &code, Literals::Plain)
 }
 
@@ -146,10 +141,9 @@ fn temporaries_avoid_every_identifier_they_are_given() {
     let (square, double) = (graph.mul(&[sin, sin]), graph.add(&[sin, sin]));
     let cos = graph.call(Function::Cos, &[square]).unwrap();
     let root = graph.mul(&[double, cos, square]);
-    let code = Code::new(&graph, &[root], |expr| expr == x);
+    let code = Code::new(&graph, &[root]);
     let kernel = Kernel {
-        variable: &|_| quote!(unused),
-        known: &|_| quote!(t1[self.t0]),
+        variable: &|_| quote!(t1[self.t0]),
         math: quote!(::nn_runtime::__rt::math),
         literals: Literals::Plain,
         span: Span::call_site(),
@@ -174,7 +168,7 @@ fn lifted_numbers_are_bound_elsewhere_once_each() {
     let third_power = graph.pow(x, third);
     let exp2 = graph.pow(minus_half, x);
     let root = graph.add(&[pi, half_x, power, third_power, exp2]);
-    let code = Code::new(&graph, &[root], |_| false);
+    let code = Code::new(&graph, &[root]);
 
     let bound = RefCell::new(Vec::new());
     let lift = |literal: TokenStream| {
@@ -308,8 +302,8 @@ fn random_kernels_compute_what_their_code_computes() {
         }
         let roots = pool.split_off(pool.len() - 3);
         let values = HashMap::from([("x", 0.7), ("y", -1.3), ("t1", 1.9)]);
-        let code = Code::new(&graph, &roots, |_| false);
-        let expected = code.evaluate(|symbol| values[graph.symbol_name(symbol)], |_| f64::NAN);
+        let code = Code::new(&graph, &roots);
+        let expected = code.evaluate(|symbol| values[graph.symbol_name(symbol)]);
         let variables = values.iter().map(|(&name, &x)| (name.to_owned(), x));
         let got = run(plain(&graph, &roots), &variables.collect());
         for (got, expected) in got.into_iter().zip(expected) {

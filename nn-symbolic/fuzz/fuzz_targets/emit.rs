@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let raw = [written, derivative(&mut graph, written, variable)];
     let simple = simplify(&mut graph, &raw, &Assumptions::none());
     let shared = share(&mut graph, &simple);
-    let code = Code::new(&graph, &shared, |_| false);
+    let code = Code::new(&graph, &shared);
     let variables: Vec<_> = NAMES.iter().map(|name| graph.symbol(name)).collect();
     let outputs = ["value", "derivative"].map(|name| Output { name, shape: Shape::Number });
     let function = emit::Function {

@@ -34,7 +34,6 @@ impl Listing<'_> {
             Operation::Number(number) => format!("{:?}", number.to_f64()),
             Operation::Constant(constant) => constant.name().to_owned(),
             Operation::Variable(symbol) => self.graph.symbol_name(*symbol).to_owned(),
-            Operation::Known(expr) => format!("{expr:?}"),
             Operation::Neg(_) => format!("-{}", operands[0]),
             Operation::Add(..) => infix(" + "),
             Operation::Sub(..) => infix(" - "),

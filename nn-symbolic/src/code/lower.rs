@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{Operation, as_fraction};
-use crate::dense::{ExprMap, ExprSet};
+use crate::dense::ExprMap;
 use crate::graph::{Expr, Graph, Node};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
@@ -35,46 +35,19 @@ impl Value {
 }
 
 /// All operations that `roots` may need, and the index of the one that is each root's value.
-pub(super) fn lower(
-    graph: &Graph,
-    roots: &[Expr],
-    known: impl Fn(Expr) -> bool,
-) -> (Vec<Operation>, Vec<usize>) {
+pub(super) fn lower(graph: &Graph, roots: &[Expr]) -> (Vec<Operation>, Vec<usize>) {
     let mut lowering = Lowering {
         graph,
         operations: Vec::new(),
         indices: HashMap::default(),
         values: ExprMap::default(),
     };
-    for (expr, is_known) in needed(graph, roots, known) {
-        let value = if is_known {
-            Value::plain(lowering.push(Operation::Known(expr)))
-        } else {
-            lowering.node(graph.node(expr))
-        };
+    for expr in graph.reachable(roots) {
+        let value = lowering.node(graph.node(expr));
         lowering.values.insert(expr, value);
     }
     let results = roots.iter().map(|&root| lowering.operand(root)).collect();
     (lowering.operations, results)
-}
-
-/// The expressions that `roots` are made of down to the known ones, children first, and whether each is known.
-fn needed(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Vec<(Expr, bool)> {
-    let mut seen = ExprSet::default();
-    let mut pending = roots.to_vec();
-    let mut found = Vec::new();
-    while let Some(expr) = pending.pop() {
-        if seen.insert(expr) {
-            let is_known = known(expr);
-            found.push((expr, is_known));
-            if !is_known {
-                pending.extend_from_slice(graph.node(expr).children());
-            }
-        }
-    }
-    // The graph names children before their parents.
-    found.sort_unstable();
-    found
 }
 
 struct Lowering<'g> {
@@ -203,9 +176,7 @@ impl Lowering<'_> {
         let is_computed =
             matches!(self.graph.node(base), Node::Add(_) | Node::Sub(_) | Node::Mul(_));
         let value = *self.values.get(base).filter(|_| is_square && is_computed)?;
-        let square = self.values[factor].index;
-        let is_known = matches!(self.operations[square], Operation::Known(_));
-        (!value.inverse && !is_known).then_some(value.index)
+        (!value.inverse).then_some(value.index)
     }
 
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {

@@ -16,7 +16,7 @@
 //! let terms = [graph.mul(&[square, y]), graph.mul(&[minus_one, square])];
 //! let root = graph.add(&terms);
 //!
-//! let code = Code::new(&graph, &[root], |_| false);
+//! let code = Code::new(&graph, &[root]);
 //! assert_eq!(
 //!     code.display(&graph).to_string(),
 //!     "t1 = x * x\nt3 = t1 * y\nt4 = t3 - t1\n-> t4\n"
@@ -42,8 +42,6 @@ pub enum Operation {
     Constant(Constant),
     /// A variable.
     Variable(Symbol),
-    /// An expression whose value the caller of [`Code::new`] has from elsewhere.
-    Known(Expr),
     /// −a
     Neg(usize),
     /// a + b
@@ -72,9 +70,7 @@ impl Operation {
     /// The operands, in order.
     pub fn operands(&self) -> impl Iterator<Item = usize> + '_ {
         let (fixed, list): (_, &[usize]) = match self {
-            Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_) => {
-                ([None, None], &[])
-            }
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => ([None, None], &[]),
             Self::Neg(a) | Self::Powi(a, _) => ([Some(*a), None], &[]),
             Self::Add(a, b)
             | Self::Sub(a, b)
@@ -92,9 +88,7 @@ impl Operation {
     /// The same operation on other operands.
     pub(crate) fn with_operands(&self, mut map: impl FnMut(usize) -> usize) -> Self {
         match self {
-            Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_) => {
-                self.clone()
-            }
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => self.clone(),
             Self::Neg(a) => Self::Neg(map(*a)),
             Self::Add(a, b) => Self::Add(map(*a), map(*b)),
             Self::Sub(a, b) => Self::Sub(map(*a), map(*b)),
@@ -111,10 +105,10 @@ impl Operation {
         }
     }
 
-    /// Whether this has no operands: a number, a constant, a variable or something known.
+    /// Whether this has no operands: a number, a constant or a variable.
     #[must_use]
     pub fn is_leaf(&self) -> bool {
-        matches!(self, Self::Number(_) | Self::Constant(_) | Self::Variable(_) | Self::Known(_))
+        matches!(self, Self::Number(_) | Self::Constant(_) | Self::Variable(_))
     }
 }
 
@@ -130,11 +124,11 @@ pub struct Code {
 impl Code {
     /// The code of `roots`.
     ///
-    /// An expression for which `known` holds is not computed: [`Operation::Known`] stands for it. Any graph will do,
-    /// raw or simplified. The value is that of [`evaluate`](crate::evaluate) but for rounding and the sign of a zero.
+    /// Any graph will do, raw or simplified. The value is that of [`evaluate`](crate::evaluate) but for rounding and the
+    /// sign of a zero. What the caller has from elsewhere is a variable.
     #[must_use]
-    pub fn new(graph: &Graph, roots: &[Expr], known: impl Fn(Expr) -> bool) -> Self {
-        let (operations, results) = lower::lower(graph, roots, known);
+    pub fn new(graph: &Graph, roots: &[Expr]) -> Self {
+        let (operations, results) = lower::lower(graph, roots);
         Self::compact(&operations, &results)
     }
 
@@ -184,20 +178,15 @@ impl Code {
         self.operations.iter().filter(is_work).count()
     }
 
-    /// The results in `f64`, from the values of the variables and of the known expressions.
+    /// The results in `f64`, from the values of the variables.
     #[must_use]
-    pub fn evaluate(
-        &self,
-        values: impl Fn(Symbol) -> f64,
-        known: impl Fn(Expr) -> f64,
-    ) -> Vec<f64> {
+    pub fn evaluate(&self, values: impl Fn(Symbol) -> f64) -> Vec<f64> {
         let mut t: Vec<f64> = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
             let value = match operation {
                 Operation::Number(number) => number.to_f64(),
                 Operation::Constant(constant) => constant.value(),
                 Operation::Variable(symbol) => values(*symbol),
-                Operation::Known(expr) => known(*expr),
                 Operation::Neg(a) => -t[*a],
                 Operation::Add(a, b) => t[*a] + t[*b],
                 Operation::Sub(a, b) => t[*a] - t[*b],

@@ -146,7 +146,7 @@ impl Comparison {
     pub fn at(formula: &Formula, given: &[Given]) -> Self {
         let point: Vec<f64> = given.iter().map(Given::to_f64).collect();
         let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
-        let written = Code::new(&formula.graph, &[formula.written], |_| false);
+        let written = Code::new(&formula.graph, &[formula.written]);
         let variables = formula.variables.iter().enumerate();
         let places = variables.map(|(place, &symbol)| (symbol, place)).collect();
         let ways = Ways { formula, written, tape, places };
@@ -236,7 +236,7 @@ impl Ways<'_> {
         let Self { formula, tape, .. } = self;
         let value_of = |symbol| self.value_of(point, symbol);
         let (_, code) = formula.code();
-        let plain = code.evaluate(value_of, |_| f64::NAN);
+        let plain = code.evaluate(value_of);
         let run = tape.run(point);
         let reverse = run.gradient();
 
@@ -283,7 +283,7 @@ impl Ways<'_> {
             let value = self.value_of(point, symbol);
             if symbol == variable { value + offset } else { value }
         };
-        self.written.evaluate(value_of, |_| f64::NAN)[0]
+        self.written.evaluate(value_of)[0]
     }
 
     fn value_of(&self, point: &[f64], symbol: Symbol) -> f64 {

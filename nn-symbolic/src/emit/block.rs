@@ -320,8 +320,8 @@ impl<S: Syntax> Writer<'_, S> {
             Operation::Compare(relation, ..) => {
                 infix(&relation.to_string(), Level::Sum, Level::Sum, Level::Comparison)
             }
-            // Variables are written by the caller, and nothing is known from elsewhere.
-            Operation::Variable(_) | Operation::Known(_) => Text::new("", Level::Atom),
+            // Variables are written by the caller.
+            Operation::Variable(_) => Text::new("", Level::Atom),
             _ => {
                 let operands: Vec<Text> = operands.iter().map(|&text| text.clone()).collect();
                 self.written_by_language(operation, &operands.iter().collect::<Vec<_>>())

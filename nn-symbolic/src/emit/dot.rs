@@ -53,7 +53,6 @@ fn draw(text: &mut String, prefix: &str, drawing: &Drawing<'_>) -> std::fmt::Res
             Operation::Number(_) => continue,
             Operation::Constant(constant) => (constant.name().to_owned(), ", shape=plaintext"),
             Operation::Variable(symbol) => (graph.symbol_name(*symbol).to_owned(), ", shape=box"),
-            Operation::Known(_) => ("known".to_owned(), ", shape=box"),
             Operation::Neg(_) => ("−".to_owned(), ""),
             Operation::Add(..) => ("+".to_owned(), ""),
             Operation::Sub(..) => ("−".to_owned(), ""),

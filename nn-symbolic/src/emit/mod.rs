@@ -10,7 +10,7 @@
 //! let x = graph.variable("x");
 //! let f = graph.call(Function::Sin, &[x]).unwrap();
 //! let variables = [graph.as_variable(x).unwrap()];
-//! let code = Code::new(&graph, &[f], |_| false);
+//! let code = Code::new(&graph, &[f]);
 //! let (name, doc) = ("f", "f = sin(x)");
 //! let outputs = [emit::Output { name: "value", shape: emit::Shape::Number }];
 //! let (variables, outputs) = (&variables[..], &outputs[..]);

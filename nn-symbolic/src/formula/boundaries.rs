@@ -62,7 +62,7 @@ impl Formula {
             return Vec::new();
         }
         let differences: Vec<Expr> = compared.keys().map(|&[a, b]| graph.sub(a, b)).collect();
-        let code = Code::new(graph, &differences, |_| false);
+        let code = Code::new(graph, &differences);
         let given = |symbol| self.index(symbol).and_then(|index| point.get(index));
         let at_point = AtPoint { code: &code, graph, roots: &differences, point: given };
         let answers = certify(&at_point, DIGITS);

@@ -250,7 +250,7 @@ impl Formula {
     pub fn code_of(&self, roots: &[Expr]) -> (Graph, Code) {
         let mut graph = Graph::clone(&self.graph);
         let shared = if self.settings.simplify { share(&mut graph, roots) } else { roots.to_vec() };
-        let code = Code::new(&graph, &shared, |_| false);
+        let code = Code::new(&graph, &shared);
         (graph, code)
     }
 

@@ -94,7 +94,6 @@ pub(super) fn evaluate<A: Arithmetic>(
             Operation::Number(number) => arithmetic.rational(number),
             Operation::Constant(constant) => arithmetic.constant(*constant),
             Operation::Variable(symbol) => values(*symbol),
-            Operation::Known(_) => arithmetic.unknown(),
             Operation::Neg(a) => arithmetic.neg(&t[*a]),
             Operation::Add(a, b) => arithmetic.add(&t[*a], &t[*b]),
             Operation::Sub(a, b) => arithmetic.sub(&t[*a], &t[*b]),

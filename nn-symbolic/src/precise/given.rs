@@ -40,7 +40,7 @@ impl Given {
         if let Some(number) = graph.as_number(root) {
             return number.clone().into();
         }
-        let code = Code::new(&graph, &[root], |_| false);
+        let code = Code::new(&graph, &[root]);
         let arithmetic = Exact { bits: FIRST_BITS, until: None };
         let unknown = |_| arithmetic.unknown();
         let value = arithmetic::evaluate(&arithmetic, &code, |_| true, unknown);

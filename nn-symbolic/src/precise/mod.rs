@@ -184,7 +184,7 @@ impl<'g, F: Fn(Symbol) -> Option<&'g Given>> Computation for AtPoint<'_, F> {
         }
         let root = graph.substitute(&[root], &values)[0];
         let simple = simplify(&mut graph, &[root], &Assumptions::none());
-        let code = Code::new(&graph, &simple, |_| false);
+        let code = Code::new(&graph, &simple);
         Some((graph, code))
     }
 }
@@ -255,6 +255,6 @@ pub fn certified<'g>(
     point: impl Fn(Symbol) -> Option<&'g Given>,
     digits: usize,
 ) -> Vec<Answer> {
-    let code = Code::new(graph, roots, |_| false);
+    let code = Code::new(graph, roots);
     certify(&AtPoint { code: &code, graph, roots, point }, digits)
 }

@@ -15,10 +15,9 @@ impl Tape {
     /// The operations that all partial derivatives take when the values of the entries are there.
     #[must_use]
     pub fn operations_of_partials(&self) -> usize {
-        let values = self.names.iter().copied().collect::<HashSet<_>>();
         let partials = self.steps.iter().flat_map(|step| &step.partials);
         let partials: Vec<_> = partials.map(|&(_, partial)| partial).collect();
-        Code::new(&self.graph, &partials, |expr| values.contains(&expr)).cost()
+        Code::new(&self.graph, &partials).cost()
     }
 
     /// The operations of one forward accumulation, when the partial derivatives are there: v̇ᵢ = Σⱼ ∂vᵢ/∂vⱼ·v̇ⱼ.

@@ -99,7 +99,7 @@ impl Subject {
         let (_, slopes) = simplify_derivatives(&mut graph, &[raw], &[slope], assumptions);
         let (simple, simple_slope) = (simple[0], slopes[0]);
         let shared = share(&mut graph, &[simple, simple_slope]);
-        let code = Code::new(&graph, &shared, |_| false);
+        let code = Code::new(&graph, &shared);
         Self { seed, graph, raw, simple, firings, slope, simple_slope, shared, code }
     }
 
@@ -162,7 +162,7 @@ impl Subject {
             return;
         }
         if let Some(shared) = self.agree(self.simple_slope, self.shared[1], point) {
-            let computed = self.code.evaluate(|symbol| point[&symbol], |_| f64::NAN)[1];
+            let computed = self.code.evaluate(|symbol| point[&symbol])[1];
             // Other intermediate values may leave the range of f64.
             let extreme = shared.value != 0.0 && !(1e-100..1e100).contains(&shared.value.abs());
             if extreme && !computed.is_finite() {

@@ -187,7 +187,7 @@ fn compare(count: usize, build: impl Fn(&mut Random) -> (Graph, Vec<Expr>)) -> u
         let symbols = graph.variables(&roots);
         let values: Vec<f64> = symbols.iter().map(|_| random.point()).collect();
         let point = |symbol| values[symbols.iter().position(|&s| s == symbol).unwrap()];
-        let code = Code::new(&graph, &roots, |_| false);
+        let code = Code::new(&graph, &roots);
 
         let mut distinct = code.operations.clone();
         distinct.sort_by_cached_key(|operation| format!("{operation:?}"));
@@ -197,7 +197,7 @@ fn compare(count: usize, build: impl Fn(&mut Random) -> (Graph, Vec<Expr>)) -> u
         assert!(code.cost() <= code.operations.len());
 
         let expected = crate::evaluate(&graph, &roots, |symbol| Some(point(symbol)));
-        let got = code.evaluate(point, |_| f64::NAN);
+        let got = code.evaluate(point);
         for ((&root, expected), got) in roots.iter().zip(expected).zip(got) {
             let Some(ball) = bounded(&graph, root, point) else {
                 continue;
@@ -236,7 +236,7 @@ fn every_function_of_the_table_is_lowered_to_functions_rust_has() {
         let args: Vec<Expr> =
             ["x", "y"][..function.arity()].iter().map(|name| graph.variable(name)).collect();
         let call = graph.call(function, &args).unwrap();
-        let code = Code::new(&graph, &[call], |_| false);
+        let code = Code::new(&graph, &[call]);
         for operation in &code.operations {
             if let Operation::Call(called, _) = operation {
                 assert!(called.rust_name().is_some(), "{function:?}");
@@ -255,10 +255,8 @@ fn every_function_of_the_table_is_lowered_to_functions_rust_has() {
             if !function.is_defined(values) {
                 continue;
             }
-            let got = code.evaluate(
-                |symbol| values[symbols.iter().position(|&s| s == symbol).unwrap()],
-                |_| f64::NAN,
-            )[0];
+            let got = code
+                .evaluate(|symbol| values[symbols.iter().position(|&s| s == symbol).unwrap()])[0];
             let expected = function.value(values);
             let error = (got - expected).abs();
             assert!(
