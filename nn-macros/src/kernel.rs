@@ -140,7 +140,7 @@ impl Kernel<'_> {
 
     /// An operation over the texts of its operands, which a leaf does not look at.
     fn text(&self, code: &Code, operation: &Operation, texts: &[Text]) -> Text {
-        let args: Vec<&Text> = operation.operands().map(|index| &texts[index]).collect();
+        let args: Vec<&Text> = operation.operands().iter().map(|&index| &texts[index]).collect();
         let mut text = match operation {
             Operation::Number(number) if number.is_negative() => {
                 let size = self.number(&number.abs());
@@ -225,8 +225,8 @@ impl Kernel<'_> {
 /// What is subtracted from what, if an operation is a difference or minus one.
 fn difference(code: &Code, operation: usize) -> Option<[usize; 2]> {
     match code.operations[operation] {
-        Operation::Sub(a, b) => Some([a, b]),
-        Operation::Neg(of) => difference(code, of).map(|[a, b]| [b, a]),
+        Operation::Sub(sides) => Some(sides),
+        Operation::Neg([of]) => difference(code, of).map(|[a, b]| [b, a]),
         _ => None,
     }
 }
@@ -234,7 +234,7 @@ fn difference(code: &Code, operation: usize) -> Option<[usize; 2]> {
 /// Whether this is ±(a leaf).
 fn is_signed_leaf(code: &Code, operation: &Operation) -> bool {
     match operation {
-        Operation::Neg(operand) => code.operations[*operand].is_leaf(),
+        Operation::Neg([operand]) => code.operations[*operand].is_leaf(),
         _ => operation.is_leaf(),
     }
 }

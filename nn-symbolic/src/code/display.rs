@@ -26,7 +26,7 @@ impl Listing<'_> {
     }
 
     fn text(&self, operation: &Operation) -> String {
-        let operands: Vec<String> = operation.operands().map(|i| self.operand(i)).collect();
+        let operands: Vec<String> = operation.operands().iter().map(|&i| self.operand(i)).collect();
         let infix = |operator: &str| operands.join(operator);
         match operation {
             Operation::Number(number) if number.is_integer() => number.to_string(),

@@ -75,17 +75,17 @@ impl Lowering<'_> {
                 let (a, b) = (self.values[*a], self.values[*b]);
                 let negative = a.negative != b.negative;
                 let (a, b) = (self.magnitude(a), self.magnitude(b));
-                Value { negative, ..Value::plain(self.push(Operation::Div(a, b))) }
+                Value { negative, ..Value::plain(self.push(Operation::Div([a, b]))) }
             }
             Node::Pow([base, exponent]) => self.power(*base, *exponent),
             Node::Call(function, args) => self.call(*function, args),
             Node::Compare(relation, args) => {
-                let [a, b] = args.map(|arg| self.operand(arg));
-                Value::plain(self.push(Operation::Compare(*relation, a, b)))
+                let args = args.map(|arg| self.operand(arg));
+                Value::plain(self.push(Operation::Compare(*relation, args)))
             }
             Node::Join(connective, args) => {
-                let [a, b] = args.map(|arg| self.operand(arg));
-                Value::plain(self.push(Operation::Join(*connective, a, b)))
+                let args = args.map(|arg| self.operand(arg));
+                Value::plain(self.push(Operation::Join(*connective, args)))
             }
             Node::Select(parts) => {
                 let parts = parts.map(|part| self.operand(part));
@@ -103,12 +103,12 @@ impl Lowering<'_> {
         }
         // b − a, where a − b is there already, is its negative: rounding is symmetric.
         if let (&[a], &[b]) = (&*positive, &*negative)
-            && let Some(&opposite) = self.indices.get(&Operation::Sub(b, a))
+            && let Some(&opposite) = self.indices.get(&Operation::Sub([b, a]))
         {
             return Value::plain(opposite).negated();
         }
         if let Some(sum) = self.all_of(Operation::Add, &positive) {
-            let subtract = |sum, &term: &usize| self.push(Operation::Sub(sum, term));
+            let subtract = |sum, &term: &usize| self.push(Operation::Sub([sum, term]));
             Value::plain(negative.iter().fold(sum, subtract))
         } else if let Some(sum) = self.all_of(Operation::Add, &negative) {
             Value::plain(sum).negated()
@@ -156,15 +156,15 @@ impl Lowering<'_> {
         let above = self.all_of(Operation::Mul, &above);
         let below = self.all_of(Operation::Mul, &below);
         let (inverse, index) = match (above, below) {
-            (Some(above), Some(below)) => (false, self.push(Operation::Div(above, below))),
+            (Some(above), Some(below)) => (false, self.push(Operation::Div([above, below]))),
             (Some(above), None) => (false, above),
             (None, Some(below)) if squares.is_empty() => (true, below),
             (None, Some(below)) => (false, self.reciprocal_of(below)),
             (None, None) => (false, self.one()),
         };
         let index = squares.into_iter().fold(index, |all, sum| {
-            let once = self.push(Operation::Div(all, sum));
-            self.push(Operation::Div(once, sum))
+            let once = self.push(Operation::Div([all, sum]));
+            self.push(Operation::Div([once, sum]))
         });
         Value { negative, inverse, index }
     }
@@ -200,27 +200,27 @@ impl Lowering<'_> {
                     0 => root,
                     _ => {
                         let power = self.whole_power(base, n);
-                        self.push(Operation::Mul(power, root))
+                        self.push(Operation::Mul([power, root]))
                     }
                 };
                 return Value { inverse: is_reciprocal, ..Value::plain(index) };
             }
         }
         let (base, exponent) = (self.operand(base), self.operand(exponent));
-        Value::plain(self.push(Operation::Pow(base, exponent)))
+        Value::plain(self.push(Operation::Pow([base, exponent])))
     }
 
     /// tⁿ for n ≥ 1, the square shared by the powers above it.
     fn whole_power(&mut self, base: usize, n: i32) -> usize {
         match n {
             1 => base,
-            2 => self.push(Operation::Mul(base, base)),
+            2 => self.push(Operation::Mul([base, base])),
             3..=MAX_PRODUCT => {
                 let square = self.whole_power(base, 2);
                 let rest = self.whole_power(base, n - 2);
-                self.push(Operation::Mul(square, rest))
+                self.push(Operation::Mul([square, rest]))
             }
-            _ => self.push(Operation::Powi(base, n)),
+            _ => self.push(Operation::Powi([base], n)),
         }
     }
 
@@ -234,7 +234,7 @@ impl Lowering<'_> {
             Some(Reciprocal::OfArgument(of)) => {
                 let one = self.one();
                 for arg in &mut args {
-                    *arg = self.push(Operation::Div(one, *arg));
+                    *arg = self.push(Operation::Div([one, *arg]));
                 }
                 Value::plain(self.push(Operation::Call(of, args)))
             }
@@ -265,7 +265,7 @@ impl Lowering<'_> {
     fn operand(&mut self, expr: Expr) -> usize {
         let value = self.values[expr];
         let magnitude = self.magnitude(value);
-        if value.negative { self.push(Operation::Neg(magnitude)) } else { magnitude }
+        if value.negative { self.push(Operation::Neg([magnitude])) } else { magnitude }
     }
 
     /// The operation that is `value` but for the sign.
@@ -275,25 +275,25 @@ impl Lowering<'_> {
 
     fn reciprocal_of(&mut self, index: usize) -> usize {
         let one = self.one();
-        self.push(Operation::Div(one, index))
+        self.push(Operation::Div([one, index]))
     }
 
     /// `combine` from left to right; `None` of nothing.
     fn all_of(
         &mut self,
-        combine: fn(usize, usize) -> Operation,
+        combine: fn([usize; 2]) -> Operation,
         operands: &[usize],
     ) -> Option<usize> {
         let mut operands = operands.iter().copied();
         let first = operands.next()?;
-        Some(operands.fold(first, |all, next| self.push(combine(all, next))))
+        Some(operands.fold(first, |all, next| self.push(combine([all, next]))))
     }
 
     /// The index of `operation`, which is new only if it was not there already.
     fn push(&mut self, operation: Operation) -> usize {
         let key = match operation {
-            Operation::Add(a, b) => Operation::Add(a.min(b), a.max(b)),
-            Operation::Mul(a, b) => Operation::Mul(a.min(b), a.max(b)),
+            Operation::Add([a, b]) => Operation::Add([a.min(b), a.max(b)]),
+            Operation::Mul([a, b]) => Operation::Mul([a.min(b), a.max(b)]),
             _ => operation.clone(),
         };
         *self.indices.entry(key).or_insert_with(|| {

@@ -29,6 +29,7 @@ mod lower;
 #[cfg(test)]
 mod tests;
 
+use crate::eval::{self, Double};
 use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::rational::Rational;
 use crate::table::Function;
@@ -43,65 +44,60 @@ pub enum Operation {
     /// A variable.
     Variable(Symbol),
     /// −a
-    Neg(usize),
+    Neg([usize; 1]),
     /// a + b
-    Add(usize, usize),
+    Add([usize; 2]),
     /// a − b
-    Sub(usize, usize),
+    Sub([usize; 2]),
     /// a · b
-    Mul(usize, usize),
+    Mul([usize; 2]),
     /// a / b
-    Div(usize, usize),
+    Div([usize; 2]),
     /// aⁿ for a whole n.
-    Powi(usize, i32),
+    Powi([usize; 1], i32),
     /// aᵇ
-    Pow(usize, usize),
+    Pow([usize; 2]),
     /// A function of the table. [`Code::new`] uses those with a [`Function::rust_name`] only.
     Call(Function, Vec<usize>),
     /// How a and b compare: 1 if they do so, else 0.
-    Compare(Relation, usize, usize),
+    Compare(Relation, [usize; 2]),
     /// Two conditions.
-    Join(Connective, usize, usize),
+    Join(Connective, [usize; 2]),
     /// The second where the first, a condition, holds, and the third where it does not.
     Select([usize; 3]),
 }
 
 impl Operation {
     /// The operands, in order.
-    pub fn operands(&self) -> impl Iterator<Item = usize> + '_ {
-        let (fixed, list): (_, &[usize]) = match self {
-            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => ([None, None], &[]),
-            Self::Neg(a) | Self::Powi(a, _) => ([Some(*a), None], &[]),
-            Self::Add(a, b)
-            | Self::Sub(a, b)
-            | Self::Mul(a, b)
-            | Self::Div(a, b)
-            | Self::Pow(a, b)
-            | Self::Compare(_, a, b)
-            | Self::Join(_, a, b) => ([Some(*a), Some(*b)], &[]),
-            Self::Call(_, args) => ([None, None], args),
-            Self::Select(parts) => ([None, None], parts),
-        };
-        fixed.into_iter().flatten().chain(list.iter().copied())
+    #[must_use]
+    pub fn operands(&self) -> &[usize] {
+        match self {
+            Self::Number(_) | Self::Constant(_) | Self::Variable(_) => &[],
+            Self::Neg(args) | Self::Powi(args, _) => args,
+            Self::Add(args) | Self::Sub(args) | Self::Mul(args) | Self::Div(args) => args,
+            Self::Pow(args) | Self::Compare(_, args) | Self::Join(_, args) => args,
+            Self::Select(args) => args,
+            Self::Call(_, args) => args,
+        }
     }
 
     /// The same operation on other operands.
     pub(crate) fn with_operands(&self, mut map: impl FnMut(usize) -> usize) -> Self {
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Variable(_) => self.clone(),
-            Self::Neg(a) => Self::Neg(map(*a)),
-            Self::Add(a, b) => Self::Add(map(*a), map(*b)),
-            Self::Sub(a, b) => Self::Sub(map(*a), map(*b)),
-            Self::Mul(a, b) => Self::Mul(map(*a), map(*b)),
-            Self::Div(a, b) => Self::Div(map(*a), map(*b)),
-            Self::Powi(a, n) => Self::Powi(map(*a), *n),
-            Self::Pow(a, b) => Self::Pow(map(*a), map(*b)),
+            Self::Neg(args) => Self::Neg(args.map(map)),
+            Self::Add(args) => Self::Add(args.map(map)),
+            Self::Sub(args) => Self::Sub(args.map(map)),
+            Self::Mul(args) => Self::Mul(args.map(map)),
+            Self::Div(args) => Self::Div(args.map(map)),
+            Self::Powi(args, n) => Self::Powi(args.map(map), *n),
+            Self::Pow(args) => Self::Pow(args.map(map)),
             Self::Call(function, args) => {
-                Self::Call(*function, args.iter().map(|&a| map(a)).collect())
+                Self::Call(*function, args.iter().map(|&arg| map(arg)).collect())
             }
-            Self::Compare(relation, a, b) => Self::Compare(*relation, map(*a), map(*b)),
-            Self::Join(connective, a, b) => Self::Join(*connective, map(*a), map(*b)),
-            Self::Select(parts) => Self::Select(parts.map(map)),
+            Self::Compare(relation, args) => Self::Compare(*relation, args.map(map)),
+            Self::Join(connective, args) => Self::Join(*connective, args.map(map)),
+            Self::Select(args) => Self::Select(args.map(map)),
         }
     }
 
@@ -148,7 +144,8 @@ impl Code {
             } else {
                 pending.push((index, true));
                 let first = pending.len();
-                pending.extend(operations[index].operands().map(|operand| (operand, false)));
+                pending
+                    .extend(operations[index].operands().iter().map(|&operand| (operand, false)));
                 pending[first..].reverse();
             }
         }
@@ -164,7 +161,7 @@ impl Code {
     pub fn uses(&self) -> Vec<usize> {
         let mut uses = vec![0; self.operations.len()];
         let operands = self.operations.iter().flat_map(Operation::operands);
-        for index in operands.chain(self.results.iter().copied()) {
+        for &index in operands.chain(&self.results) {
             uses[index] += 1;
         }
         uses
@@ -181,34 +178,7 @@ impl Code {
     /// The results in `f64`, from the values of the variables.
     #[must_use]
     pub fn evaluate(&self, values: impl Fn(Symbol) -> f64) -> Vec<f64> {
-        let mut t: Vec<f64> = Vec::with_capacity(self.operations.len());
-        for operation in &self.operations {
-            let value = match operation {
-                Operation::Number(number) => number.to_f64(),
-                Operation::Constant(constant) => constant.value(),
-                Operation::Variable(symbol) => values(*symbol),
-                Operation::Neg(a) => -t[*a],
-                Operation::Add(a, b) => t[*a] + t[*b],
-                Operation::Sub(a, b) => t[*a] - t[*b],
-                Operation::Mul(a, b) => t[*a] * t[*b],
-                Operation::Div(a, b) => t[*a] / t[*b],
-                Operation::Powi(a, n) => t[*a].powi(*n),
-                Operation::Pow(a, b) => t[*a].powf(t[*b]),
-                Operation::Call(function, args) => {
-                    let args: Vec<f64> = args.iter().map(|&a| t[a]).collect();
-                    function.value(&args)
-                }
-                Operation::Compare(relation, a, b) => f64::from(relation.compares(t[*a], t[*b])),
-                Operation::Join(connective, a, b) => {
-                    f64::from(connective.holds(t[*a] != 0.0, t[*b] != 0.0))
-                }
-                Operation::Select([condition, then, otherwise]) => {
-                    t[if t[*condition] != 0.0 { *then } else { *otherwise }]
-                }
-            };
-            t.push(value);
-        }
-        self.results.iter().map(|&index| t[index]).collect()
+        eval::of_code(&Double, self, |_| true, values)
     }
 }
 

@@ -303,7 +303,8 @@ impl<S: Syntax> Writer<'_, S> {
     }
 
     fn expression(&mut self, operation: &Operation) -> Text {
-        let operands: Vec<&Text> = operation.operands().map(|operand| self.text(operand)).collect();
+        let operands: Vec<&Text> =
+            operation.operands().iter().map(|&operand| self.text(operand)).collect();
         let infix = |sign: &str, left: Level, right: Level, own: Level| {
             let text = format!("{} {sign} {}", operands[0].at(left), operands[1].at(right));
             Text::new(text, own)
@@ -327,10 +328,10 @@ impl<S: Syntax> Writer<'_, S> {
                 self.written_by_language(operation, &operands.iter().collect::<Vec<_>>())
             }
         };
-        let mut operands = operation.operands();
+        let mut operands = operation.operands().iter();
         text.constant = match operation {
             Operation::Number(_) | Operation::Constant(_) => text.constant,
-            _ => operands.all(|operand| self.text(operand).constant),
+            _ => operands.all(|&operand| self.text(operand).constant),
         };
         text
     }
@@ -341,8 +342,8 @@ impl<S: Syntax> Writer<'_, S> {
             Operation::Powi(_, exponent) => self.syntax.powi(operands[0], *exponent),
             Operation::Pow(..) => self.syntax.pow(operands[0], operands[1]),
             Operation::Call(function, _) => self.syntax.call(*function, operands),
-            Operation::Join(connective, a, b) => {
-                let [a, b] = [*a, *b].map(|part| self.condition(part));
+            Operation::Join(connective, parts) => {
+                let [a, b] = parts.map(|part| self.condition(part));
                 self.syntax.join(*connective, &a, &b)
             }
             Operation::Select([condition, ..]) => {

@@ -66,7 +66,7 @@ fn draw(text: &mut String, prefix: &str, drawing: &Drawing<'_>) -> std::fmt::Res
             Operation::Select(_) => ("if".to_owned(), ""),
         };
         writeln!(text, "    {prefix}_{index} [label={}{shape}];", quoted(&label))?;
-        for operand in operation.operands() {
+        for &operand in operation.operands() {
             let operand = node(text, operand)?;
             writeln!(text, "    {operand} -> {prefix}_{index};")?;
         }

@@ -90,7 +90,7 @@ fn depends_on_all(code: &Code, variables: &[Symbol]) -> bool {
             if let Operation::Variable(symbol) = code.operations[index] {
                 found.insert(symbol);
             }
-            pending.extend(code.operations[index].operands());
+            pending.extend_from_slice(code.operations[index].operands());
         }
     }
     variables.iter().all(|variable| found.contains(variable))

@@ -87,7 +87,7 @@ pub(super) fn repeated(code: &Code) -> Option<Code> {
                     None => results[place] = own,
                 }
             }
-            let operands: Vec<usize> = operation.operands().collect();
+            let operands = operation.operands();
             let needed_in = match regions.branch(operation, home, levels[index]) {
                 Some(branch) => {
                     let [then, otherwise] = regions.branches[branch].arms;
@@ -145,12 +145,12 @@ pub(super) fn regions(code: &Code) -> Regions {
                 }
                 selections.push(index);
                 let needed_in = [home, *then, *otherwise];
-                let operands = operation.operands().zip(needed_in);
-                operands.for_each(|(operand, region)| needed(&regions, operand, region));
+                let operands = operation.operands().iter().zip(needed_in);
+                operands.for_each(|(&operand, region)| needed(&regions, operand, region));
             }
             None => {
                 placed[home].push(((levels[index], true, index), Item::Operation(index)));
-                operation.operands().for_each(|operand| needed(&regions, operand, home));
+                operation.operands().iter().for_each(|&operand| needed(&regions, operand, home));
             }
         }
     }
@@ -169,7 +169,7 @@ pub(super) fn regions(code: &Code) -> Regions {
 fn levels(code: &Code) -> Vec<usize> {
     let mut levels: Vec<usize> = Vec::with_capacity(code.operations.len());
     for operation in &code.operations {
-        let below = operation.operands().map(|operand| levels[operand]).max().unwrap_or(0);
+        let below = operation.operands().iter().map(|&operand| levels[operand]).max().unwrap_or(0);
         levels.push(below + usize::from(matches!(operation, Operation::Select(_))));
     }
     levels

@@ -1,10 +1,10 @@
 //! Conditions in enclosures: 0 or 1, or both where that is not certain.
 
-use super::arithmetic::Arithmetic;
+use super::enclosing::Enclosing;
 use crate::graph::{Connective, Relation};
 
 /// How two numbers compare. Of what is no number, nothing is known.
-pub(super) fn compare<A: Arithmetic>(
+pub(super) fn compare<A: Enclosing>(
     ar: &A,
     relation: Relation,
     a: &A::Number,
@@ -20,7 +20,7 @@ pub(super) fn compare<A: Arithmetic>(
 }
 
 /// Two conditions. One that is certain may decide, whatever the other is.
-pub(super) fn join<A: Arithmetic>(
+pub(super) fn join<A: Enclosing>(
     ar: &A,
     connective: Connective,
     a: &A::Number,
@@ -38,11 +38,9 @@ pub(super) fn join<A: Arithmetic>(
 }
 
 /// One of two numbers, or what contains both.
-pub(super) fn select<A: Arithmetic>(
+pub(super) fn select<A: Enclosing>(
     ar: &A,
-    condition: &A::Number,
-    then: &A::Number,
-    otherwise: &A::Number,
+    [condition, then, otherwise]: [&A::Number; 3],
 ) -> A::Number {
     match holds(ar, condition) {
         Some(true) => then.clone(),
@@ -53,10 +51,10 @@ pub(super) fn select<A: Arithmetic>(
     }
 }
 
-fn undecided<A: Arithmetic>(ar: &A) -> A::Number {
+fn undecided<A: Enclosing>(ar: &A) -> A::Number {
     ar.hull(&ar.integer(0), &ar.integer(1))
 }
 
-fn holds<A: Arithmetic>(ar: &A, condition: &A::Number) -> Option<bool> {
+fn holds<A: Enclosing>(ar: &A, condition: &A::Number) -> Option<bool> {
     ar.sign(condition).map(std::cmp::Ordering::is_ne)
 }

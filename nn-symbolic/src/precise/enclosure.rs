@@ -1,9 +1,9 @@
 //! What a row of the table says of a function's value in the arithmetics that there are.
 
-use super::arithmetic::Arithmetic;
 use super::exact::{Exact, Number};
 use super::pair::Pair;
 use super::quick::Quick;
+use crate::eval::Arithmetic;
 
 /// A function in pairs of `f64` and in balls: the same expression in both.
 pub(crate) struct Enclosure {
@@ -24,11 +24,11 @@ impl Enclosure {
         Self { quick: |quick, _| quick.unknown(), exact: |exact, _| exact.unknown() };
 }
 
-/// An [`Enclosure`] from an expression over an [`Arithmetic`] and references to its numbers. Of an argument that is no number
+/// An [`Enclosure`] from an expression over an [`Enclosing`] and references to its numbers. Of an argument that is no number
 /// neither is the value.
 macro_rules! enclosure {
     ($ar:ident, [$($arg:ident),+], $value:expr) => {{
-        fn enclosure<A: $crate::precise::Arithmetic>($ar: &A, args: &[A::Number]) -> A::Number {
+        fn enclosure<A: $crate::precise::Enclosing>($ar: &A, args: &[A::Number]) -> A::Number {
             if let Some(nothing) = args.iter().find(|arg| $ar.is_nothing(arg)) {
                 return nothing.clone();
             }

@@ -1,4 +1,4 @@
-//! [`Arithmetic`] to any number of bits: exact numbers as long as there are any, balls beyond.
+//! [`Enclosing`] to any number of bits: exact numbers as long as there are any, balls beyond.
 //!
 //! That a result is 0, a divisor 0 or an argument on the edge of a domain can be seen in exact numbers only: rational ones
 //! and rational multiples of π here, so that 1/(x − 0.3) has a pole at 0.3 and tan(x) one at π/2.
@@ -9,10 +9,12 @@ use std::time::Instant;
 use num_bigint::BigInt;
 use num_traits::One;
 
-use super::arithmetic::Arithmetic;
 use super::ball::{self, Ball, Exponential, FARTHEST, Mag};
+use super::conditions;
+use super::enclosing::Enclosing;
 use super::recognised;
-use crate::graph::Constant;
+use crate::eval::Arithmetic;
+use crate::graph::{Connective, Constant, Relation};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -42,7 +44,7 @@ pub(crate) enum Nothing {
     Unknown,
 }
 
-/// Arithmetic with so many bits, as long as there is time.
+/// Enclosing with so many bits, as long as there is time.
 pub(crate) struct Exact {
     pub(crate) bits: u64,
     pub(crate) until: Option<Instant>,
@@ -201,24 +203,8 @@ impl Arithmetic for Exact {
         }
     }
 
-    fn undefined(&self) -> Number {
-        Number::Nothing(Nothing::Undefined)
-    }
-
     fn unknown(&self) -> Number {
         Number::Nothing(Nothing::Unknown)
-    }
-
-    fn is_nothing(&self, a: &Number) -> bool {
-        matches!(a, Number::Nothing(_))
-    }
-
-    fn sign(&self, a: &Number) -> Option<Ordering> {
-        match a {
-            Number::Rational(value) | Number::OfPi(value) => Some(value.cmp(&Rational::ZERO)),
-            Number::Ball(ball) => ball.sign(),
-            Number::Nothing(_) => None,
-        }
     }
 
     fn has_expired(&self) -> bool {
@@ -343,6 +329,40 @@ impl Arithmetic for Exact {
                 None => self.unknown(),
             },
             n => self.whole_power(a, n),
+        }
+    }
+
+    fn call(&self, function: Function, args: &[Number]) -> Number {
+        (function.row().enclosure.exact)(self, args)
+    }
+
+    fn compare(&self, relation: Relation, a: &Number, b: &Number) -> Number {
+        conditions::compare(self, relation, a, b)
+    }
+
+    fn join(&self, connective: Connective, a: &Number, b: &Number) -> Number {
+        conditions::join(self, connective, a, b)
+    }
+
+    fn select(&self, parts: [&Number; 3]) -> Number {
+        conditions::select(self, parts)
+    }
+}
+
+impl Enclosing for Exact {
+    fn undefined(&self) -> Number {
+        Number::Nothing(Nothing::Undefined)
+    }
+
+    fn is_nothing(&self, a: &Number) -> bool {
+        matches!(a, Number::Nothing(_))
+    }
+
+    fn sign(&self, a: &Number) -> Option<Ordering> {
+        match a {
+            Number::Rational(value) | Number::OfPi(value) => Some(value.cmp(&Rational::ZERO)),
+            Number::Ball(ball) => ball.sign(),
+            Number::Nothing(_) => None,
         }
     }
 
@@ -490,9 +510,5 @@ impl Arithmetic for Exact {
     fn special(&self, function: fn(&Self, &[Number]) -> Number, args: &[&Number]) -> Number {
         let args: Vec<Number> = args.iter().map(|&arg| arg.clone()).collect();
         function(self, &args)
-    }
-
-    fn call(&self, function: Function, args: &[Number]) -> Number {
-        (function.row().enclosure.exact)(self, args)
     }
 }

@@ -3,11 +3,11 @@
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
-use super::arithmetic::Arithmetic;
+use super::enclosing::Enclosing;
 use crate::rational::Rational;
 
 /// An odd function by its values for positive arguments.
-fn with_sign<A: Arithmetic>(
+fn with_sign<A: Enclosing>(
     ar: &A,
     x: &A::Number,
     of_size: impl Fn(&A::Number) -> A::Number,
@@ -25,7 +25,7 @@ fn with_sign<A: Arithmetic>(
     }
 }
 
-pub(crate) fn abs<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn abs<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     match ar.sign(x) {
         Some(Less) => ar.neg(x),
         Some(_) => x.clone(),
@@ -33,7 +33,7 @@ pub(crate) fn abs<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
     }
 }
 
-pub(crate) fn larger<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+pub(crate) fn larger<A: Enclosing>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
     match ar.sign(&ar.sub(a, b)) {
         Some(Less) => b.clone(),
         Some(_) => a.clone(),
@@ -41,16 +41,16 @@ pub(crate) fn larger<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::
     }
 }
 
-pub(crate) fn trunc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn trunc<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| ar.floor(size))
 }
 
-pub(crate) fn round<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn round<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| ar.floor(&ar.add(size, &ar.rational(&Rational::HALF))))
 }
 
 /// 1/(1 + e⁻ˣ), or eˣ/(1 + eˣ) of negative x.
-pub(crate) fn sigmoid<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn sigmoid<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     let one = ar.integer(1);
     match ar.sign(x) {
         Some(Less) => {
@@ -62,24 +62,24 @@ pub(crate) fn sigmoid<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// max(x, 0) + ln(1 + e^−|x|)
-pub(crate) fn softplus<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn softplus<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, x))));
     ar.add(&larger(ar, x, &ar.integer(0)), &rest)
 }
 
 /// max(a, b) + ln(1 + e^−|a − b|)
-pub(crate) fn logsumexp<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+pub(crate) fn logsumexp<A: Enclosing>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
     let rest = ar.log1p(&ar.exp(&ar.neg(&abs(ar, &ar.sub(a, b)))));
     ar.add(&larger(ar, a, b), &rest)
 }
 
 /// a − b·⌊a/b⌋
-pub(crate) fn modulo<A: Arithmetic>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
+pub(crate) fn modulo<A: Enclosing>(ar: &A, a: &A::Number, b: &A::Number) -> A::Number {
     ar.sub(a, &ar.mul(b, &ar.floor(&ar.div(a, b))))
 }
 
 /// sin(x)/x, and 1 at 0.
-pub(crate) fn sinc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn sinc<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     match ar.sign(x) {
         Some(Equal) => ar.integer(1),
         Some(_) => ar.div(&ar.sin_cos(x).0, x),
@@ -88,20 +88,20 @@ pub(crate) fn sinc<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// How x compares with 1 − |x|, and (1 − x)·(1 + x).
-fn inside<A: Arithmetic>(ar: &A, x: &A::Number) -> (Option<Ordering>, A::Number) {
+fn inside<A: Enclosing>(ar: &A, x: &A::Number) -> (Option<Ordering>, A::Number) {
     let one = ar.integer(1);
     let rest = ar.mul(&ar.sub(&one, x), &ar.add(&one, x));
     (ar.sign(&rest), rest)
 }
 
-fn half_pi<A: Arithmetic>(ar: &A, order: Ordering) -> A::Number {
+fn half_pi<A: Enclosing>(ar: &A, order: Ordering) -> A::Number {
     let pi = ar.constant(crate::graph::Constant::Pi);
     let half = Rational::new(order as i64, 2).unwrap_or(Rational::HALF);
     ar.mul(&ar.rational(&half), &pi)
 }
 
 /// arctan(x/√((1 − x)(1 + x)))
-pub(crate) fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn asin<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     if ar.is_nothing(x) {
         return x.clone();
     }
@@ -114,7 +114,7 @@ pub(crate) fn asin<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// 2·arctan √((1 − x)/(1 + x))
-pub(crate) fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn acos<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     if ar.is_nothing(x) {
         return x.clone();
     }
@@ -135,7 +135,7 @@ pub(crate) fn acos<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// The angle of (x, y), as in `f64`: 0 for (0, 0), π for (−1, 0).
-pub(crate) fn atan2<A: Arithmetic>(ar: &A, y: &A::Number, x: &A::Number) -> A::Number {
+pub(crate) fn atan2<A: Enclosing>(ar: &A, y: &A::Number, x: &A::Number) -> A::Number {
     match (ar.sign(x), ar.sign(y)) {
         (Some(Greater), _) => ar.atan(&ar.div(y, x)),
         (Some(Equal), Some(order)) => half_pi(ar, order),
@@ -152,7 +152,7 @@ pub(crate) fn atan2<A: Arithmetic>(ar: &A, y: &A::Number, x: &A::Number) -> A::N
 }
 
 /// (t + t/(t + 1))/2 with t = e^|x| − 1
-pub(crate) fn sinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn sinh<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| {
         let t = ar.expm1(size);
         let sum = ar.add(&t, &ar.div(&t, &ar.add(&t, &ar.integer(1))));
@@ -161,14 +161,14 @@ pub(crate) fn sinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// (e^|x| + e^−|x|)/2
-pub(crate) fn cosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn cosh<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     let size = abs(ar, x);
     let sum = ar.add(&ar.exp(&size), &ar.exp(&ar.neg(&size)));
     ar.mul(&ar.rational(&Rational::HALF), &sum)
 }
 
 /// −t/(t + 2) with t = e^(−2|x|) − 1
-pub(crate) fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn tanh<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     with_sign(ar, x, |size| {
         let t = ar.expm1(&ar.mul(&ar.integer(-2), size));
         ar.neg(&ar.div(&t, &ar.add(&t, &ar.integer(2))))
@@ -176,7 +176,7 @@ pub(crate) fn tanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// ln(1 + (|x| + x²/(1 + √(1 + x²))))
-pub(crate) fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn asinh<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     if ar.is_nothing(x) {
         return x.clone();
     }
@@ -188,7 +188,7 @@ pub(crate) fn asinh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// ln(1 + ((x − 1) + √((x − 1)(x + 1))))
-pub(crate) fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn acosh<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     if ar.is_nothing(x) {
         return x.clone();
     }
@@ -205,7 +205,7 @@ pub(crate) fn acosh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
 }
 
 /// ln(1 + 2x/(1 − x))/2 for |x| < 1
-pub(crate) fn atanh<A: Arithmetic>(ar: &A, x: &A::Number) -> A::Number {
+pub(crate) fn atanh<A: Enclosing>(ar: &A, x: &A::Number) -> A::Number {
     if ar.is_nothing(x) {
         return x.clone();
     }

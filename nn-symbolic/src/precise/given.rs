@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::arithmetic::{self, Arithmetic};
+use super::enclosing::Enclosing;
 use super::exact::{Exact, Number};
 use super::{DIGITS, FIRST_BITS, certified};
 use crate::code::Code;
+use crate::eval::{self, Arithmetic};
 use crate::graph::{Expr, Graph};
 use crate::parse::Ast;
 use crate::rational::Rational;
@@ -43,7 +44,7 @@ impl Given {
         let code = Code::new(&graph, &[root]);
         let arithmetic = Exact { bits: FIRST_BITS, until: None };
         let unknown = |_| arithmetic.unknown();
-        let value = arithmetic::evaluate(&arithmetic, &code, |_| true, unknown);
+        let value = eval::of_code(&arithmetic, &code, |_| true, unknown);
         match value.first() {
             Some(Number::Rational(value)) => value.clone().into(),
             _ => Self(Kind::Formula(Arc::new(Formula { graph, root, code }))),
@@ -89,12 +90,12 @@ impl Given {
     }
 
     /// The value in an arithmetic.
-    pub(crate) fn value<A: Arithmetic>(&self, arithmetic: &A) -> A::Number {
+    pub(crate) fn value<A: Enclosing>(&self, arithmetic: &A) -> A::Number {
         match &self.0 {
             Kind::Rational(value) => arithmetic.rational(value),
             Kind::Formula(formula) => {
                 let unknown = |_| arithmetic.unknown();
-                let values = arithmetic::evaluate(arithmetic, &formula.code, |_| true, unknown);
+                let values = eval::of_code(arithmetic, &formula.code, |_| true, unknown);
                 values.into_iter().next().unwrap_or_else(|| arithmetic.unknown())
             }
             Kind::Missing => arithmetic.undefined(),

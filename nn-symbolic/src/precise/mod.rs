@@ -1,6 +1,6 @@
 //! Numbers that are right to the last digit printed, or say what is known of them.
 //!
-//! Every result is enclosed: evaluated in numbers with a bound of their error (`arithmetic`). First in pairs of `f64`
+//! Every result is enclosed: evaluated in numbers with a bound of their error (`enclosing`). First in pairs of `f64`
 //! (`pair`), which certify 17 digits of most results; what they cannot certify is done again in balls of 192, 320, 576, …
 //! bits (`ball`), each result until it is known by itself, whatever the others are. Beyond 16,384 bits or after
 //! a second a result that is still not known says so.
@@ -9,10 +9,10 @@
 //! the variables are put into the formula, which is simplified once more.
 
 mod answer;
-pub(crate) mod arithmetic;
 mod ball;
 mod conditions;
 mod decimal;
+mod enclosing;
 mod enclosure;
 mod exact;
 pub(crate) mod functions;
@@ -25,14 +25,14 @@ pub(crate) mod special;
 use std::time::{Duration, Instant};
 
 pub use answer::Answer;
-pub(crate) use arithmetic::{Arithmetic, operation};
+pub(crate) use enclosing::Enclosing;
 pub(crate) use enclosure::{Enclosure, enclosure};
 pub(crate) use exact::Nothing;
 pub use given::Given;
 
 use crate::code::Code;
-use crate::dense::ExprMap;
-use crate::graph::{Expr, Graph, Node, Symbol};
+use crate::eval::{self, Arithmetic};
+use crate::graph::{Expr, Graph, Symbol};
 use crate::simplify::{Assumptions, simplify};
 use exact::{Exact, Number};
 use quick::Quick;
@@ -51,7 +51,7 @@ const STUBBORN_BITS: u64 = 1_000;
 /// What is computed in one arithmetic or another.
 pub(crate) trait Computation {
     /// The results; those that are not `wanted` may be anything.
-    fn run<A: Arithmetic>(&self, arithmetic: &A, wanted: &[bool]) -> Vec<A::Number>;
+    fn run<A: Enclosing>(&self, arithmetic: &A, wanted: &[bool]) -> Vec<A::Number>;
 
     /// How many results there are.
     fn count(&self) -> usize;
@@ -139,7 +139,7 @@ fn by_algebra(
     while bits <= STUBBORN_BITS * 2 {
         let arithmetic = Exact { bits, until: Some(until) };
         let unknown = |_| arithmetic.unknown();
-        let results = arithmetic::evaluate(&arithmetic, &code, |_| true, unknown);
+        let results = eval::of_code(&arithmetic, &code, |_| true, unknown);
         if let Some(answer) = results.first().and_then(|number| Answer::certain(number, digits)) {
             return Some(answer);
         }
@@ -159,13 +159,13 @@ pub(crate) struct AtPoint<'c, F> {
 }
 
 impl<'g, F: Fn(Symbol) -> Option<&'g Given>> Computation for AtPoint<'_, F> {
-    fn run<A: Arithmetic>(&self, arithmetic: &A, wanted: &[bool]) -> Vec<A::Number> {
+    fn run<A: Enclosing>(&self, arithmetic: &A, wanted: &[bool]) -> Vec<A::Number> {
         let needed = self.needed(wanted);
         let value = |symbol| match (self.point)(symbol) {
             Some(given) => given.value(arithmetic),
             None => arithmetic.undefined(),
         };
-        arithmetic::evaluate(arithmetic, self.code, |index| needed[index], value)
+        eval::of_code(arithmetic, self.code, |index| needed[index], value)
     }
 
     fn count(&self) -> usize {
@@ -199,7 +199,7 @@ impl<F> AtPoint<'_, F> {
         }
         for index in (0..operations.len()).rev() {
             if needed[index] {
-                operations[index].operands().for_each(|operand| needed[operand] = true);
+                operations[index].operands().iter().for_each(|&operand| needed[operand] = true);
             }
         }
         needed
@@ -228,24 +228,15 @@ pub(crate) fn is_undefined<'g>(
 }
 
 /// The value of an expression, operation by operation: code would leave out what it can, and 1/(1/x) is x there.
-fn as_it_stands<'g, A: Arithmetic>(
+fn as_it_stands<'g, A: Enclosing>(
     arithmetic: &A,
     graph: &Graph,
     root: Expr,
     point: impl Fn(Symbol) -> Option<&'g Given>,
 ) -> A::Number {
-    let mut values: ExprMap<A::Number> = ExprMap::of(graph);
-    for expr in graph.reachable(&[root]) {
-        let value = match graph.node(expr) {
-            Node::Variable(symbol) => {
-                point(*symbol).map_or_else(|| arithmetic.undefined(), |x| x.value(arithmetic))
-            }
-            _ if arithmetic.has_expired() => arithmetic.unknown(),
-            _ => operation(arithmetic, graph, expr, |operand| values[operand].clone()),
-        };
-        values.insert(expr, value);
-    }
-    values[root].clone()
+    let value =
+        |symbol| point(symbol).map_or_else(|| arithmetic.undefined(), |x| x.value(arithmetic));
+    eval::of_graph(arithmetic, graph, &[root], value).swap_remove(0)
 }
 
 /// The values of expressions of a graph where its variables have these values.

@@ -1,11 +1,13 @@
-//! [`Arithmetic`] on pairs of `f64`: quick, and enough for most points.
+//! [`Enclosing`] on pairs of `f64`: quick, and enough for most points.
 
 use std::cmp::Ordering;
 
-use super::arithmetic::Arithmetic;
+use super::conditions;
+use super::enclosing::Enclosing;
 use super::exact::{Exact, Number};
 use super::pair::Pair;
-use crate::graph::Constant;
+use crate::eval::Arithmetic;
+use crate::graph::{Connective, Constant, Relation};
 use crate::rational::Rational;
 use crate::table::Function;
 
@@ -26,24 +28,8 @@ impl Arithmetic for Quick {
         }
     }
 
-    fn integer(&self, value: i64) -> Pair {
-        Pair::constant(value as f64, 0.0)
-    }
-
-    fn undefined(&self) -> Pair {
-        Pair::UNKNOWN
-    }
-
     fn unknown(&self) -> Pair {
         Pair::UNKNOWN
-    }
-
-    fn is_nothing(&self, a: &Pair) -> bool {
-        !a.is_known()
-    }
-
-    fn sign(&self, a: &Pair) -> Option<Ordering> {
-        a.sign()
     }
 
     fn neg(&self, a: &Pair) -> Pair {
@@ -73,6 +59,40 @@ impl Arithmetic for Quick {
 
     fn powi(&self, a: &Pair, exponent: i64) -> Pair {
         a.powi(exponent)
+    }
+
+    fn call(&self, function: Function, args: &[Pair]) -> Pair {
+        (function.row().enclosure.quick)(self, args)
+    }
+
+    fn compare(&self, relation: Relation, a: &Pair, b: &Pair) -> Pair {
+        conditions::compare(self, relation, a, b)
+    }
+
+    fn join(&self, connective: Connective, a: &Pair, b: &Pair) -> Pair {
+        conditions::join(self, connective, a, b)
+    }
+
+    fn select(&self, parts: [&Pair; 3]) -> Pair {
+        conditions::select(self, parts)
+    }
+}
+
+impl Enclosing for Quick {
+    fn integer(&self, value: i64) -> Pair {
+        Pair::constant(value as f64, 0.0)
+    }
+
+    fn undefined(&self) -> Pair {
+        Pair::UNKNOWN
+    }
+
+    fn is_nothing(&self, a: &Pair) -> bool {
+        !a.is_known()
+    }
+
+    fn sign(&self, a: &Pair) -> Option<Ordering> {
+        a.sign()
     }
 
     fn hull(&self, _: &Pair, _: &Pair) -> Pair {
@@ -126,9 +146,5 @@ impl Arithmetic for Quick {
 
     fn special(&self, _: fn(&Exact, &[Number]) -> Number, _: &[&Pair]) -> Pair {
         Pair::UNKNOWN
-    }
-
-    fn call(&self, function: Function, args: &[Pair]) -> Pair {
-        (function.row().enclosure.quick)(self, args)
     }
 }

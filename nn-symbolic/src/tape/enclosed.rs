@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::Tape;
-use crate::dense::ExprMap;
-use crate::graph::{Expr, Node};
-use crate::precise::{Arithmetic, Computation, Given, operation};
+use crate::eval;
+use crate::graph::Expr;
+use crate::precise::{Computation, Enclosing, Given};
 
 /// What is wanted of a tape.
 #[derive(Clone, Copy, Debug)]
@@ -47,41 +47,32 @@ struct Partial<N> {
 }
 
 impl Tape {
-    fn enclosed<A: Arithmetic>(&self, ar: &A, point: &[Given]) -> Enclosed<A::Number> {
+    fn enclosed<A: Enclosing>(&self, ar: &A, point: &[Given]) -> Enclosed<A::Number> {
         let given = |input| match point.get(input) {
             Some(given) => Given::value(given, ar),
             None => ar.undefined(),
         };
         let mut values: Vec<A::Number> = (0..self.inputs.len()).map(given).collect();
-        let constants = self.enclosed_constants(ar);
+        let (constants, undefined) = (self.enclosed_constants(ar), ar.undefined());
         for step in &self.steps {
             let of_operand = |operand| match self.entry(operand) {
-                Some(entry) => values[entry].clone(),
-                None => constants.get(&operand).cloned().unwrap_or_else(|| ar.undefined()),
+                Some(entry) => &values[entry],
+                None => constants.get(&operand).unwrap_or(&undefined),
             };
-            values.push(match ar.has_expired() {
-                true => ar.unknown(),
-                false => operation(ar, &self.graph, step.expr, of_operand),
-            });
+            let value = eval::of_node(ar, &self.graph, step.expr, of_operand);
+            values.push(value);
         }
         let all: Vec<Expr> =
             self.steps.iter().flat_map(|step| &step.partials).map(|&(_, p)| p).collect();
-        let mut known: ExprMap<A::Number> = ExprMap::of(&self.graph);
-        for expr in self.graph.reachable(&all) {
-            let value = match self.graph.node(expr) {
-                Node::Variable(symbol) => match self.entries.get(symbol) {
-                    Some(&entry) => values[entry].clone(),
-                    None => ar.undefined(),
-                },
-                _ if ar.has_expired() => ar.unknown(),
-                _ => operation(ar, &self.graph, expr, |operand| known[operand].clone()),
-            };
-            known.insert(expr, value);
-        }
+        let of_entry = |symbol| match self.entries.get(&symbol) {
+            Some(&entry) => values[entry].clone(),
+            None => ar.undefined(),
+        };
+        let mut numbers = eval::of_graph(ar, &self.graph, &all, of_entry).into_iter();
         let is_zero = |number: &A::Number| ar.sign(number) == Some(Ordering::Equal);
         let of_step = |step: &super::Step| {
-            let partials = step.partials.iter().map(|&(entry, p)| {
-                let value = known[p].clone();
+            let entries = step.partials.iter().map(|&(entry, _)| entry);
+            let partials = entries.zip(numbers.by_ref()).map(|(entry, value)| {
                 let is_closed = step.is_gate(|| is_zero(&values[entry])) && is_zero(&value);
                 Partial { entry, value, is_closed }
             });
@@ -92,24 +83,17 @@ impl Tape {
     }
 
     /// The values of operands without variables.
-    fn enclosed_constants<A: Arithmetic>(&self, ar: &A) -> HashMap<Expr, A::Number> {
+    fn enclosed_constants<A: Enclosing>(&self, ar: &A) -> HashMap<Expr, A::Number> {
         let roots: Vec<Expr> = self.constants.keys().copied().collect();
-        let mut known: ExprMap<A::Number> = ExprMap::of(&self.graph);
-        for expr in self.graph.reachable(&roots) {
-            let value = match self.graph.node(expr) {
-                // One that is no input.
-                Node::Variable(_) => ar.undefined(),
-                _ => operation(ar, &self.graph, expr, |operand| known[operand].clone()),
-            };
-            known.insert(expr, value);
-        }
-        roots.into_iter().map(|root| (root, known[root].clone())).collect()
+        // A variable there is no input.
+        let values = eval::of_graph(ar, &self.graph, &roots, |_| ar.undefined());
+        roots.into_iter().zip(values).collect()
     }
 }
 
 impl<N: Clone> Enclosed<N> {
     /// Forward accumulation, as in [`Run::tangents`](super::Run::tangents).
-    fn tangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape, input: usize) -> Vec<N> {
+    fn tangents<A: Enclosing<Number = N>>(&self, ar: &A, tape: &Tape, input: usize) -> Vec<N> {
         let given = |other: usize| ar.integer((other == input).into());
         let is_zero = |number: &N| ar.sign(number) == Some(Ordering::Equal);
         let inputs = tape.inputs.len();
@@ -137,7 +121,7 @@ impl<N: Clone> Enclosed<N> {
     }
 
     /// Reverse accumulation, as in [`Run::cotangents`](super::Run::cotangents).
-    fn cotangents<A: Arithmetic<Number = N>>(&self, ar: &A, tape: &Tape) -> Vec<N> {
+    fn cotangents<A: Enclosing<Number = N>>(&self, ar: &A, tape: &Tape) -> Vec<N> {
         let mut cotangents = vec![ar.integer(0); tape.len()];
         if let Some(result) = tape.entry(tape.result) {
             if ar.is_nothing(&self.values[result]) {
@@ -160,7 +144,7 @@ impl<N: Clone> Enclosed<N> {
 }
 
 impl Computation for Parts<'_> {
-    fn run<A: Arithmetic>(&self, ar: &A, _wanted: &[bool]) -> Vec<A::Number> {
+    fn run<A: Enclosing>(&self, ar: &A, _wanted: &[bool]) -> Vec<A::Number> {
         let enclosed = self.tape.enclosed(ar, self.point);
         let inputs = self.tape.inputs.len();
         let mut all = Vec::with_capacity(self.count());

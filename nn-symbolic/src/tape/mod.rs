@@ -37,7 +37,7 @@ mod trace;
 
 use std::collections::HashMap;
 
-use crate::eval::{evaluate, operation};
+use crate::eval::{self, Double, evaluate};
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::table::Pick;
 
@@ -129,7 +129,8 @@ impl Tape {
         let given = |input| point.get(input).copied().unwrap_or(f64::NAN);
         let mut values: Vec<f64> = (0..self.inputs.len()).map(given).collect();
         for step in &self.steps {
-            let value = operation(&self.graph, step.expr, |operand| self.value(operand, &values));
+            let of_operand = |operand| self.value(operand, &values);
+            let value = eval::of_node(&Double, &self.graph, step.expr, of_operand);
             values.push(value);
         }
         let all: Vec<Expr> = self
@@ -152,10 +153,10 @@ impl Tape {
     }
 
     /// The value of an operand.
-    fn value(&self, operand: Expr, values: &[f64]) -> f64 {
+    fn value<'v>(&'v self, operand: Expr, values: &'v [f64]) -> &'v f64 {
         match self.entry(operand) {
-            Some(entry) => values[entry],
-            None => self.constants.get(&operand).copied().unwrap_or(f64::NAN),
+            Some(entry) => &values[entry],
+            None => self.constants.get(&operand).unwrap_or(&f64::NAN),
         }
     }
 
@@ -172,7 +173,7 @@ impl Run<'_> {
     /// The value of the formula.
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.tape.value(self.tape.result, &self.values)
+        *self.tape.value(self.tape.result, &self.values)
     }
 
     /// The value of every entry: the variables, then the operations.

@@ -199,8 +199,8 @@ fn leaves_are_operations_that_cost_nothing() {
     let expected = [
         Operation::Variable(f.graph.as_variable(y).unwrap()),
         Operation::Number(Rational::ONE),
-        Operation::Sub(1, 0),
-        Operation::Mul(0, 2),
+        Operation::Sub([1, 0]),
+        Operation::Mul([0, 2]),
     ];
     assert_eq!(code.operations, expected);
     assert_eq!(code.results, [3, 0]);

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Arithmetic, Exact, Nothing, Number, as_ball, finer, rounded, top, widened};
+use super::{Arithmetic, Enclosing, Exact, Nothing, Number, as_ball, finer, rounded, top, widened};
 use crate::graph::Constant;
 use crate::rational::Rational;
 

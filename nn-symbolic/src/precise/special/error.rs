@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::{
-    Arithmetic, Exact, Nothing, Number, as_ball, finer, power_of_two, rounded, top, widened,
+    Arithmetic, Enclosing, Exact, Nothing, Number, as_ball, finer, power_of_two, rounded, top,
+    widened,
 };
 use crate::graph::Constant;
 use crate::rational::Rational;

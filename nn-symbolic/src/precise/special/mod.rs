@@ -11,9 +11,10 @@ pub(crate) use bessel::{besseli, besselj, besselk, bessely, sphericalj};
 pub(crate) use error::{erfc, erfinv};
 pub(crate) use gamma::{beta, digamma, gamma, lgamma, polygamma};
 
-use super::arithmetic::Arithmetic;
 use super::ball::{Ball, Mag};
+use super::enclosing::Enclosing;
 use super::exact::{Exact, Nothing, Number};
+use crate::eval::Arithmetic;
 
 /// The same arithmetic with more bits.
 fn finer(ar: &Exact, more: u64) -> Exact {
