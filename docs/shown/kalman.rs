@@ -109,8 +109,8 @@ impl kalman {
                     // ← cost += 0.5 * (s.ln() + error * error / s)
                     let error_bar_1 = cost_1_bar * error / s;
                     let s_bar_1 = {
-                        let t0 = 0.5 * cost_1_bar;
-                        t0 / s - t0 * (error * error) / (s * s)
+                        let t1 = 0.5 * cost_1_bar;
+                        t1 / s - t1 * (error * error) / (s * s)
                     };
                     // ← let error = y - mean
                     let error_bar_2 = error_bar + error_bar_1;

@@ -1,12 +1,13 @@
 //! Straight-line scalar code as Rust tokens: the body of a closure, a block or a function.
 //!
-//! What is used more than once gets a `let`; the rest is nested, as a person would write it, with no parentheses but
-//! those that keep the order of evaluation.
+//! What gets a name and where parentheses stand [`nn_symbolic::emit`] decides, as for every language; here is how it is
+//! spelled.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use nn_symbolic::code::as_fraction;
-use nn_symbolic::{Code, Function, Operation, Rational, Symbol};
+use nn_symbolic::emit::{Level, Literal as Written, Source, Statement, Syntax, Text, statements};
+use nn_symbolic::graph::Connective;
+use nn_symbolic::{Code, Constant, Function, Operation, Symbol};
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
@@ -37,222 +38,208 @@ pub(crate) struct Kernel<'a> {
     pub(crate) math: TokenStream,
     /// How numbers are written.
     pub(crate) literals: Literals<'a>,
-    /// The span of all tokens that come from here.
-    pub(crate) span: Span,
-}
-
-/// From the loosest to the tightest, as Rust parses them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Precedence {
-    Sum,
-    Product,
-    Unary,
-    Atom,
-}
-
-/// An expression as it is written.
-struct Text {
-    tokens: TokenStream,
-    precedence: Precedence,
-    depth: usize,
-}
-
-impl Text {
-    fn atom(tokens: TokenStream) -> Self {
-        Self { tokens, precedence: Precedence::Atom, depth: 0 }
-    }
 }
 
 impl Kernel<'_> {
     /// One expression that computes `code`: a block, if there are temporaries.
     pub(crate) fn expression(&self, code: &Code) -> TokenStream {
         let (statements, value) = self.parts(code);
-        let span = self.span;
-        if statements.is_empty() { value } else { quote_spanned!(span=> { #statements #value }) }
+        if statements.is_empty() { value } else { quote_spanned!(span()=> { #statements #value }) }
     }
 
     /// The `let`s of the temporaries, and the value after them.
     fn parts(&self, code: &Code) -> (TokenStream, TokenStream) {
-        let span = self.span;
-        // First all leaves, as temporaries may not take their names.
-        let operations = code.operations.iter();
-        let leaves: Vec<Option<Text>> = operations
-            .map(|operation| operation.is_leaf().then(|| self.text(code, operation, &[])))
-            .collect();
-        let mut temporaries = temporaries(&leaves, span);
-
-        let uses = code.uses();
-        let results: HashSet<usize> = code.results.iter().copied().collect();
-        let mut statements = TokenStream::new();
-        let mut texts: Vec<Text> = Vec::with_capacity(leaves.len());
-        for (index, leaf) in leaves.into_iter().enumerate() {
-            let operation = &code.operations[index];
-            let mut text = leaf.unwrap_or_else(|| self.text(code, operation, &texts));
-            // ±(a leaf) is shorter than a name for it; a `let` of the result itself would be no use.
-            let is_shared = uses[index] > 1 && !is_signed_leaf(code, operation);
-            let is_deep = text.depth >= MAX_DEPTH && !results.contains(&index);
-            if is_shared || is_deep {
-                let name = temporaries.next();
-                let value = text.tokens;
-                statements.extend(quote_spanned!(span=> let #name = #value;));
-                text = Text::atom(quote_spanned!(span=> #name));
-            }
-            texts.push(text);
-        }
-
-        let results = code.results.iter().map(|&index| &texts[index].tokens);
-        let value = match code.results.len() {
-            1 => quote_spanned!(span=> #(#results)*),
-            _ => quote_spanned!(span=> (#(#results),*)),
+        let variables = code.operations.iter().filter_map(|operation| match operation {
+            Operation::Variable(symbol) => Some((*symbol, (self.variable)(*symbol))),
+            _ => None,
+        });
+        let variables: HashMap<Symbol, TokenStream> = variables.collect();
+        // Temporaries may not take their names.
+        let taken = variables.values().flat_map(|tokens| identifiers(tokens.clone()));
+        let taken: HashSet<String> = taken.map(|name| name.to_string()).collect();
+        let variable = |symbol: Symbol| -> Text<Tokens> {
+            let tokens = variables.get(&symbol).cloned().unwrap_or_default();
+            Text::new(tokens, Level::Atom)
         };
-        (statements, value)
+        let taken = taken.iter().map(String::as_str);
+        let (statements, results) = statements(code, taken, &mut &*self, variable);
+        (lets(&statements), tuple(&results))
     }
 
-    /// A number that is not negative: a fraction as a quotient, the rest as the shortest decimal of the nearest `f64`.
-    fn number(&self, number: &Rational) -> Text {
-        match as_fraction(number) {
-            Some((numerator, denominator)) => self.quotient(numerator as f64, denominator as f64),
-            None => self.literal(number.to_f64()),
+    fn function(&self, name: &str, args: &[&Text<Tokens>]) -> Text<Tokens> {
+        let (math, name) = (&self.math, Ident::new(name, span()));
+        let args = args.iter().map(|arg| &arg.text.0);
+        Text::new(quote_spanned!(span()=> #math::#name(#(#args),*)), Level::Atom)
+    }
+}
+
+/// That of all tokens that come from here.
+fn span() -> Span {
+    Span::mixed_site()
+}
+
+/// Tokens, as what code is written.
+#[derive(Clone)]
+pub(crate) struct Tokens(TokenStream);
+
+impl From<TokenStream> for Tokens {
+    fn from(tokens: TokenStream) -> Self {
+        Self(tokens)
+    }
+}
+
+impl Source for Tokens {
+    fn word(word: &str) -> Self {
+        Self(TokenTree::from(Ident::new(word, span())).into())
+    }
+
+    fn infix(Self(left): Self, sign: &str, Self(right): Self) -> Self {
+        let sign = operator(sign);
+        Self(quote_spanned!(span()=> #left #sign #right))
+    }
+
+    fn minus(Self(operand): Self) -> Self {
+        Self(quote_spanned!(span()=> -#operand))
+    }
+
+    fn in_parentheses(self) -> Self {
+        let Self(tokens) = self;
+        Self(quote_spanned!(span()=> (#tokens)))
+    }
+
+    fn as_word(&self) -> Option<String> {
+        let mut tokens = self.0.clone().into_iter();
+        match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(word)), None) => Some(word.to_string()),
+            _ => None,
         }
     }
 
-    fn literal(&self, value: f64) -> Text {
-        if value.is_infinite() {
-            // Beyond the range of f64, where a literal would be refused.
-            return self.quotient(1.0, 0.0);
-        }
-        let literal = TokenTree::from(float(value, self.span));
-        self.lifted(literal.into(), Precedence::Atom)
+    fn is_long(&self, depth: usize) -> bool {
+        depth >= MAX_DEPTH
     }
+}
 
-    fn quotient(&self, numerator: f64, denominator: f64) -> Text {
-        let [numerator, denominator] = [numerator, denominator].map(|x| float(x, self.span));
-        let quotient = quote_spanned!(self.span=> #numerator / #denominator);
-        self.lifted(quotient, Precedence::Product)
-    }
+/// An operator of one or more characters.
+fn operator(sign: &str) -> TokenStream {
+    let punct = |(place, c): (usize, char)| {
+        let is_last = place + c.len_utf8() == sign.len();
+        let mut punct = Punct::new(c, if is_last { Spacing::Alone } else { Spacing::Joint });
+        punct.set_span(span());
+        TokenTree::from(punct)
+    };
+    sign.char_indices().map(punct).collect()
+}
 
-    fn lifted(&self, tokens: TokenStream, precedence: Precedence) -> Text {
+impl Syntax for &Kernel<'_> {
+    type Source = Tokens;
+
+    const TRUTH: [&'static str; 2] = ["false", "true"];
+
+    fn number(&mut self, literal: Written) -> Text<Tokens> {
+        let quotient = |numerator, denominator| {
+            let [numerator, denominator] = [numerator, denominator].map(float);
+            (quote_spanned!(span()=> #numerator / #denominator), Level::Product)
+        };
+        let (tokens, level) = match literal {
+            // A literal beyond the range of `f64` would be refused.
+            Written::Decimal(f64::INFINITY) => quotient(1.0, 0.0),
+            Written::Decimal(value) => (TokenTree::from(float(value)).into(), Level::Atom),
+            Written::Quotient(numerator, denominator) => quotient(numerator, denominator),
+        };
         match &self.literals {
-            Literals::Plain => Text { tokens, precedence, depth: 0 },
-            Literals::Lifted(lift) => Text::atom(lift(tokens)),
+            Literals::Plain => Text::new(tokens, level),
+            Literals::Lifted(lift) => Text::new(lift(tokens), Level::Atom),
         }
     }
 
-    /// An operation over the texts of its operands, which a leaf does not look at.
-    fn text(&self, code: &Code, operation: &Operation, texts: &[Text]) -> Text {
-        let args: Vec<&Text> = operation.operands().iter().map(|&index| &texts[index]).collect();
-        let mut text = match operation {
-            Operation::Number(number) if number.is_negative() => {
-                let size = self.number(&number.abs());
-                self.negated(&size)
-            }
-            Operation::Number(number) => self.number(number),
-            Operation::Constant(constant) => self.literal(constant.value()),
-            Operation::Variable(symbol) => Text::atom((self.variable)(*symbol)),
-            Operation::Neg(_) => self.negated(args[0]),
-            Operation::Add(..) => self.binary(args[0], '+', args[1], Precedence::Sum),
-            Operation::Sub(..) => self.binary(args[0], '-', args[1], Precedence::Sum),
-            Operation::Mul(..) => self.binary(args[0], '*', args[1], Precedence::Product),
-            Operation::Div(..) => self.binary(args[0], '/', args[1], Precedence::Product),
-            Operation::Pow(..) => self.call("powf", &args),
-            Operation::Powi(_, n) => self.call("powi", &[args[0], &self.integer(*n)]),
-            Operation::Call(Function::Sign, of) => match difference(code, of[0]) {
-                // Infinities that are the same have this sign, but no difference.
-                Some([a, b]) => self.call("order", &[&texts[a], &texts[b]]),
-                None => self.call("sign", &args),
-            },
+    fn constant(&mut self, constant: Constant) -> Text<Tokens> {
+        self.number(Written::Decimal(constant.value()))
+    }
+
+    fn powi(&mut self, base: &Text<Tokens>, exponent: i32) -> Text<Tokens> {
+        let mut size = Literal::u32_unsuffixed(exponent.unsigned_abs());
+        size.set_span(span());
+        let size: Text<Tokens> = Text::new(TokenStream::from(TokenTree::from(size)), Level::Atom);
+        self.function("powi", &[base, &if exponent < 0 { size.negated() } else { size }])
+    }
+
+    fn pow(&mut self, base: &Text<Tokens>, exponent: &Text<Tokens>) -> Text<Tokens> {
+        self.function("powf", &[base, exponent])
+    }
+
+    fn call(&mut self, function: Function, args: &[&Text<Tokens>]) -> Text<Tokens> {
+        let name = match function {
             // As the methods of std have them: a NaN is taken for absent.
-            Operation::Call(Function::Max, _) => self.call("larger", &args),
-            Operation::Call(Function::Min, _) => self.call("smaller", &args),
-            Operation::Call(function, _) => {
-                let name = function.rust_name().unwrap_or(function.name());
-                self.call(name, &args)
-            }
-            // What the macro lowers are branches of programs; no expression of one has pieces.
-            Operation::Compare(..) | Operation::Join(..) | Operation::Select(_) => {
-                unreachable!("the macro lowers conditions to branches")
-            }
+            Function::Max => "larger",
+            Function::Min => "smaller",
+            _ => function.rust_name().unwrap_or(function.name()),
         };
-        text.depth = args.iter().map(|arg| arg.depth + 1).max().unwrap_or(0);
-        text
+        self.function(name, args)
     }
 
-    /// `left operator right`, which parses from left to right within one precedence.
-    fn binary(&self, left: &Text, operator: char, right: &Text, precedence: Precedence) -> Text {
-        let above = match precedence {
-            Precedence::Sum => Precedence::Product,
-            _ => Precedence::Unary,
-        };
-        let (left, right) = (self.at_least(precedence, left), self.at_least(above, right));
-        let mut operator = Punct::new(operator, Spacing::Alone);
-        operator.set_span(self.span);
-        Text { tokens: quote_spanned!(self.span=> #left #operator #right), precedence, depth: 0 }
+    /// Infinities that are the same have this sign, but no difference.
+    fn order(&mut self, a: &Text<Tokens>, b: &Text<Tokens>) -> Option<Text<Tokens>> {
+        Some(self.function("order", &[a, b]))
     }
 
-    /// A minus before an operand or a product: −(a·b) and (−a)·b are the same float.
-    fn negated(&self, operand: &Text) -> Text {
-        let tokens = self.at_least(Precedence::Product, operand);
-        let precedence = match operand.precedence {
-            Precedence::Product => Precedence::Product,
-            _ => Precedence::Unary,
-        };
-        Text { tokens: quote_spanned!(self.span=> -#tokens), precedence, depth: 0 }
+    fn join(&mut self, connective: Connective, a: &Text<Tokens>, b: &Text<Tokens>) -> Text<Tokens> {
+        Text::joined(connective, &connective.to_string(), a, b)
     }
 
-    fn call(&self, name: &str, args: &[&Text]) -> Text {
-        let (math, name) = (&self.math, Ident::new(name, self.span));
-        let args = args.iter().map(|arg| &arg.tokens);
-        Text::atom(quote_spanned!(self.span=> #math::#name(#(#args),*)))
+    fn select(
+        &mut self,
+        condition: &Text<Tokens>,
+        then: &Text<Tokens>,
+        otherwise: &Text<Tokens>,
+    ) -> Text<Tokens> {
+        let [condition, then, otherwise] = [condition, then, otherwise].map(|part| &part.text.0);
+        let tokens = quote_spanned!(span()=> if #condition { #then } else { #otherwise });
+        Text::new(tokens, Level::Selection)
     }
+}
 
-    fn integer(&self, value: i32) -> Text {
-        let mut literal = Literal::u32_unsuffixed(value.unsigned_abs());
-        literal.set_span(self.span);
-        let size = Text::atom(TokenTree::from(literal).into());
-        if value < 0 { self.negated(&size) } else { size }
-    }
-
-    fn at_least(&self, precedence: Precedence, text: &Text) -> TokenStream {
-        let tokens = &text.tokens;
-        if text.precedence < precedence {
-            quote_spanned!(self.span=> (#tokens))
-        } else {
-            tokens.clone()
+/// Statements, one after the other.
+fn lets(statements: &[Statement<Tokens>]) -> TokenStream {
+    let written = |statement: &Statement<Tokens>| match statement {
+        Statement::Let { name, value } => {
+            let (name, value) = (Ident::new(name, span()), &value.text.0);
+            quote_spanned!(span()=> let #name = #value;)
         }
-    }
+        Statement::Branch { names, arms } => {
+            let names: Vec<Text<Tokens>> =
+                names.iter().map(|name| Text::new(Tokens::word(name), Level::Atom)).collect();
+            let names = tuple(&names);
+            let arms = arms.iter().map(|arm| {
+                let (statements, values) = (lets(&arm.statements), tuple(&arm.values));
+                let body = quote_spanned!(span()=> { #statements #values });
+                match &arm.condition {
+                    Some(Text { text: Tokens(condition), .. }) => {
+                        quote_spanned!(span()=> if #condition #body else)
+                    }
+                    None => body,
+                }
+            });
+            quote_spanned!(span()=> let #names = #(#arms)*;)
+        }
+    };
+    statements.iter().map(written).collect()
 }
 
-/// What is subtracted from what, if an operation is a difference or minus one.
-fn difference(code: &Code, operation: usize) -> Option<[usize; 2]> {
-    match code.operations[operation] {
-        Operation::Sub(sides) => Some(sides),
-        Operation::Neg([of]) => difference(code, of).map(|[a, b]| [b, a]),
-        _ => None,
-    }
-}
-
-/// Whether this is ±(a leaf).
-fn is_signed_leaf(code: &Code, operation: &Operation) -> bool {
-    match operation {
-        Operation::Neg([operand]) => code.operations[*operand].is_leaf(),
-        _ => operation.is_leaf(),
+/// One value, or several in parentheses.
+fn tuple(values: &[Text<Tokens>]) -> TokenStream {
+    let tokens = values.iter().map(|value| &value.text.0);
+    match values {
+        [only] => only.text.0.clone(),
+        _ => quote_spanned!(span()=> (#(#tokens),*)),
     }
 }
 
 /// The shortest decimal literal that reads back as `value`; it has a point or an exponent, so that it is a float.
-fn float(value: f64, span: Span) -> Literal {
+fn float(value: f64) -> Literal {
     let mut literal: Literal = format!("{value:?}")
         .parse()
         .expect("a finite float that is not negative prints as a literal");
-    literal.set_span(span);
+    literal.set_span(span());
     literal
-}
-
-/// `t0`, `t1`, … but for the identifiers that `operands` use.
-fn temporaries(operands: &[Option<Text>], span: Span) -> impl Iterator<Item = Ident> + use<> {
-    let operands = operands.iter().flatten();
-    let taken = operands.flat_map(|text| identifiers(text.tokens.clone()));
-    let taken: HashSet<String> = taken.map(|name| name.to_string()).collect();
-    let names = (0..).map(|number| format!("t{number}"));
-    names.filter(move |name| !taken.contains(name)).map(move |name| Ident::new(&name, span))
 }

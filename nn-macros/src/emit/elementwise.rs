@@ -2,7 +2,7 @@
 
 use nn_symbolic::program::Var;
 use nn_symbolic::{Code, Expr, Node};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emitter;
@@ -124,7 +124,6 @@ impl Emitter<'_> {
                 _ if self.generic.is_some() => Literals::Lifted(&lift),
                 _ => Literals::Plain,
             },
-            span: Span::mixed_site(),
         };
         kernel.expression(&code)
     }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use nn_symbolic::{Constant, Expr, Function, Graph};
+use nn_symbolic::graph::Relation;
+use nn_symbolic::{Constant, Expr, Function, Graph, Rational};
 use quote::{format_ident, quote};
 
 use super::*;
@@ -14,8 +15,7 @@ fn emit(graph: &Graph, code: &Code, literals: Literals) -> TokenStream {
         let name = format_ident!("{}", graph.symbol_name(symbol));
         quote!(#name)
     };
-    let kernel =
-        Kernel { variable: &variable, math: quote!(math), literals, span: Span::mixed_site() };
+    let kernel = Kernel { variable: &variable, math: quote!(math), literals };
     let (statements, value) = kernel.parts(code);
     quote!(#statements #value)
 }
@@ -46,8 +46,8 @@ fn shared_operations_are_bound_and_others_nested() {
     assert_reads(
         plain(&graph, &[root]),
         quote! {
-            let t0 = x * x;
-            math::exp(t0) * t0 - y
+            let t1 = x * x;
+            math::exp(t1) * t1 - y
         },
     );
 }
@@ -146,14 +146,13 @@ fn temporaries_avoid_every_identifier_they_are_given() {
         variable: &|_| quote!(t1[self.t0]),
         math: quote!(::nn_runtime::__rt::math),
         literals: Literals::Plain,
-        span: Span::call_site(),
     };
     assert_reads(
         kernel.expression(&code),
         quote! {{
-            let t2 = ::nn_runtime::__rt::math::sin(t1[self.t0]);
-            let t3 = t2 * t2;
-            (t2 + t2) * ::nn_runtime::__rt::math::cos(t3) * t3
+            let t1_2 = ::nn_runtime::__rt::math::sin(t1[self.t0]);
+            let t2 = t1_2 * t1_2;
+            (t1_2 + t1_2) * ::nn_runtime::__rt::math::cos(t2) * t2
         }},
     );
 }
@@ -183,6 +182,32 @@ fn lifted_numbers_are_bound_elsewhere_once_each() {
         quote!(c0 + c1 / math::sqrt(x) + math::powf(x, c2) + math::powf(-c3, x) - c3 * x),
     );
     assert_eq!(*bound.borrow(), ["3.141592653589793", "1.0", "1.0 / 3.0", "0.5"]);
+}
+
+#[test]
+fn pieces_are_branches() {
+    let mut graph = Graph::new();
+    let [x, y] = ["x", "y"].map(|name| graph.variable(name));
+    let sine = graph.call(Function::Sin, &[x]).unwrap();
+    let (square, difference) = (graph.mul(&[sine, sine]), graph.sub(x, y));
+    let condition = graph.compare(Relation::Less, x, y);
+    let pieces = graph.select(condition, square, y);
+    let others = graph.select(condition, difference, x);
+    assert_reads(
+        plain(&graph, &[pieces, others]),
+        quote! {
+            let (t2, t3) = if x < y {
+                let sin_x = math::sin(x);
+                (sin_x * sin_x, x - y)
+            } else {
+                (y, x)
+            };
+            (t2, t3)
+        },
+    );
+    let either = graph.select(condition, x, y);
+    let root = graph.add(&[either, y]);
+    assert_reads(plain(&graph, &[root]), quote!((if x < y { x } else { y }) + y));
 }
 
 #[test]

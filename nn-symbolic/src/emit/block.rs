@@ -1,194 +1,79 @@
 //! From operations to statements: what gets a name, and what stands inside another expression.
 
+use super::expression::{Literal, Source, Text};
 use super::names::Names;
 use super::regions::{Branch, Item, Regions, flat, regions, repeated};
 use super::statement::{Arm, Statement};
-use super::{Output, Shape};
-use crate::code::{Code, Operation, as_fraction};
-use crate::graph::{Connective, Constant};
-use crate::rational::Rational;
+use super::syntax::{Syntax, TextOf};
+use crate::code::{Code, Operation};
+use crate::graph::Symbol;
 use crate::table::Function;
 
-/// How tightly the outermost operator of an expression binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Selection,
-    Either,
-    Both,
-    Comparison,
-    Sum,
-    Product,
-    Sign,
-    Atom,
-}
-
-impl Level {
-    /// Of two conditions that are joined, and what the second one must bind more tightly than.
-    pub(super) fn of(connective: Connective) -> [Self; 2] {
-        match connective {
-            Connective::And => [Self::Both, Self::Comparison],
-            Connective::Or => [Self::Either, Self::Both],
-        }
-    }
-}
-
-/// An expression of the language.
-#[derive(Clone, Debug)]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) level: Level,
-    /// Whether it is made of numbers alone.
-    pub(super) constant: bool,
-}
-
-impl Text {
-    pub(super) fn new(text: impl Into<String>, level: Level) -> Self {
-        Self { text: text.into(), level, constant: false }
-    }
-
-    /// A function of some arguments.
-    pub(super) fn call(name: &str, args: &[&Self]) -> Self {
-        let args: Vec<&str> = args.iter().map(|arg| arg.text.as_str()).collect();
-        Self::new(format!("{name}({})", args.join(", ")), Level::Atom)
-    }
-
-    /// Two conditions, joined by an infix operator.
-    pub(super) fn joined(connective: Connective, sign: &str, a: &Self, b: &Self) -> Self {
-        let [own, inner] = Level::of(connective);
-        Self::new(format!("{} {sign} {}", a.at(own), b.at(inner)), own)
-    }
-
-    /// In parentheses if it binds less tightly than `level`.
-    pub(super) fn at(&self, level: Level) -> String {
-        if self.level < level { format!("({})", self.text) } else { self.text.clone() }
-    }
-}
-
-/// How a language writes the operations. Infix operators and the digits of numbers are the same in all.
-pub(super) trait Syntax {
-    /// What is beyond the largest `f64`.
-    const INFINITY: &'static str;
-    /// A condition that never holds, and one that always does.
-    const TRUTH: [&'static str; 2];
-    /// Whether what is not selected is not computed.
-    const BRANCHES: bool = true;
-    /// Whether operations raise errors where they have no value.
-    const RAISES: bool = false;
-
-    fn constant(&mut self, constant: Constant) -> Text;
-    fn powi(&mut self, base: &Text, exponent: i32) -> Text;
-    fn pow(&mut self, base: &Text, exponent: &Text) -> Text;
-    fn call(&mut self, function: Function, args: &[&Text]) -> Text;
-    /// Two conditions.
-    fn join(&mut self, connective: Connective, a: &Text, b: &Text) -> Text;
-    /// One of two values.
-    fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text;
-}
-
-/// Statements, then results.
-pub(super) struct Block {
-    pub(super) statements: Vec<Statement>,
-    pub(super) results: Vec<Part>,
-    /// For each variable of the function, its name and whether it is used.
-    pub(super) variables: Vec<(String, bool)>,
-    /// The names that were given, for those that a language needs besides.
-    pub(super) names: Names,
-}
-
-/// An [`Output`] with a name that nothing else has, and its expressions.
-pub(super) enum Part {
-    Number(String, Text),
-    Vector(String, Vec<Text>),
-    Matrix(Matrix),
-}
-
-/// Rows of numbers.
-pub(super) struct Matrix {
-    pub(super) name: String,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    /// Row, column and expression; the others are 0.
-    pub(super) entries: Vec<(usize, usize, Text)>,
-}
-
-/// An expression longer than this gets a name, for the reader and for compilers that recurse.
-const LONGEST: usize = 64;
-
-pub(super) fn block<S: Syntax>(
-    function: &super::Function<'_>,
-    mut names: Names,
+/// What straight-line code computes, as statements and results over what `variable` says of its variables. No name that is
+/// given is one of those `taken`.
+pub fn statements<'n, S: Syntax>(
+    code: &Code,
+    taken: impl IntoIterator<Item = &'n str>,
     syntax: &mut S,
-) -> Block {
-    let super::Function { variables, graph, code, outputs, .. } = *function;
+    mut variable: impl FnMut(Symbol) -> TextOf<S>,
+) -> (Vec<Statement<S::Source>>, Vec<TextOf<S>>) {
+    named_statements(code, &mut Names::new(taken), syntax, &mut variable)
+}
+
+/// [`statements`] with names that nothing else has.
+pub(super) fn named_statements<S: Syntax>(
+    code: &Code,
+    names: &mut Names,
+    syntax: &mut S,
+    variable: &mut dyn FnMut(Symbol) -> TextOf<S>,
+) -> (Vec<Statement<S::Source>>, Vec<TextOf<S>>) {
     let repeated = if S::RAISES { repeated(code) } else { None };
     let code = repeated.as_ref().unwrap_or(code);
-    let given: Vec<String> =
-        variables.iter().map(|&symbol| names.give(graph.symbol_name(symbol))).collect();
-    let outputs: Vec<(String, &Shape)> =
-        outputs.iter().map(|Output { name, shape }| (names.give(name), shape)).collect();
-    let mut writer = Writer {
-        code,
-        syntax,
-        names,
-        uses: code.uses(),
-        texts: vec![None; code.operations.len()],
-        count: 0,
-    };
-    let mut used = vec![false; variables.len()];
-    for (index, operation) in code.operations.iter().enumerate() {
-        if let Operation::Variable(symbol) = operation {
-            let place = variables.iter().position(|variable| variable == symbol);
-            let name = place.map_or_else(String::new, |place| {
-                used[place] = true;
-                given[place].clone()
-            });
-            writer.texts[index] = Some(Text::new(name, Level::Atom));
-        }
-    }
+    let (uses, texts) = (code.uses(), vec![None; code.operations.len()]);
+    let mut writer = Writer { code, syntax, variable, names, uses, texts, count: 0 };
     let statements = writer.statements();
-    let mut numbers = code.results.iter().map(|&index| writer.text(index).clone());
-    let results = outputs.into_iter().map(|(name, shape)| part(name, shape, &mut numbers));
-    let results = results.collect();
-    let names = writer.names;
-    Block { statements, results, variables: given.into_iter().zip(used).collect(), names }
+    let results = code.results.iter().map(|&index| writer.text(index).clone()).collect();
+    (statements, results)
 }
 
 /// A region whose statements are being written.
-struct Frame {
+struct Frame<W> {
     region: usize,
     /// Which of its items is next.
     next: usize,
-    statements: Vec<Statement>,
+    statements: Vec<Statement<W>>,
 }
 
-impl Frame {
+impl<W> Frame<W> {
     fn new(region: usize) -> Self {
         Self { region, next: 0, statements: Vec::new() }
     }
 }
 
-struct Writer<'a, S> {
+struct Writer<'a, S: Syntax> {
     code: &'a Code,
     syntax: &'a mut S,
-    names: Names,
+    /// What stands for a variable.
+    variable: &'a mut dyn FnMut(Symbol) -> TextOf<S>,
+    names: &'a mut Names,
     uses: Vec<usize>,
     /// What stands for each operation that has been written.
-    texts: Vec<Option<Text>>,
+    texts: Vec<Option<TextOf<S>>>,
     /// How many names were given.
     count: usize,
 }
 
 impl<S: Syntax> Writer<'_, S> {
-    fn text(&self, index: usize) -> &Text {
+    fn text(&self, index: usize) -> &TextOf<S> {
         self.texts[index].as_ref().expect("operands are written before their users")
     }
 
     /// The statements of the function, region by region.
-    fn statements(&mut self) -> Vec<Statement> {
+    fn statements(&mut self) -> Vec<Statement<S::Source>> {
         let Regions { regions, branches, .. } =
             if S::BRANCHES { regions(self.code) } else { flat(self.code) };
         let mut frames = vec![Frame::new(0)];
-        let mut first_arms: Vec<Vec<Statement>> = Vec::new();
+        let mut first_arms: Vec<Vec<Statement<S::Source>>> = Vec::new();
         loop {
             let frame = frames.last_mut().expect("that of the function is the last to go");
             let Some(item) = regions[frame.region].items.get(frame.next) else {
@@ -217,27 +102,27 @@ impl<S: Syntax> Writer<'_, S> {
         }
     }
 
-    fn operation(&mut self, index: usize, statements: &mut Vec<Statement>) {
-        let operation = &self.code.operations[index];
-        if self.texts[index].is_none() {
-            let text = self.expression(operation);
-            self.keep(index, text, statements);
-        }
+    fn operation(&mut self, index: usize, statements: &mut Vec<Statement<S::Source>>) {
+        let text = self.expression(&self.code.operations[index]);
+        self.keep(index, text, statements);
     }
 
     /// Keeps the text of an operation, or a name for it.
-    fn keep(&mut self, index: usize, text: Text, statements: &mut Vec<Statement>) {
+    fn keep(&mut self, index: usize, text: TextOf<S>, statements: &mut Vec<Statement<S::Source>>) {
         let operation = &self.code.operations[index];
-        let is_small = operation.is_leaf()
-            || matches!(
-                operation,
-                Operation::Neg(_) | Operation::Compare(..) | Operation::Join(..)
-            );
-        let is_shared = self.uses[index] > 1 && !is_small;
-        self.texts[index] = Some(if is_shared || text.text.len() > LONGEST {
+        let is_shared = self.uses[index] > 1
+            && match operation {
+                // A minus before a leaf or a name is shorter than a name for it.
+                Operation::Neg([of]) => self.text(*of).depth > 0,
+                Operation::Compare(..) | Operation::Join(..) => false,
+                _ => true,
+            };
+        let is_named = is_shared || text.text.is_long(text.depth);
+        self.texts[index] = Some(if is_named && !operation.is_leaf() {
             let name = self.name(operation);
-            statements.push(Statement::Let { name: name.clone(), value: text });
-            Text::new(name, Level::Atom)
+            let word = Text::word(&name);
+            statements.push(Statement::Let { name, value: text });
+            word
         } else {
             text
         });
@@ -250,7 +135,12 @@ impl<S: Syntax> Writer<'_, S> {
     }
 
     /// One expression where that is enough: of a selection whose arms need no statements.
-    fn branch(&mut self, branch: &Branch, arms: [Vec<Statement>; 2], outer: &mut Vec<Statement>) {
+    fn branch(
+        &mut self,
+        branch: &Branch,
+        arms: [Vec<Statement<S::Source>>; 2],
+        outer: &mut Vec<Statement<S::Source>>,
+    ) {
         let condition = self.condition(branch.condition);
         let chosen = |selection: &usize| match self.code.operations[*selection] {
             Operation::Select([_, then, otherwise]) => [then, otherwise],
@@ -261,17 +151,19 @@ impl<S: Syntax> Writer<'_, S> {
             && arms.iter().all(Vec::is_empty)
         {
             let [then, otherwise] = [then, otherwise].map(|&value| self.text(value).clone());
-            let text = self.syntax.select(&condition, &then, &otherwise);
+            let mut text = self.syntax.select(&condition, &then, &otherwise);
+            let depths = [condition, then, otherwise].map(|part| part.depth);
+            text.depth = depths.into_iter().max().unwrap_or(0) + 1;
             self.keep(*only, text, outer);
             return;
         }
-        let [then, otherwise] = [0, 1].map(|arm| -> Vec<Text> {
+        let [then, otherwise] = [0, 1].map(|arm| -> Vec<TextOf<S>> {
             chosen.iter().map(|values| self.text(values[arm]).clone()).collect()
         });
         let mut names = Vec::new();
         for &selection in &branch.selections {
             let name = self.name(&self.code.operations[selection]);
-            self.texts[selection] = Some(Text::new(name.clone(), Level::Atom));
+            self.texts[selection] = Some(Text::word(&name));
             names.push(name);
         }
         let [in_then, mut in_otherwise] = arms;
@@ -280,7 +172,11 @@ impl<S: Syntax> Writer<'_, S> {
         match in_otherwise.pop() {
             Some(Statement::Branch { names: inner, arms: more })
                 if in_otherwise.is_empty()
-                    && inner.iter().eq(otherwise.iter().map(|value| &value.text)) =>
+                    && inner
+                        .iter()
+                        .cloned()
+                        .map(Some)
+                        .eq(otherwise.iter().map(|value| value.text.as_word())) =>
             {
                 arms.extend(more);
             }
@@ -293,111 +189,85 @@ impl<S: Syntax> Writer<'_, S> {
         outer.push(Statement::Branch { names, arms });
     }
 
-    fn condition(&self, index: usize) -> Text {
+    fn condition(&self, index: usize) -> TextOf<S> {
         match &self.code.operations[index] {
-            Operation::Number(number) => {
-                Text::new(S::TRUTH[usize::from(!number.is_zero())], Level::Atom)
-            }
+            Operation::Number(number) => Text::word(S::TRUTH[usize::from(!number.is_zero())]),
             _ => self.text(index).clone(),
         }
     }
 
-    fn expression(&mut self, operation: &Operation) -> Text {
-        let operands: Vec<&Text> =
-            operation.operands().iter().map(|&operand| self.text(operand)).collect();
-        let infix = |sign: &str, left: Level, right: Level, own: Level| {
-            let text = format!("{} {sign} {}", operands[0].at(left), operands[1].at(right));
-            Text::new(text, own)
-        };
-        let mut text = match operation {
-            Operation::Number(number) => literal(number, S::INFINITY),
-            Operation::Neg(_) => {
-                Text::new(format!("-{}", operands[0].at(Level::Sign)), Level::Sign)
-            }
-            Operation::Add(..) => infix("+", Level::Sum, Level::Product, Level::Sum),
-            Operation::Sub(..) => infix("-", Level::Sum, Level::Product, Level::Sum),
-            Operation::Mul(..) => infix("*", Level::Product, Level::Sign, Level::Product),
-            Operation::Div(..) => infix("/", Level::Product, Level::Sign, Level::Product),
-            Operation::Compare(relation, ..) => {
-                infix(&relation.to_string(), Level::Sum, Level::Sum, Level::Comparison)
-            }
-            // Variables are written by the caller.
-            Operation::Variable(_) => Text::new("", Level::Atom),
-            _ => {
-                let operands: Vec<Text> = operands.iter().map(|&text| text.clone()).collect();
-                self.written_by_language(operation, &operands.iter().collect::<Vec<_>>())
-            }
-        };
-        let mut operands = operation.operands().iter();
+    fn expression(&mut self, operation: &Operation) -> TextOf<S> {
+        let operands: Vec<TextOf<S>> =
+            operation.operands().iter().map(|&operand| self.text(operand).clone()).collect();
+        let mut text = self.written(operation, &operands);
         text.constant = match operation {
-            Operation::Number(_) | Operation::Constant(_) => text.constant,
-            _ => operands.all(|&operand| self.text(operand).constant),
+            Operation::Number(_) => true,
+            Operation::Constant(_) | Operation::Variable(_) => text.constant,
+            _ => operands.iter().all(|operand| operand.constant),
         };
+        text.depth = operands.iter().map(|operand| operand.depth + 1).max().unwrap_or(0);
         text
     }
 
-    fn written_by_language(&mut self, operation: &Operation, operands: &[&Text]) -> Text {
+    fn written(&mut self, operation: &Operation, operands: &[TextOf<S>]) -> TextOf<S> {
+        let infix = |write: fn(&TextOf<S>, &str, &TextOf<S>) -> TextOf<S>, sign: &str| {
+            write(&operands[0], sign, &operands[1])
+        };
         match operation {
+            Operation::Number(number) => {
+                let size = self.syntax.number(Literal::of(&number.abs()));
+                if number.is_negative() { size.negated() } else { size }
+            }
             Operation::Constant(constant) => self.syntax.constant(*constant),
-            Operation::Powi(_, exponent) => self.syntax.powi(operands[0], *exponent),
-            Operation::Pow(..) => self.syntax.pow(operands[0], operands[1]),
-            Operation::Call(function, _) => self.syntax.call(*function, operands),
+            Operation::Variable(symbol) => (self.variable)(*symbol),
+            Operation::Neg(_) => operands[0].negated(),
+            Operation::Add(_) => infix(Text::sum, "+"),
+            Operation::Sub(_) => infix(Text::sum, "-"),
+            Operation::Mul(_) => infix(Text::product, "*"),
+            Operation::Div(_) => infix(Text::product, "/"),
+            Operation::Powi(_, exponent) => self.syntax.powi(&operands[0], *exponent),
+            Operation::Pow(_) => self.syntax.pow(&operands[0], &operands[1]),
+            Operation::Call(function, args) => {
+                let order = match function {
+                    Function::Sign => difference(self.code, args[0]),
+                    _ => None,
+                };
+                let order = order.and_then(|sides| {
+                    let [a, b] = sides.map(|side| self.text(side).clone());
+                    self.syntax.order(&a, &b)
+                });
+                let call = || self.syntax.call(*function, &operands.iter().collect::<Vec<_>>());
+                order.unwrap_or_else(call)
+            }
+            Operation::Compare(relation, _) => {
+                Text::comparison(&operands[0], *relation, &operands[1])
+            }
             Operation::Join(connective, parts) => {
                 let [a, b] = parts.map(|part| self.condition(part));
                 self.syntax.join(*connective, &a, &b)
             }
             Operation::Select([condition, ..]) => {
                 let condition = self.condition(*condition);
-                self.syntax.select(&condition, operands[1], operands[2])
+                self.syntax.select(&condition, &operands[1], &operands[2])
             }
-            _ => Text::new("", Level::Atom),
         }
     }
 
     /// A telling name: `sin_x` for sin(x).
     fn wish(&self, operation: &Operation) -> Option<String> {
         const LONG: usize = 12;
-        let is_name = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        match operation {
-            Operation::Call(function, args) => match args[..] {
-                [arg] if is_name(&self.text(arg).text) && self.text(arg).text.len() <= LONG => {
-                    Some(format!("{}_{}", function.name(), self.text(arg).text))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+        let Operation::Call(function, args) = operation else { return None };
+        let [arg] = args[..] else { return None };
+        let arg = self.text(arg).text.as_word().filter(|word| word.len() <= LONG)?;
+        Some(format!("{}_{arg}", function.name()))
     }
 }
 
-/// An output, from the results that are left.
-fn part(name: String, shape: &Shape, numbers: &mut impl Iterator<Item = Text>) -> Part {
-    match shape {
-        Shape::Number => {
-            let number = numbers.next().unwrap_or_else(|| Text::new("0.0", Level::Atom));
-            Part::Number(name, number)
-        }
-        Shape::Vector(length) => Part::Vector(name, numbers.take(*length).collect()),
-        Shape::Matrix { rows, columns, entries } => {
-            let entries = entries.iter().zip(numbers);
-            let entries = entries.map(|(&(row, column), text)| (row, column, text)).collect();
-            Part::Matrix(Matrix { name, rows: *rows, columns: *columns, entries })
-        }
+/// What is subtracted from what, if an operation is a difference or minus one.
+fn difference(code: &Code, operation: usize) -> Option<[usize; 2]> {
+    match code.operations[operation] {
+        Operation::Sub(sides) => Some(sides),
+        Operation::Neg([of]) => difference(code, of).map(|[a, b]| [b, a]),
+        _ => None,
     }
-}
-
-/// A positive number, as a decimal or, where that would not be exact, as a quotient.
-fn literal(number: &Rational, infinity: &str) -> Text {
-    let decimal = |value: f64| match value {
-        f64::INFINITY => infinity.to_owned(),
-        _ => format!("{value:?}"),
-    };
-    let text = match as_fraction(number) {
-        Some((numerator, denominator)) => {
-            let [numerator, denominator] = [numerator as f64, denominator as f64].map(decimal);
-            Text::new(format!("{numerator} / {denominator}"), Level::Product)
-        }
-        None => Text::new(decimal(number.to_f64()), Level::Atom),
-    };
-    Text { constant: true, ..text }
 }

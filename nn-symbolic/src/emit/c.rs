@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Function as Emitted;
-use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
+use super::expression::{Level, Literal, Text};
+use super::function::{Block, Matrix, Part, block};
 use super::names::Names;
 use super::spelling::{Library, Missing};
 use super::statement::{self, Layout};
+use super::syntax::Syntax;
 use crate::graph::{Connective, Constant};
 use crate::table::Function;
 
@@ -123,8 +125,13 @@ struct C {
 }
 
 impl Syntax for C {
-    const INFINITY: &'static str = "INFINITY";
+    type Source = String;
+
     const TRUTH: [&'static str; 2] = ["0", "1"];
+
+    fn number(&mut self, literal: Literal) -> Text {
+        Text::number(literal, "INFINITY")
+    }
 
     /// Digits, because the macros `M_E` and `M_PI` are no part of the standard.
     fn constant(&mut self, constant: Constant) -> Text {

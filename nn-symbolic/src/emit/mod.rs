@@ -1,7 +1,8 @@
 //! Source code: straight-line operations as functions of a programming language.
 //!
 //! [`Code`] says what is computed, `block` which operations get a name of their own and which stand inside another
-//! expression, a language how each is written. What is emitted compiles as it is, without a warning.
+//! expression, a [`Syntax`] how each is written: as text, or as another [`Source`], such as the tokens of a macro. What is
+//! emitted compiles as it is, without a warning.
 //!
 //! ```
 //! use nn_symbolic::{Code, Graph, Function, emit};
@@ -24,6 +25,8 @@
 mod block;
 mod c;
 mod dot;
+mod expression;
+mod function;
 mod names;
 mod numpy;
 mod python;
@@ -31,13 +34,18 @@ mod regions;
 mod rust;
 mod spelling;
 mod statement;
+mod syntax;
 
+pub use block::statements;
 pub use c::c;
 pub use dot::{Drawing, dot};
+pub use expression::{Level, Literal, Source, Text};
 pub use numpy::numpy;
 pub use python::python;
 pub use rust::rust;
 pub use spelling::Missing;
+pub use statement::{Arm, Statement};
+pub use syntax::{Syntax, TextOf};
 
 use crate::code::Code;
 use crate::graph::{Graph, Symbol};

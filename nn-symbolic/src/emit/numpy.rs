@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Function as Emitted;
-use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
+use super::expression::{Level, Literal, Text};
+use super::function::{Block, Matrix, Part, block};
 use super::names::Names;
 use super::python::{KEYWORDS, PythonLayout, docstring};
 use super::spelling::{Library, Missing};
 use super::statement;
+use super::syntax::Syntax;
 use crate::code::{Code, Operation};
 use crate::graph::{Connective, Constant, Symbol};
 use crate::table::Function;
@@ -125,10 +127,15 @@ struct NumPy {
 }
 
 impl Syntax for NumPy {
-    const INFINITY: &'static str = "np.inf";
+    type Source = String;
+
     const TRUTH: [&'static str; 2] = ["False", "True"];
     /// Each element has a condition of its own.
     const BRANCHES: bool = false;
+
+    fn number(&mut self, literal: Literal) -> Text {
+        Text::number(literal, "np.inf")
+    }
 
     fn constant(&mut self, constant: Constant) -> Text {
         Text::new(format!("np.{}", constant.name()), Level::Atom)

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Function as Emitted;
-use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
+use super::expression::{Level, Literal, Text};
+use super::function::{Block, Matrix, Part, block};
 use super::names::Names;
 use super::spelling::{Library, Missing};
 use super::statement::{self, Layout};
+use super::syntax::Syntax;
 use crate::graph::{Connective, Constant};
 use crate::table::Function;
 use crate::table::written::python::POWI;
@@ -109,9 +111,14 @@ struct Python {
 }
 
 impl Syntax for Python {
-    const INFINITY: &'static str = "math.inf";
+    type Source = String;
+
     const TRUTH: [&'static str; 2] = ["False", "True"];
     const RAISES: bool = true;
+
+    fn number(&mut self, literal: Literal) -> Text {
+        Text::number(literal, "math.inf")
+    }
 
     fn constant(&mut self, constant: Constant) -> Text {
         Text::new(format!("math.{}", constant.name()), Level::Atom)

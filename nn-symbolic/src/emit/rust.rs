@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Function as Emitted;
-use super::block::{Block, Level, Matrix, Part, Syntax, Text, block};
+use super::expression::{Level, Literal, Text};
+use super::function::{Block, Matrix, Part, block};
 use super::names::Names;
 use super::statement::{self, Layout};
+use super::syntax::Syntax;
 use crate::graph::{Connective, Constant};
 use crate::table::{Function, Rust as Definition};
 
@@ -126,8 +128,13 @@ impl Rust {
 }
 
 impl Syntax for Rust {
-    const INFINITY: &'static str = "f64::INFINITY";
+    type Source = String;
+
     const TRUTH: [&'static str; 2] = ["false", "true"];
+
+    fn number(&mut self, literal: Literal) -> Text {
+        Text::number(literal, "f64::INFINITY")
+    }
 
     fn constant(&mut self, constant: Constant) -> Text {
         let path = match constant {
@@ -161,10 +168,7 @@ impl Syntax for Rust {
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {
         match function.row().rust {
             Definition::Method(name) => Self::method(name, args),
-            Definition::Operator(sign, _) => {
-                let [a, b] = [args[0].at(Level::Product), args[1].at(Level::Sign)];
-                Text::new(format!("{a} {sign} {b}"), Level::Product)
-            }
+            Definition::Operator(sign, _) => Text::product(args[0], sign, args[1]),
             Definition::Defined(name, definition)
             | Definition::Redefined(name, definition)
             | Definition::Renamed(name, definition, _) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Function as Emitted;
-use super::block::{Level, Text};
+use super::expression::{Level, Text};
 use crate::code::Operation;
 use crate::table::{Function, Row, Spelling};
 

@@ -1,25 +1,35 @@
 //! Statements, and how they are laid out.
 
-use super::block::Text;
+use super::expression::Text;
 
-/// What stands before the results of a function.
-pub(super) enum Statement {
+/// What stands before results.
+#[derive(Clone, Debug)]
+pub enum Statement<S = String> {
+    /// A name for a value.
     Let {
+        /// The name.
         name: String,
-        value: Text,
+        /// What it is a name for.
+        value: Text<S>,
     },
     /// Names that have their values from the arm that is taken.
     Branch {
+        /// The names.
         names: Vec<String>,
-        arms: Vec<Arm>,
+        /// The arms, of which the last one has no condition.
+        arms: Vec<Arm<S>>,
     },
 }
 
 /// What is done where a condition holds, or, in the last arm, where no other does.
-pub(super) struct Arm {
-    pub(super) condition: Option<Text>,
-    pub(super) statements: Vec<Statement>,
-    pub(super) values: Vec<Text>,
+#[derive(Clone, Debug)]
+pub struct Arm<S = String> {
+    /// The condition.
+    pub condition: Option<Text<S>>,
+    /// What is done.
+    pub statements: Vec<Statement<S>>,
+    /// The values of the names.
+    pub values: Vec<Text<S>>,
 }
 
 /// How a language writes statements.

@@ -1,4 +1,4 @@
-//! [`Enclosing`] to any number of bits: exact numbers as long as there are any, balls beyond.
+//! Arithmetic to any number of bits: exact numbers as long as there are any, balls beyond.
 //!
 //! That a result is 0, a divisor 0 or an argument on the edge of a domain can be seen in exact numbers only: rational ones
 //! and rational multiples of π here, so that 1/(x − 0.3) has a pole at 0.3 and tan(x) one at π/2.
@@ -44,7 +44,7 @@ pub(crate) enum Nothing {
     Unknown,
 }
 
-/// Enclosing with so many bits, as long as there is time.
+/// Arithmetic with so many bits, as long as there is time.
 pub(crate) struct Exact {
     pub(crate) bits: u64,
     pub(crate) until: Option<Instant>,

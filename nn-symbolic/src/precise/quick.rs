@@ -1,4 +1,4 @@
-//! [`Enclosing`] on pairs of `f64`: quick, and enough for most points.
+//! Arithmetic on pairs of `f64`: quick, and enough for most points.
 
 use std::cmp::Ordering;
 

@@ -213,8 +213,8 @@ fn an_arm_outside_of_loops_records_once() {
             let x_bar_1 = if many {
                 let s = __rt::pop(&mut s_tape);
                 let s_bar = {
-                    let t0 = __rt::math::exp(s);
-                    s * y_bar * t0 + y_bar * t0
+                    let exp_s = __rt::math::exp(s);
+                    s * y_bar * exp_s + y_bar * exp_s
                 };
                 s_bar * __rt::math::cos(x)
             } else {
