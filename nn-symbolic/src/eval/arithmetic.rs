@@ -14,6 +14,13 @@ pub(crate) trait Arithmetic {
     fn constant(&self, constant: Constant) -> Self::Number;
     /// What may be anything.
     fn unknown(&self) -> Self::Number;
+    fn zero(&self) -> Self::Number {
+        self.rational(&Rational::ZERO)
+    }
+    /// Whether this is certain to be 0.
+    fn is_zero(&self, a: &Self::Number) -> bool;
+    /// Whether this is no number, or nothing is known of it.
+    fn is_nothing(&self, a: &Self::Number) -> bool;
     /// Whether there is no time left: then nothing that follows is needed.
     fn has_expired(&self) -> bool {
         false
@@ -55,6 +62,14 @@ impl Arithmetic for Double {
 
     fn unknown(&self) -> f64 {
         f64::NAN
+    }
+
+    fn is_zero(&self, a: &f64) -> bool {
+        *a == 0.0
+    }
+
+    fn is_nothing(&self, a: &f64) -> bool {
+        a.is_nan()
     }
 
     fn neg(&self, a: &f64) -> f64 {

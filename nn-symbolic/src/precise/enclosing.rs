@@ -12,8 +12,6 @@ use crate::eval::Arithmetic;
 pub(crate) trait Enclosing: Arithmetic {
     /// What is no real number.
     fn undefined(&self) -> Self::Number;
-    /// Whether this is no number, or nothing is known of it.
-    fn is_nothing(&self, a: &Self::Number) -> bool;
     /// How it compares with 0, if that is certain.
     fn sign(&self, a: &Self::Number) -> Option<Ordering>;
     /// What contains both.

@@ -207,6 +207,14 @@ impl Arithmetic for Exact {
         Number::Nothing(Nothing::Unknown)
     }
 
+    fn is_zero(&self, a: &Number) -> bool {
+        self.sign(a) == Some(Ordering::Equal)
+    }
+
+    fn is_nothing(&self, a: &Number) -> bool {
+        matches!(a, Number::Nothing(_))
+    }
+
     fn has_expired(&self) -> bool {
         self.until.is_some_and(|until| Instant::now() > until)
     }
@@ -352,10 +360,6 @@ impl Arithmetic for Exact {
 impl Enclosing for Exact {
     fn undefined(&self) -> Number {
         Number::Nothing(Nothing::Undefined)
-    }
-
-    fn is_nothing(&self, a: &Number) -> bool {
-        matches!(a, Number::Nothing(_))
     }
 
     fn sign(&self, a: &Number) -> Option<Ordering> {

@@ -32,6 +32,14 @@ impl Arithmetic for Quick {
         Pair::UNKNOWN
     }
 
+    fn is_zero(&self, a: &Pair) -> bool {
+        self.sign(a) == Some(Ordering::Equal)
+    }
+
+    fn is_nothing(&self, a: &Pair) -> bool {
+        !a.is_known()
+    }
+
     fn neg(&self, a: &Pair) -> Pair {
         a.neg()
     }
@@ -85,10 +93,6 @@ impl Enclosing for Quick {
 
     fn undefined(&self) -> Pair {
         Pair::UNKNOWN
-    }
-
-    fn is_nothing(&self, a: &Pair) -> bool {
-        !a.is_known()
     }
 
     fn sign(&self, a: &Pair) -> Option<Ordering> {

@@ -32,14 +32,16 @@ mod cost;
 #[cfg(feature = "parse")]
 mod enclosed;
 mod record;
+mod run;
 #[cfg(feature = "parse")]
 mod trace;
 
 use std::collections::HashMap;
 
-use crate::eval::{self, Double, evaluate};
+use crate::eval::Double;
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::table::Pick;
+use run::Values;
 
 #[cfg(feature = "parse")]
 pub(crate) use enclosed::{Part, Parts};
@@ -98,9 +100,7 @@ impl Step {
 /// The values of a [`Tape`] at a point, and the partial derivatives of its operations there.
 pub struct Run<'t> {
     tape: &'t Tape,
-    values: Vec<f64>,
-    /// One list an operation: (entry used, ∂(operation)/∂(entry)), without closed gates.
-    partials: Vec<Vec<(usize, f64)>>,
+    values: Values<f64>,
 }
 
 impl Tape {
@@ -127,37 +127,8 @@ impl Tape {
     #[must_use]
     pub fn run(&self, point: &[f64]) -> Run<'_> {
         let given = |input| point.get(input).copied().unwrap_or(f64::NAN);
-        let mut values: Vec<f64> = (0..self.inputs.len()).map(given).collect();
-        for step in &self.steps {
-            let of_operand = |operand| self.value(operand, &values);
-            let value = eval::of_node(&Double, &self.graph, step.expr, of_operand);
-            values.push(value);
-        }
-        let all: Vec<Expr> = self
-            .steps
-            .iter()
-            .flat_map(|step| &step.partials)
-            .map(|&(_, partial)| partial)
-            .collect();
-        let known = |symbol| self.entries.get(&symbol).map(|&entry| values[entry]);
-        let mut numbers = evaluate(&self.graph, &all, known).into_iter();
-        let partials = self.steps.iter().map(|step| {
-            let entries = step.partials.iter().map(|&(entry, _)| entry);
-            let all: Vec<(usize, f64)> = entries.zip(numbers.by_ref()).collect();
-            let is_open =
-                |&(entry, p): &(usize, f64)| p != 0.0 || !step.is_gate(|| values[entry] == 0.0);
-            all.into_iter().filter(is_open).collect()
-        });
-        let partials = partials.collect();
-        Run { tape: self, values, partials }
-    }
-
-    /// The value of an operand.
-    fn value<'v>(&'v self, operand: Expr, values: &'v [f64]) -> &'v f64 {
-        match self.entry(operand) {
-            Some(entry) => &values[entry],
-            None => self.constants.get(&operand).unwrap_or(&f64::NAN),
-        }
+        let values = self.values(&Double, given, &self.constants, &f64::NAN);
+        Run { tape: self, values }
     }
 
     /// The entry that a variable of `graph` stands for.
@@ -173,33 +144,22 @@ impl Run<'_> {
     /// The value of the formula.
     #[must_use]
     pub fn value(&self) -> f64 {
-        *self.tape.value(self.tape.result, &self.values)
+        let Tape { result, constants, .. } = self.tape;
+        let entry = self.tape.entry(*result).map(|entry| &self.values.entries[entry]);
+        *entry.or_else(|| constants.get(result)).unwrap_or(&f64::NAN)
     }
 
     /// The value of every entry: the variables, then the operations.
     #[must_use]
     pub fn values(&self) -> &[f64] {
-        &self.values
+        &self.values.entries
     }
 
     /// Forward accumulation: the tangent of every entry, where those of the variables are `direction`.
     #[must_use]
     pub fn tangents(&self, direction: &[f64]) -> Vec<f64> {
         let given = |input| direction.get(input).copied().unwrap_or(0.0);
-        let mut tangents: Vec<f64> = (0..self.tape.inputs.len()).map(given).collect();
-        let values = &self.values[self.tape.inputs.len()..];
-        for (value, partials) in values.iter().zip(&self.partials) {
-            // What has no value has no derivative.
-            if value.is_nan() {
-                tangents.push(*value);
-                continue;
-            }
-            // Entries that do not depend on the direction add nothing, be their partial derivatives infinite or not.
-            let terms = partials.iter().filter(|&&(entry, _)| tangents[entry] != 0.0);
-            let tangent = terms.fold(0.0, |sum, &(entry, partial)| sum + partial * tangents[entry]);
-            tangents.push(tangent);
-        }
-        tangents
+        self.values.tangents(&Double, (0..self.tape.inputs.len()).map(given))
     }
 
     /// The derivative of the formula in the direction `direction`.
@@ -219,21 +179,7 @@ impl Run<'_> {
         if self.value().is_nan() {
             return vec![f64::NAN; self.tape.len()];
         }
-        let mut cotangents = vec![0.0; self.tape.len()];
-        if let Some(result) = self.tape.entry(self.tape.result) {
-            cotangents[result] = seed;
-        }
-        let first = self.tape.inputs.len();
-        for (step, partials) in self.partials.iter().enumerate().rev() {
-            let cotangent = cotangents[first + step];
-            if cotangent == 0.0 {
-                continue;
-            }
-            for &(entry, partial) in partials {
-                cotangents[entry] += cotangent * partial;
-            }
-        }
-        cotangents
+        self.values.cotangents(&Double, self.tape.entry(self.tape.result), seed)
     }
 
     /// The derivatives with respect to every variable, in their order, by one reverse accumulation.
