@@ -271,3 +271,54 @@ fn difference(code: &Code, operation: usize) -> Option<[usize; 2]> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::{Function as Emitted, Output, Shape, c, python, rust};
+    use crate::graph::{Expr, Graph};
+
+    /// The bodies of a function of x and y, in Rust, C and Python.
+    fn bodies(build: impl FnOnce(&mut Graph, Expr, Expr) -> Vec<Expr>) -> [String; 3] {
+        let mut graph = Graph::new();
+        let [x, y] = ["x", "y"].map(|name| graph.variable(name));
+        let roots = build(&mut graph, x, y);
+        let variables = [x, y].map(|expr| graph.as_variable(expr).unwrap());
+        let code = Code::new(&graph, &roots);
+        let outputs = [Output { name: "value", shape: Shape::Vector(roots.len()) }];
+        let (variables, outputs) = (&variables[..], &outputs[..]);
+        let function =
+            Emitted { name: "f", doc: "f", variables, graph: &graph, code: &code, outputs };
+        [rust(&[function]), c(&[function]).unwrap(), python(&[function]).unwrap()]
+    }
+
+    #[test]
+    fn a_minus_before_a_product_needs_no_parentheses() {
+        let texts = bodies(|graph, x, y| {
+            let (product, sum) = (graph.mul(&[x, y]), graph.add(&[x, y]));
+            vec![graph.neg(product), graph.neg(sum)]
+        });
+        for text in texts {
+            assert!(text.contains("-x * y"), "{text}");
+            assert!(text.contains("-(x + y)"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_shared_minus_before_an_operation_gets_a_name_and_one_before_a_name_does_not() {
+        let [rust, c, python] = bodies(|graph, x, y| {
+            let sine = graph.call(Function::Sin, &[x]).unwrap();
+            let minus = graph.neg(sine);
+            let minus_y = graph.neg(y);
+            let all = [minus, minus_y]
+                .map(|arg| [Function::Atan, Function::Tan].map(|f| graph.call(f, &[arg]).unwrap()));
+            all.concat()
+        });
+        assert_eq!(rust.matches("x.sin()").count(), 1, "{rust}");
+        assert_eq!(rust.matches("-y").count(), 2, "{rust}");
+        for text in [c, python] {
+            assert_eq!(text.matches("sin(x)").count(), 1, "{text}");
+            assert_eq!(text.matches("-y").count(), 2, "{text}");
+        }
+    }
+}
