@@ -5,11 +5,12 @@
 //! same arguments.
 
 mod answers;
+mod frame;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::ast::{NodeId, Span};
+use super::ast::Span;
 use super::definitions::{Definition, Definitions};
 use super::draft::{AskKind, Draft, HIDDEN, name_of_ask};
 use super::error::{ParseError, ParseErrorKind as Error};
@@ -17,6 +18,7 @@ use super::grammar::fail;
 use super::names::natural_order;
 use crate::graph::{Expr, Graph};
 use crate::simplify::{Assumptions, simplify};
+use frame::{Found, Frame, Key, Task, Template};
 
 /// How many expressions a formula may consist of, with all that it uses.
 const MOST: usize = 1_000_000;
@@ -111,86 +113,6 @@ impl Definitions {
 /// The variable that a parameter is while its function is differentiated: nothing else has its name.
 fn own(graph: &mut Graph, parameter: &str) -> Expr {
     graph.variable(&format!("{parameter}{HIDDEN}"))
-}
-
-/// A definition with what stands for its parameters; a formula without parameters has no arguments.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Key {
-    name: String,
-    args: Vec<Expr>,
-}
-
-/// A draft in the graph, with names in it.
-struct Template<'d> {
-    draft: &'d Draft,
-    nodes: Vec<Option<Expr>>,
-    /// What stands for each of its asks.
-    asks: Vec<Expr>,
-    /// Variables that are defined by formulas.
-    formulas: Vec<(Expr, &'d str, &'d Definition)>,
-}
-
-/// A draft, or what a variable is bound in, that is being evaluated.
-struct Frame<'d> {
-    template: Rc<Template<'d>>,
-    /// What is to be put in the place of variables and of what stands for asks.
-    values: HashMap<Expr, Expr>,
-    /// Parameters, and what is bound around here.
-    bound: Vec<Expr>,
-    /// The next of the formulas, then of the asks of this region.
-    next_formula: usize,
-    next_ask: usize,
-    task: Task,
-}
-
-enum Task {
-    /// The value of a draft.
-    Whole(Key),
-    /// The derivative that this ask wants by a variable, which is `own` in it; `then` stands for that in the result.
-    Derivative { ask: usize, variable: Expr, own: Expr, then: Option<Expr> },
-    /// The sum or product that this ask wants over an index, which has the value `now` and goes up to `last`.
-    Sum { ask: usize, variable: Expr, now: i64, last: i64, terms: Vec<Expr> },
-}
-
-impl Task {
-    /// The variable that is bound in it.
-    fn binds(&self) -> Option<Expr> {
-        match *self {
-            Self::Whole(_) => None,
-            Self::Derivative { variable, .. } | Self::Sum { variable, .. } => Some(variable),
-        }
-    }
-}
-
-impl<'d> Frame<'d> {
-    /// Which asks are to be answered before the task can be done.
-    fn region(&self) -> &[usize] {
-        match self.task {
-            Task::Whole(_) => &self.template.draft.outside,
-            Task::Derivative { ask, .. } | Task::Sum { ask, .. } => {
-                &self.template.draft.inside[ask]
-            }
-        }
-    }
-
-    /// What is in a binder, where `variable` has this value.
-    fn inner(&self, variable: Expr, value: Expr, task: Task) -> Self {
-        let template = Rc::clone(&self.template);
-        let (mut values, mut bound) = (self.values.clone(), self.bound.clone());
-        values.insert(variable, value);
-        bound.push(variable);
-        Self { template, values, bound, next_formula: 0, next_ask: 0, task }
-    }
-
-    fn node(&self, id: NodeId) -> Expr {
-        self.template.nodes[id.index()].expect("no operand of an ask is inside a longer sum")
-    }
-}
-
-/// The value of something, or what must be evaluated before.
-enum Found<'d> {
-    Value(Expr),
-    Wait(Frame<'d>),
 }
 
 /// Variables, each with how many times one differentiates by it.
