@@ -25,10 +25,8 @@ mod piecewise;
 mod power;
 mod product;
 mod radical;
-mod range;
 pub mod rules;
 mod share;
-mod signs;
 mod sum;
 
 pub use crate::graph::Relation;
@@ -36,10 +34,8 @@ pub use assumptions::Assumptions;
 pub use cost::operations;
 pub(crate) use cost::{is_difference, is_negative};
 pub use facts::Facts;
-pub use range::Range;
 pub use rules::{Condition, Rule};
 pub use share::share;
-pub use signs::Signs;
 
 use std::cell::Cell;
 
@@ -339,15 +335,12 @@ impl<'g> Simplifier<'g> {
 
     fn derive_own_facts(&self, expr: Expr) -> Facts {
         match self.graph.node(expr) {
-            Node::Number(number) => Facts::of_number(number),
+            Node::Number(number) => Facts::of(number),
             Node::Constant(constant) => Facts::of_constant(*constant),
             Node::Variable(symbol) => self.assumptions.facts(*symbol),
             Node::Add(terms) => {
-                let mut facts = Facts::of_sum(self.each_fact(terms));
-                if self.is_excluded(terms) {
-                    facts.signs = facts.signs & Signs::NON_ZERO;
-                }
-                facts
+                let facts = Facts::of_sum(self.each_fact(terms));
+                if self.is_excluded(terms) { facts.and(Facts::NON_ZERO) } else { facts }
             }
             Node::Mul(factors) => Facts::of_product(self.each_fact(factors)),
             Node::Pow([base, exponent]) => Facts::of_power(
@@ -360,7 +353,7 @@ impl<'g> Simplifier<'g> {
                 _ => Facts::of_call(*function, &self.each_fact(args).collect::<Vec<_>>()),
             },
             Node::Compare(..) | Node::Join(..) => Facts::of_condition(),
-            Node::Select([_, then, otherwise]) => self.facts(*then).either(self.facts(*otherwise)),
+            Node::Select([_, then, otherwise]) => self.facts(*then).hull(self.facts(*otherwise)),
             // Not canonical.
             Node::Neg(_) | Node::Sub(_) | Node::Div(_) => Facts::UNKNOWN,
         }
