@@ -8,7 +8,8 @@
 //! The work is one sweep over the graph, children first, each shared expression once, without recursion to the depth
 //! of the expression:
 //!
-//! - `canonical` drives the sweep and says what the canonical form is; `sum`, `product`, `power` and `radical` build it;
+//! - `canonical` drives the sweep and says what the canonical form is; `sum`, `product`, `power` and `radical` build it, from
+//!   what `parts` takes apart;
 //! - `order` is the total order of operands, independent of the history of the graph;
 //! - [`Facts`] are what is known of the value of each expression; `known` asks for them;
 //! - `rules` are the named rewriting rules, tried on each node as it is built;
@@ -22,6 +23,7 @@ mod cost;
 mod facts;
 mod known;
 mod order;
+mod parts;
 mod piecewise;
 mod power;
 mod product;

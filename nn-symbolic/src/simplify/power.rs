@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use smallvec::smallvec;
 
 use super::facts::is_even;
-use super::product::{Factor, Parts, is_small};
+use super::parts::{Factor, Parts, is_small};
 use super::{Facts, Simplifier, radical, rules};
 use crate::Function;
 use crate::graph::{Constant, Expr, Node};
