@@ -52,7 +52,7 @@ pub use graph::{Constant, Expr, Graph, Node, Operands, Symbol};
 pub use parse::{Ast, ParseError, parse};
 pub use print::{Display, latex_name};
 pub use rational::{DecimalError, Rational};
-pub use simplify::{Assumptions, Signs, simplify, simplify_derivatives, simplify_logged};
+pub use simplify::{Assumptions, simplify, simplify_derivatives, simplify_logged};
 pub use steps::Derivation;
 pub use table::Function;
 pub use tape::Tape;

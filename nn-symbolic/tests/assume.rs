@@ -67,6 +67,36 @@ fn what_cannot_be_assumed_is_refused_with_its_place() {
 }
 
 #[test]
+fn values_are_judged_by_the_decimals_that_were_typed() {
+    for (assumption, value, message) in [
+        ("x>0", "1e-400", ""),
+        ("x!=0", "1e-400", ""),
+        ("x<=0.1", "0.1", ""),
+        ("x>0", "-1e-400", "is not as assumed: x > 0"),
+        ("x>0.1", "0.1", "x = 0.1 is not as assumed: x > 1/10"),
+        ("x<1", "0.99999999999999999999", ""),
+        ("x>=1", "0.99999999999999999999", "is not as assumed: x >= 1"),
+        ("x>pi", "4*atan(1)", "is not as assumed: x > pi"),
+        ("x integer", "1e30 + 1/2", "is not as assumed: x integer"),
+    ] {
+        let args = ["x", "--assume", assumption, "--at", &format!("x={value}")];
+        if message.is_empty() {
+            assert!(symdiff(&args).status.success(), "{assumption} at {value}");
+        } else {
+            let refused = refused(&args, b"", 1);
+            assert!(refused.contains(message), "{assumption} at {value}: {refused}");
+        }
+        let input =
+            format!(r#"{{"expr": "x", "assume": "{assumption}", "at": {{"x": "{value}"}}}}"#);
+        let output = symdiff_with_input(&["--jsonl"], input.as_bytes());
+        let answer = text(&output.stdout);
+        assert_eq!(answer.contains(r#""ok":true"#), message.is_empty(), "{answer}");
+    }
+    let contradiction = refused(&["x", "--assume", "0.1<x<0.1"], b"", 2);
+    assert!(contradiction.contains("no x satisfies x > 1/10, x < 1/10"), "{contradiction}");
+}
+
+#[test]
 fn a_line_of_json_may_assume_one_thing_or_several() {
     let input = br#"{"expr": "abs(x)", "assume": "x>0"}
 {"expr": "abs(x*y)", "wrt": "x", "assume": ["x>0", "y<0"], "at": {"x": 1, "y": -2}}

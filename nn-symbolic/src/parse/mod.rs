@@ -120,7 +120,7 @@ mod token;
 mod unapplied;
 mod written;
 
-pub use assume::{Assumption, AssumptionError, Claim, assumptions, contradiction};
+pub use assume::{Assumption, AssumptionError, Bound, Claim, assumptions, contradiction};
 pub use ast::{Ast, Kind, NodeId, Operator, Span};
 pub use caret::{excerpt, excerpt_from};
 pub use definitions::{Definition, Definitions};

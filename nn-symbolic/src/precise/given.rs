@@ -1,16 +1,20 @@
 //! Values of variables, as they were given.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::answer::Answer;
 use super::enclosing::Enclosing;
 use super::exact::{Exact, Number};
-use super::{DIGITS, FIRST_BITS, certified};
+use super::quick::Quick;
+use super::{DIGITS, FIRST_BITS, LONGEST, MOST_BITS, certified};
 use crate::code::Code;
 use crate::eval::{self, Arithmetic};
 use crate::graph::{Expr, Graph};
 use crate::parse::Ast;
 use crate::rational::Rational;
+use crate::simplify::{Assumptions, simplify};
 
 /// The value of a variable: exactly the number that was written, which 0.1 is not in `f64`.
 #[derive(Clone, Debug)]
@@ -77,6 +81,64 @@ impl Given {
             Kind::Formula(_) => self.answer(DIGITS).is_certain(),
             Kind::Missing => false,
         }
+    }
+
+    /// The value, if it is known to be a fraction.
+    #[must_use]
+    pub fn as_rational(&self) -> Option<&Rational> {
+        match &self.0 {
+            Kind::Rational(value) => Some(value),
+            Kind::Formula(_) | Kind::Missing => None,
+        }
+    }
+
+    /// Whether it is certain to be a whole number.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        match &self.0 {
+            Kind::Rational(value) => value.is_integer(),
+            Kind::Formula(_) => {
+                let near = Self::from(self.to_f64().round());
+                self.compare(&near) == Some(Ordering::Equal)
+            }
+            Kind::Missing => false,
+        }
+    }
+
+    /// How the values themselves compare, however close they are; `None` if that could not be told.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        if let (Kind::Rational(value), Kind::Rational(other)) = (&self.0, &other.0) {
+            return Some(value.cmp(other));
+        }
+        if let Some(order) = self.compared_in(other, &Quick) {
+            return Some(order);
+        }
+        let until = Some(Instant::now() + LONGEST);
+        let mut bits = FIRST_BITS;
+        let mut order = self.compared_in(other, &Exact { bits, until });
+        if order.is_none() {
+            order = self.compared_by_algebra(other);
+        }
+        while order.is_none() && bits < MOST_BITS && until.is_none_or(|end| Instant::now() < end) {
+            bits *= 2;
+            order = self.compared_in(other, &Exact { bits, until });
+        }
+        order
+    }
+
+    fn compared_in<A: Arithmetic>(&self, other: &Self, arithmetic: &A) -> Option<Ordering> {
+        arithmetic.sign(&arithmetic.sub(&self.value(arithmetic), &other.value(arithmetic)))
+    }
+
+    /// Two formulas of one number are the same in no precision.
+    fn compared_by_algebra(&self, other: &Self) -> Option<Ordering> {
+        let both_are = [self, other].iter().all(|given| given.is_number());
+        let mut graph = Graph::new();
+        let (value, other) = (self.build(&mut graph), other.build(&mut graph));
+        let difference = graph.sub(value, other);
+        let simple = simplify(&mut graph, &[difference], &Assumptions::none())[0];
+        graph.as_number(simple).filter(|_| both_are).map(|number| number.cmp(&Rational::ZERO))
     }
 
     /// The nearest `f64`.

@@ -231,6 +231,14 @@ impl Rational {
         }
     }
 
+    /// The largest whole number below or at this one.
+    pub(crate) fn floor(&self) -> Self {
+        match &self.0 {
+            Repr::Small { num, den } => Self::from(num.div_euclid(*den)),
+            Repr::Big(value) => Self::from_big(value.floor()),
+        }
+    }
+
     /// 1/self, or `None` for 0.
     #[must_use]
     pub fn recip(&self) -> Option<Self> {

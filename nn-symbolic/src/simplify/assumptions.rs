@@ -1,10 +1,8 @@
 //! What the caller promises about the values of variables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::facts::Facts;
-use super::range::Range;
-use super::signs::Signs;
 use crate::graph::{Relation, Symbol};
 use crate::rational::Rational;
 
@@ -32,40 +30,51 @@ pub struct Assumptions {
 }
 
 /// What is promised about one variable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Known {
-    signs: Signs,
     integer: bool,
     compared: Vec<(Relation, Rational)>,
 }
 
 impl Known {
-    const NOTHING: Self = Self { signs: Signs::ANY, integer: false, compared: Vec::new() };
-
-    /// Where the comparisons leave it; `None` if nowhere.
-    fn range(&self) -> Option<Range> {
-        let range = |(relation, number): &(Relation, Rational)| Range::compared(*relation, number);
-        self.compared.iter().map(range).try_fold(Range::ALL, Range::intersection)
-    }
-
     fn facts(&self) -> Facts {
-        Facts::new(self.signs, self.integer, self.range().unwrap_or(Range::ALL))
+        let all = self.compared.iter().map(|(relation, number)| Facts::compared(*relation, number));
+        all.fold(Facts::UNKNOWN.whole_if(self.integer), Facts::and)
     }
 
-    /// Whether there is such a value, as far as the ends of the range tell.
+    /// Whether there is such a value.
     fn is_possible(&self) -> bool {
-        let whole = |range: Range| if self.integer { range.whole() } else { Some(range) };
-        self.range().and_then(whole).is_some_and(|range| {
-            let excluded = |(relation, number): &(Relation, Rational)| {
-                *relation == Relation::NotEqual && Range::of(number) == range
-            };
-            self.signs.meets(range.signs()) && !self.compared.iter().any(excluded)
-        })
+        let lower = |(relation, number)| match relation {
+            Relation::Greater => Some((number, true)),
+            Relation::AtLeast | Relation::Equal => Some((number, false)),
+            _ => None,
+        };
+        let all = || self.compared.iter().map(|(relation, number)| (*relation, number));
+        let low = all().filter_map(lower).max();
+        let upper = |(relation, number): (Relation, _)| lower((relation.reversed(), number));
+        let high = all().filter_map(upper).map(|(number, open)| (number, !open)).min();
+        // Between a number and infinity there are others than those that are excluded.
+        let (Some((low, above)), Some((high, reached))) = (low, high) else {
+            return true;
+        };
+        let is_excluded = |(relation, _): &(Relation, &Rational)| *relation == Relation::NotEqual;
+        let excluded: HashSet<&Rational> =
+            all().filter(is_excluded).map(|(_, number)| number).collect();
+        if !self.integer {
+            return low < high || (low == high && !above && reached && !excluded.contains(low));
+        }
+        let mut whole = low.floor();
+        if above || whole != *low {
+            whole = &whole + &Rational::ONE;
+        }
+        while excluded.contains(&whole) {
+            whole = &whole + &Rational::ONE;
+        }
+        whole < *high || (whole == *high && reached)
     }
 
     fn allows(&self, value: &Rational) -> bool {
         (!self.integer || value.is_integer())
-            && Signs::of(value).within(self.signs)
             && self.compared.iter().all(|(relation, number)| relation.holds(value.cmp(number)))
     }
 }
@@ -83,14 +92,7 @@ impl Assumptions {
     }
 
     fn of(&mut self, symbol: Symbol) -> &mut Known {
-        self.known.entry(symbol).or_insert(Known::NOTHING)
-    }
-
-    /// Only these signs are possible for `symbol`; several assumptions about it hold together.
-    pub fn assume_sign(&mut self, symbol: Symbol, signs: Signs) -> &mut Self {
-        let known = self.of(symbol);
-        known.signs = known.signs & signs;
-        self
+        self.known.entry(symbol).or_default()
     }
 
     /// `symbol` is a whole number.
@@ -101,9 +103,6 @@ impl Assumptions {
 
     /// `symbol` compares like this with a number.
     pub fn assume(&mut self, symbol: Symbol, relation: Relation, number: &Rational) -> &mut Self {
-        if relation == Relation::NotEqual && number.is_zero() {
-            return self.assume_sign(symbol, Signs::NON_ZERO);
-        }
         self.of(symbol).compared.push((relation, number.clone()));
         self
     }
@@ -134,7 +133,7 @@ mod tests {
 
     fn known(integer: bool, compared: &[(Relation, i64)]) -> Known {
         let compared = compared.iter().map(|&(relation, n)| (relation, Rational::from(n)));
-        Known { integer, compared: compared.collect(), ..Known::NOTHING }
+        Known { integer, compared: compared.collect() }
     }
 
     #[test]
@@ -146,15 +145,32 @@ mod tests {
         assert!(!known(false, &[(Greater, 1), (AtMost, 1)]).is_possible());
         assert!(known(false, &[(AtLeast, 1), (AtMost, 1)]).is_possible());
         assert!(!known(false, &[(AtLeast, 1), (AtMost, 1), (NotEqual, 1)]).is_possible());
-        let negative = Known { signs: Signs::NEGATIVE, ..known(false, &[(AtLeast, 0)]) };
-        assert!(!negative.is_possible());
+        assert!(
+            known(true, &[(AtLeast, 1), (NotEqual, 1), (NotEqual, 2), (Less, 4)]).is_possible()
+        );
+        assert!(
+            !known(true, &[(AtLeast, 1), (NotEqual, 1), (NotEqual, 2), (Less, 3)]).is_possible()
+        );
+        // One number that `f64` does not hold.
+        let tenth = |relation| (relation, Rational::new(1, 10).expect("a denominator"));
+        let compared = |all: &[Relation]| all.iter().map(|&relation| tenth(relation)).collect();
+        for (relations, possible) in [
+            (&[AtLeast, AtMost][..], true),
+            (&[Greater, AtMost], false),
+            (&[AtLeast, Less], false),
+            (&[AtLeast, NotEqual, AtMost], false),
+        ] {
+            let known = Known { integer: false, compared: compared(relations) };
+            assert_eq!(known.is_possible(), possible, "{relations:?}");
+        }
     }
 
     #[test]
     fn whole_numbers_move_bounds() {
         let facts = known(true, &[(Greater, 0)]).facts();
-        assert_eq!(facts.range, Range::above(&Rational::ONE, false));
-        assert_eq!(known(true, &[(Greater, -1), (Less, 1)]).facts().signs, Signs::ZERO);
+        assert_eq!(facts, Facts::compared(AtLeast, &Rational::ONE).whole_if(true));
+        assert_eq!(known(true, &[(Greater, -1), (Less, 1)]).facts(), Facts::ZERO);
+        assert_eq!(known(true, &[(AtLeast, 0), (NotEqual, 0)]).facts(), facts);
     }
 
     #[test]

@@ -8,9 +8,10 @@
 //! The work is one sweep over the graph, children first, each shared expression once, without recursion to the depth
 //! of the expression:
 //!
-//! - `canonical` drives the sweep and says what the canonical form is; `sum`, `product`, `power` and `radical` build it;
+//! - `canonical` drives the sweep and says what the canonical form is; `sum`, `product`, `power` and `radical` build it, from
+//!   what `parts` takes apart;
 //! - `order` is the total order of operands, independent of the history of the graph;
-//! - [`Facts`] are what is known of the value of each expression;
+//! - [`Facts`] are what is known of the value of each expression; `known` asks for them;
 //! - `rules` are the named rewriting rules, tried on each node as it is built;
 //! - `collapse` brings derivatives over one denominator ([`simplify_derivatives`]);
 //! - [`operations`] counts the work that is left, and [`share()`] lowers it for expressions computed together.
@@ -20,15 +21,15 @@ mod canonical;
 mod collapse;
 mod cost;
 mod facts;
+mod known;
 mod order;
+mod parts;
 mod piecewise;
 mod power;
 mod product;
 mod radical;
-mod range;
 pub mod rules;
 mod share;
-mod signs;
 mod sum;
 
 pub use crate::graph::Relation;
@@ -36,10 +37,8 @@ pub use assumptions::Assumptions;
 pub use cost::operations;
 pub(crate) use cost::{is_difference, is_negative};
 pub use facts::Facts;
-pub use range::Range;
 pub use rules::{Condition, Rule};
 pub use share::share;
-pub use signs::Signs;
 
 use std::cell::Cell;
 
@@ -300,10 +299,6 @@ impl<'g> Simplifier<'g> {
         self.derived(expr, |note| &note.hash, derive)
     }
 
-    fn facts(&self, expr: Expr) -> Facts {
-        self.derived(expr, |note| &note.facts, Self::derive_facts)
-    }
-
     /// What is noted of an expression: what few are asked for is derived then, from that of the operands. Those come
     /// first, so that no depth is a depth of recursion.
     fn derived<T: Copy>(
@@ -326,70 +321,6 @@ impl<'g> Simplifier<'g> {
             }
         }
         place(self.note(expr)).get().expect("derived just now")
-    }
-
-    fn each_fact(&self, operands: &[Expr]) -> impl Iterator<Item = Facts> {
-        operands.iter().map(|&e| self.facts(e))
-    }
-
-    fn derive_facts(&self, expr: Expr) -> Facts {
-        let facts = self.derive_own_facts(expr);
-        self.context.given.get(&expr).map_or(facts, |&given| facts.and(given))
-    }
-
-    fn derive_own_facts(&self, expr: Expr) -> Facts {
-        match self.graph.node(expr) {
-            Node::Number(number) => Facts::of_number(number),
-            Node::Constant(constant) => Facts::of_constant(*constant),
-            Node::Variable(symbol) => self.assumptions.facts(*symbol),
-            Node::Add(terms) => {
-                let mut facts = Facts::of_sum(self.each_fact(terms));
-                if self.is_excluded(terms) {
-                    facts.signs = facts.signs & Signs::NON_ZERO;
-                }
-                facts
-            }
-            Node::Mul(factors) => Facts::of_product(self.each_fact(factors)),
-            Node::Pow([base, exponent]) => Facts::of_power(
-                self.facts(*base),
-                self.facts(*exponent),
-                self.graph.as_number(*exponent),
-            ),
-            Node::Call(function, args) => match args[..] {
-                [arg] => Facts::of_call(*function, &[self.facts(arg)]),
-                _ => Facts::of_call(*function, &self.each_fact(args).collect::<Vec<_>>()),
-            },
-            Node::Compare(..) | Node::Join(..) => Facts::of_condition(),
-            Node::Select([_, then, otherwise]) => self.facts(*then).either(self.facts(*otherwise)),
-            // Not canonical.
-            Node::Neg(_) | Node::Sub(_) | Node::Div(_) => Facts::UNKNOWN,
-        }
-    }
-
-    /// Whether the terms are those of a·x − b, where x is assumed not to be b/a.
-    fn is_excluded(&self, terms: &[Expr]) -> bool {
-        let &[first, second] = terms else {
-            return false;
-        };
-        if !self.assumptions.are_any() {
-            return false;
-        }
-        let number = |e: Expr| self.graph.as_number(e);
-        let (number, term) = match (number(first), number(second)) {
-            (Some(number), None) => (number, second),
-            (None, Some(number)) => (number, first),
-            _ => return false,
-        };
-        let &[variable] = self.factors(&term) else {
-            return false;
-        };
-        let (Node::Variable(symbol), Some(inverse)) =
-            (self.graph.node(variable), self.coefficient(term).recip())
-        else {
-            return false;
-        };
-        let root = &(number * &inverse) * &Rational::MINUS_ONE;
-        self.assumptions.exclude(*symbol, &root)
     }
 
     fn number(&mut self, value: impl Into<Rational>) -> Expr {

@@ -14,8 +14,8 @@ use std::collections::HashMap;
 use smallvec::smallvec;
 
 use super::facts::is_even;
-use super::product::{Factor, Parts, is_small};
-use super::{Signs, Simplifier, radical, rules};
+use super::parts::{Factor, Parts, is_small};
+use super::{Facts, Simplifier, radical, rules};
 use crate::Function;
 use crate::graph::{Constant, Expr, Node};
 use crate::rational::Rational;
@@ -149,11 +149,10 @@ impl Simplifier<'_> {
         let mut i = 0;
         while i < rest.len() {
             let others = rest.iter().enumerate().filter(|&(j, _)| j != i);
-            let signs =
-                others.fold(Signs::of(&inside), |signs, (_, &e)| signs.times(self.facts(e).signs));
+            let others =
+                others.fold(Facts::of(&inside), |facts, (_, &e)| facts.times(self.facts(e)));
             let this = self.facts(rest[i]);
-            let proven =
-                this.is_positive() || (this.is_non_negative() && signs.within(Signs::NON_NEGATIVE));
+            let proven = this.is_positive() || (this.is_non_negative() && others.is_non_negative());
             if proven && self.has_whole_root(rest[i], &factor.exponent) {
                 let leaving = rest.remove(i);
                 parts.pending.push(Factor::new(leaving, factor.exponent.clone()));

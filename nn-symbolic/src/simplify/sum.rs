@@ -3,7 +3,7 @@
 use smallvec::{SmallVec, smallvec};
 
 use super::canonical::SHORT;
-use super::product::Numbers;
+use super::parts::Numbers;
 use super::{Simplifier, has_coefficient, rules};
 use crate::graph::{Expr, Node, Operands};
 use crate::rational::Rational;

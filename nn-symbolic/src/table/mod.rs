@@ -1,7 +1,7 @@
 //! The one table of elementary functions.
 //!
 //! Each function is one row in a file of `rows`, and everything known of it stands there: its value, its partial
-//! derivatives, where it is defined and where it has a kink; what its value tells of signs and bounds, its exact values,
+//! derivatives, where it is defined and where it has a kink; what is known of its value, its exact values,
 //! its parity and its inverse; its enclosure; how every language writes it. The differentiator, the simplifier, the
 //! evaluators, the code generators, the macro and the tests read the row; nothing of it is written in two places. A row's
 //! derivatives may use its value `y`: that is how σ′ = σ·(1 − σ) comes out of the value σ already there.
@@ -61,7 +61,7 @@ static NAMES: LazyLock<HashMap<&'static str, Function, BuildMixer>> = LazyLock::
 });
 
 /// Makes the enum of the functions and the array of their rows. In a row, what is behind a keyword (`value`, `partials`,
-/// `defined`, `kink`, `signs`, `whole`, `range`, `enclosure`) is an expression of the arguments, which are numbers, handles
+/// `defined`, `kink`, `facts`, `enclosure`) is an expression of the arguments, which are numbers, handles
 /// on expressions, facts and enclosures in turn; behind these stand fields of [`Row`].
 macro_rules! table {
     (; $(
@@ -70,9 +70,7 @@ macro_rules! table {
             partials [$($partial:expr),+];
             defined $defined:expr;
             $(kink $kink:expr;)?
-            $(signs $signs:expr;)?
-            $(whole $whole:expr;)?
-            $(range $range:expr;)?
+            $(facts $facts:expr;)?
             enclosure |$ar:ident| $enclosure:expr;
             $($field:ident: $content:expr,)*
         }
@@ -100,7 +98,6 @@ macro_rules! table {
             use Reciprocal::{OfArgument, OfValue};
             use Rust::{Composed, Method, Operator, Redefined, Renamed};
             use Spelling::{Absent, Defined, Named, Written};
-            use crate::simplify::{Range, Signs};
             use written::{c, numpy, python, rust};
             #[cfg(feature = "parse")]
             use crate::precise::{functions, special};
@@ -127,16 +124,7 @@ macro_rules! table {
                     _ => false,
                 },
                 kink: table!(@kink ($($arg),+) $($kink)?),
-                facts: |args: &[Facts]| match *args {
-                    #[allow(clippy::needless_update, reason = "some rows say all of it")]
-                    [$($arg),+] => Facts {
-                        $(signs: $signs,)?
-                        $(integer: $whole,)?
-                        $(range: $range,)?
-                        ..Facts::UNKNOWN
-                    },
-                    _ => Facts::UNKNOWN,
-                },
+                facts: table!(@facts ($($arg),+) $($facts)?),
                 #[cfg(feature = "parse")]
                 enclosure: crate::precise::enclosure!($ar, [$($arg),+], $enclosure),
                 $($field: $content,)*
@@ -152,6 +140,13 @@ macro_rules! table {
     // A keyword of Rust.
     (@name modulo) => { "mod" };
     (@name $name:ident) => { stringify!($name) };
+    (@facts ($($arg:ident),+)) => { Row::PLAIN.facts };
+    (@facts ($($arg:ident),+) $facts:expr) => {
+        |args: &[Facts]| match *args {
+            [$($arg),+] => $facts,
+            _ => Facts::UNKNOWN,
+        }
+    };
     (@kink ($($arg:ident),+)) => { None };
     (@kink ($($arg:ident),+) $kink:expr) => {
         Some((|args: &[f64]| match *args {

@@ -67,7 +67,7 @@ impl Point {
     pub(crate) fn satisfy(&self, assumptions: &[Assumption]) -> Result<(), String> {
         for assumption in assumptions {
             let name = &assumption.variable;
-            if let Some(value) = self.get(name).filter(|value| !assumption.holds(value.to_f64())) {
+            if let Some(value) = self.get(name).filter(|value| !assumption.holds(value)) {
                 let value = value.text(self.digits);
                 return Err(format!("{name} = {value} is not as assumed: {assumption}"));
             }

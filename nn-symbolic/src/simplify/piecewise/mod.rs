@@ -9,8 +9,6 @@ mod arithmetic;
 use std::collections::HashMap;
 
 use super::facts::Facts;
-use super::range::Range;
-use super::signs::Signs;
 use super::{Simplifier, rules};
 use crate::graph::{Connective, Expr, Node, Relation};
 use crate::hash::BuildMixer;
@@ -63,7 +61,7 @@ impl Simplifier<'_> {
             return self.undefined();
         }
         let difference = self.difference(a, b);
-        if let Some(holds) = decided(relation, self.facts(difference).signs) {
+        if let Some(holds) = self.facts(difference).decides(relation) {
             self.because(&rules::CERTAIN_CONDITION);
             return self.number(i64::from(holds));
         }
@@ -195,11 +193,10 @@ impl Simplifier<'_> {
     fn learn_comparison(&mut self, relation: Relation, a: Expr, b: Expr, context: &mut Context) {
         for (relation, a, b) in [(relation, a, b), (relation.reversed(), b, a)] {
             let difference = self.difference(a, b);
-            context.learn(difference, Facts::new(Signs::compared(relation), false, Range::ALL));
+            context.learn(difference, Facts::compared(relation, &Rational::ZERO));
             let Some((coefficient, variable, root)) = self.linear(difference) else { continue };
             let relation = if coefficient.is_negative() { relation.reversed() } else { relation };
-            context
-                .learn(variable, Facts::new(Signs::ANY, false, Range::compared(relation, &root)));
+            context.learn(variable, Facts::compared(relation, &root));
         }
     }
 
@@ -236,16 +233,4 @@ impl Simplifier<'_> {
         let (then, otherwise) = (collapsed(then, true), collapsed(otherwise, false));
         Some(self.selection(condition, then, otherwise))
     }
-}
-
-/// Whether a difference of these signs compares so with 0, if that is certain.
-fn decided(relation: Relation, difference: Signs) -> Option<bool> {
-    let possible = Signs::compared(relation);
-    if difference == Signs::NONE {
-        return None;
-    }
-    if difference.within(possible) {
-        return Some(true);
-    }
-    (!difference.meets(possible)).then_some(false)
 }

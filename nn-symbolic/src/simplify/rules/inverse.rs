@@ -47,7 +47,7 @@ macro_rules! inverse_on_branch {
             statement: $statement,
             condition: Condition::If {
                 text: $text,
-                holds: |facts| facts[0].range.is_at_least($low) && facts[0].range.is_at_most($high),
+                holds: |facts| facts[0].is_at_least($low) && facts[0].is_at_most($high),
             },
             rewrite: Some(Rewrite {
                 head: Head::Call(&[$outer]),

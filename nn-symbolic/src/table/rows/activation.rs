@@ -6,8 +6,7 @@ macro_rules! activation {
             value 1.0 / (1.0 + (-x).exp());
             partials [y * (1 - y)];
             defined true;
-            signs Signs::POSITIVE;
-            range Range::FRACTION;
+            facts Facts::FRACTION;
             enclosure |ar| functions::sigmoid(ar, x);
             aliases: &["logistic"],
             values: &[(Exact::ZERO, Exact::Ratio(1, 2))],
@@ -22,8 +21,7 @@ macro_rules! activation {
             value x.max(0.0) + (-x.abs()).exp().ln_1p();
             partials [x.sigmoid()];
             defined true;
-            signs Signs::POSITIVE;
-            range Range::POSITIVE;
+            facts Facts::POSITIVE;
             enclosure |ar| functions::softplus(ar, x);
             aliases: &["log1pexp"],
             values: &[(Exact::ZERO, Exact::Ln(2))],
@@ -36,7 +34,7 @@ macro_rules! activation {
             value libm::erf(x);
             partials [2 * (-x.pow(2)).exp() / x.pi().sqrt()];
             defined true;
-            range Range::WITHIN_ONE;
+            facts Facts::WITHIN_ONE;
             enclosure |ar| ar.erf(x);
             parity: Odd,
             values: &[(Exact::ZERO, Exact::ZERO)],
@@ -49,8 +47,7 @@ macro_rules! activation {
             value erfc(x);
             partials [-2 * (-x.pow(2)).exp() / x.pi().sqrt()];
             defined true;
-            signs Signs::POSITIVE;
-            range Range::below_two();
+            facts Facts::inside(0.0, 2.0);
             enclosure |ar| ar.special(special::erfc, &[x]);
             values: &[(Exact::ZERO, Exact::ONE)],
             rust: Composed(rust::ERFC),

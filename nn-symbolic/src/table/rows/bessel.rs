@@ -6,7 +6,7 @@ macro_rules! bessel {
             value besselj(n, x);
             partials [n.undefined(), ((n - 1).besselj(x) - (n + 1).besselj(x)) / 2];
             defined n.fract() == 0.0;
-            range Range::UP_TO_ONE;
+            facts Facts::UP_TO_ONE;
             enclosure |ar| ar.special(special::besselj, &[n, x]);
             has_order: true,
             rust: Composed(rust::BESSELJ),
@@ -43,7 +43,7 @@ macro_rules! bessel {
             value besselk(n, x);
             partials [n.undefined(), -((n - 1).besselk(x) + (n + 1).besselk(x)) / 2];
             defined n.fract() == 0.0 && x > 0.0 && x < 700.0;
-            signs Signs::POSITIVE;
+            facts Facts::POSITIVE;
             enclosure |ar| ar.special(special::besselk, &[n, x]);
             has_order: true,
             rust: Composed(rust::BESSELK),
@@ -56,7 +56,7 @@ macro_rules! bessel {
             value sphericalj(n, x);
             partials [n.undefined(), (n * (n - 1).max(n.number(0)).sphericalj(x) - (n + 1) * (n + 1).sphericalj(x)) / (2 * n + 1)];
             defined n.fract() == 0.0 && n >= 0.0;
-            range Range::UP_TO_ONE;
+            facts Facts::UP_TO_ONE;
             enclosure |ar| ar.special(special::sphericalj, &[n, x]);
             has_order: true,
             rust: Composed(rust::SPHERICALJ),
@@ -68,7 +68,7 @@ macro_rules! bessel {
             value sinc(x);
             partials [-x.number(1).sphericalj(x)];
             defined true;
-            range Range::UP_TO_ONE;
+            facts Facts::UP_TO_ONE;
             enclosure |ar| functions::sinc(ar, x);
             parity: Even,
             values: &[(Exact::ZERO, Exact::ONE)],

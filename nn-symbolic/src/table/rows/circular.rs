@@ -6,7 +6,7 @@ macro_rules! circular {
             value x.sin();
             partials [x.cos()];
             defined true;
-            range if x.range.is_at_least(0.0) && x.range.is_at_most(PI) { Range::UNIT } else { Range::UP_TO_ONE };
+            facts if x.is_at_least(0.0) && x.is_at_most(PI) { Facts::UNIT } else { Facts::UP_TO_ONE };
             enclosure |ar| ar.sin_cos(x).0;
             parity: Odd,
             values: &[(Exact::ZERO, Exact::ZERO)],
@@ -19,7 +19,7 @@ macro_rules! circular {
             value x.cos();
             partials [-x.sin()];
             defined true;
-            range if x.range.is_at_least(-FRAC_PI_2) && x.range.is_at_most(FRAC_PI_2) { Range::FRACTION_OR_ONE } else { Range::UP_TO_ONE };
+            facts if x.is_at_least(-FRAC_PI_2) && x.is_at_most(FRAC_PI_2) { Facts::FRACTION_OR_ONE } else { Facts::UP_TO_ONE };
             enclosure |ar| ar.sin_cos(x).1;
             parity: Even,
             values: &[(Exact::ZERO, Exact::ONE)],
@@ -84,7 +84,7 @@ macro_rules! circular {
             value x.asin();
             partials [1 / (1 - x.pow(2)).sqrt()];
             defined x.abs() < 1.0;
-            range Range::up_to(FRAC_PI_2.next_up());
+            facts Facts::up_to(FRAC_PI_2.next_up());
             enclosure |ar| functions::asin(ar, x);
             aliases: &["arcsin"],
             parity: Odd,
@@ -98,8 +98,7 @@ macro_rules! circular {
             value x.acos();
             partials [-1 / (1 - x.pow(2)).sqrt()];
             defined x.abs() < 1.0;
-            signs Signs::NON_NEGATIVE;
-            range Range::closed(0.0, PI.next_up());
+            facts Facts::closed(0.0, PI.next_up());
             enclosure |ar| functions::acos(ar, x);
             aliases: &["arccos"],
             values: &[(Exact::ZERO, Exact::OfPi(1, 2)), (Exact::ONE, Exact::ZERO)],
@@ -111,7 +110,7 @@ macro_rules! circular {
             value x.atan();
             partials [1 / (1 + x.pow(2))];
             defined true;
-            range Range::up_to(FRAC_PI_2.next_up());
+            facts Facts::up_to(FRAC_PI_2.next_up());
             enclosure |ar| ar.atan(x);
             aliases: &["arctan"],
             parity: Odd,
@@ -127,8 +126,7 @@ macro_rules! circular {
             partials [-1 / (1 + x.pow(2))];
             defined x != 0.0;
             // Jumps at 0, where its value is ±π/2.
-            signs if x.signs.meets(Signs::ZERO) { Signs::NON_ZERO } else { x.signs };
-            range Range::up_to(FRAC_PI_2.next_up());
+            facts (if x.is_non_zero() { x.signs() } else { Facts::NON_ZERO }).and(Facts::up_to(FRAC_PI_2.next_up()));
             enclosure |ar| ar.atan(&ar.inverse(x));
             aliases: &["arccot"],
             parity: Odd,
@@ -139,8 +137,7 @@ macro_rules! circular {
             value (1.0 / x).acos();
             partials [1 / (x.pow(2) * (1 - 1 / x.pow(2)).sqrt())];
             defined x.abs() > 1.0;
-            signs Signs::NON_NEGATIVE;
-            range Range::closed(0.0, PI.next_up());
+            facts Facts::closed(0.0, PI.next_up());
             enclosure |ar| functions::acos(ar, &ar.inverse(x));
             aliases: &["arcsec"],
             values: &[(Exact::ONE, Exact::ZERO)],
@@ -150,8 +147,7 @@ macro_rules! circular {
             value (1.0 / x).asin();
             partials [-1 / (x.pow(2) * (1 - 1 / x.pow(2)).sqrt())];
             defined x.abs() > 1.0;
-            signs x.signs & Signs::NON_ZERO;
-            range Range::up_to(FRAC_PI_2.next_up());
+            facts x.signs().and(Facts::NON_ZERO).and(Facts::up_to(FRAC_PI_2.next_up()));
             enclosure |ar| functions::asin(ar, &ar.inverse(x));
             aliases: &["arccsc"],
             parity: Odd,
@@ -162,7 +158,7 @@ macro_rules! circular {
             value a.atan2(b);
             partials [b / (a.pow(2) + b.pow(2)), -a / (a.pow(2) + b.pow(2))];
             defined a != 0.0 || b > 0.0;
-            range Range::up_to(PI.next_up());
+            facts Facts::up_to(PI.next_up());
             enclosure |ar| functions::atan2(ar, a, b);
             rust: Method("atan2"),
             numpy: Named("arctan2"),
@@ -171,8 +167,7 @@ macro_rules! circular {
             value a.hypot(b);
             partials [a / y, b / y];
             defined a != 0.0 || b != 0.0;
-            signs a.signs.magnitude().plus(b.signs.magnitude());
-            range a.range.magnitude().or_more() & b.range.magnitude().or_more();
+            facts a.magnitude().max(b.magnitude()).hull(a.magnitude().plus(b.magnitude())).whole_if(false);
             enclosure |ar| ar.sqrt(&ar.add(&ar.powi(a, 2), &ar.powi(b, 2)));
             is_symmetric: true,
             rust: Method("hypot"),

@@ -6,8 +6,7 @@ macro_rules! exponential {
             value x.sqrt();
             partials [1 / (2 * y)];
             defined x > 0.0;
-            signs x.signs & Signs::NON_NEGATIVE;
-            range x.range.root();
+            facts x.root();
             enclosure |ar| ar.sqrt(x);
             values: &[(Exact::ZERO, Exact::ZERO), (Exact::ONE, Exact::ONE)],
             rust: Method("sqrt"),
@@ -29,8 +28,7 @@ macro_rules! exponential {
             value x.exp();
             partials [y];
             defined x < 700.0;
-            signs Signs::POSITIVE;
-            range Range::POSITIVE;
+            facts Facts::POSITIVE;
             enclosure |ar| ar.exp(x);
             values: &[(Exact::ZERO, Exact::ONE), (Exact::ONE, Exact::E)],
             rises_through: &[(0.0, 1.0)],
@@ -43,8 +41,7 @@ macro_rules! exponential {
             value x.exp2();
             partials [y * y.number(2).ln()];
             defined x < 1000.0;
-            signs Signs::POSITIVE;
-            range Range::POSITIVE;
+            facts Facts::POSITIVE;
             enclosure |ar| ar.pow(&ar.integer(2), x);
             values: &[(Exact::ZERO, Exact::ONE)],
             rises_through: &[(0.0, 1.0)],
@@ -109,7 +106,7 @@ macro_rules! exponential {
             value x.exp_m1();
             partials [x.exp()];
             defined x < 700.0;
-            range Range::ABOVE_MINUS_ONE;
+            facts Facts::ABOVE_MINUS_ONE;
             enclosure |ar| ar.expm1(x);
             values: &[(Exact::ZERO, Exact::ZERO)],
             rises_through: &[(0.0, 0.0)],

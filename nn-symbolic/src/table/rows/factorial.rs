@@ -6,8 +6,7 @@ macro_rules! factorial {
             value gamma(x);
             partials [y * x.digamma()];
             defined (x > 0.0 || x.fract() != 0.0) && gamma(x).is_finite();
-            signs if x.is_positive() { Signs::POSITIVE } else { Signs::NON_ZERO };
-            whole x.integer;
+            facts (if x.is_positive() { Facts::POSITIVE } else { Facts::NON_ZERO }).whole_if(x.is_integer());
             enclosure |ar| ar.special(special::gamma, &[x]);
             aliases: &["tgamma"],
             values: &[(Exact::ONE, Exact::ONE)],
@@ -51,7 +50,7 @@ macro_rules! factorial {
             value beta(a, b);
             partials [y * (a.digamma() - (a + b).digamma()), y * (b.digamma() - (a + b).digamma())];
             defined [a, b, a + b].iter().all(|x| *x > 0.0 || x.fract() != 0.0);
-            signs if a.is_positive() && b.is_positive() { Signs::POSITIVE } else { Signs::ANY };
+            facts if a.is_positive() && b.is_positive() { Facts::POSITIVE } else { Facts::UNKNOWN };
             enclosure |ar| ar.special(special::beta, &[a, b]);
             is_symmetric: true,
             rust: Composed(rust::BETA),
@@ -66,9 +65,7 @@ macro_rules! factorial {
             partials [a.number(1), -(a / b).floor()];
             defined b != 0.0;
             kink value::floored(a, b);
-            signs b.signs.or_zero();
-            whole a.integer && b.integer;
-            range b.range.or_zero();
+            facts b.or_zero().whole_if(a.is_integer() && b.is_integer());
             enclosure |ar| functions::modulo(ar, a, b);
             rust: Composed(rust::MODULO),
             c: Defined("modulo", c::MODULO),

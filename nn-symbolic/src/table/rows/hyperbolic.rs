@@ -20,8 +20,7 @@ macro_rules! hyperbolic {
             value x.cosh();
             partials [x.sinh()];
             defined x.abs() < 700.0;
-            signs Signs::POSITIVE;
-            range Range::AT_LEAST_ONE;
+            facts Facts::AT_LEAST_ONE;
             enclosure |ar| functions::cosh(ar, x);
             parity: Even,
             values: &[(Exact::ZERO, Exact::ONE)],
@@ -34,7 +33,7 @@ macro_rules! hyperbolic {
             value x.tanh();
             partials [1 - y.pow(2)];
             defined true;
-            range Range::WITHIN_ONE;
+            facts Facts::WITHIN_ONE;
             enclosure |ar| functions::tanh(ar, x);
             parity: Odd,
             values: &[(Exact::ZERO, Exact::ZERO)],
@@ -49,7 +48,7 @@ macro_rules! hyperbolic {
             value 1.0 / x.tanh();
             partials [1 - y.pow(2)];
             defined x != 0.0;
-            signs x.signs & Signs::NON_ZERO;
+            facts x.signs().and(Facts::NON_ZERO);
             enclosure |ar| ar.inverse(&functions::tanh(ar, x));
             parity: Odd,
             undoes: Some(F::Acoth),
@@ -61,8 +60,7 @@ macro_rules! hyperbolic {
             value 1.0 / x.cosh();
             partials [-(y * x.tanh())];
             defined x.abs() < 700.0;
-            signs Signs::POSITIVE;
-            range Range::FRACTION_OR_ONE;
+            facts Facts::FRACTION_OR_ONE;
             enclosure |ar| ar.inverse(&functions::cosh(ar, x));
             parity: Even,
             values: &[(Exact::ZERO, Exact::ONE)],
@@ -74,7 +72,7 @@ macro_rules! hyperbolic {
             value 1.0 / x.sinh();
             partials [-(y * x.coth())];
             defined x != 0.0 && x.abs() < 700.0;
-            signs x.signs & Signs::NON_ZERO;
+            facts x.signs().and(Facts::NON_ZERO);
             enclosure |ar| ar.inverse(&functions::sinh(ar, x));
             parity: Odd,
             undoes: Some(F::Acsch),
@@ -99,7 +97,7 @@ macro_rules! hyperbolic {
             value x.acosh();
             partials [1 / ((x - 1).sqrt() * (x + 1).sqrt())];
             defined x > 1.0;
-            signs Signs::NON_NEGATIVE;
+            facts Facts::NON_NEGATIVE;
             enclosure |ar| functions::acosh(ar, x);
             aliases: &["arccosh", "arcosh"],
             values: &[(Exact::ONE, Exact::ZERO)],
@@ -123,7 +121,7 @@ macro_rules! hyperbolic {
             value (1.0 / x).atanh();
             partials [1 / (1 - x.pow(2))];
             defined x.abs() > 1.0;
-            signs x.signs & Signs::NON_ZERO;
+            facts x.signs().and(Facts::NON_ZERO);
             enclosure |ar| functions::atanh(ar, &ar.inverse(x));
             aliases: &["arccoth", "arcoth"],
             parity: Odd,
@@ -134,7 +132,7 @@ macro_rules! hyperbolic {
             value (1.0 / x).acosh();
             partials [-1 / (x * (1 - x.pow(2)).sqrt())];
             defined x > 0.0 && x < 1.0;
-            signs Signs::NON_NEGATIVE;
+            facts Facts::NON_NEGATIVE;
             enclosure |ar| functions::acosh(ar, &ar.inverse(x));
             aliases: &["arcsech", "arsech"],
             values: &[(Exact::ONE, Exact::ZERO)],
@@ -144,7 +142,7 @@ macro_rules! hyperbolic {
             value (1.0 / x).asinh();
             partials [-1 / (x.pow(2) * (1 + 1 / x.pow(2)).sqrt())];
             defined x != 0.0;
-            signs x.signs & Signs::NON_ZERO;
+            facts x.signs().and(Facts::NON_ZERO);
             enclosure |ar| functions::asinh(ar, &ar.inverse(x));
             aliases: &["arccsch", "arcsch"],
             parity: Odd,

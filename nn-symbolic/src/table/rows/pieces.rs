@@ -7,9 +7,7 @@ macro_rules! pieces {
             partials [x.sign()];
             defined true;
             kink x;
-            signs x.signs.magnitude();
-            whole x.integer;
-            range x.range.magnitude();
+            facts x.magnitude();
             enclosure |ar| functions::abs(ar, x);
             parity: Even,
             rust: Method("abs"),
@@ -22,9 +20,7 @@ macro_rules! pieces {
             partials [x.number(0)];
             defined true;
             kink x;
-            signs x.signs;
-            whole true;
-            range Range::UP_TO_ONE;
+            facts x.sign();
             enclosure |ar| match ar.sign(x) {
                 Some(order) => ar.integer(order as i64),
                 None => ar.hull(&ar.integer(-1), &ar.integer(1)),
@@ -42,9 +38,7 @@ macro_rules! pieces {
             partials [x.number(0)];
             defined true;
             kink x;
-            signs (x.signs & Signs::POSITIVE) | Signs::ZERO.when(x.signs.meets(Signs::NON_POSITIVE));
-            whole true;
-            range Range::UNIT;
+            facts x.sign().max(Facts::ZERO);
             enclosure |ar| match ar.sign(x) {
                 Some(order) => ar.integer((order == Ordering::Greater).into()),
                 None => ar.hull(&ar.integer(0), &ar.integer(1)),
@@ -61,9 +55,7 @@ macro_rules! pieces {
             partials [x.step()];
             defined true;
             kink x;
-            signs (x.signs & Signs::POSITIVE) | Signs::ZERO.when(x.signs.meets(Signs::NON_POSITIVE));
-            whole x.integer;
-            range x.range.max(Range::closed(0.0, 0.0));
+            facts x.max(Facts::ZERO);
             enclosure |ar| functions::larger(ar, x, &ar.integer(0));
             picks: Some(Pick::OffZero),
             rust: Rust::Defined("relu", rust::RELU),
@@ -76,9 +68,7 @@ macro_rules! pieces {
             partials [(1 - (a - b).sign()) / 2, (1 + (a - b).sign()) / 2];
             defined true;
             kink a - b;
-            signs a.signs.min(b.signs);
-            whole a.integer && b.integer;
-            range a.range.min(b.range);
+            facts a.min(b);
             enclosure |ar| ar.neg(&functions::larger(ar, &ar.neg(a), &ar.neg(b)));
             is_symmetric: true,
             is_variadic: true,
@@ -94,9 +84,7 @@ macro_rules! pieces {
             partials [(1 + (a - b).sign()) / 2, (1 - (a - b).sign()) / 2];
             defined true;
             kink a - b;
-            signs a.signs.negated().min(b.signs.negated()).negated();
-            whole a.integer && b.integer;
-            range a.range.max(b.range);
+            facts a.max(b);
             enclosure |ar| functions::larger(ar, a, b);
             is_symmetric: true,
             is_variadic: true,
@@ -114,9 +102,7 @@ macro_rules! pieces {
             partials [x.number(0)];
             defined true;
             kink value::whole(x);
-            signs x.signs.floor();
-            whole true;
-            range x.range.rounded(f64::floor);
+            facts x.floor();
             enclosure |ar| ar.floor(x);
             picks: Some(Pick::Always),
             rust: Method("floor"),
@@ -128,9 +114,7 @@ macro_rules! pieces {
             partials [x.number(0)];
             defined true;
             kink value::whole(x);
-            signs x.signs.negated().floor().negated();
-            whole true;
-            range x.range.rounded(f64::ceil);
+            facts x.negated().floor().negated();
             enclosure |ar| ar.neg(&ar.floor(&ar.neg(x)));
             picks: Some(Pick::Always),
             rust: Method("ceil"),
@@ -142,9 +126,7 @@ macro_rules! pieces {
             partials [x.number(0)];
             defined true;
             kink value::halfway(x);
-            signs x.signs.or_zero();
-            whole true;
-            range x.range.rounded(f64::round);
+            facts x.rounded(f64::round);
             enclosure |ar| functions::round(ar, x);
             picks: Some(Pick::Always),
             rust: Method("round"),
@@ -156,9 +138,7 @@ macro_rules! pieces {
             partials [x.number(0)];
             defined true;
             kink value::multiple(x, 1.0);
-            signs x.signs.or_zero();
-            whole true;
-            range x.range.rounded(f64::trunc);
+            facts x.rounded(f64::trunc);
             enclosure |ar| functions::trunc(ar, x);
             picks: Some(Pick::Always),
             rust: Method("trunc"),
@@ -169,9 +149,7 @@ macro_rules! pieces {
             partials [a.number(1), -(a / b).trunc()];
             defined b != 0.0;
             kink value::multiple(a, b);
-            signs a.signs.or_zero();
-            whole a.integer && b.integer;
-            range a.range.or_zero() & b.range.inside();
+            facts a.or_zero().and(b.smaller()).whole_if(a.is_integer() && b.is_integer());
             enclosure |ar| ar.sub(a, &ar.mul(b, &functions::trunc(ar, &ar.div(a, b))));
             rust: Operator("%", "rem"),
             c: Named("fmod"),
@@ -184,12 +162,11 @@ macro_rules! pieces {
             defined x != 0.0 || n > -1.0;
             kink value::multiple(n, 1.0);
             // x⁰ = 1, and the exponent may be even or odd.
-            signs match x.is_non_negative() {
-                true if x.is_positive() => Signs::POSITIVE,
-                true => Signs::NON_NEGATIVE,
-                false => Signs::ANY,
-            };
-            whole x.integer && n.is_non_negative();
+            facts (match x.is_non_negative() {
+                true if x.is_positive() => Facts::POSITIVE,
+                true => Facts::NON_NEGATIVE,
+                false => Facts::UNKNOWN,
+            }).whole_if(x.is_integer() && n.is_non_negative());
             enclosure |ar| ar.pow(x, &functions::trunc(ar, n));
             rust: Renamed("powi", rust::POWI, "powi_at"),
             c: Written("pow({0}, trunc({1}))", ""),
