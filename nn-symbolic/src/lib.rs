@@ -15,6 +15,7 @@
 //! assert!((value - 6.0 * 9.0_f64.cos()).abs() < 1e-12);
 //! ```
 
+mod cases;
 pub mod code;
 #[cfg(feature = "parse")]
 pub mod compare;
