@@ -133,6 +133,26 @@ fn solved(x: f64) -> f64 {
 }
 
 #[test]
+fn steps_differentiate_both_sides_and_solve() {
+    let steps = printed(&["x^2 + y^2 = 1", "--implicit", "y", "--steps"]);
+    for line in [
+        "Derivation of dy/dx, here y': both sides have equal derivatives",
+        "∂/∂x[y^2] = 2*y*∂/∂x[y] ",
+        "∂/∂x[y] = y' ",
+        "∂/∂x[x^2 + y^2] = 2*x + 2*y*y'   put together",
+        "∂/∂x[1] = 0 ",
+        "so, solved for y',\n  2*x + 2*y*y' = 0\n  2*y*y' = -2*x\n  dy/dx = -x/y\n",
+    ] {
+        assert!(steps.contains(line), "no {line:?} in\n{steps}");
+    }
+    let latex = printed(&["x*alpha = 1", "--implicit", "alpha", "--steps", "--emit", "latex"]);
+    assert!(latex.contains(r"& \alpha + x \alpha' = 0 \\"), "{latex}");
+    let several = printed(&["x*y*z = 1", "--implicit", "z", "--steps", "--order", "2"]);
+    assert!(several.contains("  x*y*z' = -y*z\n  ∂z/∂x = -z/x\n"), "{several}");
+    assert!(several.contains("  x*y*z' = -x*z\n  ∂z/∂y = -z/y\n"), "{several}");
+}
+
+#[test]
 fn implicit_derivatives_are_those_of_the_solution() {
     for x in [0.25, 1.0, 2.5] {
         let request = serde_json::json!({
