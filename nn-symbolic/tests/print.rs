@@ -96,17 +96,18 @@ fn formulas_of_variables_of_any_name_read_back() {
                 }
                 let f = nn_symbolic::Formula::new(ast, None);
                 let mut graph = Graph::clone(&f.graph);
-                let none = nn_symbolic::Assumptions::none();
+                let none = Assumptions::none();
                 for expr in [f.written, f.value].into_iter().chain(f.derivatives.clone()) {
-                    for printed in [f.text(expr), f.latex(expr)] {
-                        let printed = printed.expect("a short text");
-                        let read = nn_symbolic::parse(&printed)
-                            .unwrap_or_else(|e| panic!("{text}: {}", e.report(&printed)));
-                        let read = read.build(&mut graph);
-                        let simple = nn_symbolic::simplify(&mut graph, &[read, expr], &none);
-                        assert_eq!(simple[0], simple[1], "{text}: {printed}");
-                        compared += 1;
-                    }
+                    // LaTeX has one spelling of θ and theta.
+                    let latex = f.latex(expr).expect("a short text");
+                    nn_symbolic::parse(&latex).unwrap_or_else(|e| panic!("{}", e.report(&latex)));
+                    let printed = f.text(expr).expect("a short text");
+                    let read = nn_symbolic::parse(&printed)
+                        .unwrap_or_else(|e| panic!("{text}: {}", e.report(&printed)));
+                    let read = read.build(&mut graph);
+                    let simple = simplify(&mut graph, &[read, expr], &none);
+                    assert_eq!(simple[0], simple[1], "{text}: {printed}");
+                    compared += 1;
                 }
             }
         }

@@ -66,7 +66,6 @@ pub(crate) const SAMPLES: &[Sample] = &[
     ("equal pieces", "", "if(x < 0, y, y)", true),
     ("piece within a piece", "", "if(x < 0, if(y < 0, x, 2), 2)", true),
     ("piece within a piece", "", "if(x < 0, if(y < 0, x, 2), 3)", false),
-    ("pieces that meet", "", "if(x < 0, y, if(x > 0, 2*x, x))", true),
     ("pieces that meet", "", "if(x == 0, 0, x^2)", true),
     ("pieces that meet", "", "if(x < 0, y, if(x > 0, 2*x, x + 1))", false),
     ("pieces that meet", "", "if(x == 0, 0, x*ln(x))", false),

@@ -18,6 +18,9 @@ use crate::hash::BuildMixer;
 
 /// How many pieces may lie one inside the other; what lies deeper is simplified without their conditions.
 const DEEPEST: usize = 64;
+/// The largest pieces that are simplified with what their own condition says. In each of several pieces in each other a large
+/// expression would become another one.
+const LARGEST: usize = 120;
 /// How many nodes may be looked at for the sake of conditions in all.
 const MOST: usize = 4_000_000;
 
@@ -64,9 +67,11 @@ impl Simplifier<'_> {
             self.because(&rules::CERTAIN_PIECE);
             return piece;
         }
-        let run = |s: &mut Simplifier<'_>, piece: Expr| s.run(&[piece])[0];
-        let then = self.under(condition, true, |s| run(s, then));
-        let otherwise = self.under(condition, false, |s| run(s, otherwise));
+        let learns = self.graph.reachable(&[then, otherwise]).len() <= LARGEST;
+        let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
+            let known = learns.then_some((condition, holds));
+            self.within(known, |s| s.run(&[piece])[0])
+        });
         self.selection(condition, then, otherwise)
     }
 
@@ -109,7 +114,10 @@ impl Simplifier<'_> {
             return self.selection(condition, equal, then);
         }
         if let Some(piece) = self.met(condition, then, otherwise) {
-            self.because(&rules::MEETING_PIECES);
+            // Elsewhere it holds by what is known around it.
+            if let Node::Compare(Relation::Equal, _) = self.graph.node(condition) {
+                self.because(&rules::MEETING_PIECES);
+            }
             return piece;
         }
         self.intern(Node::Select([condition, then, otherwise]))
@@ -166,9 +174,18 @@ impl Simplifier<'_> {
         holds: bool,
         simplify: impl FnOnce(&mut Simplifier<'_>) -> Expr,
     ) -> Expr {
+        self.within(Some((condition, holds)), simplify)
+    }
+
+    /// Simplifies a piece, with what is known of its condition.
+    fn within(
+        &mut self,
+        known: Option<(Expr, bool)>,
+        simplify: impl FnOnce(&mut Simplifier<'_>) -> Expr,
+    ) -> Expr {
         let mut context = self.context.clone();
         context.depth += 1;
-        if context.depth <= DEEPEST {
+        if let Some((condition, holds)) = known.filter(|_| context.depth <= DEEPEST) {
             self.learn(condition, holds, &mut context);
         }
         context.work += self.graph.len();
