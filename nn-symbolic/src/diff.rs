@@ -193,25 +193,6 @@ fn scaled(graph: &mut Graph, factor: Option<Expr>, expr: Expr) -> Expr {
     }
 }
 
-/// The derivative of a selection from those of its arms, of which an absent one is that of a constant. Not the sum of both,
-/// each times 1 or 0: the derivative of the arm that is not taken may be infinite.
-pub(crate) fn selected(
-    graph: &mut Graph,
-    [condition, then, otherwise]: [Expr; 3],
-    derivatives: [Option<Expr>; 2],
-) -> Expr {
-    let zero = graph.number(0);
-    // Where there is no value, there is no derivative.
-    let of_constant = |arm: Expr| match *graph.node(arm) {
-        Node::Div([_, below]) if below == zero => arm,
-        _ => zero,
-    };
-    let [first, second] = derivatives;
-    let first = first.unwrap_or_else(|| of_constant(then));
-    let second = second.unwrap_or_else(|| of_constant(otherwise));
-    if first == second { first } else { graph.select(condition, first, second) }
-}
-
 /// ∂`expr`/∂`variable`, unsimplified.
 pub fn derivative(graph: &mut Graph, expr: Expr, variable: Symbol) -> Expr {
     let one = graph.number(1);
@@ -236,21 +217,16 @@ pub(crate) fn directional(
         let component = graph
             .as_variable(node)
             .and_then(|symbol| direction.iter().find(|(variable, _)| *variable == symbol));
-        let tangent = match (component, graph.node(node)) {
-            (Some(&(_, component)), _) => component,
-            (None, &Node::Select(parts)) => {
-                let [_, arms @ ..] = parts;
-                let derivatives = arms.map(|arm| tangents.get(arm).copied());
-                selected(graph, parts, derivatives)
+        let tangent = if let Some(&(_, component)) = component {
+            component
+        } else if let Some(cases) = counts.cases(graph, node) {
+            cases.derivative(graph, |_, operand| tangents.get(operand).copied())
+        } else {
+            let mut terms = Operands::new();
+            for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e)) {
+                terms.push(scaled(graph, partial, tangents[operand]));
             }
-            _ => {
-                let mut terms = Operands::new();
-                for (operand, partial) in partials(graph, node, &mut counts, |e| active.contains(e))
-                {
-                    terms.push(scaled(graph, partial, tangents[operand]));
-                }
-                graph.add(&terms)
-            }
+            graph.add(&terms)
         };
         tangents.insert(node, tangent);
     }
@@ -287,16 +263,14 @@ pub(crate) fn cotangents(
         if let Some(symbol) = graph.as_variable(node) {
             cotangents.insert(symbol, cotangent);
         }
-        if let Node::Select(parts) = *graph.node(node) {
-            let [_, arms @ ..] = parts;
-            for (place, arm) in
-                arms.into_iter().enumerate().filter(|(_, arm)| active.contains(*arm))
-            {
-                // What the other arm contributes is added to this, so where both vary it is 0.
-                let mut derivatives = arms.map(|arm| active.contains(arm).then_some(zero));
-                derivatives[place] = Some(cotangent);
-                let term = selected(graph, parts, derivatives);
-                contributions.entry(arm).get_or_insert_default().push(term);
+        if let Some(cases) = counts.cases(graph, node) {
+            for own in cases.operands().into_iter().filter(|&operand| active.contains(operand)) {
+                // What the others contribute is added to this.
+                let part = |operand| if operand == own { cotangent } else { zero };
+                let term = cases.derivative(graph, |_, operand| {
+                    active.contains(operand).then(|| part(operand))
+                });
+                contributions.entry(own).get_or_insert_default().push(term);
             }
             continue;
         }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use smallvec::smallvec;
 
+use crate::cases::{Cases, Pick};
 use crate::diff::Partials;
 use crate::graph::{Expr, Graph, Node, Relation};
 use crate::hash::BuildMixer;
@@ -38,7 +39,7 @@ pub(crate) fn function_of(node: &Node) -> Option<Function> {
 pub(crate) enum Style {
     /// In arithmetic with sign(a − b), for programs, which have no selections in expressions.
     Signs,
-    /// In pieces, for people.
+    /// In pieces, for formulas: they read better, and what is not picked has no part in them.
     Pieces,
 }
 
@@ -94,36 +95,25 @@ impl Shares {
     }
 }
 
-/// if(a < b, 0, if(a > b, 1, m/(m + n))) and the same for b, and how many arguments are equal to the value, where m of them
-/// are equal to a and n to b.
-fn pieces(
+/// How many arguments are equal to the value, in pieces, where that many are equal to each operand.
+fn count_in_pieces(
     graph: &mut Graph,
     function: Function,
     [a, b]: [Expr; 2],
     counts: [Option<Expr>; 2],
-) -> ([Expr; 2], Expr) {
-    let [zero, one] = [0, 1].map(|number| graph.number(number));
-    let counts = counts.map(|count| count.unwrap_or(one));
-    let sum = graph.add(&counts);
-    let (less, more) = match function {
-        Function::Max => (Relation::Less, Relation::Greater),
-        _ => (Relation::Greater, Relation::Less),
-    };
-    let (loses, wins) = (graph.compare(less, a, b), graph.compare(more, a, b));
-    let ties = counts.map(|count| graph.div(count, sum));
-    let [first, second] =
-        [(loses, wins, ties[0]), (wins, loses, ties[1])].map(|(loses, wins, tie)| {
-            let rest = graph.select(wins, one, tie);
-            graph.select(loses, zero, rest)
-        });
-    let count = if counts == [one; 2] {
+) -> Expr {
+    let one = graph.number(1);
+    if counts == [None, None] {
         let (equal, two) = (graph.compare(Relation::Equal, a, b), graph.number(2));
-        graph.select(equal, two, one)
-    } else {
-        let rest = graph.select(loses, counts[1], sum);
-        graph.select(wins, counts[0], rest)
-    };
-    ([first, second], count)
+        return graph.select(equal, two, one);
+    }
+    let [first, second] = counts.map(|count| count.unwrap_or(one));
+    let [less, greater] =
+        [Relation::Less, Relation::Greater].map(|relation| graph.compare(relation, a, b));
+    let sum = graph.add(&[first, second]);
+    let picked = if function == Function::Max { [second, first] } else { [first, second] };
+    let rest = graph.select(greater, picked[1], sum);
+    graph.select(less, picked[0], rest)
 }
 
 /// How many arguments are equal to the value, for each call that was asked for.
@@ -137,7 +127,34 @@ impl Counts {
         Self { known: HashMap::default(), style }
     }
 
-    /// The partial derivatives of `value`, a call of `max` or `min`, if there are others of it in it.
+    /// What `expr` is case by case, if its derivative is taken so: if it is a selection or, in pieces, a function that picks
+    /// its value.
+    pub(crate) fn cases(&mut self, graph: &mut Graph, expr: Expr) -> Option<Cases> {
+        match *graph.node(expr) {
+            Node::Select([condition, then, otherwise]) => {
+                Some(Cases::new(&[(condition, Pick::One(then))], Pick::One(otherwise)))
+            }
+            _ if self.style == Style::Signs => None,
+            Node::Call(Function::Relu, ref args) => {
+                let (arg, zero) = (args[0], graph.number(0));
+                let condition = graph.compare(Relation::Greater, arg, zero);
+                Some(Cases::new(&[(condition, Pick::One(arg))], Pick::One(zero)))
+            }
+            ref node => {
+                let function = function_of(node)?;
+                let both = operands(graph, function, expr)?;
+                let counts = both.map(|operand| self.count(graph, function, operand));
+                let [a, b] = both;
+                let picked = if function == Function::Max { [b, a] } else { [a, b] };
+                let conditions = [Relation::Less, Relation::Greater];
+                let conditions = conditions.map(|relation| graph.compare(relation, a, b));
+                let pieces = [0, 1].map(|i| (conditions[i], Pick::One(picked[i])));
+                Some(Cases::new(&pieces, Pick::Both { operands: both, counts }))
+            }
+        }
+    }
+
+    /// The partial derivatives of `value`, a call of `max` or `min`, if there are others of it in it: in arithmetic.
     pub(crate) fn partials(
         &mut self,
         graph: &mut Graph,
@@ -150,10 +167,7 @@ impl Counts {
         if counts == [None, None] {
             return None;
         }
-        let partials = match self.style {
-            Style::Signs => Shares::new(graph, function, both, counts).partials(graph),
-            Style::Pieces => pieces(graph, function, both, counts).0,
-        };
+        let partials = Shares::new(graph, function, both, counts).partials(graph);
         let all = both.into_iter().zip(partials.map(Some));
         Some(all.filter(|&(operand, _)| wanted(operand)).collect())
     }
@@ -177,7 +191,7 @@ impl Counts {
                 let counts = both.map(|operand| self.known.get(&operand).copied());
                 let count = match self.style {
                     Style::Signs => Shares::new(graph, function, both, counts).count,
-                    Style::Pieces => pieces(graph, function, both, counts).1,
+                    Style::Pieces => count_in_pieces(graph, function, both, counts),
                 };
                 self.known.insert(next, count);
                 pending.pop();

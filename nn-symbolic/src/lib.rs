@@ -15,6 +15,7 @@
 //! assert!((value - 6.0 * 9.0_f64.cos()).abs() < 1e-12);
 //! ```
 
+mod cases;
 pub mod code;
 #[cfg(feature = "parse")]
 pub mod compare;
@@ -44,8 +45,8 @@ pub use diff::{derivative, gradient};
 pub use eval::evaluate;
 #[cfg(feature = "parse")]
 pub use formula::{
-    Answers, Equation, Explained, Formula, ImplicitError, Numbers, Partial, Settings, TooLarge,
-    Wanted, all_variables,
+    Answers, Equation, Explained, ExplainedEquation, Formula, ImplicitError, Numbers, Partial,
+    Settings, TooLarge, Wanted, all_variables,
 };
 pub use graph::{Constant, Expr, Graph, Node, Operands, Symbol};
 #[cfg(feature = "parse")]

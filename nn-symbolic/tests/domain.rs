@@ -148,8 +148,12 @@ fn what_is_not_picked_has_no_part_in_the_derivative() {
         assert!((run.gradient()[0] - expected).abs() < 1e-12, "{text} at {x}, in reverse");
         assert!((run.tangent(&[1.0]) - expected).abs() < 1e-12, "{text} at {x}, forward");
     }
-    // Where arguments tie nothing is picked, and at 0 relu has no derivative but by convention.
-    for text in ["sqrt(max(x,0))", "sqrt(relu(x))", "cbrt(min(x,0))"] {
+    // Where arguments tie nothing is picked; at 0 relu picks 0 by convention.
+    assert_eq!(
+        Formula::parse("sqrt(relu(x))", None).expect("a formula").at(&[0.0]).gradient,
+        [0.0]
+    );
+    for text in ["sqrt(max(x,0))", "cbrt(min(x,0))"] {
         let f = Formula::parse(text, None).expect("a formula");
         assert!(!f.at(&[0.0]).gradient[0].is_finite(), "{text}");
     }

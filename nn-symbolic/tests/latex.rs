@@ -41,6 +41,9 @@ fn fractions_roots_and_powers_take_groups_or_single_characters() {
         (r"\sqrt[3]{x}", "cbrt(x)"),
         (r"\sqrt[2]{x}", "sqrt(x)"),
         (r"\sqrt[n+1]{x}", "x^(1/(n+1))"),
+        (r"\sqrt[4]{x}", "x^(1/4)"),
+        (r"\sqrt[5]{x}", "root(x, 5)"),
+        (r"\sqrt[5]{x}", "sign(x)*abs(x)^(1/5)"),
         (r"e^{-x}", "e^(-x)"),
         (r"e^x", "e^x"),
     ] {

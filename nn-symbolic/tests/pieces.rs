@@ -6,7 +6,7 @@ mod common;
 
 use common::Random;
 use common::command::{symdiff, text};
-use nn_symbolic::{Formula, Graph, Tape, parse};
+use nn_symbolic::{Formula, Graph, Settings, Tape, Wanted, parse};
 
 fn derivative(formula: &str) -> String {
     let formula = Formula::parse(formula, None).unwrap_or_else(|e| panic!("{}", e.report(formula)));
@@ -32,6 +32,94 @@ fn derivatives_are_taken_piece_by_piece() {
     ] {
         assert_eq!(derivative(formula), expected, "{formula}");
     }
+}
+
+#[test]
+fn derivatives_of_max_min_and_relu_are_pieces() {
+    for (formula, expected) in [
+        ("sqrt(max(x, 0))", "if(x < 0, 0, 1/(2*sqrt(x)))"),
+        ("max(x, 0)^2", "if(x < 0, 0, 2*x)"),
+        ("ln(max(x, 1))", "piecewise(x < 1, 0, x > 1, 1/x, 1/(2*x))"),
+        ("max(x, -x)", "piecewise(x < 0, -1, x > 0, 1, 0)"),
+        ("max(x, x^2)", "piecewise(x^2 < x, 1, x^2 > x, 2*x, (2*x + 1)/2)"),
+        ("min(2*x, 3 - x)", "piecewise(x < 1, 2, x > 1, -1, 1/2)"),
+        ("min(x, 0)*x", "min(0, x) + if(x < 0, x, 0)"),
+        (
+            "clamp(x, -1, 1)",
+            "piecewise(x < 1, piecewise(x < -1, 0, x > -1, 1, 1/2), x > 1, 0, 1/2)",
+        ),
+        ("relu(x)", "if(x > 0, 1, 0)"),
+        ("relu(x)^2", "if(x > 0, 2*x, 0)"),
+        ("sqrt(relu(x))", "if(x > 0, 1/(2*sqrt(x)), 0)"),
+        ("max(x, y)", "piecewise(x < y, 0, x > y, 1, 1/2)"),
+        ("y*min(y, x)", "piecewise(x < y, y, x > y, 0, y/2)"),
+        ("max(x, y)*min(x, y)", "if(x == y, (min(x, y) + max(x, y))/2, y)"),
+        (
+            "max(x, y, z)",
+            "piecewise(x < y, 0, x > y, piecewise(x < z, 0, x > z, 1, 1/2), x < z, 0, x > z, 1/2, 1/3)",
+        ),
+        // Of the arcsine of what is constant, though that has a pole there.
+        (
+            "asin(clamp(x, -1, 1))",
+            "piecewise(x < 1, if(x < -1, 0, 1/sqrt(1 - x^2)), x > 1, 0, 1/0)",
+        ),
+        ("abs(x)", "sign(x)"),
+    ] {
+        assert_eq!(derivative(formula), expected, "{formula}");
+    }
+}
+
+#[test]
+fn code_has_the_certified_derivatives_of_max_min_and_relu() {
+    const PLACES: [f64; 9] = [-2.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0];
+    let mut compared = 0;
+    for text in [
+        "max(x, y)",
+        "min(x, y, z)",
+        "max(x, y, z)*x",
+        "max(x, min(y, z), max(z, x))",
+        "clamp(x, -1, 1)*y",
+        "clamp(x, y, z)",
+        "relu(x)*y - relu(-y)",
+        "sqrt(relu(x*y))",
+        "sqrt(max(x, 0)) + sqrt(max(y, 1))",
+        "max(x, 0)^2*min(y, 2)^3",
+        "ln(max(x, 1))*exp(min(x, y))",
+        "max(x, -x)*max(y, -y)",
+        "1/max(x, y, 1)",
+        "asin(clamp(x, -1, 1))",
+        "max(0, 1 - x*y)^2",
+        "min(cbrt(x), x^3)",
+        "relu(relu(x - 1) - relu(y))",
+        "max(x, y)/min(x, -3)",
+    ] {
+        let settings = Settings { wanted: Wanted::Hessian, ..Settings::default() };
+        let f = Formula::one(parse(text).expect("a formula"), None, &settings).expect("small");
+        let (graph, code) = f.code();
+        let count = f.variables.len();
+        for number in 0..PLACES.len().pow(count as u32) {
+            let place = |at: usize| PLACES[number / PLACES.len().pow(at as u32) % PLACES.len()];
+            let point: Vec<f64> = (0..count).map(place).collect();
+            let numbers = f.at(&point);
+            let value = |symbol| {
+                let name = graph.symbol_name(symbol);
+                let at = f.variables.iter().position(|&own| f.name(own) == name);
+                point[at.expect("a variable")]
+            };
+            let found = code.evaluate(value);
+            let expected =
+                [numbers.value].into_iter().chain(numbers.gradient).chain(numbers.higher);
+            for (found, expected) in found.into_iter().zip(expected) {
+                if expected.is_finite() {
+                    let allowed = 1e-12 * (1.0 + expected.abs());
+                    let is_near = (found - expected).abs() <= allowed;
+                    assert!(is_near, "{text} at {point:?}: {found}, not {expected}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 10_000, "too few to mean anything: {compared}");
 }
 
 #[test]

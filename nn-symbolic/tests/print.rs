@@ -7,6 +7,109 @@ use common::random::{self, estimate};
 use common::{Random, parse};
 use nn_symbolic::{Assumptions, Function, Graph, Node, Rational, simplify};
 
+/// Every name that is read as a variable alone is one in whatever is printed, but for the words of conditions in LaTeX.
+#[test]
+fn formulas_of_variables_of_any_name_read_back() {
+    let names = [
+        "x",
+        "xe",
+        "ye",
+        "te",
+        "E",
+        "E1",
+        "e1",
+        "me",
+        "he",
+        "ae",
+        "alpha",
+        "alphae",
+        "beta",
+        "d",
+        "dx",
+        "df",
+        "x1",
+        "x10",
+        "x_1",
+        "x_max",
+        "x_",
+        "_x",
+        "rate",
+        "ratee",
+        "sine",
+        "cost",
+        "logP",
+        "i",
+        "I",
+        "exp1",
+        "lnN",
+        "T",
+        "Tan",
+        "Sin",
+        "max1",
+        "relu_",
+        "if_",
+        "sum",
+        "prod",
+        "diff",
+        "sigma",
+        "gamma",
+        "Γ",
+        "θ",
+        "θe",
+        "x₁",
+        "x₁e",
+        "np",
+        "math",
+        "infinity",
+        "ee",
+        "eee",
+        "xee",
+        "πe",
+        "piecewise1",
+        "grad",
+        "hessian",
+        "quit",
+        "a1e2",
+        "x2e",
+        "N_A",
+        "k_B",
+    ];
+    let mut compared = 0;
+    for first in names {
+        for second in ["a", "x", "e", "E", "xe", "rat", "alph", "θ", "m"] {
+            let (a, b) = (first, if first == second || second == "e" { "y" } else { second });
+            let texts = [
+                format!("({a})*({a})*({b}) + ({a})^3/({b})"),
+                format!("({a})^({b} + 1) + ({b})^({a})"),
+                format!("sin(({a})*({b}))/({a})^(1/3) - ({a})^(5/2)"),
+                format!("max(({a}), ({b})^2)*exp(-({a})) + ({a})/({b})/({a})"),
+            ];
+            for text in texts {
+                let Ok(ast) = nn_symbolic::parse(&text) else { continue };
+                if ast.variables().len() != 2 {
+                    continue;
+                }
+                let f = nn_symbolic::Formula::new(ast, None);
+                let mut graph = Graph::clone(&f.graph);
+                let none = Assumptions::none();
+                for expr in [f.written, f.value].into_iter().chain(f.derivatives.clone()) {
+                    // LaTeX has one spelling of θ and theta.
+                    let latex = f.latex(expr).expect("a short text");
+                    nn_symbolic::parse(&latex).unwrap_or_else(|e| panic!("{}", e.report(&latex)));
+                    let printed = f.text(expr).expect("a short text");
+                    let read = nn_symbolic::parse(&printed)
+                        .unwrap_or_else(|e| panic!("{text}: {}", e.report(&printed)));
+                    let read = read.build(&mut graph);
+                    let simple = simplify(&mut graph, &[read, expr], &none);
+                    assert_eq!(simple[0], simple[1], "{text}: {printed}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 5_000, "too few to mean anything: {compared}");
+}
+
 /// Formulas that are printed as they are read.
 #[test]
 fn formulas_are_printed_as_people_write_them() {

@@ -130,6 +130,9 @@ fn names_that_run_together_are_refused_with_what_is_meant() {
         ("a + ae^2", "`a*e^…`"),
         ("te²", "`t*e^…`"),
         ("Sin x", "`sin(…)`"),
+        ("lg x", "`log10(…)`"),
+        ("2 tg x", "`tan(…)`"),
+        ("arctg √x", "`atan(…)`"),
         ("E^x", "`(E)^…`"),
         ("E^(-x)", "`(E)^…`"),
         ("PI*x", "called `pi` here"),
@@ -200,6 +203,8 @@ fn signs_and_numbers_of_print_and_of_programs_are_read_or_refused() {
         ("2∗x", "2*x"),
         ("x∕2", "x/2"),
         ("½", "1/2"),
+        ("2∛x", "2*cbrt(x)"),
+        ("∛x²", "cbrt(x)^2"),
         ("½x²", "x^2/2"),
         ("x + ¾", "x + 3/4"),
         ("np.sin(x)", "sin(x)"),
@@ -214,6 +219,8 @@ fn signs_and_numbers_of_print_and_of_programs_are_read_or_refused() {
         ("1_000", "without separators"),
         ("x[1]", "as in `x1`"),
         ("[x]", "unexpected bracket"),
+        ("x % 2", "`mod(x, y)`"),
+        ("xⁿ", "as in `x^n`"),
         ("2½", "expected an operator"),
         ("np.foo(x)", "there is no function `np.foo`"),
         ("np.sinc(x)", "there is no function `np.sinc`"),
@@ -227,7 +234,7 @@ fn signs_and_numbers_of_print_and_of_programs_are_read_or_refused() {
 #[test]
 fn hints_name_the_function_that_is_meant() {
     assert_refused(&[("arctan2(y, x)", "did you mean `atan2`?"), ("xln(x)", "`x*ln(…)`")]);
-    for name in ["erfcx", "zeta"] {
+    for name in ["erfcx", "zeta", "gelu", "dot"] {
         if let Err(error) = parse(&format!("{name}(x)")) {
             assert!(!error.to_string().contains("did you mean"), "{error}");
         }

@@ -50,7 +50,7 @@ fn an_equation_is_differentiated_implicitly() {
                     ∂²z/∂x∂y = -x*y/z^3\n∂²z/∂y² = -(y^2 + z^2)/z^3\n";
     assert_eq!(sphere, expected);
     assert_eq!(printed(&["x^2 - y", "--implicit", "y"]), "x^2 - y = 0\ndy/dx = 2*x\n");
-    assert!(with(&["--steps"]).contains("dy/dx = -(∂F/∂x)/(∂F/∂y)\n"));
+    assert!(with(&["--steps"]).contains("  2*y*y' = -2*x\n  dy/dx = -x/y\n"));
     assert!(with(&["--emit", "rust"]).contains("pub fn y_gradient(x: f64, y: f64)"));
     assert!(with(&["--emit", "latex"]).ends_with("\\frac{d y}{d x} = -\\frac{x}{y}\n"));
 }
@@ -130,6 +130,26 @@ fn lines_of_json_have_names_and_equations() {
 fn solved(x: f64) -> f64 {
     let step = |y: f64| y - (x * y.exp() + y - 2.0) / (x * y.exp() + 1.0);
     (0..50).fold(0.5, |y, _| step(y))
+}
+
+#[test]
+fn steps_differentiate_both_sides_and_solve() {
+    let steps = printed(&["x^2 + y^2 = 1", "--implicit", "y", "--steps"]);
+    for line in [
+        "Derivation of dy/dx, here y': both sides have equal derivatives",
+        "∂/∂x[y^2] = 2*y*∂/∂x[y] ",
+        "∂/∂x[y] = y' ",
+        "∂/∂x[x^2 + y^2] = 2*x + 2*y*y' ",
+        "∂/∂x[1] = 0 ",
+        "so, solved for y',\n  2*x + 2*y*y' = 0\n  2*y*y' = -2*x\n  dy/dx = -x/y\n",
+    ] {
+        assert!(steps.contains(line), "no {line:?} in\n{steps}");
+    }
+    let latex = printed(&["x*alpha = 1", "--implicit", "alpha", "--steps", "--emit", "latex"]);
+    assert!(latex.contains(r"& \alpha + x \alpha' = 0 \\"), "{latex}");
+    let several = printed(&["x*y*z = 1", "--implicit", "z", "--steps", "--order", "2"]);
+    assert!(several.contains("  x*y*z' = -y*z\n  ∂z/∂x = -z/x\n"), "{several}");
+    assert!(several.contains("  x*y*z' = -x*z\n  ∂z/∂y = -z/y\n"), "{several}");
 }
 
 #[test]

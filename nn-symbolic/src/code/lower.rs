@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{Operation, as_fraction};
 use crate::dense::ExprMap;
 use crate::graph::{Expr, Graph, Node};
@@ -117,25 +119,25 @@ impl Lowering<'_> {
         }
     }
 
-    /// One quotient: the coefficient's parts first, reciprocals below. What is divided by the square of a sum or of a
-    /// product is divided by it twice, since the square may overflow where nothing else does.
+    /// One quotient: the coefficient's parts first, reciprocals below. What is divided by a power is divided by parts of it,
+    /// one after the other, since the power may overflow where nothing else does. That takes as many operations.
     fn product(&mut self, factors: &[Expr]) -> Value {
         let coefficient = factors.first().and_then(|&first| self.as_number(first));
         let factors = &factors[usize::from(coefficient.is_some())..];
-        let mut squares = Vec::new();
-        let factors = factors.iter().filter_map(|&factor| match self.inverse_square(factor) {
-            Some(base) => {
-                squares.push(base);
+        let (mut parts, mut negative) = (Vec::new(), false);
+        let factors = factors.iter().filter_map(|&factor| match self.inverse_power(factor) {
+            Some(power) => {
+                negative ^= self.values[factor].negative;
+                parts.push(power);
                 None
             }
             None => Some(self.values[factor]),
         });
         let factors: Vec<Value> = factors.collect();
 
-        let mut negative = false;
         let (mut above, mut below) = (Vec::new(), Vec::new());
         if let Some((number, is_negative)) = coefficient {
-            negative = is_negative;
+            negative ^= is_negative;
             // One number, but x/3 is x by 3 and not x times something that is not quite a third.
             let (numerator, denominator) = match as_fraction(&number) {
                 Some((1, denominator)) => (Rational::ONE, denominator.into()),
@@ -158,25 +160,39 @@ impl Lowering<'_> {
         let (inverse, index) = match (above, below) {
             (Some(above), Some(below)) => (false, self.push(Operation::Div([above, below]))),
             (Some(above), None) => (false, above),
-            (None, Some(below)) if squares.is_empty() => (true, below),
+            (None, Some(below)) if parts.is_empty() => (true, below),
             (None, Some(below)) => (false, self.reciprocal_of(below)),
             (None, None) => (false, self.one()),
         };
-        let index = squares.into_iter().fold(index, |all, sum| {
-            let once = self.push(Operation::Div([all, sum]));
-            self.push(Operation::Div([once, sum]))
+        let index = parts.into_iter().fold(index, |all, power| {
+            power.into_iter().fold(all, |all, part| self.push(Operation::Div([all, part])))
         });
         Value { negative, inverse, index }
     }
 
-    /// The sum, or the product, if an expression is 1 by its square.
-    fn inverse_square(&self, factor: Expr) -> Option<usize> {
+    /// What to divide by, one after the other, if an expression is 1 by a small power: by a sum or a product, which may be
+    /// large where its operands are not, as often as it takes, and by the square of a variable.
+    fn inverse_power(&mut self, factor: Expr) -> Option<SmallVec<[usize; 4]>> {
         let &Node::Pow([base, exponent]) = self.graph.node(factor) else { return None };
-        let is_square = self.graph.as_number(exponent).and_then(Rational::to_i64) == Some(-2);
+        let exponent = -self.graph.as_number(exponent)?.to_i64()?;
         let is_computed =
             matches!(self.graph.node(base), Node::Add(_) | Node::Sub(_) | Node::Mul(_));
-        let value = *self.values.get(base).filter(|_| is_square && is_computed)?;
-        (!value.inverse).then_some(value.index)
+        let least = if is_computed { 2 } else { 3 };
+        if !(least..=i64::from(MAX_PRODUCT)).contains(&exponent) {
+            return None;
+        }
+        let value = *self.values.get(base)?;
+        if value.inverse {
+            return None;
+        }
+        let base = value.index;
+        let square = |s: &mut Self| s.whole_power(base, 2);
+        Some(match (exponent, is_computed) {
+            (2, _) => smallvec![base; 2],
+            (3, true) => smallvec![base; 3],
+            (3, false) => smallvec![square(self), base],
+            _ => smallvec![square(self); 2],
+        })
     }
 
     fn power(&mut self, base: Expr, exponent: Expr) -> Value {

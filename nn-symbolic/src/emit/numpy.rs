@@ -160,7 +160,12 @@ impl Syntax for NumPy {
     }
 
     fn select(&mut self, condition: &Text, then: &Text, otherwise: &Text) -> Text {
-        Text::call("np.where", &[condition, then, otherwise])
+        // Both are computed: what has no value must not raise an error, as Python's own numbers do.
+        let arm = |arm: &Text| match &arm.text[..] {
+            "1.0 / 0.0" => Text::new("np.inf", Level::Atom),
+            _ => arm.clone(),
+        };
+        Text::call("np.where", &[condition, &arm(then), &arm(otherwise)])
     }
 
     fn call(&mut self, function: Function, args: &[&Text]) -> Text {

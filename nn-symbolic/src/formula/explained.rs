@@ -44,8 +44,8 @@ impl Formula {
     }
 
     fn explained(&mut self, graph: &mut Graph) -> Result<Vec<Explained>, TooLarge> {
-        // What an equation defines is derived by one rule.
         if self.equation.is_some() {
+            self.explain_equation(graph);
             return Ok(Vec::new());
         }
         let assumptions = Assumptions::of_variables(graph, &self.settings.assume);

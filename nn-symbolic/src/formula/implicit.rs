@@ -11,6 +11,7 @@ use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::Ast;
 use crate::precise::{Given, certified};
 use crate::simplify::{Assumptions, simplify, simplify_derivatives};
+use crate::steps::Derivation;
 
 /// An equation, its left side and its right side.
 #[derive(Clone, Debug)]
@@ -25,6 +26,21 @@ pub struct Equation {
     pub partials: Vec<Expr>,
     /// ∂F/∂y, by which the others are divided, simplified.
     pub divisor: Expr,
+    /// How the derivatives of the function come about, for each variable of [`Formula::wrt`], once they were
+    /// [derived in steps](Formula::derive_in_steps).
+    pub explained: Vec<ExplainedEquation>,
+}
+
+/// How the derivative of what an equation defines comes about: both sides are differentiated, and the equation of their
+/// derivatives is solved for that of the function.
+#[derive(Clone, Debug)]
+pub struct ExplainedEquation {
+    /// The derivatives of both sides, in which a variable stands for the derivative of the function.
+    pub sides: [Derivation; 2],
+    /// The terms with that derivative, and what they are equal to, simplified.
+    pub solved: [Expr; 2],
+    /// The variable that stands for the derivative of the function: its name with a prime.
+    pub derivative: Symbol,
 }
 
 /// Why an equation says nothing of a variable.
@@ -125,7 +141,14 @@ impl Formula {
             derivatives,
             higher: Vec::new(),
             name: Some(name.to_owned()),
-            equation: Some(Equation { left, right, difference: difference[0], partials, divisor }),
+            equation: Some(Equation {
+                left,
+                right,
+                difference: difference[0],
+                partials,
+                divisor,
+                explained: Vec::new(),
+            }),
             source: value,
             settings: settings.clone(),
             code: OnceCell::new(),
@@ -133,6 +156,24 @@ impl Formula {
         formula.add_higher(&mut graph, function, &slopes, &assumptions)?;
         formula.graph = Arc::new(graph);
         Ok(formula)
+    }
+
+    /// Differentiates both sides of the equation, if there is one, in steps.
+    pub(super) fn explain_equation(&mut self, graph: &mut Graph) {
+        let (Some(equation), Some(name)) = (&mut self.equation, &self.name) else { return };
+        let function = graph.symbol(name);
+        let prime = format!("{name}'");
+        let (derivative, slope) = (graph.symbol(&prime), graph.variable(&prime));
+        let steps = self.wrt.iter().zip(&equation.partials).map(|(&variable, &partial)| {
+            let function = Some((function, slope));
+            let sides = [equation.left, equation.right]
+                .map(|side| Derivation::with_function(graph, side, variable, function));
+            let terms = graph.mul(&[equation.divisor, slope]);
+            let rest = graph.neg(partial);
+            let solved = simplify(graph, &[terms, rest], &Assumptions::none());
+            ExplainedEquation { sides, solved: [solved[0], solved[1]], derivative }
+        });
+        equation.explained = steps.collect();
     }
 
     /// The derivatives of higher order: each of one below by a variable, and by the function times its own derivative.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use explained::Explained;
 pub use higher::{Partial, TooLarge};
 use higher::{first_derivatives, higher};
-pub use implicit::{Equation, ImplicitError};
+pub use implicit::{Equation, ExplainedEquation, ImplicitError};
 pub use numbers::{Answers, Numbers};
 
 use crate::code::Code;

@@ -113,7 +113,9 @@ impl Formula {
             let raw: Vec<Answer> = raw.collect();
             for (derivative, &symbol) in gradient.iter_mut().zip(&self.wrt) {
                 let found = self.index(symbol).and_then(|index| raw.get(index));
-                if let Some(found) = found.filter(|_| derivative.is_not_finite()) {
+                // A pole is one: what is multiplied by 0 in the trace may hide it.
+                let is_open = derivative.is_not_finite() && !derivative.is_infinite();
+                if let Some(found) = found.filter(|_| is_open) {
                     *derivative = found.clone();
                 }
             }

@@ -2,9 +2,8 @@
 
 use super::ast::{Ast, Kind, NodeId, Operator, Span};
 use super::error::{ParseErrorKind as Error, takes};
-use super::sugar::{SUGAR, Sugar, number};
+use super::sugar::{SUGAR, Sugar, number, real_root};
 use crate::graph::Constant;
-use crate::rational::Rational;
 use crate::table::Function;
 
 /// What is applied.
@@ -128,22 +127,12 @@ impl Head {
     }
 }
 
-/// The root of this degree.
+/// The root of this degree, the square root without one.
 pub(super) fn root(ast: &mut Ast, degree: Option<NodeId>, of: NodeId, span: Span) -> NodeId {
-    let number = degree.and_then(|degree| match ast.kind(degree) {
-        Kind::Number(number) => number.to_i64(),
-        _ => None,
-    });
-    let kind = match (degree, number) {
-        (None, _) | (_, Some(2)) => Kind::Call(Function::Sqrt, vec![of]),
-        (_, Some(3)) => Kind::Call(Function::Cbrt, vec![of]),
-        (Some(degree), _) => {
-            let one = ast.push(Kind::Number(Rational::ONE), span);
-            let exponent = ast.push(Kind::Binary(Operator::Div, one, degree), span);
-            Kind::Binary(Operator::Pow, of, exponent)
-        }
-    };
-    ast.push(kind, span)
+    match degree {
+        None => ast.push(Kind::Call(Function::Sqrt, vec![of]), span),
+        Some(degree) => real_root(ast, of, degree, span),
+    }
 }
 
 /// Every name that may stand before `(`.
@@ -155,8 +144,10 @@ pub(super) fn callee_names() -> impl Iterator<Item = &'static str> {
 
 /// Whether this is another function than any here, so that one of a similar name is not meant.
 pub(super) fn is_another(name: &str) -> bool {
-    const OTHERS: [&str; 11] =
-        ["cosc", "tanc", "erfi", "erfcx", "zeta", "si", "ci", "ei", "li", "cis", "sgd"];
+    const OTHERS: [&str; 19] = [
+        "gelu", "silu", "elu", "selu", "swish", "mish", "dot", "norm", "cosc", "tanc", "erfi",
+        "erfcx", "zeta", "si", "ci", "ei", "li", "cis", "sgd",
+    ];
     OTHERS.contains(&name)
 }
 

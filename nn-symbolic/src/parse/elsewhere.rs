@@ -5,7 +5,7 @@ use super::callee::{Head, known_as};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Group, Parser, fail};
 use super::pieces::Pieces;
-use super::token::{Delimiter, Token, is_letter, token};
+use super::token::{Delimiter, Token, is_letter};
 use crate::graph::Constant;
 
 /// Modules whose functions have the names and the meaning of ours.
@@ -14,6 +14,16 @@ const MODULES: [&str; 11] =
 
 /// Functions of modules that are not what formulas mean by the name: sin(πx)/(πx), and half to even.
 const DIFFERENT: [&str; 2] = ["sinc", "round"];
+
+/// Whether what stands here begins with a number, with a sign perhaps, or is one in a group.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_start();
+    let inner = text.strip_prefix(['{', '(']);
+    let digits = inner.unwrap_or(text).trim_start_matches(['-', '−', '+', ' ']);
+    let behind = digits.trim_start_matches(|c: char| c.is_ascii_digit() || "./ ".contains(c));
+    digits.is_empty()
+        || behind.len() < digits.len() && (inner.is_none() || behind.starts_with(['}', ')']))
+}
 
 impl Parser<'_> {
     /// Whether `name` is a module before the point and the name of something in it.
@@ -67,12 +77,7 @@ impl Parser<'_> {
             "PI" | "Pi" => "pi",
             // Of energies and moduli of elasticity the powers are numbers.
             "E" => match self.peek() {
-                Ok((Token::Caret, _, rest)) => {
-                    match token(rest.trim_start().trim_start_matches(['-', '−', '+'])) {
-                        Some((_, _, Token::Number(_))) | None => return Ok(()),
-                        Some(_) => "e",
-                    }
-                }
+                Ok((Token::Caret, _, rest)) if !is_number(rest) => "e",
                 _ => return Ok(()),
             },
             _ => return Ok(()),

@@ -9,14 +9,14 @@
 //!   but [`WORDS`] are words;
 //! - the same, or an elementary function, behind a variable of the formula or x, y, z or t (`xsinx`, `xln x`);
 //! - before a power, a variable of the formula or x, y, z or t, and then e (`xe^x`; but `me^2` where there is no m);
-//! - the name of an elementary function with capitals, before an operand (`Sin x`).
+//! - the name of an elementary function with capitals, or by which others know it, before an operand (`Sin x`, `lg x`).
 
 use super::ast::Span;
-use super::callee::{Head, callee_names};
+use super::callee::{Head, callee_names, known_as};
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Parser, fail};
 use super::token::{Token, on_the_line};
-use crate::print::letter;
+use crate::print::{CUSTOMARY, letter};
 
 /// The functions that are written without parentheses.
 const ELEMENTARY: [&str; 32] = [
@@ -40,9 +40,9 @@ impl Parser<'_> {
         let follows = self.peek().map(|(token, ..)| token);
         let is_suspect = match follows {
             Ok(Token::Caret | Token::Superscript(_)) => name.len() > 1 && name.ends_with('e'),
-            Ok(Token::Name(..) | Token::Pi | Token::Bar | Token::Root) => {
+            Ok(Token::Name(..) | Token::Pi | Token::Bar | Token::Root(_)) => {
                 let plain = name.to_ascii_lowercase();
-                plain != name && ELEMENTARY.contains(&&*plain)
+                plain != name && ELEMENTARY.contains(&&*plain) || elsewhere(name).is_some()
             }
             _ => false,
         };
@@ -64,6 +64,8 @@ impl Parser<'_> {
             let plain = name.to_ascii_lowercase();
             if plain != name && ELEMENTARY.contains(&&*plain) {
                 note(span, format!("{plain}(…)"));
+            } else if let Some(function) = elsewhere(name) {
+                note(span, format!("{function}(…)"));
             } else if let Some(base) = name.strip_suffix('e').filter(|base| self.is_factor(base)) {
                 note(span, format!("{base}*e^…"));
             }
@@ -131,7 +133,7 @@ impl Parser<'_> {
 
     /// Whether a name that stands before others is a factor to a reader.
     fn is_factor(&self, name: &str) -> bool {
-        matches!(name, "x" | "y" | "z" | "t") || self.ast.place(name).is_some()
+        CUSTOMARY.contains(&name) || self.ast.place(name).is_some()
     }
 
     /// How the name of no function is written that is a factor before the name of one.
@@ -144,6 +146,11 @@ impl Parser<'_> {
         let factor = &name[..name.len() - function.len()];
         Some(format!("{factor}*{function}"))
     }
+}
+
+/// The elementary function that is called so elsewhere, and perhaps applied without parentheses: `lg x`, `tg x`.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    known_as(name).filter(|function| ELEMENTARY.contains(function))
 }
 
 fn without_digits(text: &str) -> &str {

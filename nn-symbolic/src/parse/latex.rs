@@ -315,6 +315,10 @@ fn unknown_command(name: &str, span: Span) -> ParseError {
     const OTHERS: [&str; 10] =
         ["frac", "sqrt", "sum", "prod", "cdot", "times", "left", "right", "operatorname", "mathrm"];
     let known = OTHERS.into_iter().chain(letter_commands()).chain(callee_names()).chain(["pi"]);
-    let suggestion = known_as(name).or_else(|| did_you_mean(name, known));
+    // Accents are near names of functions.
+    const ACCENTS: [&str; 7] = ["dot", "ddot", "vec", "hat", "bar", "tilde", "overline"];
+    let is_accent = ACCENTS.contains(&name);
+    let near = || if is_accent { None } else { did_you_mean(name, known) };
+    let suggestion = known_as(name).or_else(near);
     fail(Error::UnknownCommand { name: name.to_owned(), suggestion }, span)
 }

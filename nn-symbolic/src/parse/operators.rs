@@ -6,7 +6,6 @@ use super::error::ParseError;
 use super::grammar::{Parser, fail};
 use super::precedence::{Level, Pending};
 use super::token::{Token, on_the_line};
-use crate::table::Function;
 
 impl Parser<'_> {
     pub(super) fn sign(&mut self, sign: fn(Level) -> Pending, span: Span) {
@@ -82,7 +81,7 @@ impl Parser<'_> {
                 return Ok(());
             }
             Pending::Minus(_) => (Kind::Neg(last), span.to(end)),
-            Pending::Root => (Kind::Call(Function::Sqrt, vec![last]), span.to(end)),
+            Pending::Root(root) => (Kind::Call(root, vec![last]), span.to(end)),
             Pending::Function(head) => {
                 let span = span.to(end);
                 let id =

@@ -3,6 +3,7 @@
 use super::ast::Operator;
 use super::callee::Head;
 use crate::graph::{Connective, Relation};
+use crate::table::Function;
 
 /// How tightly an operator binds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +33,7 @@ pub(super) enum Level {
 pub(super) enum Pending {
     Minus(Level),
     Plus(Level),
-    Root,
+    Root(Function),
     Function(Head),
     Infix(Operator),
     Compare(Relation),
@@ -59,7 +60,7 @@ impl Pending {
             Self::Minus(level) | Self::Plus(level) => level,
             Self::Infix(Operator::Pow) => Level::Power,
             Self::Derivative(_) | Self::Sum(_) => Level::Term,
-            Self::Root => Level::Root,
+            Self::Root(_) => Level::Root,
             Self::Function(_) => Level::Function,
             Self::Juxtaposed => Level::Juxtaposed,
         }

@@ -81,7 +81,7 @@ pub(super) fn number(ast: &Ast, id: NodeId) -> Option<Rational> {
 }
 
 /// √x, ∛x; sign(x)·|x|^(1/n) for other odd n, x^(1/n) for all others.
-fn real_root(ast: &mut Ast, x: NodeId, degree: NodeId, span: Span) -> NodeId {
+pub(super) fn real_root(ast: &mut Ast, x: NodeId, degree: NodeId, span: Span) -> NodeId {
     let whole = number(ast, degree).and_then(|degree| degree.to_i64());
     match whole {
         Some(1) => return x,

@@ -259,7 +259,7 @@ fn mistakes_are_named_and_placed() {
         ("x & y", 2..3, "unexpected character `&`"),
         ("x'", 1..2, "unexpected character `'`"),
         ("[x]", 0..1, "unexpected bracket; group with parentheses `(` `)`"),
-        ("xⁿ", 1..4, "unexpected character `ⁿ`"),
+        ("xⁿ", 1..4, "unexpected character `ⁿ`; write the power as in `x^n`"),
         ("x₁ + \u{200b}y", 7..10, "unexpected character `\\u{200b}`"),
     ] {
         let error = parse(text).expect_err(text);

@@ -50,7 +50,7 @@ impl Parser<'_> {
                 | Token::Vulgar(..)
                 | Token::Name(..)
                 | Token::Pi
-                | Token::Root
+                | Token::Root(_)
                 | Token::Bar
                 | Token::Open(_)
                 | Token::Command(_),

@@ -26,7 +26,7 @@ pub(super) enum Token<'s> {
     Times,
     Slash,
     Caret,
-    Root,
+    Root(Function),
     /// What opens a group, and says so: `(`, `{`, `\left|`.
     Open(Delimiter),
     Close(Delimiter),
@@ -129,7 +129,8 @@ fn symbol(text: &str) -> IResult<&str, Token<'_>> {
         '⌉' => Token::Close(Delimiter::Ceiling),
         ',' => Token::Comma,
         // Neither `!=`, nor the double factorial.
-        '√' => Token::Root,
+        '√' => Token::Root(Function::Sqrt),
+        '∛' => Token::Root(Function::Cbrt),
         'π' => Token::Pi,
         _ => match VULGAR.iter().find(|(character, ..)| *character == first) {
             Some(&(_, above, below)) => Token::Vulgar(above, below),

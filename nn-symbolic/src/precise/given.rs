@@ -10,7 +10,7 @@ use super::exact::{Exact, Number};
 use super::quick::Quick;
 use super::{DIGITS, FIRST_BITS, LONGEST, MOST_BITS, certified};
 use crate::code::Code;
-use crate::eval::{self, Arithmetic};
+use crate::eval::{self, Arithmetic as _};
 use crate::graph::{Expr, Graph};
 use crate::parse::Ast;
 use crate::rational::Rational;
@@ -127,7 +127,7 @@ impl Given {
         order
     }
 
-    fn compared_in<A: Arithmetic>(&self, other: &Self, arithmetic: &A) -> Option<Ordering> {
+    fn compared_in<A: Enclosing>(&self, other: &Self, arithmetic: &A) -> Option<Ordering> {
         arithmetic.sign(&arithmetic.sub(&self.value(arithmetic), &other.value(arithmetic)))
     }
 

@@ -46,11 +46,17 @@ impl Notation for Latex {
         (Level::Fraction, parts)
     }
 
-    fn power<'g>(&self, base: Expr, exponent: Item<'g>) -> (Level, Parts<'g>) {
-        let mut parts = vec![plain(base, Level::Atom), text("^{")];
+    fn power<'g>(&self, base: Parts<'g>, exponent: Item<'g>) -> (Level, Parts<'g>) {
+        let mut parts = base;
+        parts.push(text("^{"));
         parts.extend(alone(vec![exponent]));
         parts.push(text("}"));
         (Level::Power, parts)
+    }
+
+    /// Names of several letters are upright; `E^{x}` would be a power of e.
+    fn guards_base(&self, name: &str, has_number: bool, _: &dyn Fn(&str) -> bool) -> bool {
+        name == "E" && !has_number
     }
 
     fn decimal(&self, number: String) -> (Level, String) {
@@ -153,9 +159,12 @@ fn operator<'g>(function: Function) -> Item<'g> {
 }
 
 /// The name of a variable in LaTeX: `x1` with a subscript, `x_max` with an upright one, `alpha` and `α` as the letter;
-/// names of several letters upright, and so those that end with a line.
+/// names of several letters upright, and so those that end with a line. A prime stays one.
 #[must_use]
 pub fn latex_name(name: &str) -> String {
+    if let Some(base) = name.strip_suffix('\'') {
+        return latex_name(base) + "'";
+    }
     if name.ends_with('_') {
         return format!("\\mathrm{{{}}}", escaped(name));
     }

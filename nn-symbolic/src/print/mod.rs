@@ -14,6 +14,8 @@ pub(crate) use latex::greek;
 pub use latex::latex_name;
 #[cfg(feature = "parse")]
 pub(crate) use latex::{letter, letter_commands};
+#[cfg(feature = "parse")]
+pub(crate) use text::CUSTOMARY;
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -98,7 +100,10 @@ trait Notation {
     fn constant(&self, constant: Constant) -> &'static str;
     /// A quotient, from what is above and below the line; below is a single factor or a product.
     fn fraction<'g>(&self, above: Parts<'g>, below: Parts<'g>, single: bool) -> (Level, Parts<'g>);
-    fn power<'g>(&self, base: Expr, exponent: Item<'g>) -> (Level, Parts<'g>);
+    fn power<'g>(&self, base: Parts<'g>, exponent: Item<'g>) -> (Level, Parts<'g>);
+    /// Whether a power of a variable needs parentheses around its name, since it would be read as something else.
+    fn guards_base(&self, name: &str, has_number: bool, is_variable: &dyn Fn(&str) -> bool)
+    -> bool;
     /// A positive decimal, which may have an exponent.
     fn decimal(&self, number: String) -> (Level, String);
     /// A positive number as an exponent.
@@ -252,7 +257,7 @@ impl<'g> Display<'g> {
                     self.notation.fraction(vec![text("1")], vec![power], true)
                 }
                 Some(number) => self.power(base, number),
-                None => self.notation.power(base, plain(exponent, Atom)),
+                None => self.notation.power(self.base(base, false), plain(exponent, Atom)),
             },
             Node::Call(function, args) => self.notation.call(*function, args),
             &Node::Compare(relation, [a, b]) => {
@@ -419,6 +424,21 @@ impl<'g> Display<'g> {
         Some((level, decimal, rest))
     }
 
+    /// What is raised to a power, a number or another expression.
+    fn base(&self, base: Expr, to_number: bool) -> Parts<'g> {
+        let alone = vec![plain(base, Atom)];
+        let Some(symbol) = self.graph.as_variable(base) else { return alone };
+        let is_variable =
+            |name: &str| self.graph.symbols().any(|symbol| self.graph.symbol_name(symbol) == name);
+        match self.notation.guards_base(self.graph.symbol_name(symbol), to_number, &is_variable) {
+            false => alone,
+            true => {
+                let [open, close] = self.notation.parentheses();
+                vec![text(open), plain(base, Sum), text(close)]
+            }
+        }
+    }
+
     /// `base` to a number that is not negative.
     fn power(&self, base: Expr, exponent: &Rational) -> (Level, Parts<'g>) {
         if exponent.is_one() {
@@ -435,6 +455,6 @@ impl<'g> Display<'g> {
         {
             return raised;
         }
-        self.notation.power(base, self.notation.exponent(number))
+        self.notation.power(self.base(base, true), self.notation.exponent(number))
     }
 }

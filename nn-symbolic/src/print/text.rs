@@ -6,6 +6,9 @@ use super::{Item, Level, Notation, Parts, plain, text};
 use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::table::Function;
 
+/// The names that are variables to a reader wherever they stand.
+pub(crate) const CUSTOMARY: [&str; 4] = ["x", "y", "z", "t"];
+
 pub(super) struct Infix;
 
 impl Notation for Infix {
@@ -39,8 +42,23 @@ impl Notation for Infix {
         (Level::Product, parts)
     }
 
-    fn power<'g>(&self, base: Expr, exponent: Item<'g>) -> (Level, Parts<'g>) {
-        (Level::Power, vec![plain(base, Level::Atom), text("^"), exponent])
+    fn power<'g>(&self, base: Parts<'g>, exponent: Item<'g>) -> (Level, Parts<'g>) {
+        let mut parts = base;
+        parts.extend([text("^"), exponent]);
+        (Level::Power, parts)
+    }
+
+    /// `xe^2` would be x·e², and `E^x` a power of e.
+    fn guards_base(
+        &self,
+        name: &str,
+        has_number: bool,
+        is_variable: &dyn Fn(&str) -> bool,
+    ) -> bool {
+        let ends_in_e = |name: &str| {
+            name.strip_suffix('e').is_some_and(|x| CUSTOMARY.contains(&x) || is_variable(x))
+        };
+        ends_in_e(name) || name == "E" && !has_number
     }
 
     fn decimal(&self, number: String) -> (Level, String) {

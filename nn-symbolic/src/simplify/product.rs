@@ -27,7 +27,15 @@ impl Simplifier<'_> {
                 }
             }
             if parts.undefined {
-                return self.undefined();
+                // A piece that is 0 stays 0.
+                let undefined = self.undefined();
+                let gate = |factor: &Factor| {
+                    (factor.exponent.is_one() && self.is_gate(factor.base)).then_some(factor.base)
+                };
+                let gate = parts.factors.iter().find_map(gate);
+                return gate
+                    .and_then(|gate| self.product_of_pieces(&[gate, undefined]))
+                    .unwrap_or(undefined);
             }
             if parts.numbers.iter().any(Rational::is_zero) {
                 self.because(&rules::ZERO_PRODUCT);
@@ -70,6 +78,10 @@ impl Simplifier<'_> {
     fn build_product(&mut self, numbers: Numbers, operands: Operands) -> Expr {
         let rest = match operands[..] {
             [] => None,
+            // 1/if(p, 2, 3) is made of pieces, too.
+            [operand] if self.number_power(operand).is_some() => {
+                Some(self.product_of_pieces(&operands).unwrap_or(operand))
+            }
             [operand] => Some(operand),
             _ => {
                 let before = self.intern(Node::Mul(operands.clone()));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::extremum::operands;
+use crate::extremum::{Counts, Style, operands};
 use crate::graph::{Constant, Expr, Graph, Node};
 use crate::table::Function;
 
@@ -30,6 +30,10 @@ impl Law {
 
     pub(super) fn variable() -> Self {
         law("variable rule", "x' = 1")
+    }
+
+    pub(super) fn function() -> Self {
+        law("derivative of the function", "y' where y depends on x")
     }
 
     /// The rule for an operation, `varying` of whose operands are `active`: they depend on the variable. It is `chained` if
@@ -92,10 +96,18 @@ impl Law {
             ["u", "v"][..function.arity()].iter().map(|name| graph.variable(name)).collect();
         let tangents = ["u'", "v'"].map(|name| graph.variable(name));
         let call = graph.intern(Node::Call(function, args.clone().into()));
-        let partials = function.partials(&mut graph, call, &args);
-        let terms = partials.into_iter().zip(tangents);
-        let terms: Vec<Expr> = terms.map(|(p, d)| times(&mut graph, Some(p), d)).collect();
-        let right = graph.add(&terms);
+        let right = match Counts::new(Style::Pieces).cases(&mut graph, call) {
+            Some(cases) => cases.derivative(&mut graph, |_, operand| {
+                let place = args.iter().position(|&arg| arg == operand)?;
+                Some(tangents[place])
+            }),
+            None => {
+                let partials = function.partials(&mut graph, call, &args);
+                let terms = partials.into_iter().zip(tangents);
+                let terms: Vec<Expr> = terms.map(|(p, d)| times(&mut graph, Some(p), d)).collect();
+                graph.add(&terms)
+            }
+        };
         let name = function.name();
         Self {
             name: match chained {

@@ -97,21 +97,42 @@ impl Derivation {
     /// Derives ∂`expr`/∂`variable`, and leaves it as the steps do.
     #[must_use]
     pub fn unsimplified(graph: &mut Graph, expr: Expr, variable: Symbol) -> Self {
-        let mut drafts = drafts(graph, expr, variable);
+        Self::with_function(graph, expr, variable, None)
+    }
+
+    /// Derives ∂`expr`/∂`variable` where another variable is a function of this one, with the derivative that stands beside
+    /// it, and leaves it as the steps do.
+    pub(crate) fn with_function(
+        graph: &mut Graph,
+        expr: Expr,
+        variable: Symbol,
+        function: Option<(Symbol, Expr)>,
+    ) -> Self {
+        let mut drafts = drafts(graph, expr, variable, function);
         let steps = arranged(expr, &mut drafts);
         let derived = steps[0].derivative;
         Self { variable, steps, derived, simplifications: Vec::new(), result: derived }
     }
 }
 
-/// The derivatives of everything that depends on the variable, from the leaves up.
-fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draft, BuildMixer> {
-    let active = dependents(graph, &[root], &[variable]);
+/// The derivatives of everything that depends on the variable, from the leaves up; a function of it has its own.
+fn drafts(
+    graph: &mut Graph,
+    root: Expr,
+    variable: Symbol,
+    function: Option<(Symbol, Expr)>,
+) -> HashMap<Expr, Draft, BuildMixer> {
+    let variables: Vec<Symbol> =
+        [variable].into_iter().chain(function.map(|(symbol, _)| symbol)).collect();
+    let active = dependents(graph, &[root], &variables);
     let mut drafts: HashMap<Expr, Draft, BuildMixer> = HashMap::default();
     let mut counts = Counts::new(Style::Pieces);
     for &expr in &active.order {
         let draft = match graph.node(expr) {
-            Node::Variable(_) => Draft::known(graph, Law::variable(), 1),
+            Node::Variable(symbol) => match function.filter(|(own, _)| own == symbol) {
+                Some((_, derivative)) => Draft::known(Law::function(), derivative),
+                None => Draft::known(Law::variable(), graph.number(1)),
+            },
             _ => {
                 let local = Local::new(graph, expr, variable, &mut counts, |e| active.contains(e));
                 let mut operands = Vec::new();
@@ -129,14 +150,13 @@ fn drafts(graph: &mut Graph, root: Expr, variable: Symbol) -> HashMap<Expr, Draf
         drafts.insert(expr, draft);
     }
     if active.order.is_empty() {
-        drafts.insert(root, Draft::known(graph, Law::constant(), 0));
+        drafts.insert(root, Draft::known(Law::constant(), graph.number(0)));
     }
     drafts
 }
 
 impl Draft {
-    fn known(graph: &mut Graph, law: Law, derivative: i64) -> Self {
-        let derivative = graph.number(derivative);
+    fn known(law: Law, derivative: Expr) -> Self {
         Self { law, right: derivative, derivative, operands: Vec::new() }
     }
 }

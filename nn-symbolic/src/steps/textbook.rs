@@ -4,8 +4,11 @@
 //! which people know them: the product rule (uv)′ = u′v + uv′, and the quotient rule (u/v)′ = u′/v − uv′/v². The tests
 //! hold every step against differences.
 
+use smallvec::SmallVec;
+
 use super::Law;
-use crate::diff::{partials, partials_of, selected};
+use crate::cases::Cases;
+use crate::diff::{partials, partials_of};
 use crate::extremum::Counts;
 use crate::graph::{Expr, Graph, Node, Operands, Symbol};
 use crate::rational::Rational;
@@ -29,8 +32,8 @@ enum Term {
     InPlace { factors: Operands, index: usize },
     /// −u·v′/v²
     Denominator { above: Expr, below: Expr },
-    /// One of two derivatives; of an arm that does not vary there is none.
-    Select { parts: [Expr; 3], varies: [bool; 2] },
+    /// The derivative of what is picked; of what does not vary there is none.
+    Cases { cases: Cases, varying: SmallVec<[Expr; 2]> },
 }
 
 impl Local {
@@ -63,20 +66,23 @@ impl Local {
                 terms.push(Term::Denominator { above, below });
                 terms
             }
-            Node::Select(parts @ [_, then, otherwise]) => {
-                vec![Term::Select { parts, varies: [then, otherwise].map(active) }]
-            }
-            _ => {
-                let partials = partials(graph, expr, counts, active);
-                let terms = partials.into_iter().map(|(operand, partial)| match partial {
-                    // f(x)′ = f′(x): nothing is gained by multiplying with x′.
-                    Some(partial) if has_argument && is_variable(graph, operand) => {
-                        Term::Known { partial }
-                    }
-                    _ => Term::times((operand, partial)),
-                });
-                terms.collect()
-            }
+            _ => match counts.cases(graph, expr) {
+                Some(cases) => {
+                    let varying = cases.operands().into_iter().filter(|&e| active(e)).collect();
+                    vec![Term::Cases { cases, varying }]
+                }
+                None => {
+                    let partials = partials(graph, expr, counts, active);
+                    let terms = partials.into_iter().map(|(operand, partial)| match partial {
+                        // f(x)′ = f′(x): nothing is gained by multiplying with x′.
+                        Some(partial) if has_argument && is_variable(graph, operand) => {
+                            Term::Known { partial }
+                        }
+                        _ => Term::times((operand, partial)),
+                    });
+                    terms.collect()
+                }
+            },
         };
         Self { law, terms }
     }
@@ -108,12 +114,9 @@ impl Local {
                     let quotient = graph.div(product, square);
                     graph.neg(quotient)
                 }
-                Term::Select { parts, varies } => {
-                    let mut of =
-                        |place: usize| varies[place].then(|| derivative(graph, parts[1 + place]));
-                    let derivatives = [of(0), of(1)];
-                    selected(graph, *parts, derivatives)
-                }
+                Term::Cases { cases, varying } => cases.derivative(graph, |graph, operand| {
+                    varying.contains(&operand).then(|| derivative(graph, operand))
+                }),
             });
         }
         graph.add(&terms)

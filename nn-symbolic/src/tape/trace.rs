@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::record::label;
 use super::{Part, Parts, Step, Tape};
+use crate::eval::evaluate;
 use crate::graph::{Expr, Graph, Node, Symbol};
 use crate::precise::{Answer, DIGITS, Given, certify};
 use crate::simplify::{Assumptions, simplify};
@@ -83,15 +84,24 @@ impl Tape {
             let display = self.graph.display(self.steps[step].expr).with_limit(LONGEST);
             display.with_names(&number).to_string()
         };
+        let what = |is_infinite| match is_infinite {
+            true => "too large, or infinite",
+            false => "no real number",
+        };
+        if self.entry(self.result).is_none() {
+            let parts = self.graph.reachable(&[self.result]);
+            let values = evaluate(&self.graph, &parts, |_| None);
+            let mut missing = parts.iter().zip(values).filter(|(_, value)| !value.is_finite());
+            if let Some((&part, value)) = missing.next() {
+                let part = self.graph.display(part).with_limit(LONGEST);
+                return format!("{part} is {}", what(value.is_infinite()));
+            }
+        }
         let inputs = self.inputs.len();
         let selected = self.selected(values);
         let is_missing = |&entry: &usize| selected[entry] && !values[entry].is_number();
         if let Some(entry) = (0..self.len()).find(is_missing) {
-            let what = if values[entry].is_infinite() {
-                "too large, or infinite"
-            } else {
-                "no real number"
-            };
+            let what = what(values[entry].is_infinite());
             return match entry.checked_sub(inputs) {
                 Some(step) => format!("{} is {what}", shown(step)),
                 None => format!("{} is {what}", self.inputs[entry]),

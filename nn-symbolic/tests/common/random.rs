@@ -138,79 +138,98 @@ fn reason(
 }
 
 fn estimated(graph: &Graph, root: Expr, point: &HashMap<Symbol, f64>) -> Result<Estimate, Why> {
-    let mut values: HashMap<Expr, Estimate> = HashMap::new();
+    let mut values: HashMap<Expr, Result<Estimate, Why>> = HashMap::new();
     for expr in graph.reachable(&[root]) {
-        let node = graph.node(expr);
-        let args: Vec<Estimate> = node.children().iter().map(|e| values[e]).collect();
-        let operands: Vec<f64> = args.iter().map(|arg| arg.value).collect();
-        let operation = |x: &[f64]| apply(graph, node, x, point);
-        let value = operation(&operands);
-        let vanishes = value == 0.0
-            && match node {
-                Node::Pow(_) | Node::Call(Function::Powi, _) => operands[0] != 0.0,
-                Node::Call(f, _) => matches!(
-                    f,
-                    Function::Exp
-                        | Function::Exp2
-                        | Function::Sigmoid
-                        | Function::Softplus
-                        | Function::Sech
-                        | Function::Csch
-                ),
-                Node::Mul(_) => !operands.contains(&0.0),
-                Node::Div(_) => operands[0] != 0.0,
-                _ => false,
-            };
-        // On a branch cut the value hangs on the sign of a zero.
-        let on_cut = match node {
-            Node::Call(f @ (Function::Atan2 | Function::Acot), _) => !f.is_defined(&operands),
+        let value = estimated_node(graph, expr, &values, point);
+        values.insert(expr, value);
+    }
+    values[&root]
+}
+
+fn estimated_node(
+    graph: &Graph,
+    expr: Expr,
+    values: &HashMap<Expr, Result<Estimate, Why>>,
+    point: &HashMap<Symbol, f64>,
+) -> Result<Estimate, Why> {
+    let node = graph.node(expr);
+    // What is not selected may have no value.
+    if let Node::Select([condition, then, otherwise]) = node {
+        let condition = values[condition]?;
+        if condition.error > 0.0 {
+            return Err(Why::Unclear);
+        }
+        return values[if condition.value != 0.0 { then } else { otherwise }];
+    }
+    let args = node.children().iter().map(|e| values[e]);
+    let args = args.collect::<Result<Vec<Estimate>, Why>>()?;
+    let operands: Vec<f64> = args.iter().map(|arg| arg.value).collect();
+    let operation = |x: &[f64]| apply(graph, node, x, point);
+    let value = operation(&operands);
+    let vanishes = value == 0.0
+        && match node {
+            Node::Pow(_) | Node::Call(Function::Powi, _) => operands[0] != 0.0,
+            Node::Call(f, _) => matches!(
+                f,
+                Function::Exp
+                    | Function::Exp2
+                    | Function::Sigmoid
+                    | Function::Softplus
+                    | Function::Sech
+                    | Function::Csch
+            ),
+            Node::Mul(_) => !operands.contains(&0.0),
+            Node::Div(_) => operands[0] != 0.0,
             _ => false,
         };
-        // What is a whole number but for rounding is an order or none.
-        if matches!(node, Node::Call(f, _) if f.has_order()) && args[0].error > 0.0 {
-            return Err(Why::Unclear);
-        }
-        // A negative base has a power only if the exponent is whole, and its sign hangs on whether that is even.
-        if matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0 {
-            return Err(Why::Unclear);
-        }
-        if on_cut || !value.is_finite() || vanishes || value != 0.0 && value.abs() < 1e-290 {
-            return Err(reason(node, &args, value, operation));
-        }
-        // Library functions and powers are good to a few units in the last place; whole numbers are exact.
-        let mut error = 4.0
-            * f64::EPSILON
-            * match node {
-                _ if is_exact(node, &operands, value) => 0.0,
-                Node::Add(_) | Node::Sub(_) => operands.iter().map(|x| x.abs()).sum(),
-                _ => value.abs(),
-            };
-        for (i, arg) in args.iter().enumerate().filter(|(_, arg)| arg.error > 0.0) {
-            let moved = |by: f64| {
-                let mut operands = operands.clone();
-                operands[i] += by;
-                (operation(&operands) - value).abs()
-            };
-            let (up, down) = (moved(arg.error), moved(-arg.error));
-            // At the end of its domain nothing bounds the error.
-            error += if up.is_nan() || down.is_nan() { f64::INFINITY } else { up.max(down) };
-        }
-        // Between jumps it goes up again, so what it is at the ends is no bound.
-        if matches!(node, Node::Call(Function::Rem, _)) {
-            let [a, b] = [args[0], args[1]];
-            let of_operands = a.error + (a.value / b.value).abs().ceil() * b.error;
-            let rest = value.abs();
-            let near = of_operands >= rest.min(b.value.abs() - rest) && of_operands > 0.0;
-            error += of_operands + if near { b.value.abs() } else { 0.0 };
-        }
-        if !error.is_finite() {
-            return Err(reason(node, &args, value, operation));
-        }
-        let relative = if error == 0.0 { 0.0 } else { error / value.abs() };
-        let worst = args.iter().map(|arg| arg.worst).fold(relative, f64::max);
-        values.insert(expr, Estimate { value, error, worst });
+    // On a branch cut the value hangs on the sign of a zero.
+    let on_cut = match node {
+        Node::Call(f @ (Function::Atan2 | Function::Acot), _) => !f.is_defined(&operands),
+        _ => false,
+    };
+    // What is a whole number but for rounding is an order or none.
+    if matches!(node, Node::Call(f, _) if f.has_order()) && args[0].error > 0.0 {
+        return Err(Why::Unclear);
     }
-    Ok(values[&root])
+    // A negative base has a power only if the exponent is whole, and its sign hangs on whether that is even.
+    if matches!(node, Node::Pow(_)) && operands[0] < 0.0 && args[1].error > 0.0 {
+        return Err(Why::Unclear);
+    }
+    if on_cut || !value.is_finite() || vanishes || value != 0.0 && value.abs() < 1e-290 {
+        return Err(reason(node, &args, value, operation));
+    }
+    // Library functions and powers are good to a few units in the last place; whole numbers are exact.
+    let mut error = 4.0
+        * f64::EPSILON
+        * match node {
+            _ if is_exact(node, &operands, value) => 0.0,
+            Node::Add(_) | Node::Sub(_) => operands.iter().map(|x| x.abs()).sum(),
+            _ => value.abs(),
+        };
+    for (i, arg) in args.iter().enumerate().filter(|(_, arg)| arg.error > 0.0) {
+        let moved = |by: f64| {
+            let mut operands = operands.clone();
+            operands[i] += by;
+            (operation(&operands) - value).abs()
+        };
+        let (up, down) = (moved(arg.error), moved(-arg.error));
+        // At the end of its domain nothing bounds the error.
+        error += if up.is_nan() || down.is_nan() { f64::INFINITY } else { up.max(down) };
+    }
+    // Between jumps it goes up again, so what it is at the ends is no bound.
+    if matches!(node, Node::Call(Function::Rem, _)) {
+        let [a, b] = [args[0], args[1]];
+        let of_operands = a.error + (a.value / b.value).abs().ceil() * b.error;
+        let rest = value.abs();
+        let near = of_operands >= rest.min(b.value.abs() - rest) && of_operands > 0.0;
+        error += of_operands + if near { b.value.abs() } else { 0.0 };
+    }
+    if !error.is_finite() {
+        return Err(reason(node, &args, value, operation));
+    }
+    let relative = if error == 0.0 { 0.0 } else { error / value.abs() };
+    let worst = args.iter().map(|arg| arg.worst).fold(relative, f64::max);
+    Ok(Estimate { value, error, worst })
 }
 
 /// Whether an operation does not round.

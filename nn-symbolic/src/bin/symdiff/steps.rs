@@ -32,7 +32,7 @@ pub(crate) fn print(
     Ok(())
 }
 
-/// Prints by which rule the derivatives of what an equation defines come about.
+/// Prints how the derivatives of what an equation defines come about.
 pub(crate) fn print_implicit(
     out: &mut impl Write,
     (formula, equation): (&Formula, &Equation),
@@ -41,34 +41,43 @@ pub(crate) fn print_implicit(
 ) -> io::Result<()> {
     let mut room = super::output::LONGEST;
     let mut text = |expr| super::output::text(formula, expr, latex, &mut room);
-    let whole = text(equation.difference);
-    let divisor = text(equation.divisor);
     let d = |of: &str, by: &str| match latex {
-        true => format!("\\frac{{\\partial {of}}}{{\\partial {by}}}"),
-        false => format!("∂{of}/∂{by}"),
+        true => format!("\\frac{{\\partial}}{{\\partial {by}}}\\left[{of}\\right]"),
+        false => format!("∂/∂{by}[{of}]"),
     };
-    let plain = if latex { nn_symbolic::latex_name(function) } else { function.to_owned() };
-    let below = d("F", &plain);
-    for (place, &partial) in equation.partials.iter().enumerate() {
+    for (place, explained) in equation.explained.iter().enumerate() {
         let variable = super::output::variable(formula, formula.wrt[place], latex);
-        let above = d("F", &variable);
         let name = match latex {
             true => formula.derivative_latex(function, &[place]),
             false => formula.derivative_name(function, &[place]),
         };
-        let rule = match latex {
-            true => format!("-\\frac{{{above}}}{{{below}}}"),
-            false => format!("-({above})/({below})"),
-        };
-        let partial = text(partial);
+        let short = super::output::variable(formula, explained.derivative, latex);
+        if !latex {
+            writeln!(
+                out,
+                "\nDerivation of {name}, here {short}: both sides have equal derivatives"
+            )?;
+        }
+        for (derivation, side) in explained.sides.iter().zip([equation.left, equation.right]) {
+            let of_side = d(&text(side), &variable);
+            let display = derivation.display(&formula.graph, &of_side);
+            let display = display.with_decimals(formula.ast.has_decimals());
+            match latex {
+                true => write!(out, "\n{}", display.latex())?,
+                false => write!(out, "{display}")?,
+            }
+        }
+        let [left, right] = explained.sides.each_ref().map(|side| text(side.derived));
+        let [terms, rest] = explained.solved.map(&mut text);
+        let result = text(formula.derivatives[place]);
         match latex {
             true => write!(
                 out,
-                "\nF = {whole} \\\\\n{above} = {partial} \\\\\n{below} = {divisor} \\\\\n{name} = {rule}\n"
+                "\n\\begin{{align*}}\n& {left} = {right} \\\\\n& {terms} = {rest} \\\\\n& {name} = {result}\n\\end{{align*}}\n"
             )?,
             false => write!(
                 out,
-                "\nDerivation of {name} where F = 0\nF = {whole}\n{above} = {partial}\n{below} = {divisor}\n{name} = {rule}\n"
+                "so, solved for {short},\n  {left} = {right}\n  {terms} = {rest}\n  {name} = {result}\n"
             )?,
         }
     }

@@ -39,6 +39,15 @@ impl fmt::Display for ParseErrorKind {
             Self::Character('?') => {
                 write!(f, "unexpected character `?`; write `if(x < 0, -x, x^2)`")
             }
+            Self::Character('%') => {
+                write!(
+                    f,
+                    "unexpected character `%`; write `mod(x, y)`, or `rem(x, y)` with the sign of x"
+                )
+            }
+            Self::Character(c @ ('ⁿ' | '⁺' | 'ˣ' | 'ᵏ' | '⁽')) => {
+                write!(f, "unexpected character `{c}`; write the power as in `x^n`")
+            }
             Self::Character(c) => {
                 let shown =
                     if c.is_ascii_graphic() { c.to_string() } else { c.escape_debug().to_string() };

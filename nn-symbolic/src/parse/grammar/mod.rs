@@ -202,7 +202,7 @@ impl<'s> Parser<'s> {
             match token {
                 Token::Minus => self.sign(Pending::Minus, span),
                 Token::Plus => self.sign(Pending::Plus, span),
-                Token::Root => self.operators.push((Pending::Root, span)),
+                Token::Root(root) => self.operators.push((Pending::Root(root), span)),
                 Token::Bar => {
                     self.open(Group::Around(Function::Abs), Delimiter::Bars, span, span)?;
                 }
@@ -328,7 +328,11 @@ impl<'s> Parser<'s> {
                     }
                 }
                 // Nothing between two operands: a product. The word is read again as the operand.
-                Token::Name(..) | Token::Pi | Token::Root | Token::Open(_) | Token::Command(_) => {
+                Token::Name(..)
+                | Token::Pi
+                | Token::Root(_)
+                | Token::Open(_)
+                | Token::Command(_) => {
                     self.juxtapose(token, span)?;
                     return Ok(false);
                 }

@@ -1,11 +1,13 @@
 //! Sums and products of pieces.
 
+use smallvec::SmallVec;
+
 use super::super::{Simplifier, rules};
 use crate::graph::{Expr, Node};
 use crate::rational::Rational;
 
 impl Simplifier<'_> {
-    /// `coefficient` times pieces of which one is 0, which take it in.
+    /// `coefficient` times pieces that take factors in.
     pub(in crate::simplify) fn scaled_pieces(
         &mut self,
         coefficient: &Rational,
@@ -14,7 +16,10 @@ impl Simplifier<'_> {
         let Node::Select([condition, then, otherwise]) = *self.graph.node(expr) else {
             return None;
         };
-        if !self.context.is_open() || !self.is_gate(expr) {
+        // 2·if(p, x, x/2) has no fraction any more when it is multiplied.
+        let is_multiple = |leaf: &Expr| !self.coefficient(*leaf).is_one();
+        let takes = self.takes_factors(expr) || self.leaves(expr).iter().any(is_multiple);
+        if !self.context.is_open() || !takes {
             return None;
         }
         let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
@@ -27,13 +32,19 @@ impl Simplifier<'_> {
         Some(self.selection(condition, then, otherwise))
     }
 
-    /// The product of some factors of which some are pieces, if it is to be taken piece by piece: if one of them is 0, or
-    /// several stand under the same condition.
+    /// The product of some factors of which some are pieces, if it is to be taken piece by piece: if one of them takes
+    /// factors in, or several stand under the same condition.
     pub(in crate::simplify) fn product_of_pieces(&mut self, factors: &[Expr]) -> Option<Expr> {
         if !self.context.is_open() {
             return None;
         }
-        if let Some(place) = factors.iter().position(|&factor| self.is_sum_of_gates(factor)) {
+        let sum = factors.iter().position(|&factor| self.is_sum_of_gates(factor));
+        // What is finite everywhere stays outside: each term would have its own copy of it.
+        let may_be_infinite = |place: &usize| {
+            let mut others = factors.iter().enumerate().filter(|(other, _)| other != place);
+            !others.all(|(_, &factor)| self.is_polynomial(factor))
+        };
+        if let Some(place) = sum.filter(may_be_infinite) {
             self.because(&rules::PRODUCT_OF_PIECES);
             let mut others = factors.to_vec();
             let terms = self.graph.node(others.remove(place)).children().to_vec();
@@ -47,7 +58,7 @@ impl Simplifier<'_> {
             let condition = self.condition_of(factor)?;
             let others = &factors[place + 1..];
             let is_shared = || others.iter().any(|&e| self.is_under(e, condition));
-            (self.is_gate(factor) || is_shared()).then_some(condition)
+            (self.takes_factors(factor) || is_shared()).then_some(condition)
         })?;
         self.because(&rules::PRODUCT_OF_PIECES);
         let [then, otherwise] = [true, false].map(|holds| {
@@ -139,11 +150,36 @@ impl Simplifier<'_> {
     }
 
     /// Whether these are pieces of which one is 0.
-    fn is_gate(&self, expr: Expr) -> bool {
-        match self.graph.node(expr) {
-            Node::Select([_, arms @ ..]) => arms.iter().any(|&arm| self.graph.is_number(arm, 0)),
-            _ => false,
+    pub(in crate::simplify) fn is_gate(&self, expr: Expr) -> bool {
+        self.leaves(expr).iter().any(|&leaf| self.graph.is_number(leaf, 0))
+    }
+
+    /// Whether a factor is made of pieces that are multiplied by others one by one: if one of them is 0, as the others
+    /// may be infinite there, or if all are numbers, since that reads better.
+    fn takes_factors(&self, factor: Expr) -> bool {
+        let (base, exponent) = self.base_and_exponent(factor);
+        let leaves = self.leaves(base);
+        let is_number = |&leaf: &Expr| self.graph.as_number(leaf).is_some();
+        exponent.is_one() && self.is_gate(factor)
+            || !leaves.is_empty() && leaves.iter().all(is_number)
+    }
+
+    /// Pieces in pieces; none if these are no pieces, and only the outermost if there are many.
+    fn leaves(&self, expr: Expr) -> SmallVec<[Expr; 8]> {
+        const MOST: usize = 16;
+        let (mut leaves, mut pending): (SmallVec<[Expr; 8]>, SmallVec<[Expr; 8]>) =
+            (SmallVec::new(), SmallVec::new());
+        let Node::Select([_, outer @ ..]) = *self.graph.node(expr) else { return leaves };
+        pending.extend(outer);
+        while let Some(next) = pending.pop() {
+            match *self.graph.node(next) {
+                Node::Select([_, arms @ ..]) if leaves.len() + pending.len() < MOST => {
+                    pending.extend(arms);
+                }
+                _ => leaves.push(next),
+            }
         }
+        leaves
     }
 
     /// Whether two conditions are the same, in whatever order they are joined.

@@ -5,17 +5,21 @@
 //! may be infinite where it is taken, as the derivatives of pieces that are not taken there often are.
 
 mod arithmetic;
+mod conditions;
 
 use std::collections::HashMap;
 
 use super::facts::Facts;
-use super::{Simplifier, rules};
+use super::{Condition, Firing, Simplifier, rules};
 use crate::graph::{Connective, Expr, Node, Relation};
 use crate::hash::BuildMixer;
 use crate::rational::Rational;
 
 /// How many pieces may lie one inside the other; what lies deeper is simplified without their conditions.
 const DEEPEST: usize = 64;
+/// The largest pieces that are simplified with what their own condition says. In each of several pieces in each other a large
+/// expression would become another one.
+const LARGEST: usize = 120;
 /// How many nodes may be looked at for the sake of conditions in all.
 const MOST: usize = 4_000_000;
 
@@ -55,58 +59,6 @@ impl Simplifier<'_> {
         })
     }
 
-    /// The canonical form of a comparison of canonical expressions: a number stands on the right.
-    pub(super) fn comparison(&mut self, relation: Relation, a: Expr, b: Expr) -> Expr {
-        if self.is_undefined(a) || self.is_undefined(b) {
-            return self.undefined();
-        }
-        let difference = self.difference(a, b);
-        if let Some(holds) = self.facts(difference).decides(relation) {
-            self.because(&rules::CERTAIN_CONDITION);
-            return self.number(i64::from(holds));
-        }
-        let is_number = |e| self.graph.as_number(e).is_some();
-        let swaps = is_number(a) || !is_number(b) && self.compare(a, b).is_gt();
-        let (relation, sides) =
-            if swaps { (relation.reversed(), [b, a]) } else { (relation, [a, b]) };
-        self.intern(Node::Compare(relation, sides))
-    }
-
-    /// a − b, of which nothing is left in what is simplified, nor in the log.
-    fn difference(&mut self, a: Expr, b: Expr) -> Expr {
-        let (reason, logging) = (self.reason.take(), std::mem::replace(&mut self.logging, false));
-        let difference = self.sum([(Rational::ONE, a), (Rational::MINUS_ONE, b)]);
-        (self.reason, self.logging) = (reason, logging);
-        difference
-    }
-
-    /// The canonical form of two canonical conditions, joined.
-    pub(super) fn joined(&mut self, connective: Connective, a: Expr, b: Expr) -> Expr {
-        let decisive = connective == Connective::Or;
-        if self.is_undefined(a) || self.is_undefined(b) {
-            return self.undefined();
-        }
-        let one = match (self.certain(a), self.certain(b)) {
-            (Some(holds), _) => Some(if holds == decisive { a } else { b }),
-            (_, Some(holds)) => Some(if holds == decisive { b } else { a }),
-            _ => (a == b).then_some(a),
-        };
-        if let Some(one) = one {
-            self.because(&rules::CERTAIN_CONDITION);
-            return one;
-        }
-        let joined = self.intern(Node::Join(connective, [a, b]));
-        match self.context.known.get(&joined) {
-            Some(&holds) => self.number(i64::from(holds)),
-            None => joined,
-        }
-    }
-
-    /// Whether a canonical condition always holds, or never.
-    fn certain(&self, condition: Expr) -> Option<bool> {
-        self.graph.as_number(condition).map(|number| !number.is_zero())
-    }
-
     /// The canonical form of two pieces under a canonical condition. The pieces need not be canonical.
     pub(super) fn pieces(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Expr {
         if let Some(holds) = self.certain(condition) {
@@ -114,9 +66,11 @@ impl Simplifier<'_> {
             self.because(&rules::CERTAIN_PIECE);
             return piece;
         }
-        let run = |s: &mut Simplifier<'_>, piece: Expr| s.run(&[piece])[0];
-        let then = self.under(condition, true, |s| run(s, then));
-        let otherwise = self.under(condition, false, |s| run(s, otherwise));
+        let learns = self.graph.reachable(&[then, otherwise]).len() <= LARGEST;
+        let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
+            let known = learns.then_some((condition, holds));
+            self.within(known, |s| s.run(&[piece])[0])
+        });
         self.selection(condition, then, otherwise)
     }
 
@@ -140,7 +94,77 @@ impl Simplifier<'_> {
             let both = self.joined(Connective::And, condition, inner);
             return self.selection(both, first, otherwise);
         }
+        // First what is less, so that pieces under the same conditions meet.
+        if let Node::Compare(Relation::Greater, sides) = *self.graph.node(condition)
+            && let Node::Select([inner, less, rest]) = *self.graph.node(otherwise)
+            && *self.graph.node(inner) == Node::Compare(Relation::Less, sides)
+        {
+            let rest = self.selection(condition, then, rest);
+            return self.selection(inner, less, rest);
+        }
+        // What is the same on both sides of a place is there but for that place.
+        if let Node::Compare(Relation::Less, sides) = *self.graph.node(condition)
+            && let Node::Select([inner, greater, equal]) = *self.graph.node(otherwise)
+            && then == greater
+            && *self.graph.node(inner) == Node::Compare(Relation::Greater, sides)
+        {
+            self.because(&rules::EQUAL_PIECES);
+            let condition = self.comparison(Relation::Equal, sides[0], sides[1]);
+            return self.selection(condition, equal, then);
+        }
+        if let Some(piece) = self.met(condition, then, otherwise) {
+            // Elsewhere it holds by what is known around it.
+            if let Node::Compare(Relation::Equal, _) = self.graph.node(condition) {
+                self.because(&rules::MEETING_PIECES);
+            }
+            return piece;
+        }
         self.intern(Node::Select([condition, then, otherwise]))
+    }
+
+    /// The first of two pieces, if the second is that of a variable at a single place, where the first has the same value;
+    /// or the other way round: 2·x for if(x > 0, 2·x, x) where x ≥ 0.
+    fn met(&mut self, condition: Expr, then: Expr, otherwise: Expr) -> Option<Expr> {
+        let Node::Compare(relation, [variable, place]) = *self.graph.node(condition) else {
+            return None;
+        };
+        let symbol = self.graph.as_variable(variable)?;
+        let difference = self.difference(variable, place);
+        let elsewhere = Facts::compared(relation.negated(), &Rational::ZERO);
+        let elsewhere = self.facts(difference).and(elsewhere);
+        let piece = if relation == Relation::Equal {
+            otherwise
+        } else if elsewhere.is_zero() && !elsewhere.is_nowhere() {
+            then
+        } else {
+            return None;
+        };
+        if self.graph.variables(&[place]).contains(&symbol) {
+            return None;
+        }
+        let there = self.graph.substitute(&[then, otherwise], &HashMap::from([(variable, place)]));
+        let mut inner = Simplifier::new(self.graph, self.assumptions, true);
+        inner.context.depth = self.context.depth;
+        let there = inner.run(&there);
+        // Both must have a value there, or neither, as they are written.
+        let widens = |firing: &Firing| matches!(firing.condition(), Condition::WhereDefined);
+        let is_certain = !inner.log.iter().any(widens);
+        let is_same = there[0] == there[1]
+            && (is_certain || self.is_polynomial(then) && self.is_polynomial(otherwise));
+        is_same.then_some(piece)
+    }
+
+    /// Whether an expression is a polynomial of variables, which has a value everywhere.
+    fn is_polynomial(&self, expr: Expr) -> bool {
+        let is_whole = |exponent| {
+            self.graph.as_number(exponent).is_some_and(|n| n.is_integer() && n.is_positive())
+        };
+        self.graph.reachable(&[expr]).into_iter().all(|part| match *self.graph.node(part) {
+            Node::Number(_) | Node::Constant(_) | Node::Variable(_) => true,
+            Node::Add(_) | Node::Mul(_) => true,
+            Node::Pow([_, exponent]) => is_whole(exponent),
+            _ => false,
+        })
     }
 
     /// Simplifies a piece, where a condition holds or does not.
@@ -150,9 +174,18 @@ impl Simplifier<'_> {
         holds: bool,
         simplify: impl FnOnce(&mut Simplifier<'_>) -> Expr,
     ) -> Expr {
+        self.within(Some((condition, holds)), simplify)
+    }
+
+    /// Simplifies a piece, with what is known of its condition.
+    fn within(
+        &mut self,
+        known: Option<(Expr, bool)>,
+        simplify: impl FnOnce(&mut Simplifier<'_>) -> Expr,
+    ) -> Expr {
         let mut context = self.context.clone();
         context.depth += 1;
-        if context.depth <= DEEPEST {
+        if let Some((condition, holds)) = known.filter(|_| context.depth <= DEEPEST) {
             self.learn(condition, holds, &mut context);
         }
         context.work += self.graph.len();
@@ -198,21 +231,6 @@ impl Simplifier<'_> {
             let relation = if coefficient.is_negative() { relation.reversed() } else { relation };
             context.learn(variable, Facts::compared(relation, &root));
         }
-    }
-
-    /// c, x and −n/c of c·x + n, where x is no sum.
-    fn linear(&mut self, expr: Expr) -> Option<(Rational, Expr, Rational)> {
-        let (term, number) = match self.graph.node(expr) {
-            Node::Add(terms) => match terms[..] {
-                [term, number] => (term, self.graph.as_number(number)?.clone()),
-                _ => return None,
-            },
-            Node::Number(_) => return None,
-            _ => (expr, Rational::ZERO),
-        };
-        let (coefficient, rest) = self.split(term);
-        let root = &number * &coefficient.recip()?;
-        Some((coefficient, rest, -root))
     }
 
     /// Brings a derivative over one denominator piece by piece; `None` if it is not made of pieces.

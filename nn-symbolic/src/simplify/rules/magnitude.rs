@@ -53,6 +53,32 @@ pub(super) static RULES: &[Rule] = &[
         }),
     },
     Rule {
+        name: "even power of a sign beside a pole",
+        statement: "sign(x)^n*abs(x)^r = abs(x)^r for even n and r < 0",
+        condition: Condition::Always,
+        rewrite: Some(Rewrite {
+            head: Head::Product(&[Sign]),
+            find: |s, e| {
+                let factors = s.graph.node(e).children();
+                let sign_of = |&factor: &Expr| {
+                    let (base, _) = s.number_power(factor).filter(|(_, n)| is_even(n))?;
+                    s.argument_of(base, Sign)
+                };
+                let is_pole = |&factor: &Expr, x| {
+                    s.number_power(factor).is_some_and(|(base, r)| {
+                        r.is_negative() && (base == x || s.argument_of(base, Abs) == Some(x))
+                    })
+                };
+                let (place, x) =
+                    factors.iter().enumerate().find_map(|(i, e)| Some((i, sign_of(e)?)))?;
+                let mut others = factors.to_vec();
+                others.remove(place);
+                others.iter().any(|factor| is_pole(factor, x)).then_some(others)
+            },
+            build: |s, _, operands| s.product_of(operands),
+        }),
+    },
+    Rule {
         name: "even power of a sign",
         statement: "sign(x)^n = 1 for even n",
         condition: Condition::If { text: "x != 0", holds: |facts| facts[0].is_non_zero() },

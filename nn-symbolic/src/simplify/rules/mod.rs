@@ -159,8 +159,10 @@ canonical! {
     CERTAIN_CONDITION = "condition that is certain", "p && true = p, p || true = true", WhereDefined;
     CERTAIN_PIECE = "piece that is certain", "if(true, x, y) = x, if(false, x, y) = y", Always;
     PIECE_WITHIN_PIECE = "piece within a piece", "if(p, if(q, x, y), y) = if(p && q, x, y)", WhereDefined;
-    EQUAL_PIECES = "equal pieces", "if(p, x, x) = x", WhereDefined;
-    PRODUCT_OF_PIECES = "product of pieces", "if(p, x, y)*if(p, z, w) = if(p, x*z, y*w), x*if(p, y, 0) = if(p, x*y, 0)", WhereDefined;
+    EQUAL_PIECES = "equal pieces", "if(p, x, x) = x, if(x < y, u, if(x > y, u, v)) = if(x == y, v, u)", WhereDefined;
+    MEETING_PIECES = "pieces that meet", "if(x == c, u, v) = v where u = v at c", Always;
+    CONDITION_SOLVED = "condition for one variable", "3*x < x + 2 is x < 1, max(x, 1) < 2 is x < 2", Always;
+    PRODUCT_OF_PIECES = "product of pieces", "if(p, x, y)*if(p, z, w) = if(p, x*z, y*w), x*if(p, y, 0) = if(p, x*y, 0), x*if(p, 1, 2) = if(p, x, 2*x)", WhereDefined;
     SUM_OF_PIECES = "sum of pieces", "if(p, x, y) + if(p, z, w) = if(p, x + z, y + w)", WhereDefined;
     SIGN_OF_SUM = "sign of a sum", "-(x - y) = y - x", Always;
 }

@@ -205,7 +205,16 @@ fn difference(s: &mut Simplifier<'_>, call: Expr) -> Option<Vec<Expr>> {
         return None;
     };
     let difference = s.sum([(Rational::ONE, x), (Rational::MINUS_ONE, y)]);
-    Some(vec![difference, x, y])
+    if !s.facts(difference).is_zero() {
+        return Some(vec![difference, x, y]);
+    }
+    // Of equals none is preferred, but what is no number.
+    let is_number = |e| s.graph.as_number(e).is_some();
+    match (is_number(x), is_number(y)) {
+        (false, true) => Some(vec![difference, x, x]),
+        (true, false) => Some(vec![difference, y, y]),
+        _ => None,
+    }
 }
 
 /// The product of the factors for which `leaves` holds, and the product of the others, if there are both.
