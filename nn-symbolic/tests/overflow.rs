@@ -49,7 +49,7 @@ fn lost(text: &str, random: &mut Random) -> Option<(usize, Vec<f64>)> {
                 let place = formula.variables.iter().position(|&s| formula.name(s) == name);
                 point[place.expect("a variable")]
             };
-            code.evaluate(value, |_| f64::NAN)
+            code.evaluate(value)
         };
         let [found, as_typed] = [values(&emitted), values(&typed)];
         for (place, truth) in truth.iter().enumerate() {
