@@ -40,7 +40,13 @@ impl<'g> Handle<'g> {
     /// π in the same graph.
     #[must_use]
     pub fn pi(self) -> Self {
-        self.build(|graph| graph.constant(Constant::Pi))
+        self.constant(Constant::Pi)
+    }
+
+    /// e or π in the same graph.
+    #[must_use]
+    pub fn constant(self, constant: Constant) -> Self {
+        self.build(|graph| graph.constant(constant))
     }
 
     /// What has no value: 0/0.
@@ -49,13 +55,11 @@ impl<'g> Handle<'g> {
         self.number(0) / self.number(0)
     }
 
-    /// A whole power.
+    /// A power.
     #[must_use]
-    pub fn pow(self, exponent: i64) -> Self {
-        self.build(|graph| {
-            let exponent = graph.number(exponent);
-            graph.pow(self.expr, exponent)
-        })
+    pub fn pow(self, exponent: impl Operand<'g>) -> Self {
+        let exponent = exponent.beside(self).expr;
+        self.build(|graph| graph.pow(self.expr, exponent))
     }
 
     /// Rows of the table call rows of the table; the arities are those of the generated methods.
@@ -63,6 +67,24 @@ impl<'g> Handle<'g> {
         debug_assert_eq!(args.len(), function.arity());
         let args = args.iter().map(|arg| arg.expr).collect();
         self.build(|graph| graph.intern(Node::Call(function, args)))
+    }
+}
+
+/// What stands beside a handle in an operation.
+pub trait Operand<'g> {
+    /// The same in the graph of `other`.
+    fn beside(self, other: Handle<'g>) -> Handle<'g>;
+}
+
+impl<'g> Operand<'g> for Handle<'g> {
+    fn beside(self, _: Self) -> Self {
+        self
+    }
+}
+
+impl<'g> Operand<'g> for i64 {
+    fn beside(self, other: Handle<'g>) -> Handle<'g> {
+        other.number(self)
     }
 }
 

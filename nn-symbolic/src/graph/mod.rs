@@ -19,7 +19,7 @@ use std::fmt;
 use hashbrown::HashTable;
 
 pub use condition::{Connective, Relation};
-pub use handle::Handle;
+pub use handle::{Handle, Operand};
 pub use node::{Constant, Expr, Node, Operands, Symbol};
 
 use crate::dense::ExprMap;

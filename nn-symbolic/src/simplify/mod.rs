@@ -280,6 +280,14 @@ impl<'g> Simplifier<'g> {
         }
     }
 
+    /// Does something of which nothing is left in what is simplified, nor in the log.
+    fn aside<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let (reason, logging) = (self.reason.take(), std::mem::replace(&mut self.logging, false));
+        let result = work(self);
+        (self.reason, self.logging) = (reason, logging);
+        result
+    }
+
     /// Remembers why a node changes on its way into canonical form: the first rule, and whether any of them holds only
     /// where its left side is defined.
     fn because(&mut self, rule: &'static Rule) {

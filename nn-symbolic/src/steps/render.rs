@@ -119,7 +119,8 @@ impl Rendering<'_> {
             let [before, after] = [firing.before, firing.after].map(|e| self.plain(e));
             if before != after {
                 number += 1;
-                let note = self.note(firing.rule.name, firing.rule.statement) + &condition(firing);
+                let note =
+                    self.note(firing.rule.name, &firing.rule.statement()) + &condition(firing);
                 lines.push(Line { note, ..Line::equation(Some(number), 1, before, after) });
             }
         }
@@ -166,7 +167,7 @@ fn condition(firing: &Firing) -> String {
     match firing.condition() {
         Condition::Always => String::new(),
         Condition::WhereDefined => "; where defined".into(),
-        Condition::If { text, .. } => format!("; as {text}"),
+        Condition::If(text) => format!("; as {text}"),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::simplify::Facts;
 
 use rows::{activation, bessel, circular, exponential, factorial, hyperbolic, pieces};
 
-pub(crate) use row::{BySine, Exact, Latex, Parity, Pick, Reciprocal, Row, Rust, Spelling};
+pub(crate) use row::{BySine, Exact, Latex, Near, Parity, Pick, Reciprocal, Row, Rust, Spelling};
 
 // The values of special functions in `f64`, in files that are emitted as they are.
 include!("special/erfc.rs");
@@ -136,7 +136,20 @@ macro_rules! table {
         impl<'g> Handle<'g> {
             $(table!(@method $name $variant ($($arg),+));)+
         }
+
+        /// The same as functions, so that a rule can say `ln(1 + exp(x))`.
+        pub(crate) mod calls {
+            use super::{Function, Handle};
+
+            $(
+                #[allow(dead_code, reason = "only some functions occur in rules")]
+                pub(crate) fn $name<'g>($($arg: Handle<'g>),+) -> Handle<'g> {
+                    table!(@first $($arg),+).call(Function::$variant, &[$($arg),+])
+                }
+            )+
+        }
     };
+    (@first $x:ident $(, $more:ident)*) => { $x };
     // A keyword of Rust.
     (@name modulo) => { "mod" };
     (@name $name:ident) => { stringify!($name) };

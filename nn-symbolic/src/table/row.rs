@@ -50,6 +50,8 @@ pub(crate) struct Row {
     pub(crate) alternates: Option<bool>,
     /// Whether it is the logarithm to some base: f(xⁿ) = n·f(x).
     pub(crate) is_logarithm: bool,
+    /// The function that does not lose the digits that it loses near 1.
+    pub(crate) near: Option<Near>,
 
     pub(crate) rust: Rust,
     pub(crate) c: Spelling,
@@ -84,6 +86,7 @@ impl Row {
         has_order: false,
         alternates: None,
         is_logarithm: false,
+        near: None,
         rust: Rust::Absent,
         c: Spelling::Same,
         python: Spelling::Same,
@@ -100,6 +103,26 @@ pub(crate) enum Parity {
     /// f(x)
     Even,
     Neither,
+}
+
+/// By which other function a function is computed where 1 is added to its argument, or taken from its value: that sum is
+/// rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Near {
+    /// g(x) = f(1 + x)
+    One(Function),
+    /// g(x) = f(x) − 1
+    ValueOne(Function),
+    /// g(x) = 1 − f(x)
+    Complement(Function),
+}
+
+impl Near {
+    pub(crate) fn partner(self) -> Function {
+        match self {
+            Self::One(partner) | Self::ValueOne(partner) | Self::Complement(partner) => partner,
+        }
+    }
 }
 
 /// How an operation picks one of its operands, or a constant, for its value. Then a partial derivative of 0 is a *gate* that

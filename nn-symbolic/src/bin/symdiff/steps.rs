@@ -1,5 +1,6 @@
 //! Derivations, as text, in LaTeX and in JSON.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use nn_symbolic::simplify::{Condition, Firing};
@@ -131,7 +132,7 @@ struct Step {
 #[derive(Serialize)]
 struct Simplification {
     rule: &'static str,
-    statement: &'static str,
+    statement: Cow<'static, str>,
     condition: &'static str,
     before: Option<String>,
     after: Option<String>,
@@ -174,11 +175,11 @@ impl Steps {
         });
         let simplification = |firing: &Firing| Simplification {
             rule: firing.rule.name,
-            statement: firing.rule.statement,
+            statement: firing.rule.statement(),
             condition: match firing.condition() {
                 Condition::Always => "always",
                 Condition::WhereDefined => "where the left side is defined",
-                Condition::If { text, .. } => text,
+                Condition::If(text) => text,
             },
             before: short(formula, firing.before),
             after: short(formula, firing.after),

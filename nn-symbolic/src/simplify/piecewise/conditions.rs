@@ -74,12 +74,15 @@ impl Simplifier<'_> {
         Some((relation, x, self.number(root)))
     }
 
-    /// a − b, of which nothing is left in what is simplified, nor in the log.
+    /// Whether two canonical expressions are known to compare like this.
+    pub(in crate::simplify) fn proves(&mut self, relation: Relation, a: Expr, b: Expr) -> bool {
+        let difference = if self.graph.is_number(b, 0) { a } else { self.difference(a, b) };
+        self.facts(difference).decides(relation) == Some(true)
+    }
+
+    /// a − b, for what is known of it.
     pub(super) fn difference(&mut self, a: Expr, b: Expr) -> Expr {
-        let (reason, logging) = (self.reason.take(), std::mem::replace(&mut self.logging, false));
-        let difference = self.sum([(Rational::ONE, a), (Rational::MINUS_ONE, b)]);
-        (self.reason, self.logging) = (reason, logging);
-        difference
+        self.aside(|s| s.sum([(Rational::ONE, a), (Rational::MINUS_ONE, b)]))
     }
 
     /// The canonical form of two canonical conditions, joined.

@@ -1,9 +1,15 @@
 //! The table of rules.
 //!
 //! A [`Rule`] has a name, a statement in mathematics and a [`Condition`]. The first group, here, describes what the
-//! construction of the canonical form does by itself; the others rewrite a node that is in canonical form: `find`
-//! recognises the left side and gives the operands, the condition is checked on what is known of *them*, `build` makes
-//! the right side. A condition that is not proven does not fire.
+//! construction of the canonical form does by itself. The others rewrite a node that is in canonical form; they are in
+//! `table`, nearly all of them as patterns: `ln(1 + exp(x)) => softplus(x)`. What runs and the statement come from the
+//! same line. A condition that is not proven does not fire.
+//!
+//! - `pattern` has the letters and handles with which the table is written, and compiles the left sides;
+//! - `functions` has the classes of functions, by what their rows say, and `sort` what letters may stand for;
+//! - `lookup` has the rules in order and says which of them are tried;
+//! - `matching` finds a pattern in canonical expressions, `build` makes the right side, `rewriting` does both;
+//! - `code` has the rules that are no patterns.
 //!
 //! # Why this ends
 //! Every rewriting rule lowers the following measure of an expression, a pair of numbers compared lexicographically
@@ -20,108 +26,84 @@
 //! So sin(−x) → −sin x ends, because 3·(m + 3) > 3·m + 3, and ln(x²) → 2·ln|x| because a power goes. The tests compute
 //! the measure on both sides of every firing.
 
-mod circular;
-mod exponential;
-mod inverse;
-mod logistic;
-mod magnitude;
-mod opposite;
-mod pieces;
-mod special;
+mod build;
+mod code;
+mod functions;
+mod lookup;
+mod matching;
+mod pattern;
+mod rewriting;
+mod sort;
+mod table;
+#[cfg(test)]
+mod tests;
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
+use smallvec::smallvec;
+
+use super::canonical::SHORT;
 use super::{Facts, Simplifier};
-use crate::graph::{Constant, Expr, Node};
+use crate::graph::{Expr, Node, Operands};
 use crate::rational::Rational;
-use crate::table::{Function, Row};
+use crate::table::Function;
+use code::Apply;
+use lookup::TABLE;
+pub(super) use lookup::rewrite;
+use rewriting::Rewriting;
 
 /// One rule of simplification.
 #[derive(Debug)]
 pub struct Rule {
-    /// What to call it.
+    /// What to call it. Rules of the same name are instances of one: of one function each, or of similar ones.
     pub name: &'static str,
-    /// What it says, in ordinary notation.
-    pub statement: &'static str,
     /// When it holds.
     pub condition: Condition,
-    rewrite: Option<Rewrite>,
+    way: Way,
 }
 
 /// When the two sides of a rule have the same value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// For all real operands; both sides are defined at the same points.
     Always,
     /// Wherever the left side is defined. The right side may be defined at more points.
     WhereDefined,
-    /// Where something is proven.
-    If {
-        /// What, in the letters of the statement.
-        text: &'static str,
-        /// Whether it follows from the facts about the operands.
-        holds: fn(&[Facts]) -> bool,
-    },
+    /// Where this is proven, in the letters of the statement.
+    If(&'static str),
 }
 
 /// How a rule is applied.
 #[derive(Debug)]
-struct Rewrite {
-    head: Head,
-    /// The operands, if the left side matches.
-    find: fn(&mut Simplifier<'_>, Expr) -> Option<Vec<Expr>>,
-    /// The right side, from the left one and the operands.
-    build: fn(&mut Simplifier<'_>, Expr, &[Expr]) -> Expr,
-}
-
-/// The outermost operation of the left side, and functions of which one must be called in it: in a factor or its base, or
-/// in a term of a base. Most sums and products have none of those that rules are about.
-#[derive(Debug)]
-enum Head {
-    Sum(&'static [Function]),
-    Product(&'static [Function]),
-    /// A sum, and a product, with functions whose rows say something.
-    SumWhere(fn(&Row) -> bool),
-    ProductWhere(fn(&Row) -> bool),
-    Power(&'static [Function]),
-    /// Powers of numbers.
-    PowerOfNumber,
-    Call(&'static [Function]),
-    /// A call of a function whose row says something.
-    CallWhere(fn(&Row) -> bool),
-}
-
-/// A set of functions of the table.
-#[derive(Clone, Copy, PartialEq)]
-struct Functions(u128);
-
-impl Functions {
-    const NONE: Self = Self(0);
-
-    fn of(functions: &[Function]) -> Self {
-        const { assert!(Function::ALL.len() <= 128) };
-        Self(functions.iter().fold(0, |set, &function| set | 1 << function as u32))
-    }
-
-    fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
+enum Way {
+    /// In the construction of the canonical form; with its statement.
+    Canonical(&'static str),
+    Pattern(Rewriting),
+    Code {
+        statement: &'static str,
+        apply: Apply,
+    },
 }
 
 impl Rule {
     /// A rule that the construction of the canonical form applies.
     const fn canonical(name: &'static str, statement: &'static str, condition: Condition) -> Self {
-        Self { name, statement, condition, rewrite: None }
+        Self { name, condition, way: Way::Canonical(statement) }
     }
 
     /// Whether it rewrites canonical nodes, rather than being a part of the canonical form.
     #[must_use]
     pub fn rewrites(&self) -> bool {
-        self.rewrite.is_some()
+        !matches!(self.way, Way::Canonical(_))
+    }
+
+    /// What it says, in ordinary notation.
+    #[must_use]
+    pub fn statement(&self) -> Cow<'static, str> {
+        match &self.way {
+            Way::Canonical(statement) | Way::Code { statement, .. } => Cow::Borrowed(statement),
+            Way::Pattern(rewriting) => rewriting.sides.statement(&TABLE.graph).into(),
+        }
     }
 }
 
@@ -169,166 +151,10 @@ canonical! {
 
 /// The whole table.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    CANONICAL.iter().copied().chain(rewriting())
+    CANONICAL.iter().copied().chain(&TABLE.rules)
 }
 
-fn rewriting() -> impl Iterator<Item = &'static Rule> {
-    let groups = [
-        inverse::RULES,
-        logistic::RULES,
-        exponential::RULES,
-        pieces::RULES,
-        magnitude::RULES,
-        opposite::RULES,
-        circular::RULES,
-        special::RULES,
-    ];
-    groups.into_iter().flatten()
-}
-
-/// The rewriting rules by head.
-#[derive(Default)]
-struct Table {
-    sums: Vec<Candidate>,
-    products: Vec<Candidate>,
-    powers: Vec<Candidate>,
-    numbers: Vec<Candidate>,
-    calls: Vec<Vec<Candidate>>,
-}
-
-/// A rule with the functions of which it needs one.
-#[derive(Clone, Copy)]
-struct Candidate {
-    needs: Functions,
-    rule: &'static Rule,
-    rewrite: &'static Rewrite,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { calls: vec![Vec::new(); Function::ALL.len()], ..Table::default() };
-    for rule in rewriting() {
-        let Some(rewrite) = &rule.rewrite else {
-            continue;
-        };
-        let needing =
-            |functions: &[Function]| Candidate { needs: Functions::of(functions), rule, rewrite };
-        match rewrite.head {
-            Head::Sum(functions) => table.sums.push(needing(functions)),
-            Head::Product(functions) => table.products.push(needing(functions)),
-            Head::Power(functions) => table.powers.push(needing(functions)),
-            Head::PowerOfNumber => table.numbers.push(needing(Function::ALL)),
-            Head::Call(functions) => {
-                for &function in functions {
-                    table.calls[function as usize].push(needing(&[function]));
-                }
-            }
-            Head::SumWhere(says) => table.sums.push(needing(&where_row(says))),
-            Head::ProductWhere(says) => table.products.push(needing(&where_row(says))),
-            Head::CallWhere(says) => {
-                for function in where_row(says) {
-                    table.calls[function as usize].push(needing(&[function]));
-                }
-            }
-        }
-    }
-    table
-});
-
-/// The functions whose rows say something.
-fn where_row(says: fn(&Row) -> bool) -> Vec<Function> {
-    Function::ALL.iter().copied().filter(|function| says(function.row())).collect()
-}
-
-/// The first rule that applies to a canonical node, and what it makes of it.
-pub(super) fn rewrite(s: &mut Simplifier<'_>, expr: Expr) -> Option<(&'static Rule, Expr)> {
-    let all = Functions::of(Function::ALL);
-    let (candidates, functions): (&'static [Candidate], _) = match s.graph.node(expr) {
-        Node::Add(terms) => {
-            let in_terms = terms.iter().map(|&term| s.functions_of_term(term));
-            (&TABLE.sums, in_terms.fold(Functions::NONE, Functions::and))
-        }
-        Node::Mul(_) => (&TABLE.products, s.functions_of_term(expr)),
-        Node::Pow([base, _]) => match s.graph.node(*base) {
-            Node::Number(_) => (&TABLE.numbers, all),
-            _ => (&TABLE.powers, s.functions_of_factor(expr)),
-        },
-        Node::Call(function, _) => (&TABLE.calls[*function as usize], all),
-        _ => return None,
-    };
-    if functions == Functions::NONE {
-        return None;
-    }
-    for &Candidate { needs, rule, rewrite } in candidates {
-        if !needs.meets(functions) {
-            continue;
-        }
-        let Some(operands) = (rewrite.find)(s, expr) else {
-            continue;
-        };
-        let proven = match rule.condition {
-            Condition::Always | Condition::WhereDefined => true,
-            Condition::If { holds, .. } => {
-                let facts: Vec<Facts> = operands.iter().map(|&e| s.facts(e)).collect();
-                holds(&facts)
-            }
-        };
-        if proven {
-            return Some((rule, (rewrite.build)(s, expr, &operands)));
-        }
-    }
-    None
-}
-
-/// Which functions a node is about, for the [`Head`]s.
-impl Simplifier<'_> {
-    fn functions_of_term(&self, term: Expr) -> Functions {
-        let factors = self.factors(&term).iter();
-        factors.map(|&e| self.functions_of_factor(e)).fold(Functions::NONE, Functions::and)
-    }
-
-    fn functions_of_factor(&self, factor: Expr) -> Functions {
-        let base = match self.graph.node(factor) {
-            Node::Pow([base, _]) => *base,
-            _ => return self.function_of(factor),
-        };
-        match self.graph.node(base) {
-            // 1 + exp(x)
-            Node::Add(terms) if terms.len() == 2 => {
-                let in_terms = terms.iter().flat_map(|term| self.factors(term));
-                in_terms.map(|&e| self.function_of(e)).fold(Functions::NONE, Functions::and)
-            }
-            _ => self.function_of(base),
-        }
-    }
-
-    fn function_of(&self, expr: Expr) -> Functions {
-        match self.graph.node(expr) {
-            Node::Call(function, _) => Functions::of(&[*function]),
-            Node::Constant(Constant::E) => Functions::of(&[Function::Exp]),
-            Node::Pow([base, _]) => match self.graph.node(*base) {
-                Node::Call(function, _) => Functions::of(&[*function]),
-                _ => Functions::NONE,
-            },
-            _ => Functions::NONE,
-        }
-    }
-}
-
-/// Some terms with another one in the place of the one at `place`, and without its partner, if that is among them.
-fn without_partner(
-    terms: &[Expr],
-    place: usize,
-    partner: Expr,
-    instead: Expr,
-) -> Option<Vec<Expr>> {
-    let other = terms.iter().position(|&other| other == partner)?;
-    let mut rest = terms.to_vec();
-    rest[place] = instead;
-    rest.remove(other);
-    Some(rest)
-}
-
-/// What the rows of the table are written with.
+/// What rules are applied with.
 impl Simplifier<'_> {
     /// The first argument of `expr`, if it is a call of `function`.
     fn argument_of(&self, expr: Expr, function: Function) -> Option<Expr> {
@@ -336,13 +162,6 @@ impl Simplifier<'_> {
             Node::Call(f, args) if *f == function => args.first().copied(),
             _ => None,
         }
-    }
-
-    /// c and x, if a term is c·f(x) for this function.
-    fn multiple_of(&self, term: Expr, function: Function) -> Option<(Rational, Expr)> {
-        let &[factor] = self.factors(&term) else { return None };
-        let x = self.argument_of(factor, function)?;
-        Some((self.coefficient(term).clone(), x))
     }
 
     /// Function and first argument, if `expr` is a call.
@@ -381,6 +200,30 @@ impl Simplifier<'_> {
     /// c·x
     fn times_number(&mut self, number: Rational, expr: Expr) -> Expr {
         self.sum([(number, expr)])
+    }
+
+    /// The terms of a sum, be it multiplied with a number.
+    fn terms_of(&mut self, expr: Expr) -> Operands {
+        let (coefficient, rest) = match self.graph.as_number(expr) {
+            Some(_) => (Rational::ONE, expr),
+            None => self.split(expr),
+        };
+        match self.graph.node(rest) {
+            Node::Add(terms) if terms.len() <= SHORT => {
+                let terms = terms.clone();
+                terms.into_iter().map(|term| self.times_number(coefficient.clone(), term)).collect()
+            }
+            _ => smallvec![expr],
+        }
+    }
+
+    /// How many terms a sum has.
+    fn term_count(&self, expr: Expr) -> usize {
+        match self.graph.node(expr) {
+            Node::Add(terms) => terms.len(),
+            Node::Number(number) if number.is_zero() => 0,
+            _ => 1,
+        }
     }
 
     /// The sum of canonical expressions.

@@ -37,6 +37,7 @@ macro_rules! activation {
             facts Facts::WITHIN_ONE;
             enclosure |ar| ar.erf(x);
             parity: Odd,
+            near: Some(Near::Complement(F::Erfc)),
             values: &[(Exact::ZERO, Exact::ZERO)],
             rises_through: &[(0.0, 0.0)],
             is_total: true,

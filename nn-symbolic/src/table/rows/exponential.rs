@@ -34,6 +34,7 @@ macro_rules! exponential {
             rises_through: &[(0.0, 1.0)],
             undoes: Some(F::Ln),
             is_total: true,
+            near: Some(Near::ValueOne(F::Expm1)),
             rust: Method("exp"),
             latex: Power("e^{", "}"),
         }
@@ -62,6 +63,7 @@ macro_rules! exponential {
             rises_through: &[(1.0, 0.0)],
             undoes: Some(F::Exp),
             is_logarithm: true,
+            near: Some(Near::One(F::Log1p)),
             rust: Method("ln"),
             c: Named("log"),
             python: Named("log"),
