@@ -8,5 +8,6 @@ mod record;
 
 pub use accuracy::{accuracy, accuracy_in};
 pub use log::{Epoch, Log, LogError};
+pub(crate) use random::symmetric;
 pub use random::{normal, rng};
 pub use record::Record;
