@@ -1,4 +1,4 @@
-//! Parts of networks: convolutions, activations, costs, first weights, dropout.
+//! Parts of networks: layers, activations, costs, first weights, and a [`Network`] built of them by plain settings.
 //!
 //! Everything here can be called in functions with [`derive_grad`](macro@crate::derive_grad), and is generic over `f32` and
 //! `f64`. A batch is a matrix whose rows are images, m × 784 at the input; between convolutions a row has the order of
@@ -41,16 +41,20 @@
 //! ```
 
 mod activation;
+mod chunks;
 mod convolution;
 mod cost;
 mod dropout;
 mod gaussian;
 mod grid;
 mod initialiser;
+mod layer;
+mod network;
 mod normalised;
 mod patches;
 mod pooling;
 mod rows;
+mod settings;
 
 pub use activation::Activation;
 pub use convolution::{conv2d, conv2d_of_data};
@@ -59,5 +63,8 @@ pub use dropout::Dropout;
 pub use gaussian::gelu;
 pub use grid::{Grid, Padding, Window};
 pub use initialiser::Initialiser;
+pub use layer::Layer;
+pub use network::Network;
 pub use normalised::{softmax, softmax_cross_entropy};
 pub use pooling::max_pool2d;
+pub use settings::{LayerSettings, NetworkError};

@@ -5,6 +5,7 @@ mod costs;
 mod elementwise;
 mod images;
 mod initialisers;
+mod settings;
 
 use ndarray::{Array, Array2, ShapeBuilder};
 use nn_runtime::train::{normal, rng};
