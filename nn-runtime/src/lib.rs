@@ -31,11 +31,14 @@
 //!
 //! [`derive_grad`] says what it understands. [`Params`] are structures of parameters, [`Float`] is the element type of
 //! generic code. With the feature `data` there are handwritten digits as mini-batches, with `download` MNIST from its
-//! mirrors, with `train` what a training loop needs around the gradient; all are on by default. Without default features
-//! the crate is differentiation alone, and `no_std`.
+//! mirrors, with `train` parts of networks (`nn`) and what a training loop needs around the gradient; all are on by
+//! default. Without default features the crate is differentiation alone, and `no_std`.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
+// What the macros write begins with `::nn_runtime`, here as everywhere.
+#[cfg(feature = "train")]
+extern crate self as nn_runtime;
 
 mod accumulate;
 mod arrays;
@@ -53,6 +56,8 @@ mod gradcheck;
 pub mod kernels;
 mod list;
 pub mod math;
+#[cfg(feature = "train")]
+pub mod nn;
 mod order;
 mod params;
 mod sink;

@@ -14,6 +14,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "train")]
+pub mod augment;
 mod batches;
 mod built_in;
 mod digits;

@@ -19,6 +19,14 @@ pub fn rng(seed: u64) -> ChaCha8Rng {
     ChaCha8Rng::from_seed(key)
 }
 
+/// A number from −1 to 1, uniformly distributed: one of 2²⁴ that are equally far apart. It takes 32 bits of `rng`.
+pub(crate) fn symmetric<R: Rng + ?Sized>(rng: &mut R) -> f32 {
+    const STEPS: i32 = 1 << 24;
+    // Odd, so that the mean is 0, and small enough to be exact.
+    let odd = 2 * (rng.next_u32() >> 8) as i32 + 1 - STEPS;
+    odd as f32 / STEPS as f32
+}
+
 /// An array of independent normally distributed numbers with mean 0 and standard deviation
 /// `deviation`, to start weights and biases from.
 ///
