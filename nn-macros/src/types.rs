@@ -8,6 +8,7 @@ use syn::{
     TypeGroup, TypeParamBound, TypeParen, WherePredicate, parse_quote,
 };
 
+use crate::holes::identifiers;
 use crate::infer::{Shape, Type as Inferred, Types};
 use crate::lowered::{Class, FloatType};
 
@@ -153,6 +154,32 @@ pub(crate) fn float_of(name: &str, generics: &Generics) -> Option<FloatType> {
     float_named(name).or_else(|| generic().cloned().map(FloatType::Generic))
 }
 
+/// Whether a type is a `Result`, of whichever crate.
+pub(crate) fn is_result(ty: &Type) -> bool {
+    match ungrouped(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Result"),
+        _ => false,
+    }
+}
+
+/// The error of a `Result`, if its text says what that is.
+pub(crate) fn error_of(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ungrouped(ty) else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.nth(1)
+}
+
+/// Whether the text of a type names a float.
+pub(crate) fn has_floats(ty: &Type, generics: &Generics) -> bool {
+    identifiers(ty.to_token_stream()).any(|name| float_of(&name.to_string(), generics).is_some())
+}
+
 /// Whether this is the name of an integer type.
 pub(crate) fn is_integer_name(name: &str) -> bool {
     INACTIVE.contains(&name) && !matches!(name, "bool" | "char" | "str" | "String")
@@ -186,10 +213,11 @@ pub(crate) fn read(types: &Types, ty: &Type, generics: &Generics) -> Inferred {
                     None => Shape::Value,
                 },
                 PathArguments::AngleBracketed(arguments)
-                    if matches!(name.as_str(), "Vec" | "Box" | "Option") =>
+                    if matches!(name.as_str(), "Vec" | "Box" | "Option" | "Result") =>
                 {
                     match arguments.args.first() {
-                        Some(GenericArgument::Type(of)) if name == "Option" => {
+                        // Which error it is takes no part.
+                        Some(GenericArgument::Type(of)) if name == "Option" || name == "Result" => {
                             Shape::Option(read(types, of, generics))
                         }
                         Some(GenericArgument::Type(element)) if name == "Vec" => {
@@ -285,15 +313,25 @@ fn no_scalar(class: Class) -> Class {
 struct Lifetimes {
     by: Lifetime,
     fill_in: bool,
+    keep_static: bool,
+}
+
+impl Lifetimes {
+    fn replaces(&self, lifetime: &Lifetime) -> bool {
+        !(self.keep_static && lifetime.ident == "static")
+    }
 }
 
 impl VisitMut for Lifetimes {
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        *lifetime = self.by.clone();
+        if self.replaces(lifetime) {
+            *lifetime = self.by.clone();
+        }
     }
 
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        if reference.lifetime.is_some() || self.fill_in {
+        let replaced = reference.lifetime.as_ref().map(|lifetime| self.replaces(lifetime));
+        if replaced.unwrap_or(self.fill_in) {
             reference.lifetime = Some(self.by.clone());
         }
         visit_mut::visit_type_mut(self, &mut reference.elem);
@@ -316,7 +354,15 @@ impl VisitMut for Lifetimes {
 pub(crate) fn elide_lifetimes(ty: &Type) -> Type {
     let mut ty = ty.clone();
     let by = Lifetime::new("'_", Span::call_site());
-    Lifetimes { by, fill_in: false }.visit_type_mut(&mut ty);
+    Lifetimes { by, fill_in: false, keep_static: false }.visit_type_mut(&mut ty);
+    ty
+}
+
+/// The same of a result, which may be static, and then has no other lifetime.
+pub(crate) fn elide_lifetimes_of_result(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    let by = Lifetime::new("'_", Span::call_site());
+    Lifetimes { by, fill_in: false, keep_static: true }.visit_type_mut(&mut ty);
     ty
 }
 
@@ -357,7 +403,7 @@ pub(crate) fn tangent_of(ty: &Type) -> Type {
         ty => ty.clone(),
     };
     let by = Lifetime::new("'static", Span::call_site());
-    Lifetimes { by, fill_in: true }.visit_type_mut(&mut ty);
+    Lifetimes { by, fill_in: true, keep_static: false }.visit_type_mut(&mut ty);
     ty
 }
 

@@ -53,6 +53,7 @@ mod gradcheck;
 pub mod kernels;
 mod list;
 pub mod math;
+mod optional;
 mod order;
 mod params;
 mod sink;

@@ -105,6 +105,13 @@ impl Typed {
         self.passing == Passing::Mutable && self.class != Class::Inactive
     }
 
+    /// Whether it is a number that is copied out of the reference that the hidden functions take.
+    pub(super) fn is_copied(&self) -> bool {
+        self.passing != Passing::Mutable
+            && (self.class == Class::Scalar
+                || self.class == Class::Inactive && types::is_copied(&self.ty))
+    }
+
     /// What the hidden functions are given by one that has the argument as declared.
     pub(super) fn reference(&self) -> TokenStream {
         let name = &self.name;

@@ -8,7 +8,7 @@ use quote::quote;
 use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 
 use super::Resolve;
-use super::closure::bounded;
+use super::closure::{as_value, bounded};
 use super::iterate::is_iterator;
 use super::labels::{Relabelled, relabelled};
 use super::order::paired;
@@ -25,8 +25,19 @@ pub(super) const ONE: &str = "__one";
 pub(super) const LENGTH: &str = "__length";
 
 /// What ends a chain.
-const CONSUMERS: &[&str] =
-    &["sum", "product", "fold", "count", "any", "all", "for_each", "collect"];
+const CONSUMERS: &[&str] = &[
+    "sum",
+    "product",
+    "fold",
+    "try_fold",
+    "count",
+    "any",
+    "all",
+    "for_each",
+    "collect",
+    "partition",
+    "unzip",
+];
 
 impl Resolve<'_> {
     /// The value of a chain, if a method call ends one.
@@ -87,6 +98,43 @@ impl Resolve<'_> {
                     __state
                 })
             }
+            ("try_fold", 2) => {
+                let init = &args[0];
+                let next = applied(&args[1], &[quote!(__state), quote!(__item)])?;
+                quote!({
+                    let mut __state = #init;
+                    let mut __goes_on = true;
+                    '__chain: {
+                        for __item in #iterator {
+                            match #next {
+                                Some(__next) => __state = __next,
+                                None => { __goes_on = false; break '__chain; }
+                            }
+                        }
+                    }
+                    if __goes_on { Some(__state) } else { None }
+                })
+            }
+            ("partition", 1) => {
+                let test = applied(&args[0], &[quote!((&__item))])?;
+                quote!({
+                    let mut __those = Vec::new();
+                    let mut __others = Vec::new();
+                    for __item in #iterator {
+                        if #test { __those.push(__item); } else { __others.push(__item); }
+                    }
+                    (__those, __others)
+                })
+            }
+            ("unzip", 0) => quote!({
+                let mut __first = Vec::new();
+                let mut __second = Vec::new();
+                for (__a, __b) in #iterator {
+                    __first.push(__a);
+                    __second.push(__b);
+                }
+                (__first, __second)
+            }),
             ("any", 1) => {
                 let test = applied(&args[0], &[quote!(__item)])?;
                 quote!({
@@ -260,7 +308,7 @@ pub(super) fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<T
                 Pat::Type(typed) => (*typed.pat).clone(),
                 pat => pat.clone(),
             });
-            let body = bounded(body);
+            let body = as_value(&bounded(body));
             Ok(quote!({ #(let #pats = #args;)* #body }))
         }
         SynExpr::Path(path) => Ok(quote!(#path(#(#args),*))),

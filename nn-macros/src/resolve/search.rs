@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprClosure, ExprForLoop, ExprMethodCall};
 
 use super::chain::{ZERO, applied, ungrouped};
-use super::closure::has_exit;
+use super::closure::{as_value, has_exit};
 use super::option::is_some;
 
 /// What ends a chain and gives an option.
@@ -184,7 +184,7 @@ pub(super) fn given(function: &SynExpr, state: &syn::Ident) -> Option<TokenStrea
         SynExpr::Block(block) => {
             let (last, before) = block.block.stmts.split_last()?;
             let syn::Stmt::Expr(last, None) = last else { return None };
-            let value = value_of(last)?;
+            let value = as_value(&value_of(last)?);
             quote!({ #(#before)* #value })
         }
         expr => value_of(expr)?.to_token_stream(),
