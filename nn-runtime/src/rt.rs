@@ -21,7 +21,7 @@ pub use crate::kernels::{
 };
 pub use crate::list::{gather, nth};
 pub use crate::optional::{Optional, is_there, payload, result, there, there_or_default};
-pub use crate::order::{order_by, order_by_key};
+pub use crate::order::{TotalOrder, order_by, order_by_key};
 pub use crate::params::{Field, Params};
 pub use crate::sink::{
     Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,

@@ -19,6 +19,7 @@ use syn::{
 
 use crate::attr::Options;
 use crate::emit::{Bodies, Pushforward};
+use crate::lifetimes;
 use crate::lowered::{Output, Param, Passing};
 use crate::types;
 pub(crate) use hidden::Hidden;
@@ -115,7 +116,7 @@ impl<'a> Signature<'a> {
         if !self.has_seed {
             return quote!(());
         }
-        let (runtime, output) = (self.runtime, types::tangent_of(output));
+        let (runtime, output) = (self.runtime, lifetimes::tangent_of(output));
         quote!(<#output as #runtime::Diff>::Tangent)
     }
 
@@ -191,7 +192,7 @@ impl<'a> Signature<'a> {
     fn pullback_type(&self) -> TokenStream {
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
-        let (output, seed) = (types::elide_lifetimes_of_result(&self.output), self.seed());
+        let (output, seed) = (lifetimes::elide_lifetimes_of_result(&self.output), self.seed());
         let call = quote!(::core::ops::FnOnce(
             #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
         ));
@@ -325,7 +326,7 @@ impl<'a> Signature<'a> {
         let (vis, clause, runtime) = (&self.item.vis, &generics.where_clause, self.runtime);
         let (arguments, pullback_type, heads) =
             (self.arguments(|param| &param.hidden), self.pullback_type(), self.heads());
-        let output = types::elide_lifetimes_of_result(&self.output);
+        let output = lifetimes::elide_lifetimes_of_result(&self.output);
         let again = self.params.iter().map(|param| {
             let (name, ty) = (&param.name, &param.again);
             match param.passing {

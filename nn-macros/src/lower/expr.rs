@@ -186,25 +186,6 @@ impl Lower<'_> {
         }
     }
 
-    /// An exit with a value, unless another was taken while that was computed.
-    fn leave(&mut self, value: Option<&Expr>, result: Option<Name>, left: Name) -> Slot {
-        let slot = value.map(|value| {
-            let slot = self.value(value);
-            self.settled(slot, value)
-        });
-        let gone = move |lower: &mut Self| {
-            if let Some(result) = result {
-                lower.slots.insert(result, slot.unwrap_or(Slot::Unit));
-            }
-            lower.slots.insert(left, Slot::Host(HostCode::constant(true)));
-        };
-        match value {
-            Some(value) => self.unless_gone(value, gone),
-            None => gone(self),
-        }
-        Slot::Never
-    }
-
     /// The value as a scalar expression, elementwise.
     pub(super) fn expr(&mut self, expr: &Expr) -> GraphExpr {
         let slot = self.value(expr);

@@ -12,8 +12,8 @@ use super::closure::{as_value, bounded};
 use super::iterate::is_iterator;
 use super::labels::{Relabelled, relabelled};
 use super::order::paired;
-use super::rename::{is_name, with_own_names};
-use super::search::{SEARCHES, given, searched, without_option};
+use super::rename::with_own_names;
+use super::search::{SEARCHES, given, is_nan, other_of_extreme, searched, without_option};
 use crate::ast::Expr;
 
 /// Zero of the type that is needed, in loops that are written here.
@@ -313,48 +313,6 @@ pub(super) fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<T
         }
         SynExpr::Path(path) => Ok(quote!(#path(#(#args),*))),
         other => Err(closure_expected(other)),
-    }
-}
-
-/// `f64::NAN`
-fn is_nan(expr: &SynExpr) -> bool {
-    matches!(ungrouped(expr), SynExpr::Path(path)
-        if path.path.segments.last().is_some_and(|last| last.ident == "NAN"))
-}
-
-/// Of a function that gives the larger or the smaller of a state and something else: the function that gives the other.
-fn other_of_extreme(function: &SynExpr) -> Option<SynExpr> {
-    let is_extreme = |name: &syn::Ident| name == "max" || name == "min";
-    match ungrouped(function) {
-        SynExpr::Path(path) => {
-            let last = path.path.segments.last()?;
-            is_extreme(&last.ident).then(|| syn::parse_quote!(|_, __other| __other))
-        }
-        SynExpr::Closure(closure) => {
-            let Pat::Ident(state) = super::each::untyped(closure.inputs.first()?) else {
-                return None;
-            };
-            let (a, b) = match ungrouped(&closure.body) {
-                SynExpr::MethodCall(call) if is_extreme(&call.method) && call.args.len() == 1 => {
-                    (&*call.receiver, &call.args[0])
-                }
-                SynExpr::Call(call) if call.args.len() == 2 => match &*call.func {
-                    SynExpr::Path(path) if is_extreme(&path.path.segments.last()?.ident) => {
-                        (&call.args[0], &call.args[1])
-                    }
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            let other = match (is_name(a, &state.ident), is_name(b, &state.ident)) {
-                (true, false) => b,
-                (false, true) => a,
-                _ => return None,
-            };
-            let closure = ExprClosure { body: Box::new(other.clone()), ..closure.clone() };
-            Some(SynExpr::Closure(closure))
-        }
-        _ => None,
     }
 }
 

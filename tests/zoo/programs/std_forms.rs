@@ -119,8 +119,18 @@ pub(crate) fn while_any(a: &[f64], x: f64) -> f64 {
     b.iter().sum::<f64>() + x
 }
 
+/// An order by a list whose elements have no type but that of its literals.
+#[derive_grad]
+pub(crate) fn by_literals(a: &[f64; 3]) -> f64 {
+    let weights: [[f64; 3]; 2] = [[0.0; 3]; 2];
+    let mut ranks: Vec<usize> = (0..3).collect();
+    ranks.sort_by(|i, j| weights[weights.len() - 1][*j].total_cmp(&weights[1][*i]));
+    a[ranks[0]] * a[ranks[1]] - a[ranks[2]]
+}
+
 zoo! {
     of std_forms;
+    grad by_literals(a in &array::<3>());
     grad once_chained(a in &numbers(3), x in -1.0..1.0);
     vjp once_before(a in &numbers(3), x in -1.0..1.0);
     grad repeated(x in -1.0..1.0, n in one_of([1, 3]));
