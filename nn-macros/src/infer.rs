@@ -47,8 +47,8 @@ enum Node {
 
 /// A demand that waits for a type to become known.
 enum Demand {
-    /// `result = left op right`, elementwise where one is an array.
-    Arithmetic { result: Type, left: Type, right: Type },
+    /// `result = left op right`, elementwise where one is an array; sums of structures are of one type.
+    Arithmetic { result: Type, left: Type, right: Type, is_sum: bool },
     /// `element = base[index]`
     Element { element: Type, base: Type },
     /// `component = base.index`
@@ -60,6 +60,8 @@ enum Demand {
 pub(crate) struct Types {
     nodes: RefCell<Vec<Node>>,
     demands: RefCell<Vec<Demand>>,
+    /// Those of which only a cast says that they are integers.
+    presumed: RefCell<Vec<Type>>,
 }
 
 impl Types {
@@ -134,9 +136,9 @@ impl Types {
         }
     }
 
-    pub(crate) fn arithmetic(&self, left: Type, right: Type) -> Type {
+    pub(crate) fn arithmetic(&self, left: Type, right: Type, is_sum: bool) -> Type {
         let result = self.open();
-        self.demands.borrow_mut().push(Demand::Arithmetic { result, left, right });
+        self.demands.borrow_mut().push(Demand::Arithmetic { result, left, right, is_sum });
         self.settle();
         result
     }
@@ -153,6 +155,18 @@ impl Types {
         self.demands.borrow_mut().push(Demand::Component { component, base, index });
         self.settle();
         component
+    }
+
+    /// Takes what nothing else is known of for an integer, of which rustc has the last word.
+    pub(crate) fn presume_integer(&self, ty: Type) {
+        if matches!(self.shape(ty), Shape::Open) {
+            self.unify(ty, self.of(Shape::Int));
+            self.presumed.borrow_mut().push(ty);
+        }
+    }
+
+    pub(crate) fn is_presumed(&self, ty: Type) -> bool {
+        self.presumed.borrow().iter().any(|&presumed| self.root(presumed) == self.root(ty))
     }
 
     /// Meets the demands that can be met by now.
@@ -172,10 +186,14 @@ impl Types {
 
     fn met(&self, demand: &Demand) -> bool {
         match *demand {
-            Demand::Arithmetic { result, left, right } => {
+            Demand::Arithmetic { result, left, right, is_sum } => {
                 match (self.shape(left), self.shape(right), self.shape(result)) {
                     (Shape::Array(rank), other, _) | (other, Shape::Array(rank), _) => {
                         self.unify(result, self.of(Shape::Array(broadcast_rank(rank, &other))));
+                    }
+                    (Shape::Struct, Shape::Open, _) | (Shape::Open, Shape::Struct, _) if is_sum => {
+                        self.unify(left, right);
+                        self.unify(result, left);
                     }
                     (Shape::Value | Shape::Struct, _, _) => self.unify(result, left),
                     (_, Shape::Value | Shape::Struct, _) => self.unify(result, right),

@@ -22,6 +22,7 @@ mod holes;
 mod implied;
 mod infer;
 mod kernel;
+mod lifetimes;
 mod lower;
 mod lowered;
 mod params;

@@ -1,33 +1,20 @@
 //! What can be read off the text of a type: a macro cannot resolve names.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::visit_mut::{self, VisitMut};
 use syn::{
-    GenericArgument, Generics, Lifetime, PathArguments, PathSegment, Receiver, ReceiverKind, Type,
-    TypeGroup, TypeParamBound, TypeParen, WherePredicate, parse_quote,
+    GenericArgument, Generics, PathArguments, PathSegment, Receiver, ReceiverKind, Type, TypeGroup,
+    TypeParamBound, TypeParen, WherePredicate, parse_quote,
 };
 
+use crate::holes::identifiers;
 use crate::infer::{Shape, Type as Inferred, Types};
+use crate::lifetimes::elide_lifetimes;
 use crate::lowered::{Class, FloatType};
 
 const INACTIVE: &[&str] = &[
     "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "bool",
     "char", "str", "String",
-];
-
-/// ndarray's types whose first generic argument is a lifetime that may be left out.
-const VIEWS: &[&str] = &[
-    "ArrayView",
-    "ArrayView0",
-    "ArrayView1",
-    "ArrayView2",
-    "ArrayView3",
-    "ArrayView4",
-    "ArrayView5",
-    "ArrayView6",
-    "ArrayViewD",
-    "CowArray",
 ];
 
 /// The type without the parentheses and the invisible groups that a `macro_rules!` fragment leaves around it.
@@ -153,6 +140,32 @@ pub(crate) fn float_of(name: &str, generics: &Generics) -> Option<FloatType> {
     float_named(name).or_else(|| generic().cloned().map(FloatType::Generic))
 }
 
+/// Whether a type is a `Result`, of whichever crate.
+pub(crate) fn is_result(ty: &Type) -> bool {
+    match ungrouped(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Result"),
+        _ => false,
+    }
+}
+
+/// The error of a `Result`, if its text says what that is.
+pub(crate) fn error_of(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ungrouped(ty) else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.nth(1)
+}
+
+/// Whether the text of a type names a float.
+pub(crate) fn has_floats(ty: &Type, generics: &Generics) -> bool {
+    identifiers(ty.to_token_stream()).any(|name| float_of(&name.to_string(), generics).is_some())
+}
+
 /// Whether this is the name of an integer type.
 pub(crate) fn is_integer_name(name: &str) -> bool {
     INACTIVE.contains(&name) && !matches!(name, "bool" | "char" | "str" | "String")
@@ -186,10 +199,11 @@ pub(crate) fn read(types: &Types, ty: &Type, generics: &Generics) -> Inferred {
                     None => Shape::Value,
                 },
                 PathArguments::AngleBracketed(arguments)
-                    if matches!(name.as_str(), "Vec" | "Box" | "Option") =>
+                    if matches!(name.as_str(), "Vec" | "Box" | "Option" | "Result") =>
                 {
                     match arguments.args.first() {
-                        Some(GenericArgument::Type(of)) if name == "Option" => {
+                        // Which error it is takes no part.
+                        Some(GenericArgument::Type(of)) if name == "Option" || name == "Result" => {
                             Shape::Option(read(types, of, generics))
                         }
                         Some(GenericArgument::Type(element)) if name == "Vec" => {
@@ -281,45 +295,6 @@ fn no_scalar(class: Class) -> Class {
     }
 }
 
-/// Replaces every lifetime of a type, and fills in those that ndarray's views may leave out.
-struct Lifetimes {
-    by: Lifetime,
-    fill_in: bool,
-}
-
-impl VisitMut for Lifetimes {
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        *lifetime = self.by.clone();
-    }
-
-    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        if reference.lifetime.is_some() || self.fill_in {
-            reference.lifetime = Some(self.by.clone());
-        }
-        visit_mut::visit_type_mut(self, &mut reference.elem);
-    }
-
-    fn visit_path_segment_mut(&mut self, segment: &mut PathSegment) {
-        visit_mut::visit_path_segment_mut(self, segment);
-        if self.fill_in
-            && VIEWS.contains(&segment.ident.to_string().as_str())
-            && let PathArguments::AngleBracketed(arguments) = &mut segment.arguments
-            && !arguments.args.iter().any(|arg| matches!(arg, GenericArgument::Lifetime(_)))
-        {
-            let by = self.by.clone();
-            arguments.args.insert(0, GenericArgument::Lifetime(by));
-        }
-    }
-}
-
-/// The type with every lifetime elided, for the hidden functions: their lifetimes are nobody's business.
-pub(crate) fn elide_lifetimes(ty: &Type) -> Type {
-    let mut ty = ty.clone();
-    let by = Lifetime::new("'_", Span::call_site());
-    Lifetimes { by, fill_in: false }.visit_type_mut(&mut ty);
-    ty
-}
-
 /// The type that a hidden function takes: a reference to the value, once.
 pub(crate) fn by_reference(ty: &Type) -> Type {
     match elide_lifetimes(ty) {
@@ -347,26 +322,13 @@ pub(crate) fn innermost(ty: &Type) -> &Type {
     }
 }
 
-/// The type whose `Diff::Tangent` is the gradient for a parameter of type `ty`.
-///
-/// It stands in return types, where hidden lifetimes are errors (E0106); a tangent owns its data, so which lifetime
-/// stands there does not matter, and `'static` always exists.
-pub(crate) fn tangent_of(ty: &Type) -> Type {
-    let mut ty = match ty {
-        Type::Reference(reference) => (*reference.elem).clone(),
-        ty => ty.clone(),
-    };
-    let by = Lifetime::new("'static", Span::call_site());
-    Lifetimes { by, fill_in: true }.visit_type_mut(&mut ty);
-    ty
-}
-
 #[cfg(test)]
 mod tests {
     use quote::ToTokens;
     use syn::ItemFn;
 
     use super::*;
+    use crate::lifetimes::tangent_of;
 
     fn class(ty: Type) -> Class {
         classify(&ty, &parse_quote!(<T: Float>))

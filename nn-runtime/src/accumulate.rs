@@ -39,6 +39,18 @@ macro_rules! floats {
 
 floats!(f32 f64);
 
+/// A field that is no parameter stays in a tangent as it is.
+macro_rules! discrete {
+    ($($discrete:ident)+) => { $(
+        impl Accumulate<()> for $discrete {
+            #[inline]
+            fn accumulate(&mut self, (): ()) {}
+        }
+    )+ };
+}
+
+discrete!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
+
 impl Accumulate for () {
     #[inline]
     fn accumulate(&mut self, (): ()) {}

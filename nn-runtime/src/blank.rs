@@ -27,12 +27,6 @@ pub fn blank<T: Blank>() -> T {
     T::blank()
 }
 
-/// The value in an option. A cotangent that is `None` stands for zero.
-#[inline]
-pub fn payload<T: Blank + Clone>(of: &Option<T>) -> T {
-    of.clone().unwrap_or_else(T::blank)
-}
-
 macro_rules! defaults {
     ($($ty:ty),+) => { $(
         impl Blank for $ty {

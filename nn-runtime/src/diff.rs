@@ -335,6 +335,26 @@ impl<T: Diff> Diff for Option<T> {
     }
 }
 
+/// Which error it is has no derivative.
+impl<T: Diff, E> Diff for Result<T, E> {
+    type Tangent = Option<T::Tangent>;
+
+    #[inline]
+    fn lazy_zero(&self) -> Option<T::Tangent> {
+        None
+    }
+
+    fn complete_tangent(&self, tangent: &mut Option<T::Tangent>) {
+        if let Ok(value) = self {
+            value.complete_tangent(tangent.get_or_insert_with(|| value.lazy_zero()));
+        }
+    }
+
+    fn to_tangent(&self) -> Option<T::Tangent> {
+        self.as_ref().ok().map(T::to_tangent)
+    }
+}
+
 macro_rules! tuples {
     ($($($element:ident $index:tt)+;)+) => { $(
         impl<$($element: Diff),+> Diff for ($($element,)+) {

@@ -58,6 +58,7 @@ mod list;
 pub mod math;
 #[cfg(feature = "train")]
 pub mod nn;
+mod optional;
 mod order;
 mod params;
 mod sink;

@@ -16,3 +16,22 @@ pub fn order_by_key<T, K: Ord>(list: &[T], mut key: impl FnMut(&T) -> K) -> Vec<
     order.sort_by_key(|&i| key(&list[i]));
     order
 }
+
+/// `total_cmp` where a list of literals has no type yet.
+pub trait TotalOrder {
+    /// The same as the floats' own.
+    fn total_cmp(&self, other: &Self) -> Ordering;
+}
+
+macro_rules! floats {
+    ($($float:ident)+) => { $(
+        impl TotalOrder for $float {
+            #[inline]
+            fn total_cmp(&self, other: &$float) -> Ordering {
+                $float::total_cmp(self, other)
+            }
+        }
+    )+ };
+}
+
+floats!(f32 f64);

@@ -5,7 +5,7 @@ pub use crate::arrays::{
     lane, lane_count, last_axis, nth_index, nth_pattern, shape_of, swapped, zeros_along,
     zeros_like, zeros_stacked, zeros_without,
 };
-pub use crate::blank::{Blank, blank, payload};
+pub use crate::blank::{Blank, blank};
 pub use crate::cells::{
     AddFrom, Clear, CopyFrom, Extent, Fill, Recycle, Spread, Swap, Total, Zeros, add, clear,
     copied, copy, extent, fill, reset, spread, swap, total, zeros,
@@ -20,7 +20,8 @@ pub use crate::kernels::{
     sum_axis, t, transpose, unbroadcast, unbroadcast_ref,
 };
 pub use crate::list::{gather, nth};
-pub use crate::order::{order_by, order_by_key};
+pub use crate::optional::{Optional, is_there, payload, result, there, there_or_default};
+pub use crate::order::{TotalOrder, order_by, order_by_key};
 pub use crate::params::{Field, Params};
 pub use crate::sink::{
     Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,

@@ -247,6 +247,20 @@ pub(crate) enum Binary {
     Host(String),
 }
 
+impl Binary {
+    /// The method of `core::ops` that it means for a structure.
+    pub(crate) fn method(&self) -> Option<&'static str> {
+        match self {
+            Self::Add => Some("add"),
+            Self::Sub => Some("sub"),
+            Self::Mul => Some("mul"),
+            Self::Div => Some("div"),
+            Self::Rem => Some("rem"),
+            Self::Host(_) => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lazy {
     And,

@@ -6,8 +6,8 @@ use quote::quote;
 use super::parameter::Typed;
 use super::{Hidden, Signature, tuple};
 use crate::emit::{Pushforward, local};
+use crate::lifetimes;
 use crate::lowered::{Class, Passing};
-use crate::types;
 
 impl Signature<'_> {
     /// `__tangent`: the arguments, their tangents and a workspace; the value and its tangent.
@@ -24,12 +24,14 @@ impl Signature<'_> {
             opened.extend(open(param, name));
         }
         let (heads, runtime, receiver) = (self.heads(), self.runtime, self.receiver());
+        let (asked_again, value) = (self.asked_again(), self.returned(value));
         let body = quote! {
             use #runtime::__rt::{self, None, Some};
             #items
             #receiver
             #opened
             #heads
+            #asked_again
             #body
             (#value, #tangent)
         };
@@ -52,7 +54,7 @@ impl Signature<'_> {
         let (vis, clause, runtime) = (&self.item.vis, &generics.where_clause, self.runtime);
         let arguments = self.arguments(|param| &param.hidden);
         let directions = self.params.iter().map(Typed::direction);
-        let (output, tangent) = (types::elide_lifetimes(&self.output), self.seed());
+        let (output, tangent) = (lifetimes::elide_lifetimes_of_result(&self.output), self.seed());
         let (name, attributes) = (self.hidden(Hidden::Tangent), self.attributes());
         // What calls itself is not inlined.
         let inline = (!self.recursive).then(|| quote!(#[inline]));

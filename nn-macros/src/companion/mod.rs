@@ -3,6 +3,7 @@
 //! A function lives in the namespace of values, an enum in that of types, so both may have one name and one `use`
 //! imports both.
 
+mod fallible;
 mod forward;
 mod hidden;
 mod parameter;
@@ -18,7 +19,8 @@ use syn::{
 
 use crate::attr::Options;
 use crate::emit::{Bodies, Pushforward};
-use crate::lowered::{Class, Output, Param, Passing};
+use crate::lifetimes;
+use crate::lowered::{Output, Param, Passing};
 use crate::types;
 pub(crate) use hidden::Hidden;
 use parameter::{Typed, demanding};
@@ -114,7 +116,7 @@ impl<'a> Signature<'a> {
         if !self.has_seed {
             return quote!(());
         }
-        let (runtime, output) = (self.runtime, types::tangent_of(output));
+        let (runtime, output) = (self.runtime, lifetimes::tangent_of(output));
         quote!(<#output as #runtime::Diff>::Tangent)
     }
 
@@ -190,7 +192,7 @@ impl<'a> Signature<'a> {
     fn pullback_type(&self) -> TokenStream {
         let again = self.params.iter().map(|param| &param.again);
         let (runtime, storage) = (self.runtime, self.params.iter().map(|param| &param.storage));
-        let (output, seed) = (types::elide_lifetimes(&self.output), self.seed());
+        let (output, seed) = (lifetimes::elide_lifetimes_of_result(&self.output), self.seed());
         let call = quote!(::core::ops::FnOnce(
             #(#again,)* &#output, #seed, #(#runtime::__rt::Sink<'_, #storage>,)* &mut #runtime::Workspace
         ));
@@ -210,11 +212,7 @@ impl<'a> Signature<'a> {
 
     /// Numbers are copied out of the references that the hidden functions take.
     fn heads(&self) -> TokenStream {
-        let copies = self.params.iter().filter(|param| {
-            param.passing != Passing::Mutable
-                && (param.class == Class::Scalar
-                    || param.class == Class::Inactive && types::is_copied(&param.ty))
-        });
+        let copies = self.params.iter().filter(|param| param.is_copied());
         copies
             .map(|param| {
                 let name = &param.name;
@@ -328,7 +326,7 @@ impl<'a> Signature<'a> {
         let (vis, clause, runtime) = (&self.item.vis, &generics.where_clause, self.runtime);
         let (arguments, pullback_type, heads) =
             (self.arguments(|param| &param.hidden), self.pullback_type(), self.heads());
-        let output = types::elide_lifetimes(&self.output);
+        let output = lifetimes::elide_lifetimes_of_result(&self.output);
         let again = self.params.iter().map(|param| {
             let (name, ty) = (&param.name, &param.again);
             match param.passing {
@@ -342,6 +340,7 @@ impl<'a> Signature<'a> {
             bodies;
         let (name, attributes, receiver) =
             (self.hidden(Hidden::Record), self.attributes(), self.receiver());
+        let (asked_again, value) = (self.asked_again(), self.returned(value));
         let pullback = self.in_its_box(&quote! {
             move |
                 #(#again,)*
@@ -367,6 +366,7 @@ impl<'a> Signature<'a> {
                 #(<#runtime_functions as __rt::TableFunction>::assert();)*
                 #receiver
                 #heads
+                #asked_again
                 #forward
                 (#value, #pullback)
             }

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Generics, Path, Type, parse_quote, parse_quote_spanned};
 
 use crate::emit::local;
+use crate::lifetimes;
 use crate::lowered::{Class, Param, Passing};
 use crate::params::{mentions, respanned};
 use crate::types;
@@ -45,7 +46,7 @@ pub(super) fn demanding(
     let mut demanding = generics.clone();
     let others = params.iter().filter(|param| param.active && param.class == Class::Other);
     for param in others {
-        let ty = types::tangent_of(types::innermost(&param.ty));
+        let ty = lifetimes::tangent_of(types::innermost(&param.ty));
         let types = generics.type_params().map(|param| &param.ident);
         let mut names = types.chain(generics.const_params().map(|param| &param.ident));
         let is_generic = in_generic_impl && ty == parse_quote!(Self);
@@ -62,7 +63,7 @@ pub(super) fn demanding(
 
 impl Typed {
     pub(super) fn new(param: &Param, generics: &Generics, runtime: &Path) -> Self {
-        let ty = types::tangent_of(&param.ty);
+        let ty = lifetimes::tangent_of(&param.ty);
         let mutable = param.passing == Passing::Mutable;
         let tangent = match param.class {
             Class::Scalar => quote!(#ty),
@@ -103,6 +104,13 @@ impl Typed {
     /// Whether the caller sees it changed and it has a cotangent.
     pub(super) fn is_output(&self) -> bool {
         self.passing == Passing::Mutable && self.class != Class::Inactive
+    }
+
+    /// Whether it is a number that is copied out of the reference that the hidden functions take.
+    pub(super) fn is_copied(&self) -> bool {
+        self.passing != Passing::Mutable
+            && (self.class == Class::Scalar
+                || self.class == Class::Inactive && types::is_copied(&self.ty))
     }
 
     /// What the hidden functions are given by one that has the argument as declared.

@@ -169,7 +169,7 @@ impl Emitter<'_> {
                 // The value in an option that has one.
                 Projection::Field(field) if field == PAYLOAD => match changed {
                     true => quote_spanned!(span=> (*#way.as_mut().unwrap())),
-                    false => quote_spanned!(span=> (*#way.as_ref().unwrap())),
+                    false => quote_spanned!(span=> (*__rt::there(&#way))),
                 },
                 Projection::Field(field) => {
                     let field = member(field);

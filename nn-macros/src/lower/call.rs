@@ -11,7 +11,14 @@ use crate::lowered::{Callee, Target};
 use crate::resolve::source_text;
 
 impl Lower<'_> {
-    pub(super) fn call(&mut self, target: &Target, args: &[Expr], expr: &Expr) -> Slot {
+    /// An operator of a structure: the method that the user has given it.
+    pub(super) fn operator_call(&mut self, method: &str, args: &[&Expr], expr: &Expr) -> Slot {
+        let span = syn::spanned::Spanned::span(&expr.tokens);
+        let target = Target::Method(proc_macro2::Ident::new(method, span));
+        self.call(&target, args, expr)
+    }
+
+    pub(super) fn call(&mut self, target: &Target, args: &[&Expr], expr: &Expr) -> Slot {
         let hint = self.hint.take();
         let mut forms = Vec::new();
         let mut arguments = Vec::new();

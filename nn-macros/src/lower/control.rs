@@ -12,6 +12,25 @@ use crate::ast::{Arm, Block, Expr, Kind, Lazy, Mutability};
 use crate::infer::Type;
 
 impl Lower<'_> {
+    /// An exit with a value, unless another was taken while that was computed.
+    pub(super) fn leave(&mut self, value: Option<&Expr>, result: Option<Name>, left: Name) -> Slot {
+        let slot = value.map(|value| {
+            let slot = self.value(value);
+            self.settled(slot, value)
+        });
+        let gone = move |lower: &mut Self| {
+            if let Some(result) = result {
+                lower.slots.insert(result, slot.unwrap_or(Slot::Unit));
+            }
+            lower.slots.insert(left, Slot::Host(HostCode::constant(true)));
+        };
+        match value {
+            Some(value) => self.unless_gone(value, gone),
+            None => gone(self),
+        }
+        Slot::Never
+    }
+
     /// Lowers something into statements of its own. Names keep what they stood for before.
     pub(super) fn in_region<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> (Vec<Statement>, T) {
         let (statements, _, value) = self.arm(f);

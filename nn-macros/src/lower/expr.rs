@@ -60,8 +60,16 @@ impl Lower<'_> {
                 Slot::Host(HostCode { tokens: tokens.clone(), repeatable: true, atomic })
             }
             Kind::Binding(id) => self.slot_of(Name::Binding(*id)),
+            Kind::Unary(Unary::Neg, of) if self.is_structure(of) => {
+                self.operator_call("neg", &[of], expr)
+            }
             Kind::Unary(operator, of) => self.unary(*operator, of, expr),
-            Kind::Binary(..) => self.chain(expr),
+            Kind::Binary(operator, left, right) => match operator.method() {
+                Some(method) if self.is_structure(left) => {
+                    self.operator_call(method, &[left, right], expr)
+                }
+                _ => self.chain(expr),
+            },
             Kind::Lazy(kind, left, right) => self.lazy(*kind, left, right),
             Kind::Reference(mutability, of) => self.referenced(*mutability, of),
             Kind::Dereference(of) => {
@@ -122,8 +130,18 @@ impl Lower<'_> {
             Kind::Call(target, args) if self.has_no_pullback(target, args, expr) => {
                 self.host_called(target, args, expr)
             }
-            Kind::Call(target, args) => self.call(target, args, expr),
+            Kind::Call(target, args) => {
+                let args: Vec<&Expr> = args.iter().collect();
+                self.call(target, &args, expr)
+            }
             Kind::Assign(target, value) => self.assign(target, value),
+            Kind::AssignOp(operator, target, value) if self.is_structure(target) => {
+                if let Some(method) = operator.method() {
+                    let method = format!("{method}_assign");
+                    self.operator_call(&method, &[target, value], expr);
+                }
+                Slot::Unit
+            }
             Kind::AssignOp(operator, target, value) => {
                 self.assign_op(operator, target, value, expr)
             }
@@ -166,25 +184,6 @@ impl Lower<'_> {
             | Kind::Alias(..) => self.of_arrays(expr),
             Kind::Error => Slot::Never,
         }
-    }
-
-    /// An exit with a value, unless another was taken while that was computed.
-    fn leave(&mut self, value: Option<&Expr>, result: Option<Name>, left: Name) -> Slot {
-        let slot = value.map(|value| {
-            let slot = self.value(value);
-            self.settled(slot, value)
-        });
-        let gone = move |lower: &mut Self| {
-            if let Some(result) = result {
-                lower.slots.insert(result, slot.unwrap_or(Slot::Unit));
-            }
-            lower.slots.insert(left, Slot::Host(HostCode::constant(true)));
-        };
-        match value {
-            Some(value) => self.unless_gone(value, gone),
-            None => gone(self),
-        }
-        Slot::Never
     }
 
     /// The value as a scalar expression, elementwise.
@@ -255,11 +254,18 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether it is of the user's own type, whose operators are methods.
+    fn is_structure(&self, expr: &Expr) -> bool {
+        matches!(self.shape(expr.ty), Shape::Struct)
+    }
+
     /// Operators in a row, without recursion to the left.
     fn chain(&mut self, expr: &Expr) -> Slot {
         let mut rest = Vec::new();
         let mut first = expr;
-        while let Kind::Binary(operator, left, right) = &first.kind {
+        while let Kind::Binary(operator, left, right) = &first.kind
+            && !self.is_structure(left)
+        {
             rest.push((operator, &**left, &**right, first));
             first = left;
         }

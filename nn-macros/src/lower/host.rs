@@ -77,7 +77,7 @@ impl Lower<'_> {
                     let view = filled(tokens, HOLE, |number| codes.get(number).cloned());
                     viewed(&base, view, Use::Read, Span::mixed_site())
                 }
-                Projection::Field(field) if field == PAYLOAD => quote!((*#base.as_ref().unwrap())),
+                Projection::Field(field) if field == PAYLOAD => quote!((*__rt::there(&#base))),
                 Projection::Field(field) => {
                     let member: syn::Member =
                         syn::parse_str(field).expect("fields were read from source");
@@ -199,18 +199,23 @@ impl Lower<'_> {
                     || matches!(arg.kind, Kind::Host(_))
             }
         };
+        // What is given no number with a derivative is taken for a question, which rustc checks.
+        let is_question = || args.iter().all(|arg| types.is_inactive(arg.ty));
         !matches!(types.shape(expr.ty), Shape::Other)
             && types.is_inactive(expr.ty)
-            && receiver.is_none_or(|receiver| self.is_only_read(receiver))
+            && receiver.is_none_or(|receiver| match self.may_change(receiver) {
+                Some(may_change) => !may_change || is_question(),
+                None => false,
+            })
             && args.iter().all(is_lent)
     }
 
-    /// Whether a method cannot change what it is called on.
-    fn is_only_read(&self, receiver: &Expr) -> bool {
+    /// Whether a method may change the place that it is called on; nothing if that is no place.
+    fn may_change(&self, receiver: &Expr) -> Option<bool> {
         match &receiver.kind {
-            Kind::Binding(id) => !self.binding(*id).may_change(),
-            Kind::Field(of, _) | Kind::Index(of, _) => self.is_only_read(of),
-            _ => false,
+            Kind::Binding(id) => Some(self.binding(*id).may_change()),
+            Kind::Field(of, _) | Kind::Index(of, _) => self.may_change(of),
+            _ => None,
         }
     }
 
@@ -222,7 +227,11 @@ impl Lower<'_> {
             }
             Target::Method(name) => {
                 let slot = self.value(&args[0]);
-                let of = self.host_of(slot, &args[0]).operand();
+                let mut of = self.host_of(slot, &args[0]).operand();
+                if self.may_change(&args[0]) == Some(true) {
+                    // A change would be lost.
+                    of = quote!((&#of));
+                }
                 let args: Vec<HostCode> =
                     args[1..].iter().map(|arg| self.host_argument(arg)).collect();
                 let args = args.iter().map(|arg| &arg.tokens);

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use nn_symbolic::program::{Carried, Control, Kind as VarKind, Loop, Region, Statement, Var};
 use quote::quote;
 
-use super::scan::{assigned, assigned_in, mentioned};
+use super::scan::{assigned, mentioned};
 use super::slot::{HostCode, Slot};
 use super::{Lower, Name};
 use crate::ast::{Block, Expr, LoopId, Mutability};
-use crate::exits::{Exit, exits, expr_exits};
+use crate::exits::{Exit, exits};
 use crate::infer::{Shape, Type};
 
 /// A piece of state before the loop and in its body.
@@ -20,14 +20,6 @@ struct State {
 
 impl Lower<'_> {
     pub(super) fn while_loop(&mut self, id: LoopId, condition: &Expr, body: &Block) -> Slot {
-        let changes = assigned_in(condition);
-        if !changes.is_empty() || !expr_exits(condition).is_empty() {
-            self.errors.at(
-                &condition.tokens,
-                "a condition that changes something is not supported: write `loop` with `if … { break }`",
-            );
-            return Slot::Never;
-        }
         let control = |lower: &mut Self| {
             let (statements, var) = lower.in_region(|lower| {
                 let code = lower.condition(condition);

@@ -126,7 +126,10 @@ impl Lower<'_> {
                 self.of_var(var)
             }
             Slot::Host(code) => {
-                let operand = code.operand();
+                let mut operand = code.operand();
+                if self.function.types.is_presumed(of.ty) {
+                    operand = quote!(__rt::plain(&#operand));
+                }
                 let code = HostCode { tokens: quote!(#operand as #ty), atomic: false, ..code };
                 self.host_slot(code, expr)
             }

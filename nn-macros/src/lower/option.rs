@@ -52,14 +52,14 @@ impl Lower<'_> {
             Slot::Host(code) => {
                 let var = self.host_variable(code, "option", VarKind::Host, quote!());
                 let option = self.host_var(var).tokens;
-                let payload = Slot::Host(HostCode::atom(quote!(#option.unwrap_or_default())));
-                let is_some = Slot::Host(HostCode::atom(quote!(#option.is_some())));
+                let payload = Slot::Host(HostCode::atom(quote!(__rt::there_or_default(&#option))));
+                let is_some = Slot::Host(HostCode::atom(quote!(__rt::is_there(&#option))));
                 Slot::Tuple(vec![is_some, self.apart_if_option(payload, of)])
             }
             Slot::Elementwise { expr, .. } => {
                 let var = self.variable(expr, "option", quote!());
                 let option = self.host_var(var).tokens;
-                let is_some = HostCode::atom(quote!(#option.is_some()));
+                let is_some = HostCode::atom(quote!(__rt::is_there(&#option)));
                 let is_some = self.host_variable(is_some, "is_some", VarKind::Host, quote!());
                 let is_some = self.host_var(is_some);
                 let payload = self.branch(

@@ -36,7 +36,11 @@ impl Resolve<'_> {
         if let Some(array) = self.fitting(&call.receiver, expr) {
             return array;
         }
-        let of = self.expr(&call.receiver);
+        let mut of = self.expr(&call.receiver);
+        if let (Kind::Call(..), Shape::Struct) = (&of.kind, self.types.shape(of.ty)) {
+            // A `new` that may fail.
+            of.ty = self.types.open();
+        }
         match self.types.shape(of.ty) {
             Shape::Open | Shape::Option(_) => self.unwrap(of, call, expr),
             // Something of the host's, such as an ordering.

@@ -8,7 +8,7 @@ use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
 use super::Resolve;
 use super::closure::is_from_fn;
 use super::foreign::{BY_PATH, elementary};
-use super::option::is_some;
+use super::option::{is_error, is_there};
 use super::signature::NO_FUNCTIONS;
 use super::structure::{is_option, names_a_type};
 use crate::ast::{Expr, Kind, Mutability, Unary};
@@ -77,8 +77,12 @@ impl Resolve<'_> {
         if let Some(name) = memory_function(path) {
             return self.memory(name, call, expr);
         }
+        if is_error(path) {
+            let ty = self.option_of(self.types.open());
+            return self.typed(Kind::None, ty, expr);
+        }
         let args: Vec<Expr> = call.args.iter().map(|arg| self.expr(arg)).collect();
-        if is_some(path) && args.len() == 1 {
+        if is_there(path) && args.len() == 1 {
             let value = args.into_iter().next().expect("counted");
             return self.some(value, expr);
         }
@@ -109,7 +113,12 @@ impl Resolve<'_> {
                     self.recursive |= same && segments.len() == 1;
                     Target::Function(path.clone())
                 };
-                let ty = if self.recursive && same { self.output } else { self.types.open() };
+                let ty = match target {
+                    _ if self.recursive && same => self.output,
+                    // By convention it makes one.
+                    Target::Associated(_) if name == "new" => self.types.of(Shape::Struct),
+                    _ => self.types.open(),
+                };
                 self.typed(Kind::Call(target, args), ty, expr)
             }
         }

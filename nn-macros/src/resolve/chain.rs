@@ -8,12 +8,12 @@ use quote::quote;
 use syn::{Expr as SynExpr, ExprClosure, ExprMethodCall, Pat};
 
 use super::Resolve;
-use super::closure::bounded;
+use super::closure::{as_value, bounded};
 use super::iterate::is_iterator;
 use super::labels::{Relabelled, relabelled};
 use super::order::paired;
-use super::rename::{is_name, with_own_names};
-use super::search::{SEARCHES, given, searched, without_option};
+use super::rename::with_own_names;
+use super::search::{SEARCHES, given, is_nan, other_of_extreme, searched, without_option};
 use crate::ast::Expr;
 
 /// Zero of the type that is needed, in loops that are written here.
@@ -25,8 +25,19 @@ pub(super) const ONE: &str = "__one";
 pub(super) const LENGTH: &str = "__length";
 
 /// What ends a chain.
-const CONSUMERS: &[&str] =
-    &["sum", "product", "fold", "count", "any", "all", "for_each", "collect"];
+const CONSUMERS: &[&str] = &[
+    "sum",
+    "product",
+    "fold",
+    "try_fold",
+    "count",
+    "any",
+    "all",
+    "for_each",
+    "collect",
+    "partition",
+    "unzip",
+];
 
 impl Resolve<'_> {
     /// The value of a chain, if a method call ends one.
@@ -87,6 +98,43 @@ impl Resolve<'_> {
                     __state
                 })
             }
+            ("try_fold", 2) => {
+                let init = &args[0];
+                let next = applied(&args[1], &[quote!(__state), quote!(__item)])?;
+                quote!({
+                    let mut __state = #init;
+                    let mut __goes_on = true;
+                    '__chain: {
+                        for __item in #iterator {
+                            match #next {
+                                Some(__next) => __state = __next,
+                                None => { __goes_on = false; break '__chain; }
+                            }
+                        }
+                    }
+                    if __goes_on { Some(__state) } else { None }
+                })
+            }
+            ("partition", 1) => {
+                let test = applied(&args[0], &[quote!((&__item))])?;
+                quote!({
+                    let mut __those = Vec::new();
+                    let mut __others = Vec::new();
+                    for __item in #iterator {
+                        if #test { __those.push(__item); } else { __others.push(__item); }
+                    }
+                    (__those, __others)
+                })
+            }
+            ("unzip", 0) => quote!({
+                let mut __first = Vec::new();
+                let mut __second = Vec::new();
+                for (__a, __b) in #iterator {
+                    __first.push(__a);
+                    __second.push(__b);
+                }
+                (__first, __second)
+            }),
             ("any", 1) => {
                 let test = applied(&args[0], &[quote!(__item)])?;
                 quote!({
@@ -260,53 +308,11 @@ pub(super) fn applied(function: &SynExpr, args: &[TokenStream]) -> syn::Result<T
                 Pat::Type(typed) => (*typed.pat).clone(),
                 pat => pat.clone(),
             });
-            let body = bounded(body);
+            let body = as_value(&bounded(body));
             Ok(quote!({ #(let #pats = #args;)* #body }))
         }
         SynExpr::Path(path) => Ok(quote!(#path(#(#args),*))),
         other => Err(closure_expected(other)),
-    }
-}
-
-/// `f64::NAN`
-fn is_nan(expr: &SynExpr) -> bool {
-    matches!(ungrouped(expr), SynExpr::Path(path)
-        if path.path.segments.last().is_some_and(|last| last.ident == "NAN"))
-}
-
-/// Of a function that gives the larger or the smaller of a state and something else: the function that gives the other.
-fn other_of_extreme(function: &SynExpr) -> Option<SynExpr> {
-    let is_extreme = |name: &syn::Ident| name == "max" || name == "min";
-    match ungrouped(function) {
-        SynExpr::Path(path) => {
-            let last = path.path.segments.last()?;
-            is_extreme(&last.ident).then(|| syn::parse_quote!(|_, __other| __other))
-        }
-        SynExpr::Closure(closure) => {
-            let Pat::Ident(state) = super::each::untyped(closure.inputs.first()?) else {
-                return None;
-            };
-            let (a, b) = match ungrouped(&closure.body) {
-                SynExpr::MethodCall(call) if is_extreme(&call.method) && call.args.len() == 1 => {
-                    (&*call.receiver, &call.args[0])
-                }
-                SynExpr::Call(call) if call.args.len() == 2 => match &*call.func {
-                    SynExpr::Path(path) if is_extreme(&path.path.segments.last()?.ident) => {
-                        (&call.args[0], &call.args[1])
-                    }
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            let other = match (is_name(a, &state.ident), is_name(b, &state.ident)) {
-                (true, false) => b,
-                (false, true) => a,
-                _ => return None,
-            };
-            let closure = ExprClosure { body: Box::new(other.clone()), ..closure.clone() };
-            Some(SynExpr::Closure(closure))
-        }
-        _ => None,
     }
 }
 

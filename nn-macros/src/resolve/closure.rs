@@ -175,7 +175,34 @@ pub(super) const BODY: &str = "__closure";
 
 /// The body of a closure: in a block of its own, if a `return` or a `?` leaves it.
 pub(super) fn bounded(body: &SynExpr) -> SynExpr {
-    if has_exit(body) { syn::parse_quote!('__closure: { #body }) } else { body.clone() }
+    if !has_exit(body) {
+        return body.clone();
+    }
+    let body = as_value(body);
+    syn::parse_quote!('__closure: { #body })
+}
+
+/// The text of a value where a statement may stand: there, `if c { a } else { b } * x` would be two.
+pub(super) fn as_value(expr: &SynExpr) -> TokenStream {
+    let mut first = expr;
+    loop {
+        first = match first {
+            SynExpr::Binary(e) => &e.left,
+            SynExpr::Assign(e) => &e.left,
+            SynExpr::Call(e) => &e.func,
+            SynExpr::MethodCall(e) => &e.receiver,
+            SynExpr::Field(e) => &e.base,
+            SynExpr::Index(e) => &e.expr,
+            SynExpr::Cast(e) => &e.expr,
+            SynExpr::Try(e) => &e.expr,
+            SynExpr::If(_) | SynExpr::Match(_) | SynExpr::Block(_) | SynExpr::Loop(_)
+                if !std::ptr::eq(first, expr) =>
+            {
+                return quote!((#expr));
+            }
+            _ => return expr.to_token_stream(),
+        };
+    }
 }
 
 /// Whether the text has a `return` or a `?`, closures inside aside.

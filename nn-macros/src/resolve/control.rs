@@ -156,7 +156,7 @@ impl Resolve<'_> {
         let (id, (condition, body)) = self.in_loop(e.label.as_ref(), None, false, |resolve| {
             (resolve.of_shape(&e.cond, Shape::Bool), resolve.block(&e.body))
         });
-        if !self.may_change_receiver(&condition) {
+        if !self.may_change_something(&condition) {
             return self.shaped(Kind::While(id, condition, body), Shape::Other, expr);
         }
         // What ends the loop is undone as well, so it is a statement of the loop.
@@ -169,8 +169,9 @@ impl Resolve<'_> {
         self.shaped(Kind::Loop(id, body), Shape::Other, expr)
     }
 
-    /// Whether an expression calls what may change its receiver, or what a reference that it is given leads to.
-    fn may_change_receiver(&self, expr: &Expr) -> bool {
+    /// Whether an expression changes something or may leave what is around it, or calls what may change its receiver or what
+    /// a reference that it is given leads to.
+    fn may_change_something(&self, expr: &Expr) -> bool {
         let is_lent = |arg: &Expr| match arg.kind {
             Kind::Binding(id) => self.bindings[id.0].reference == Some(Mutability::Mutable),
             _ => false,
@@ -182,9 +183,20 @@ impl Resolve<'_> {
                     || args.iter().any(is_lent)
             }
             Kind::Call(_, args) => args.iter().any(is_lent),
+            Kind::Kernel(parameters, _) => parameters.iter().any(|parameter| parameter.changed),
+            Kind::Assign(..)
+            | Kind::AssignOp(..)
+            | Kind::AssignTuple(..)
+            | Kind::InPlace(..)
+            | Kind::Pop(_)
+            | Kind::Swap(..)
+            | Kind::Reference(Mutability::Mutable, _)
+            | Kind::Break(..)
+            | Kind::Continue(_)
+            | Kind::Return(_) => true,
             _ => false,
         };
-        expr.children(&mut |child| found |= self.may_change_receiver(child));
+        expr.children(&mut |child| found |= self.may_change_something(child));
         found
     }
 

@@ -4,6 +4,7 @@ use nn_symbolic::Rational;
 use quote::ToTokens;
 use syn::{BinOp, Expr as SynExpr, Lit, UnOp};
 
+use super::enums::enum_of;
 use super::option::{RESOLVED, is_none};
 use super::{MAX_DEPTH, Resolve, chain};
 use crate::ast::{Binary, Expr, Kind, Lazy, Mutability, Range, Sequence, Unary};
@@ -39,6 +40,11 @@ impl Resolve<'_> {
         match expr {
             SynExpr::Lit(lit) => self.literal(&lit.lit),
             SynExpr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)) {
+                Some(id) if self.unknown.contains(&id) => self.refuse(
+                    path,
+                    "which error it is is not known here: return it by `Err(…)` or `?`, or write `Err(_)`",
+                    expr,
+                ),
                 Some(id) => {
                     self.read(id);
                     self.typed(Kind::Binding(id), self.bindings[id.0].ty, expr)
@@ -87,6 +93,9 @@ impl Resolve<'_> {
             SynExpr::Cast(cast) => {
                 let of = self.boxed(&cast.expr);
                 let ty = types::read(&self.types, &cast.ty, self.generics);
+                if let Kind::Call(..) | Kind::Binding(_) = of.kind {
+                    self.casts.push(of.ty);
+                }
                 self.typed(Kind::Cast(of, (*cast.ty).clone()), ty, expr)
             }
             SynExpr::Tuple(tuple) if tuple.elems.is_empty() => {
@@ -212,6 +221,10 @@ impl Resolve<'_> {
         if segments.len() == 2 && types::is_integer_name(&first) {
             return self.shaped(Kind::Host(tokens), Shape::Int, expr);
         }
+        // One letter may be a constant of a type.
+        if enum_of(&path.path).is_some() && segments.last().is_some_and(|s| is_word(&s.ident)) {
+            return self.shaped(Kind::Host(tokens), Shape::Other, expr);
+        }
         if let Some(name) = path.path.get_ident()
             && self.generics.const_params().any(|param| param.ident == *name)
         {
@@ -292,7 +305,10 @@ impl Resolve<'_> {
                     left.ty
                 }
             },
-            _ => self.types.arithmetic(left.ty, right.ty),
+            _ => {
+                let is_sum = matches!(operator, Binary::Add | Binary::Sub);
+                self.types.arithmetic(left.ty, right.ty, is_sum)
+            }
         }
     }
 
@@ -301,7 +317,10 @@ impl Resolve<'_> {
         let ty = match &field.member {
             syn::Member::Unnamed(index) => self.types.component(base.ty, index.index as usize),
             // A structure: only the traits of the runtime know its fields.
-            syn::Member::Named(_) => self.types.open(),
+            syn::Member::Named(_) => {
+                self.is_structure(&base);
+                self.types.open()
+            }
         };
         self.typed(Kind::Field(base, field.member.clone()), ty, expr)
     }
@@ -340,6 +359,11 @@ impl Resolve<'_> {
         let hi = range.end.as_ref().map(|bound| self.of_shape(bound, Shape::Int));
         Range { lo, hi, inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)) }
     }
+}
+
+/// Whether a name is more than one letter.
+fn is_word(name: &syn::Ident) -> bool {
+    name.to_string().len() > 1
 }
 
 fn operator(op: &BinOp) -> Binary {

@@ -14,6 +14,10 @@ pub(super) const EXTENTS: &[&str] =
 pub(super) const OF_SLICES: &[&str] =
     &["split_at", "split_at_mut", "reverse", "copy_within", "rotate_left", "rotate_right"];
 
+/// Methods of text that give text.
+pub(super) const OF_TEXT: &[&str] =
+    &["trim", "trim_start", "trim_end", "to_lowercase", "to_uppercase", "to_string", "as_str"];
+
 /// Methods of floats that say something about a number and have no derivative.
 pub(super) const QUESTIONS: &[&str] = &[
     "is_nan",

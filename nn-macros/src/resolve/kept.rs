@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Expr as SynExpr, ExprMethodCall, Local, Pat, Stmt, parse_quote};
 
 use super::Resolve;
-use super::chain::{maps, ungrouped};
+use super::chain::{applied, maps, ungrouped};
 use super::contains::contains;
 use super::iterate::{arguments_along, is_iterator};
 use super::option::payload;
@@ -17,8 +17,19 @@ use super::rename::{Replace, is_name, other_name, with_other_names};
 use crate::holes::identifiers;
 
 /// Methods that take items away and leave the rest.
-const ADVANCING: &[&str] =
-    &["next", "nth", "find", "find_map", "position", "any", "all", "by_ref", "next_back"];
+const ADVANCING: &[&str] = &[
+    "next",
+    "nth",
+    "find",
+    "find_map",
+    "position",
+    "any",
+    "all",
+    "by_ref",
+    "next_if",
+    "next_if_eq",
+    "next_back",
+];
 
 /// An iterator that has a name.
 struct Kept {
@@ -302,12 +313,23 @@ impl Kept {
                 method,
                 "an item that may be changed is supported in the head of a loop alone: change the list by its name",
             ),
-            ("next_back" | "nth_back" | "peek_mut" | "next_if" | "next_if_eq" | "as_slice", _) => {
-                refuse(
-                    method,
-                    "this method of an iterator that is kept is not supported: keep the positions as integers",
-                )
+            ("next_if" | "next_if_eq", 1) if !changes(&self.whole) => {
+                let test = match name.as_str() {
+                    "next_if" => applied(&args[0], &[quote!((&__peeked))]).ok()?,
+                    _ => {
+                        let other = &args[0];
+                        quote!((&__peeked == #other))
+                    }
+                };
+                Some(parse_quote!(match (#left).next() {
+                    Some(__peeked) => if #test { (#taken).next() } else { None },
+                    None => None,
+                }))
             }
+            ("next_back" | "nth_back" | "peek_mut" | "as_slice", _) => refuse(
+                method,
+                "this method of an iterator that is kept is not supported: keep the positions as integers",
+            ),
             ("clone", 0) => Some(parse_quote!((#left))),
             ("peek", 0) => Some(parse_quote!((#left).next())),
             ("len", 0) if !maps(left) => Some(parse_quote!(__count!(#left))),

@@ -5,13 +5,14 @@ use quote::ToTokens;
 use syn::{Expr as SynExpr, ExprMethodCall, Lit, UnOp};
 
 use super::Resolve;
-use super::foreign::{OF_INTEGERS, OF_SLICES, QUESTIONS, unsupported};
+use super::foreign::{OF_INTEGERS, OF_SLICES, OF_TEXT, QUESTIONS, unsupported};
 use super::iterate::is_iterator;
 use super::maps::takes_references;
 use super::option::OF_OPTIONS;
 use crate::ast::{Binary, Expr, Kind, Mutability, Range};
 use crate::infer::Shape;
 use crate::lowered::Target;
+use crate::types;
 
 impl Resolve<'_> {
     pub(super) fn method_call(&mut self, call: &ExprMethodCall, expr: &SynExpr) -> Expr {
@@ -169,7 +170,8 @@ impl Resolve<'_> {
                 let kind = Kind::Alias(Box::new(of), Some(call.method.clone()));
                 return self.typed(kind, ty, expr);
             }
-            ("mean", 0) => {
+            // What a call gave may be a structure that has such a method.
+            ("mean", 0) if !matches!(shape, Shape::Open) => {
                 return self.refuse(
                     &call.method,
                     "write `.mean().unwrap()`: the mean of nothing has no value",
@@ -232,6 +234,7 @@ impl Resolve<'_> {
         {
             self.mark_in_place(&of);
         }
+        self.is_structure(&of);
         self.recursive |= call.method == self.item.sig.ident && is_method(self.item);
         let args = std::iter::once(of).chain(args).collect();
         let target = Target::Method(call.method.clone());
@@ -259,6 +262,17 @@ impl Resolve<'_> {
             "abs" | "clone" | "to_owned" | "pow" | "isqrt" | "signum" => of_ty,
             _ if name.starts_with("wrapping_") || name.starts_with("saturating_") => of_ty,
             "cmp" | "partial_cmp" => self.types.of(Shape::Other),
+            "parse" => {
+                let read = call.turbofish.as_ref().and_then(|turbofish| turbofish.args.first());
+                let of = match read {
+                    Some(syn::GenericArgument::Type(ty)) => {
+                        types::read(&self.types, ty, self.generics)
+                    }
+                    _ => self.types.open(),
+                };
+                self.option_of(of)
+            }
+            _ if OF_TEXT.contains(&name) => self.types.of(Shape::Other),
             _ if name.starts_with("checked_") => self.option_of(of_ty),
             _ if name.starts_with("overflowing_") => {
                 let over = self.types.of(Shape::Bool);
@@ -290,7 +304,7 @@ impl Resolve<'_> {
         right: Expr,
         tokens: impl ToTokens,
     ) -> Expr {
-        let ty = self.types.arithmetic(left.ty, right.ty);
+        let ty = self.types.arithmetic(left.ty, right.ty, false);
         self.typed(Kind::Binary(operator, Box::new(left), Box::new(right)), ty, tokens)
     }
 }

@@ -18,6 +18,7 @@ mod expr;
 mod float;
 mod foreign;
 mod forms;
+mod functions;
 mod grow;
 mod hoist;
 mod iterate;
@@ -110,6 +111,10 @@ struct Resolve<'a> {
     pairs: Vec<(BindingId, iterate::Reference)>,
     /// How many states of adaptors of iterators there are.
     chained: usize,
+    /// The names of errors, of which nothing is known.
+    unknown: Vec<BindingId>,
+    /// The types of what calls gave that is cast.
+    casts: Vec<Type>,
     /// The calls of `map` of what has a type that the text does not say.
     maps: maps::Maps,
 }
@@ -152,6 +157,8 @@ impl<'a> Resolve<'a> {
             bits_taken: false,
             pairs: Vec::new(),
             chained: 0,
+            unknown: Vec::new(),
+            casts: Vec::new(),
             maps: maps::Maps::default(),
             recursive: false,
             output,
@@ -164,7 +171,8 @@ impl<'a> Resolve<'a> {
         let (params, param_bindings) = self.params(options);
         self.refuse_containers(&self.item.block);
         let body = if self.errors.is_empty() {
-            let body = self.block(&closure::declared(&self.item.block, &self.item.sig.output));
+            let body = functions::without_short_forms(&self.item.block);
+            let body = self.block(&closure::declared(&body, &self.item.sig.output));
             let value = body.value.as_ref().map(|value| value.ty);
             if let Some(value) = value {
                 self.types.unify(self.output, value);
@@ -175,6 +183,9 @@ impl<'a> Resolve<'a> {
             Block::default()
         };
         self.types.settle();
+        for ty in &self.casts {
+            self.types.presume_integer(*ty);
+        }
         // A struct that is assigned as a whole changes where it is, like one whose fields are assigned.
         for binding in &mut self.bindings {
             let is_struct = matches!(self.types.shape(binding.ty), Shape::Struct);

@@ -10,6 +10,7 @@ use syn::{BinOp, Expr as SynExpr, ExprIf, ExprLet, ExprMethodCall, ExprWhile, Pa
 
 use super::Resolve;
 use super::chain::applied;
+use super::closure::{as_value, bounded};
 use super::iterate::is_iterator;
 use super::pattern::bound_names;
 use crate::ast::{Expr, Kind, Mutability};
@@ -22,6 +23,14 @@ pub(super) const RESOLVED: &str = "__option";
 pub(super) const OF_OPTIONS: &[&str] = &[
     "is_some",
     "is_none",
+    "as_deref",
+    "as_deref_mut",
+    "is_ok",
+    "is_err",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "map_err",
     "is_some_and",
     "is_none_or",
     "unwrap_or",
@@ -64,7 +73,7 @@ impl Resolve<'_> {
         if !matches!(self.types.shape(output), Shape::Option(_)) {
             return self.refuse(
                 token,
-                "`?` is supported in functions that return an `Option`: return one, or use `let … else`",
+                "`?` is supported in functions that return an `Option` or a `Result`: return one, or use `let … else`",
                 expr,
             );
         }
@@ -81,10 +90,12 @@ impl Resolve<'_> {
         call: &ExprMethodCall,
         expr: &SynExpr,
     ) -> Result<Expr, Expr> {
-        if matches!(name, "copied" | "cloned" | "as_ref" | "as_deref" | "clone") {
+        // Which error it is takes no part.
+        let only_errors = matches!(name, "ok" | "ok_or" | "ok_or_else" | "map_err");
+        if only_errors || matches!(name, "copied" | "cloned" | "as_ref" | "as_deref" | "clone") {
             return Ok(of);
         }
-        if name == "as_mut" && call.args.is_empty() {
+        if matches!(name, "as_mut" | "as_deref_mut") && call.args.is_empty() {
             let ty = of.ty;
             let kind = Kind::Reference(Mutability::Mutable, Box::new(of));
             return Ok(self.typed(kind, ty, expr));
@@ -208,7 +219,7 @@ struct Element {
 }
 
 impl Element {
-    /// What `first`, `last`, `get` or `pop` ask for, if the text may be repeated.
+    /// What `first`, `last`, `get`, `pop` and their relatives ask for, if the text may be repeated.
     fn of(expr: &SynExpr) -> Option<Self> {
         let SynExpr::MethodCall(call) = expr else { return None };
         let of = &call.receiver;
@@ -232,6 +243,14 @@ impl Element {
             ("last" | "last_mut", None) => {
                 Self { is_there: not_empty, element: quote!(#reference (#of)[(#of).len() - 1]) }
             }
+            ("split_first" | "split_first_mut", None) => Self {
+                is_there: not_empty,
+                element: quote!((#reference (#of)[0], #reference (#of)[1..])),
+            },
+            ("split_last" | "split_last_mut", None) => Self {
+                is_there: not_empty,
+                element: quote!((#reference (#of)[(#of).len() - 1], #reference (#of)[..(#of).len() - 1])),
+            },
             ("get" | "get_mut", Some(SynExpr::Range(_))) => return None,
             ("get" | "get_mut", Some(index)) => Self {
                 is_there: quote!((#index) < (#of).len()),
@@ -259,7 +278,7 @@ pub(super) fn named(call: &ExprMethodCall) -> (TokenStream, ExprMethodCall) {
 }
 
 /// Whether an expression has no effect and may be written twice: names, fields, elements, arithmetic.
-fn is_place(expr: &SynExpr) -> bool {
+pub(super) fn is_place(expr: &SynExpr) -> bool {
     match expr {
         SynExpr::Path(_) | SynExpr::Lit(_) => true,
         SynExpr::Paren(inner) => is_place(&inner.expr),
@@ -302,6 +321,16 @@ pub(super) fn is_some(path: &syn::Path) -> bool {
     path.segments.last().is_some_and(|segment| segment.ident == "Some")
 }
 
+/// Whether a path leads to `Some` or `Ok`: to what is there.
+pub(super) fn is_there(path: &syn::Path) -> bool {
+    is_some(path) || path.segments.last().is_some_and(|segment| segment.ident == "Ok")
+}
+
+/// Whether a path leads to `Err`.
+pub(super) fn is_error(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|segment| segment.ident == "Err")
+}
+
 /// Whether a path leads to `None`.
 pub(super) fn is_none(path: &syn::Path) -> bool {
     path.segments.last().is_some_and(|segment| segment.ident == "None")
@@ -317,24 +346,37 @@ fn in_terms_of_match(
     let option = proc_macro2::Ident::new(RESOLVED, proc_macro2::Span::call_site());
     let zero = proc_macro2::Ident::new(super::chain::ZERO, proc_macro2::Span::call_site());
     let of_value = |f: &SynExpr| applied(f, &[quote!(__value)]);
-    let of_nothing = |f: &SynExpr| applied(f, &[]);
+    // Of a result, it is given the error.
+    let of_nothing = |f: &SynExpr| match f {
+        SynExpr::Closure(closure) if closure.inputs.len() == 1 => {
+            let (error, body) = (&closure.inputs[0], bounded(&closure.body));
+            Ok((quote!(Err(#error)), as_value(&body)))
+        }
+        f => applied(f, &[]).map(|value| (quote!(None), value)),
+    };
+    let otherwise = |some: TokenStream, (none, value): (TokenStream, TokenStream)| quote!(match #option { Some(__value) => #some, #none => #value });
     let choice = |some: TokenStream, none: TokenStream| quote!(match #option { Some(__value) => #some, None => #none });
     Ok(Some(match (name, &args[..]) {
+        ("is_ok", []) => quote!(match #option { Some(_) => true, None => false }),
+        ("is_err", []) => quote!(match #option { Some(_) => false, None => true }),
         ("is_some", []) => quote!(match #option { Some(_) => true, None => false }),
         ("is_none", []) => quote!(match #option { Some(_) => false, None => true }),
-        ("unwrap_or", [other]) => choice(quote!(__value), other.to_token_stream()),
-        ("unwrap_or_else", [other]) => choice(quote!(__value), of_nothing(other)?),
+        ("unwrap_or", [other]) => choice(quote!(__value), as_value(other)),
+        ("unwrap_or_else", [other]) => otherwise(quote!(__value), of_nothing(other)?),
         ("unwrap_or_default", []) => choice(quote!(__value), quote!(#zero)),
         ("map", [f]) => {
             let value = of_value(f)?;
             choice(quote!(Some(#value)), quote!(None))
         }
-        ("map_or", [other, f]) => choice(of_value(f)?, other.to_token_stream()),
-        ("map_or_else", [other, f]) => choice(of_value(f)?, of_nothing(other)?),
+        ("map_or", [other, f]) => choice(of_value(f)?, as_value(other)),
+        ("map_or_else", [other, f]) => otherwise(of_value(f)?, of_nothing(other)?),
         ("and_then", [f]) => choice(of_value(f)?, quote!(None)),
-        ("and", [other]) => quote!(match #option { Some(_) => #other, None => None }),
-        ("or", [other]) => choice(quote!(Some(__value)), other.to_token_stream()),
-        ("or_else", [other]) => choice(quote!(Some(__value)), of_nothing(other)?),
+        ("and", [other]) => {
+            let other = as_value(other);
+            quote!(match #option { Some(_) => #other, None => None })
+        }
+        ("or", [other]) => choice(quote!(Some(__value)), as_value(other)),
+        ("or_else", [other]) => otherwise(quote!(Some(__value)), of_nothing(other)?),
         ("is_some_and", [f]) => choice(of_value(f)?, quote!(false)),
         ("is_none_or", [f]) => choice(of_value(f)?, quote!(true)),
         ("filter", [f]) => {

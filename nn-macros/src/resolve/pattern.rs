@@ -4,7 +4,7 @@ use quote::{ToTokens, quote};
 use syn::Pat;
 
 use super::Resolve;
-use super::option::{is_none, is_some};
+use super::option::{is_error, is_none, is_there};
 use super::structure::{is_option, names_a_type};
 use crate::ast::{ArmPattern, Expr, Kind, Mutability, Pattern};
 use crate::infer::{Shape, Type};
@@ -124,12 +124,19 @@ impl Resolve<'_> {
                 ArmPattern::None
             }
             Pat::TupleStruct(some)
-                if is_some(&some.path) && some.elems.len() == 1 && self.may_be_option(ty) =>
+                if is_there(&some.path) && some.elems.len() == 1 && self.may_be_option(ty) =>
             {
                 let of = self.types.open();
                 self.types.unify(ty, self.option_of(of));
                 self.types.settle();
                 ArmPattern::Some(Box::new(self.arm_pattern(&some.elems[0], of, reference)))
+            }
+            Pat::TupleStruct(error)
+                if is_error(&error.path) && error.elems.len() == 1 && self.may_be_option(ty) =>
+            {
+                self.types.unify(ty, self.option_of(self.types.open()));
+                self.error_pattern(&error.elems[0]);
+                ArmPattern::None
             }
             Pat::Or(_) if matches!(self.types.shape(ty), Shape::Option(_)) => {
                 self.errors.at(
@@ -214,6 +221,22 @@ impl Resolve<'_> {
                 );
                 ArmPattern::Any
             }
+        }
+    }
+
+    /// What stands in `Err(…)`: which error it is is not known here.
+    fn error_pattern(&mut self, pat: &Pat) {
+        match pat {
+            Pat::Wild(_) | Pat::Rest(_) => {}
+            Pat::Ident(ident) if ident.subpat.is_none() => {
+                let ty = self.types.of(Shape::Other);
+                let id = self.bind(&ident.ident, false, ty, None);
+                self.unknown.push(id);
+            }
+            pat => self.errors.at(
+                pat,
+                "which error it is is not known here: write `Err(_)`, and let the function called return an `Option` of what matters",
+            ),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr as SynExpr, ExprClosure, ExprForLoop, ExprMethodCall};
+use syn::{Expr as SynExpr, ExprClosure, ExprForLoop, ExprMethodCall, Pat};
 
 use super::chain::{ZERO, applied, ungrouped};
-use super::closure::has_exit;
+use super::closure::{as_value, has_exit};
 use super::option::is_some;
+use super::rename::is_name;
 
 /// What ends a chain and gives an option.
 pub(super) const SEARCHES: &[&str] = &[
@@ -184,11 +185,53 @@ pub(super) fn given(function: &SynExpr, state: &syn::Ident) -> Option<TokenStrea
         SynExpr::Block(block) => {
             let (last, before) = block.block.stmts.split_last()?;
             let syn::Stmt::Expr(last, None) = last else { return None };
-            let value = value_of(last)?;
+            let value = as_value(&value_of(last)?);
             quote!({ #(#before)* #value })
         }
         expr => value_of(expr)?.to_token_stream(),
     };
     let closure = ExprClosure { body: Box::new(syn::parse2(body).ok()?), ..closure.clone() };
     applied(&SynExpr::Closure(closure), &[quote!((&mut #state)), quote!(__item)]).ok()
+}
+
+/// `f64::NAN`
+pub(super) fn is_nan(expr: &SynExpr) -> bool {
+    matches!(ungrouped(expr), SynExpr::Path(path)
+        if path.path.segments.last().is_some_and(|last| last.ident == "NAN"))
+}
+
+/// Of a function that gives the larger or the smaller of a state and something else: the function that gives the other.
+pub(super) fn other_of_extreme(function: &SynExpr) -> Option<SynExpr> {
+    let is_extreme = |name: &syn::Ident| name == "max" || name == "min";
+    match ungrouped(function) {
+        SynExpr::Path(path) => {
+            let last = path.path.segments.last()?;
+            is_extreme(&last.ident).then(|| syn::parse_quote!(|_, __other| __other))
+        }
+        SynExpr::Closure(closure) => {
+            let Pat::Ident(state) = super::each::untyped(closure.inputs.first()?) else {
+                return None;
+            };
+            let (a, b) = match ungrouped(&closure.body) {
+                SynExpr::MethodCall(call) if is_extreme(&call.method) && call.args.len() == 1 => {
+                    (&*call.receiver, &call.args[0])
+                }
+                SynExpr::Call(call) if call.args.len() == 2 => match &*call.func {
+                    SynExpr::Path(path) if is_extreme(&path.path.segments.last()?.ident) => {
+                        (&call.args[0], &call.args[1])
+                    }
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            let other = match (is_name(a, &state.ident), is_name(b, &state.ident)) {
+                (true, false) => b,
+                (false, true) => a,
+                _ => return None,
+            };
+            let closure = ExprClosure { body: Box::new(other.clone()), ..closure.clone() };
+            Some(SynExpr::Closure(closure))
+        }
+        _ => None,
+    }
 }

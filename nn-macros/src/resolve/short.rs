@@ -30,6 +30,13 @@ impl Resolve<'_> {
                 Ok(quote!({ let __value = #value; if #of { Some(__value) } else { None } }))
             }
             ("concat", of, []) => Ok(quote!((#of).iter().flatten().copied().collect::<Vec<_>>())),
+            ("remainder", SynExpr::MethodCall(chunks), []) if chunks.method == "chunks_exact" => {
+                let (of, size) = (&chunks.receiver, &chunks.args);
+                Ok(quote!({
+                    let __list = &(#of)[..];
+                    &__list[__list.len() / (#size) * (#size)..]
+                }))
+            }
             ("partition_point", of, [test]) => applied(test, &[quote!((&__list[__middle]))])
                 .map(|test| halved(of, &test))
                 .map(|found| quote!({ #found __low })),

@@ -45,19 +45,7 @@ fn receiver_name() -> Ident {
 pub(crate) fn returns_nothing_differentiable(item: &ItemFn) -> bool {
     match &item.sig.output {
         ReturnType::Default => false,
-        ReturnType::Type(_, ty) => {
-            matches!(types::ungrouped(ty), SynType::Reference(_)) || is_result(ty)
-        }
-    }
-}
-
-/// Whether a type is a `Result`, of whichever crate.
-fn is_result(ty: &SynType) -> bool {
-    match types::ungrouped(ty) {
-        SynType::Path(path) => {
-            path.path.segments.last().is_some_and(|segment| segment.ident == "Result")
-        }
-        _ => false,
+        ReturnType::Type(_, ty) => matches!(types::ungrouped(ty), SynType::Reference(_)),
     }
 }
 
@@ -97,12 +85,38 @@ impl Resolve<'_> {
                         "the result must be a value of its own: a number or an owned array",
                     );
                 }
-                if is_result(ty) {
-                    self.errors.at(ty, "a `Result` has no derivative here: return an `Option`");
-                }
+                self.refuse_results(ty);
                 types::read(&self.types, ty, self.generics)
             }
         };
+    }
+
+    /// A function that returns an error is called once more to say which; what it changes must not change twice, and an
+    /// error must have no derivative.
+    fn refuse_results(&self, ty: &SynType) {
+        if !types::is_result(ty) {
+            return;
+        }
+        let changes = self.item.sig.inputs.iter().find(|input| match input {
+            FnArg::Receiver(receiver) => {
+                matches!(types::of_receiver(receiver), SynType::Reference(of) if of.mutability.is_some())
+            }
+            FnArg::Typed(typed) => {
+                matches!(&*typed.ty, SynType::Reference(of) if of.mutability.is_some())
+            }
+        });
+        if let Some(input) = changes {
+            self.errors.at(
+                input,
+                "a function that returns a `Result` cannot change its arguments here: return an `Option`, or what changes",
+            );
+        }
+        if types::error_of(ty).is_some_and(|error| types::has_floats(error, self.generics)) {
+            self.errors.at(
+                types::error_of(ty),
+                "an error that has numbers with a derivative is not supported: return them beside an `Option`",
+            );
+        }
     }
 
     /// The name of a parameter, and whether it is `mut`.

@@ -7,7 +7,7 @@ use syn::{Expr as SynExpr, ExprMethodCall};
 use super::Resolve;
 use super::pattern::bound_names;
 use crate::ast::{Expr, Kind};
-use crate::holes::hole_for;
+use crate::holes::{hole_for, identifiers};
 use crate::infer::Shape;
 use crate::lowered::FloatType;
 
@@ -64,6 +64,11 @@ impl Resolve<'_> {
         let code = match parts.next() {
             Some(by) => {
                 let by = self.captured(by.to_token_stream(), &parameters(by), &mut values);
+                // So do those in lists that it captures.
+                let by = match identifiers(by.clone()).any(|name| name == "total_cmp") {
+                    true => quote!({ use __rt::TotalOrder as _; #by }),
+                    false => by,
+                };
                 if name.contains("key") {
                     quote!(__rt::order_by_key(&__value0[..], #by))
                 } else {

@@ -47,6 +47,13 @@ impl Resolve<'_> {
         self.written(Ok(text), expr)
     }
 
+    /// Notes that what only the runtime's traits know has fields or methods of its own.
+    pub(super) fn is_structure(&self, of: &Expr) {
+        if let Shape::Value = self.types.shape(of.ty) {
+            self.types.unify(of.ty, self.types.of(Shape::Struct));
+        }
+    }
+
     /// `Path(value, …)`, where the path names a struct.
     pub(super) fn tuple_structure(&mut self, path: &Path, args: Vec<Expr>, expr: &SynExpr) -> Expr {
         let fields = args.into_iter().enumerate().map(|(i, value)| (Member::from(i), value));
@@ -110,6 +117,15 @@ pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> 
                 self.found.extend(self.type_of(&e.receiver).and_then(name_of));
             }
             visit::visit_expr_method_call(self, e);
+        }
+
+        fn visit_path(&mut self, path: &'a Path) {
+            if let [owner, function] = &path.segments.iter().collect::<Vec<_>>()[..]
+                && function.ident == "new"
+            {
+                self.found.insert(owner.ident.to_string());
+            }
+            visit::visit_path(self, path);
         }
 
         fn visit_expr_struct(&mut self, e: &'a ExprStruct) {

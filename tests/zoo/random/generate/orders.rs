@@ -54,7 +54,11 @@ impl Writer<'_> {
         self.line(format!("let mut {order}: Vec<usize> = (0..{}).collect();", list.len()));
         let (by, compared) = match self.chance.below(3) {
             0 => ("sort_by", format!("|&i, &j| {text}[i].partial_cmp(&{text}[j]).unwrap()")),
-            1 => ("sort_by", format!("|i, j| {text}[*j].total_cmp(&{text}[*i])")),
+            // No variable has such a name, by which the list might be found.
+            1 => (
+                "sort_by",
+                format!("|one_rank, other_rank| {text}[*other_rank].total_cmp(&{text}[*one_rank])"),
+            ),
             _ => ("sort_by_key", format!("|&i| (i * {}) % 5", 2 + self.chance.below(3))),
         };
         self.line(format!("{order}.{by}({compared});"));
