@@ -1,6 +1,9 @@
 //! Structures of trainable parameters.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Display;
 use core::slice;
 
 use ndarray::{Array, ArrayViewD, ArrayViewMut, ArrayViewMutD, Dimension, IxDyn, aview0};
@@ -60,6 +63,10 @@ pub trait Params:
 
     /// Calls `f` with each array of parameters, in the order of the fields, to change it.
     fn visit_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, Self::Elem>));
+
+    /// Calls `f` with the path of each array, in the order of [`visit`](Self::visit): names of fields and positions in
+    /// lists with dots between, as in `layers.0.w`, behind `prefix`.
+    fn paths(&self, prefix: &str, f: &mut impl FnMut(&str));
 
     /// The number of parameters.
     fn count(&self) -> usize {
@@ -122,6 +129,9 @@ pub trait Field<E: 'static> {
 
     /// [`Params::visit_mut`].
     fn visit_field_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, E>));
+
+    /// [`Params::paths`], of what is called `name` in something at `prefix`.
+    fn paths_of_field(&self, prefix: &str, name: &str, f: &mut impl FnMut(&str));
 }
 
 impl<P: Params> Field<P::Elem> for P {
@@ -134,6 +144,16 @@ impl<P: Params> Field<P::Elem> for P {
     fn visit_field_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, P::Elem>)) {
         self.visit_mut(f);
     }
+
+    fn paths_of_field(&self, prefix: &str, name: &str, f: &mut impl FnMut(&str)) {
+        self.paths(&joined(prefix, name), f);
+    }
+}
+
+/// The path of a part.
+fn joined(prefix: &str, part: impl Display) -> String {
+    let dot = if prefix.is_empty() { "" } else { "." };
+    format!("{prefix}{dot}{part}")
 }
 
 fn arrays<P: Params>(params: &P) -> Vec<ArrayViewD<'_, P::Elem>> {
@@ -167,6 +187,10 @@ macro_rules! floats {
                 let array = ArrayViewMut::from_shape(IxDyn(&[]), slice::from_mut(self));
                 f(array.expect("a shape without axes has one element"));
             }
+
+            fn paths(&self, prefix: &str, f: &mut impl FnMut(&str)) {
+                f(prefix);
+            }
         }
     )+ };
 }
@@ -182,6 +206,10 @@ impl<E: Float, D: Dimension> Params for Array<E, D> {
 
     fn visit_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, E>)) {
         f(self.view_mut().into_dyn());
+    }
+
+    fn paths(&self, prefix: &str, f: &mut impl FnMut(&str)) {
+        f(prefix);
     }
 }
 
@@ -200,6 +228,12 @@ macro_rules! sequences {
             fn visit_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, P::Elem>)) {
                 for element in self {
                     element.visit_mut(f);
+                }
+            }
+
+            fn paths(&self, prefix: &str, f: &mut impl FnMut(&str)) {
+                for (position, element) in self.iter().enumerate() {
+                    element.paths(&joined(prefix, position), f);
                 }
             }
         }
@@ -225,6 +259,12 @@ impl<P: Params> Params for Option<P> {
             value.visit_mut(f);
         }
     }
+
+    fn paths(&self, prefix: &str, f: &mut impl FnMut(&str)) {
+        if let Some(value) = self {
+            value.paths(prefix, f);
+        }
+    }
 }
 
 macro_rules! tuples {
@@ -242,6 +282,11 @@ macro_rules! tuples {
             fn visit_mut<'a>(&'a mut self, f: &mut impl FnMut(ArrayViewMutD<'a, Self::Elem>)) {
                 self.0.visit_mut(f);
                 $(self.$index.visit_mut(f);)*
+            }
+
+            fn paths(&self, prefix: &str, f: &mut impl FnMut(&str)) {
+                self.0.paths(&joined(prefix, 0), f);
+                $(self.$index.paths(&joined(prefix, $index), f);)*
             }
         }
     )+ };

@@ -4,10 +4,11 @@ mod fields;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{
-    DeriveInput, Error, Generics, Ident, Result, Type, WherePredicate, parse_quote,
+    DeriveInput, Error, Generics, Ident, Member, Result, Type, WherePredicate, parse_quote,
     parse_quote_spanned,
 };
 
@@ -72,6 +73,11 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let clear = call(quote!(#rt::Clear), "clear");
     let visit = call(quote!(#rt::Field<Self::Elem>), "visit_field");
     let visit_mut = call(quote!(#rt::Field<Self::Elem>), "visit_field_mut");
+    let paths = call(quote!(#rt::Field<Self::Elem>), "paths_of_field");
+    let names = parameters.iter().map(|field| match &field.member {
+        Member::Named(name) => name.unraw().to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    });
 
     Ok(quote! {
         #[automatically_derived]
@@ -201,6 +207,10 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 f: &mut impl ::core::ops::FnMut(#rt::ArrayViewMutD<'visited, Self::Elem>),
             ) {
                 #(#visit_mut(&mut self.#member, f);)*
+            }
+
+            fn paths(&self, prefix: &::core::primitive::str, f: &mut impl ::core::ops::FnMut(&::core::primitive::str)) {
+                #(#paths(&self.#member, prefix, #names, f);)*
             }
         }
     })
