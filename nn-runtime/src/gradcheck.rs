@@ -67,36 +67,40 @@ pub fn gradcheck<P: Params<Elem = f64>>(
     function: impl Fn(&P) -> f64,
     gradient: impl Fn(&P) -> P,
 ) -> Result<(), Mismatch> {
+    gradcheck_at(point, 0..point.count(), function, gradient)
+}
+
+/// As [`gradcheck`], of the entries at these positions alone, counted through all arrays: for networks, of which all would
+/// take too long.
+///
+/// # Errors
+/// The entry that differs most, if one differs by more.
+///
+/// # Panics
+/// If the gradient has another shape than the point, or if there is no entry at a position.
+#[track_caller]
+pub fn gradcheck_at<P: Params<Elem = f64>>(
+    point: &P,
+    positions: impl IntoIterator<Item = usize>,
+    function: impl Fn(&P) -> f64,
+    gradient: impl Fn(&P) -> P,
+) -> Result<(), Mismatch> {
     let gradient = gradient(point);
+    let (count, derivatives) = (point.count(), gradient.count());
+    assert!(count == derivatives, "a gradient of {derivatives} entries for {count} numbers");
     let value = function(point);
-    let entries = |params: &P| {
-        let mut entries = Vec::new();
-        let mut part = 0;
-        params.visit(&mut |array| {
-            for (index, &number) in array.indexed_iter() {
-                entries.push((part, index.slice().to_vec(), number));
-            }
-            part += 1;
-        });
-        entries
-    };
-    let (numbers, derivatives) = (entries(point), entries(&gradient));
-    assert!(
-        numbers.len() == derivatives.len(),
-        "a gradient of {} entries for {} numbers",
-        derivatives.len(),
-        numbers.len()
-    );
+    let mut beside = point.clone();
     let mut worst: Option<(f64, Mismatch)> = None;
-    let numbers = numbers.into_iter().zip(derivatives).enumerate();
-    for (at, ((part, index, number), (.., derivative))) in numbers {
+    for position in positions {
+        let (_, _, derivative) = entry(&gradient, position);
+        let (part, index, number) = entry(point, position);
         let step = STEP * number.abs().max(1.0);
-        let beside = |number: f64| {
-            let mut point = point.clone();
-            set(&mut point, at, number);
-            function(&point)
+        let mut at = |number: f64| {
+            set(&mut beside, position, number);
+            function(&beside)
         };
-        let difference = (beside(number + step) - beside(number - step)) / (2.0 * step);
+        let difference = (at(number + step) - at(number - step)) / (2.0 * step);
+        set(&mut beside, position, number);
         let allowed = 1e-6 * derivative.abs().max(difference.abs()) + 1e-8 * value.abs().max(1.0);
         // Not a number is infinitely far away.
         let error = (derivative - difference).abs() / allowed;
@@ -106,6 +110,22 @@ pub fn gradcheck<P: Params<Elem = f64>>(
         }
     }
     worst.map_or(Ok(()), |(_, mismatch)| Err(mismatch))
+}
+
+/// The entry at a position in the order of all: its part, its index there, and the number.
+#[track_caller]
+fn entry<P: Params<Elem = f64>>(params: &P, position: usize) -> (usize, Vec<usize>, f64) {
+    let (mut before, mut part, mut found) = (0, 0, None);
+    params.visit(&mut |array| {
+        let count = array.len();
+        if (before..before + count).contains(&position) {
+            let entry = array.indexed_iter().nth(position - before);
+            found = entry.map(|(index, &number)| (part, index.slice().to_vec(), number));
+        }
+        before += count;
+        part += 1;
+    });
+    found.unwrap_or_else(|| panic!("there is no entry {position} of {before}"))
 }
 
 /// Replaces the entry at a position in the order of all.

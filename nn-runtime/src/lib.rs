@@ -79,7 +79,7 @@ pub use ndarray;
 pub use diff::Diff;
 pub use float::Float;
 pub use functions::{Elementwise, relu, sigmoid, softplus, stop};
-pub use gradcheck::{Mismatch, gradcheck};
+pub use gradcheck::{Mismatch, gradcheck, gradcheck_at};
 pub use nn_macros::{Params, derive_grad, grad_rule};
 pub use params::Params;
 pub use workspace::Workspace;
