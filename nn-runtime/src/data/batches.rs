@@ -37,17 +37,24 @@ impl Batch {
 pub struct Batches<'s> {
     split: &'s Split,
     targets: Targets,
+    deal: Deal,
+}
+
+/// In which order images are dealt, and how far it went.
+#[derive(Clone, Debug)]
+pub(crate) struct Deal {
     size: usize,
-    /// Indices of the images in the order in which they are dealt.
+    /// Indices of the images.
     order: Vec<usize>,
     /// How many of them are dealt already.
     dealt: usize,
 }
 
-impl<'s> Batches<'s> {
-    pub(super) fn new<R: Rng + ?Sized>(
-        split: &'s Split,
-        targets: Targets,
+impl Deal {
+    /// All images of a set once, in random order.
+    pub(crate) fn new<R: Rng + ?Sized>(
+        split: &Split,
+        targets: &Targets,
         size: usize,
         rng: &mut R,
     ) -> Result<Self, BatchError> {
@@ -59,7 +66,44 @@ impl<'s> Batches<'s> {
             return Err(BatchError::CountMismatch { images, labels });
         }
         targets.check(&split.labels)?;
-        Ok(Self { split, targets, size, order: shuffled(images, rng), dealt: 0 })
+        Ok(Self { size, order: shuffled(images, rng), dealt: 0 })
+    }
+
+    /// How many batches are left.
+    pub(crate) fn left(&self) -> usize {
+        (self.order.len() - self.dealt).div_ceil(self.size)
+    }
+
+    /// Leaves out so many batches.
+    pub(crate) fn skip(&mut self, batches: usize) {
+        self.dealt = self.order.len().min(self.dealt + batches.saturating_mul(self.size));
+    }
+
+    /// The next batch, of the set and in the code that it began with.
+    pub(crate) fn next(&mut self, split: &Split, targets: &Targets) -> Option<Batch> {
+        let rest = &self.order[self.dealt..];
+        let chosen = &rest[..self.size.min(rest.len())];
+        if chosen.is_empty() {
+            return None;
+        }
+        self.dealt += chosen.len();
+        let labels = chosen.iter().map(|&image| split.labels[image].into());
+        Some(Batch {
+            x: gather(split.images.view(), chosen.iter().copied()),
+            y: gather(targets.codes(), labels),
+        })
+    }
+}
+
+impl<'s> Batches<'s> {
+    pub(super) fn new<R: Rng + ?Sized>(
+        split: &'s Split,
+        targets: Targets,
+        size: usize,
+        rng: &mut R,
+    ) -> Result<Self, BatchError> {
+        let deal = Deal::new(split, &targets, size, rng)?;
+        Ok(Self { split, targets, deal })
     }
 }
 
@@ -67,22 +111,11 @@ impl Iterator for Batches<'_> {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
-        let rest = &self.order[self.dealt..];
-        let chosen = &rest[..self.size.min(rest.len())];
-        if chosen.is_empty() {
-            return None;
-        }
-        self.dealt += chosen.len();
-        let labels = chosen.iter().map(|&image| self.split.labels[image].into());
-        Some(Batch {
-            x: gather(self.split.images.view(), chosen.iter().copied()),
-            y: gather(self.targets.codes(), labels),
-        })
+        self.deal.next(self.split, &self.targets)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let batches = (self.order.len() - self.dealt).div_ceil(self.size);
-        (batches, Some(batches))
+        (self.deal.left(), Some(self.deal.left()))
     }
 }
 

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use ndarray::Array2;
+use ndarray::{Array2, s};
 use rand::Rng;
 
+use super::classes::{self, digit_names};
 use super::files::find_files;
 use super::targets::Targets;
 use super::{BatchError, Batches, DataError, idx};
@@ -25,8 +26,12 @@ pub struct Digits {
     pub origin: Origin,
     /// The images to learn from.
     pub train: Split,
+    /// Images held back from them to make choices with, such as when to stop; none at first.
+    pub validation: Split,
     /// The images to measure the accuracy with.
     pub test: Split,
+    /// What the labels stand for: the name of class *k* in place *k*.
+    pub classes: Vec<String>,
 }
 
 /// Where digits come from. Its name is in every record of a training run, so that results on other
@@ -38,14 +43,17 @@ pub enum Origin {
     Mnist,
     /// A program that is part of this crate; they are not MNIST.
     BuiltIn,
+    /// Files in the format of MNIST that name classes of their own, such as those of Fashion-MNIST.
+    Files,
 }
 
 impl Origin {
-    /// `mnist` or `built-in`.
+    /// `mnist`, `built-in` or `files`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Mnist => "mnist",
             Self::BuiltIn => "built-in",
+            Self::Files => "files",
         }
     }
 }
@@ -74,21 +82,60 @@ impl Digits {
     /// dot instead of the second hyphen; each of them is plain or has `.gz` at the end. Any
     /// number of images is accepted, so that excerpts can be used.
     ///
+    /// Other images in the same format can be read too, for example
+    /// [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist): a file `classes.txt` or
+    /// `labels.txt` in the folder has the names of the ten classes, one a line.
+    ///
     /// # Errors
     ///
     /// [`DataError`] if a file is missing or defective, if a set is empty, if it has not as many
-    /// labels as images, if images do not have 28×28 pixels or if a label is not a digit.
+    /// labels as images, if images do not have 28×28 pixels, if a label is not a digit or if there
+    /// are not ten names of classes.
     pub fn load(dir: impl AsRef<Path>) -> Result<Self, DataError> {
-        let [train_images, train_labels, test_images, test_labels] = find_files(dir.as_ref())?;
+        let dir = dir.as_ref();
+        let [train_images, train_labels, test_images, test_labels] = find_files(dir)?;
+        let classes = classes::read(dir)?.unwrap_or_else(digit_names);
         Ok(Self {
-            origin: Origin::Mnist,
+            origin: if classes == digit_names() { Origin::Mnist } else { Origin::Files },
             train: Split::read(train_images, train_labels)?,
+            validation: Split::none(),
             test: Split::read(test_images, test_labels)?,
+            classes,
         })
     }
 }
 
+impl Digits {
+    /// The same digits with the last `count` training images, or all if there are not as many, held back for validation.
+    #[must_use]
+    pub fn hold_back(mut self, count: usize) -> Self {
+        let kept = self.train.len().saturating_sub(count);
+        self.validation = self.train.split_off(kept);
+        self
+    }
+}
+
 impl Split {
+    /// No images.
+    pub fn none() -> Self {
+        Self { images: Array2::zeros((0, PIXELS)), labels: Vec::new() }
+    }
+
+    /// Keeps the first images alone, as many as `count`.
+    pub fn truncate(&mut self, count: usize) {
+        self.split_off(count.min(self.len()));
+    }
+
+    /// Takes out the images from number `at` on.
+    fn split_off(&mut self, at: usize) -> Self {
+        let (images, labels) =
+            (self.images.slice(s![at.., ..]).to_owned(), self.labels.split_off(at));
+        if !labels.is_empty() {
+            self.images = self.images.slice(s![..at, ..]).to_owned();
+        }
+        Self { images, labels }
+    }
+
     /// Number of images.
     pub fn len(&self) -> usize {
         self.images.nrows()

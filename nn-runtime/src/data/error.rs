@@ -194,6 +194,22 @@ pub enum DataError {
         /// Its value.
         label: u8,
     },
+
+    /// A file of names that has not one for each class.
+    #[error("`{path}` has {found} names of classes, expected {CLASSES}, one a line")]
+    ClassCount {
+        /// The file.
+        path: PathBuf,
+        /// Number of names.
+        found: usize,
+    },
+
+    /// A file of names that is no text.
+    #[error("`{path}` is no text in UTF-8, expected the names of {CLASSES} classes, one a line")]
+    ClassNames {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// Y. LeCun's own page asks for a password at times; this mirror of the original files does not.

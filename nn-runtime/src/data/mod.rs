@@ -18,6 +18,7 @@
 pub mod augment;
 mod batches;
 mod built_in;
+mod classes;
 mod digits;
 #[cfg(feature = "download")]
 pub mod download;
@@ -27,12 +28,16 @@ mod gather;
 pub mod idx;
 mod news;
 mod open;
+pub mod picture;
 mod shuffle;
 mod source;
 pub mod targets;
 mod tell;
 
+#[cfg(feature = "train")]
+pub(crate) use batches::Deal;
 pub use batches::{Batch, BatchError, Batches};
+pub use classes::digit_names;
 pub use digits::{CLASSES, Digits, Origin, PIXELS, SIDE, Split};
 pub use error::DataError;
 pub use news::News;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::classes::digit_names;
 #[cfg(feature = "download")]
 use super::download::Download;
-use super::{DataError, Digits, News, Origin, built_in};
+use super::{DataError, Digits, News, Origin, Split, built_in};
 
 impl Digits {
     /// The digits from the first of these sources that there is:
@@ -36,7 +37,8 @@ impl Digits {
     /// accuracies on them say nothing of accuracies there.
     pub fn built_in() -> Self {
         let (train, test) = built_in::built_in();
-        Self { origin: Origin::BuiltIn, train, test }
+        let (validation, classes) = (Split::none(), digit_names());
+        Self { origin: Origin::BuiltIn, train, validation, test, classes }
     }
 }
 
