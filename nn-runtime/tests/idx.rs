@@ -356,3 +356,49 @@ fn the_real_files_have_the_known_statistics() {
     assert!((pixels.mean().unwrap() - 0.1307).abs() < 5e-5);
     assert!((pixels.std(0.0) - 0.3081).abs() < 5e-5);
 }
+
+const FASHION: [&str; 10] = [
+    "T-shirt",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+];
+
+#[test]
+fn names_of_classes_are_read_from_a_file_beside_the_images() {
+    let dir = folder();
+    let digits = Digits::load(&dir).unwrap();
+    assert_eq!(digits.classes, ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    // Blank lines, ends of lines of another system and a mark of the byte order are no names.
+    let text = format!("\u{feff}{}\r\n\r\n", FASHION.join("\r\n"));
+    for name in ["labels.txt", "classes.txt"] {
+        put(&dir, name, &text);
+        let clothes = Digits::load(&dir).unwrap();
+        assert_eq!(clothes.classes, FASHION);
+        assert_eq!((clothes.origin, clothes.origin.name()), (Origin::Files, "files"));
+        assert_eq!(clothes.train, digits.train);
+        fs::remove_file(dir.path().join(name)).unwrap();
+    }
+    // Digits that are named are digits.
+    put(&dir, "classes.txt", digits.classes.join("\n"));
+    assert_eq!(Digits::load(&dir).unwrap(), digits);
+}
+
+#[test]
+fn as_many_names_as_classes_are_needed() {
+    let dir = folder();
+    put(&dir, "classes.txt", FASHION[..9].join("\n"));
+    let error = assert_refused(&dir, &["classes.txt", "9 names", "expected 10"]);
+    assert!(matches!(error, DataError::ClassCount { found: 9, .. }));
+    put(&dir, "classes.txt", [0xff, 0xfe, b'a']);
+    assert_refused(&dir, &["classes.txt", "no text in UTF-8"]);
+    fs::remove_file(dir.path().join("classes.txt")).unwrap();
+    fs::create_dir(dir.path().join("classes.txt")).unwrap();
+    assert_refused(&dir, &["cannot read", "classes.txt"]);
+}

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::data::Batch;
 use crate::diff::zero_of;
-use crate::train::Model;
-use crate::{Float, Params, derive_grad};
+use crate::train::{Model, Settings, TrainError};
+use crate::{Float, Mismatch, Params, derive_grad, gradcheck_at};
 
 /// The images that are trained with at once in a network with convolutions.
 ///
@@ -99,6 +99,16 @@ impl Network {
         Ok(Self { layers: built, cost, threads })
     }
 
+    /// The network of the settings of a run.
+    ///
+    /// # Errors
+    /// [`TrainError::Network`] names the layer that cannot be, and why.
+    pub fn from_settings(settings: &Settings, rng: &mut ChaCha8Rng) -> Result<Self, TrainError> {
+        let Settings { layers, cost, initialiser, .. } = settings;
+        let outputs = settings.targets.targets().width();
+        Ok(Self::initialised(layers, outputs, *cost, *initialiser, rng)?)
+    }
+
     /// The number of outputs.
     pub fn width(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.outputs)
@@ -168,6 +178,15 @@ impl Model for Network {
         });
         // There is no mean over no images.
         sum.unwrap_or_else(|| (f32::NAN, zero_of(self)))
+    }
+
+    fn check(&self, batch: &Batch, positions: &[usize]) -> Result<(), Mismatch> {
+        let net = self.widened();
+        let [x, y] = [&batch.x, &batch.y].map(|array| array.mapv(f64::from));
+        let (masks, cost) = (vec![None; self.layers.len()], self.cost);
+        let value = |net: &Network<f64>| mean_cost(net, cost, x.view(), y.view(), &masks);
+        let gradient = |net: &Network<f64>| mean_cost::grad(net, cost, x.view(), y.view(), &masks);
+        gradcheck_at(&net, positions.iter().copied(), value, gradient)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Drawing takes longer than a batch, and an eye does not follow more than this.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -10,7 +10,13 @@ const DRAWS_PER_SECOND: u8 = 10;
 /// A bar on the terminal, redrawn some ten times a second however often it is moved.
 pub(super) struct Bar {
     bar: ProgressBar,
+    start: Instant,
     drawn: Instant,
+    images: usize,
+    /// How many images there were when it began: some, in an epoch that goes on.
+    before: usize,
+    /// The accuracy after the last epoch.
+    accuracy: Option<f64>,
 }
 
 impl Bar {
@@ -20,14 +26,21 @@ impl Bar {
         (!target.is_hidden()).then(|| Self::new(target, title, images))
     }
 
+    /// The same bar, for an epoch that goes on after so many images, and after an epoch of that accuracy.
+    pub(super) fn after(mut self, before: usize, accuracy: Option<f64>) -> Self {
+        (self.before, self.accuracy) = (before, accuracy);
+        self
+    }
+
     fn new(target: ProgressDrawTarget, title: String, images: usize) -> Self {
-        let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} images  {msg}")
+        let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len}  {msg}")
             .expect("the template is well-formed");
         let bar = ProgressBar::with_draw_target(Some(images as u64), target)
             .with_style(style)
             .with_prefix(title);
         bar.tick();
-        Self { bar, drawn: Instant::now() }
+        let now = Instant::now();
+        Self { bar, start: now, drawn: now, images, before: 0, accuracy: None }
     }
 
     /// Moves the bar to `images`. Costs as much as reading the clock unless it is time to draw.
@@ -36,8 +49,23 @@ impl Bar {
         if now - self.drawn >= Duration::from_secs(1) / DRAWS_PER_SECOND.into() {
             self.drawn = now;
             self.bar.update(|state| state.set_pos(images as u64));
-            self.bar.set_message(format!("cost {:.4}", cost()));
+            self.bar.set_message(self.message(images, cost(), now - self.start));
         }
+    }
+
+    /// Cost, accuracy, speed and what is left of the epoch.
+    fn message(&self, images: usize, cost: f64, time: Duration) -> String {
+        let mut message = format!("cost {cost:.4}");
+        if let Some(accuracy) = self.accuracy {
+            message.push_str(&format!("  accuracy {:.2} %", 100.0 * accuracy));
+        }
+        let speed = images.saturating_sub(self.before) as f64 / time.as_secs_f64().max(1e-9);
+        if speed > 0.0 {
+            let left = self.images.saturating_sub(images) as f64 / speed;
+            let speed = HumanCount(speed.round() as u64);
+            message.push_str(&format!("  {speed} images/s  {left:.0} s left"));
+        }
+        message
     }
 }
 
@@ -117,7 +145,15 @@ mod tests {
         let lines = screen.lines();
         let last = lines.last().unwrap();
         assert!(last.starts_with("epoch 1/30 "), "{last}");
-        assert!(last.ends_with("30000/60000 images  cost 0.0423"), "{last}");
+        assert!(last.contains("30000/60000  cost 0.0423  "), "{last}");
+        assert!(last.ends_with(" images/s  0 s left"), "{last}");
+    }
+
+    #[test]
+    fn what_is_left_is_judged_by_the_images_of_this_run() {
+        let bar = bar(&Screen::default()).after(20_000, Some(0.9542));
+        let message = bar.message(30_000, 0.125, Duration::from_secs(5));
+        assert_eq!(message, "cost 0.1250  accuracy 95.42 %  2,000 images/s  15 s left");
     }
 
     #[test]

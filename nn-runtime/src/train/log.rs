@@ -1,6 +1,6 @@
 //! The log of a training run: for the eye and for the plot.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -90,19 +90,50 @@ impl Log {
         Self { metrics: Some(metrics), ..self }
     }
 
+    /// As [`metrics`](Self::metrics), for a run with this seed that goes on after so many epochs: lines of later epochs,
+    /// which were recorded but not saved, and what is left of half a line are taken out.
+    ///
+    /// # Errors
+    ///
+    /// [`LogError::Create`] if the file cannot be read or replaced.
+    pub(super) fn resume_metrics(
+        self,
+        path: Option<&Path>,
+        seed: u64,
+        epochs: usize,
+    ) -> Result<Self, LogError> {
+        if let Some(path) = path {
+            let create = |reason| LogError::Create { path: path.into(), reason };
+            match fs::read_to_string(path) {
+                Ok(text) => {
+                    let kept = &text[..saved(&text, seed, epochs)];
+                    if kept.len() < text.len() {
+                        let file = File::options().write(true).open(path).map_err(create)?;
+                        file.set_len(kept.len() as u64).map_err(create)?;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(create(error)),
+            }
+        }
+        self.metrics(path)
+    }
+
+    /// A bar for the epoch of this number, if anybody sees it.
+    pub(super) fn bar(&self, number: usize, images: usize) -> Option<Bar> {
+        let title = format!("epoch {number}/{}", self.epochs);
+        if self.bar && !self.quiet { Bar::on_terminal(title, images) } else { None }
+    }
+
     /// Starts the clock of the epoch with that number, from 1, in which `images` images are due.
     pub fn epoch(&mut self, number: usize, images: usize) -> Epoch<'_> {
-        let bar = if self.bar && !self.quiet {
-            Bar::on_terminal(format!("epoch {number}/{}", self.epochs), images)
-        } else {
-            None
-        };
+        let bar = self.bar(number, images);
         Epoch { log: self, number, images: 0, cost: 0.0, bar, start: Instant::now() }
     }
 
-    fn write(&mut self, record: &Record) -> Result<(), LogError> {
+    pub(super) fn write(&mut self, record: &Record, is_stuck: bool) -> Result<(), LogError> {
         if !self.quiet {
-            writeln!(self.lines, "{}", record.line(self.epochs))
+            writeln!(self.lines, "{}", record.line(self.epochs, is_stuck))
                 .and_then(|()| self.lines.flush())
                 .map_err(|reason| LogError::Print { epoch: record.epoch, reason })?;
         }
@@ -115,6 +146,23 @@ impl Log {
         }
         Ok(())
     }
+}
+
+/// How many bytes of metrics belong to what was saved: all but lines at the end of later epochs, or of later seeds.
+fn saved(text: &str, seed: u64, epochs: usize) -> usize {
+    let mut end = text.rfind('\n').map_or(0, |last| last + 1);
+    while end > 0 {
+        let start = text[..end - 1].rfind('\n').map_or(0, |before| before + 1);
+        let is_later = |record: Record| {
+            let of = record.seed.unwrap_or(seed);
+            of > seed || (of == seed && record.epoch > epochs)
+        };
+        if !serde_json::from_str(&text[start..end]).is_ok_and(is_later) {
+            break;
+        }
+        end = start;
+    }
+    end
 }
 
 /// One write for the whole line, so that a reader never sees half of one.
@@ -164,10 +212,12 @@ impl Epoch<'_> {
             seconds,
             images_per_second: self.images as f64 / seconds,
             train_cost: self.cost / self.images as f64,
-            test_accuracy: evaluate(),
+            validation_accuracy: None,
+            test_accuracy: Some(evaluate()),
             data: self.log.data.clone(),
+            seed: None,
         };
-        self.log.write(&record)?;
+        self.log.write(&record, false)?;
         Ok(record)
     }
 }

@@ -1,15 +1,39 @@
-//! What a training loop needs around the gradient: random numbers, accuracy, a log.
+//! What a training loop needs around the gradient: settings, optimisers, random numbers, a log, checkpoints.
+//!
+//! [`Run`] has all of it together; the parts serve loops of one's own, too.
 
 mod accuracy;
 mod bar;
+mod checkpoint;
+mod error;
+mod interrupt;
+mod load;
 mod log;
+mod memory;
 mod model;
+mod optimiser;
+mod phases;
 mod random;
 mod record;
+mod replace;
+mod report;
+mod run;
+mod schedule;
+mod settings;
+mod state;
 
 pub use accuracy::{accuracy, accuracy_in};
+pub use checkpoint::CheckpointError;
+pub use error::TrainError;
+pub use interrupt::{INTERRUPTED, stop_on_ctrl_c};
+pub use load::{Trained, load};
 pub use log::{Epoch, Log, LogError};
 pub use model::Model;
+pub use optimiser::{Optimiser, OptimiserSettings, Rule};
 pub(crate) use random::symmetric;
 pub use random::{normal, rng};
 pub use record::Record;
+pub use run::{Options, Pass, Run, Training};
+pub use schedule::Schedule;
+pub use settings::{Code, Reference, Settings, SettingsError};
+pub use state::{Best, Outcome};
