@@ -58,8 +58,8 @@ impl cost {
             "error.mapv(| e | e * e).sum()",
             (y, &product_1, &net.b2),
             |[y, product_1, b2]| {
-                let t0 = y - __rt::math::sigmoid(product_1 + b2);
-                t0 * t0
+                let t1 = y - __rt::math::sigmoid(product_1 + b2);
+                t1 * t1
             },
         );
         let constant = x.nrows() as f32;
@@ -90,8 +90,8 @@ impl cost {
                     "cotangent delta",
                     (y, &product_1, &net.b2),
                     |[y, product_1, b2]| {
-                        let t0 = __rt::math::sigmoid(b2 + product_1);
-                        scale * t0 * (y - t0) * (1.0 - t0)
+                        let t1 = __rt::math::sigmoid(b2 + product_1);
+                        scale * t1 * (y - t1) * (1.0 - t1)
                     },
                 );
                 let shape = __rt::shape(&net.b2);
@@ -171,16 +171,16 @@ impl cost {
             "error.mapv(| e | e * e).sum()",
             (y, &product_1, &net.b2),
             |[y, product_1, b2]| {
-                let t0 = y - __rt::math::sigmoid(product_1 + b2);
-                t0 * t0
+                let t1 = y - __rt::math::sigmoid(product_1 + b2);
+                t1 * t1
             },
         );
         let sum_dot = __rt::sum(
             "sum_dot",
             (y, &product_1, &net.b2, &product_1_dot, &net_dot.b2),
             |[y, product_1, b2, product_1_dot, b2_dot]| {
-                let t0 = __rt::math::sigmoid(b2 + product_1);
-                -2.0 * t0 * (b2_dot + product_1_dot) * (y - t0) * (1.0 - t0)
+                let t1 = __rt::math::sigmoid(b2 + product_1);
+                -2.0 * t1 * (b2_dot + product_1_dot) * (y - t1) * (1.0 - t1)
             },
         );
         let constant = x.nrows() as f32;
