@@ -123,6 +123,26 @@ fn code_has_the_certified_derivatives_of_max_min_and_relu() {
 }
 
 #[test]
+fn pieces_of_a_network_have_few_copies() {
+    let mut layer: Vec<String> = (0..3).map(|i| format!("x{i}")).collect();
+    for depth in 0..3 {
+        let unit = |unit: usize| {
+            let terms = layer.iter().enumerate();
+            let terms: Vec<String> =
+                terms.map(|(i, x)| format!("w{depth}_{unit}_{i}*{x}")).collect();
+            format!("relu({})", terms.join(" + "))
+        };
+        layer = (0..3).map(unit).collect();
+        let [simple, raw] = [true, false].map(|simplify| {
+            let settings = Settings { simplify, ..Settings::default() };
+            let ast = parse(&layer.join(" + ")).expect("a formula");
+            Formula::one(ast, None, &settings).expect("a small one").code().1.cost()
+        });
+        assert!(simple < 2 * raw, "{simple} operations, {raw} before, at depth {depth}");
+    }
+}
+
+#[test]
 fn pieces_are_read_as_others_write_them() {
     for (formula, same) in [
         ("Piecewise((x, x<0), (x^2, True))", "if(x < 0, x, x^2)"),

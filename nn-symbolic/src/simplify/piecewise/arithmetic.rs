@@ -23,7 +23,7 @@ impl Simplifier<'_> {
             return None;
         }
         let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
-            self.under(condition, holds, |s| {
+            self.under(condition, holds, piece, |s| {
                 let number = s.graph.number(coefficient.clone());
                 let product = s.graph.mul(&[number, piece]);
                 s.run(&[product])[0]

@@ -17,9 +17,10 @@ use crate::rational::Rational;
 
 /// How many pieces may lie one inside the other; what lies deeper is simplified without their conditions.
 const DEEPEST: usize = 64;
-/// The largest pieces that are simplified with what their own condition says. In each of several pieces in each other a large
-/// expression would become another one.
+/// The largest pieces that are simplified with what their own condition says.
 const LARGEST: usize = 120;
+/// How many other pieces there may be inside, if the condition is not plain.
+const MOST_INSIDE: usize = 1;
 /// How many nodes may be looked at for the sake of conditions in all.
 const MOST: usize = 4_000_000;
 
@@ -66,11 +67,8 @@ impl Simplifier<'_> {
             self.because(&rules::CERTAIN_PIECE);
             return piece;
         }
-        let learns = self.graph.reachable(&[then, otherwise]).len() <= LARGEST;
-        let [then, otherwise] = [(then, true), (otherwise, false)].map(|(piece, holds)| {
-            let known = learns.then_some((condition, holds));
-            self.within(known, |s| s.run(&[piece])[0])
-        });
+        let [then, otherwise] = [(then, true), (otherwise, false)]
+            .map(|(piece, holds)| self.under(condition, holds, piece, |s| s.run(&[piece])[0]));
         self.selection(condition, then, otherwise)
     }
 
@@ -172,9 +170,37 @@ impl Simplifier<'_> {
         &mut self,
         condition: Expr,
         holds: bool,
+        piece: Expr,
         simplify: impl FnOnce(&mut Simplifier<'_>) -> Expr,
     ) -> Expr {
-        self.within(Some((condition, holds)), simplify)
+        let known = self.is_worth_knowing(condition, piece).then_some((condition, holds));
+        self.within(known, simplify)
+    }
+
+    /// Whether a piece is simplified with what its condition says. In each of several pieces in each other an expression that
+    /// they share would become another one, such as z for relu(z) where z > 0, for little gain: with more pieces inside only
+    /// conditions are used that are likely to decide theirs.
+    fn is_worth_knowing(&self, condition: Expr, piece: Expr) -> bool {
+        let inside = self.graph.reachable(&[piece]);
+        let is_selection = |&&e: &&Expr| matches!(self.graph.node(e), Node::Select(_));
+        let selections = inside.iter().filter(is_selection).count();
+        inside.len() <= LARGEST && (selections <= MOST_INSIDE || self.is_plain(condition))
+    }
+
+    /// Whether a condition is about multiples of one or two variables, as x < 1 and x < y are.
+    fn is_plain(&self, condition: Expr) -> bool {
+        const MOST_NODES: usize = 8;
+        let parts = self.graph.reachable(&[condition]);
+        let is_multiple =
+            |factors: &[Expr]| factors.len() == 2 && self.graph.as_number(factors[0]).is_some();
+        parts.len() <= MOST_NODES
+            && parts.iter().all(|&part| match self.graph.node(part) {
+                Node::Number(_) | Node::Constant(_) | Node::Variable(_) => true,
+                Node::Compare(..) | Node::Join(..) => true,
+                Node::Mul(factors) => is_multiple(factors),
+                Node::Add(terms) => terms.len() == 2,
+                _ => false,
+            })
     }
 
     /// Simplifies a piece, with what is known of its condition.
@@ -242,7 +268,7 @@ impl Simplifier<'_> {
             return Some(derivative);
         }
         let mut collapsed = |piece: Expr, holds| {
-            self.under(condition, holds, |s| {
+            self.under(condition, holds, piece, |s| {
                 let mut piece = s.run(&[piece]);
                 s.collapse(values, &mut piece);
                 piece[0]
