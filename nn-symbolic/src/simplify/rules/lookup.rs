@@ -113,7 +113,7 @@ impl Table {
                     _ if all_of == Functions::NONE => self.powers_of_numbers.push(candidate),
                     _ => self.powers.push(candidate),
                 }
-                Way::Pattern(rewriting)
+                Way::Pattern(Box::new(rewriting))
             }
         };
         self.rules.push(Rule { name, condition, way });

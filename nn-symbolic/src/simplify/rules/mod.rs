@@ -78,7 +78,7 @@ pub enum Condition {
 enum Way {
     /// In the construction of the canonical form; with its statement.
     Canonical(&'static str),
-    Pattern(Rewriting),
+    Pattern(Box<Rewriting>),
     Code {
         statement: &'static str,
         apply: Apply,
