@@ -131,6 +131,14 @@ impl Log {
         Epoch { log: self, number, images: 0, cost: 0.0, bar, start: Instant::now() }
     }
 
+    /// Prints a line beside those of epochs.
+    pub(super) fn say(&mut self, line: &str) -> Result<(), LogError> {
+        if self.quiet {
+            return Ok(());
+        }
+        writeln!(self.lines, "{line}").and_then(|()| self.lines.flush()).map_err(LogError::Say)
+    }
+
     pub(super) fn write(&mut self, record: &Record, is_stuck: bool) -> Result<(), LogError> {
         if !self.quiet {
             writeln!(self.lines, "{}", record.line(self.epochs, is_stuck))
@@ -248,6 +256,10 @@ pub enum LogError {
         /// What the operating system says.
         reason: io::Error,
     },
+
+    /// Another line could not be printed.
+    #[error("cannot print: {0}")]
+    Say(io::Error),
 
     /// An epoch's line could not be printed.
     #[error("cannot print the line of epoch {epoch}: {reason}")]

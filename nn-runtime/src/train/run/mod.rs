@@ -2,6 +2,7 @@
 
 mod epoch;
 mod judge;
+mod summary;
 mod training;
 
 use std::path::PathBuf;
@@ -161,6 +162,11 @@ impl Run {
         let copies = 2 + self.settings.optimiser.rule.means() + self.settings.validation.min(1);
         if let Some(parameters) = self.settings.parameters() {
             memory::check(parameters, copies)?;
+        }
+        if self.settings.runs > 1 {
+            let line =
+                format!("run {} of {}, seed {}", finished + 1, self.settings.runs, self.state.seed);
+            self.log.say(&line)?;
         }
         let mut rng = rng(self.state.seed);
         let net = new(&self.settings, &mut rng)?;

@@ -8,7 +8,7 @@ use super::super::report::Report;
 use super::super::state::{Best, Outcome, State, Under};
 use super::super::{Model, Optimiser, Record, TrainError, interrupt};
 use super::epoch::Pass;
-use super::{Run, judge};
+use super::{Run, judge, summary};
 use crate::data::Deal;
 
 /// A network in training.
@@ -149,7 +149,7 @@ impl<'r, M: Model> Training<'r, M> {
     /// Ends the run: what it came to is noted, the report is written, and the next one begins with the next seed.
     ///
     /// # Errors
-    /// [`TrainError::Report`] if the report cannot be written.
+    /// [`TrainError`] if the report cannot be written, or what runs came to cannot be printed.
     pub fn finish(mut self) -> Result<M, TrainError> {
         if let Some(best) = self.best.take() {
             self.net = best;
@@ -162,6 +162,11 @@ impl<'r, M: Model> Training<'r, M> {
             best: accuracies().fold(f64::NAN, f64::max),
         };
         state.finished.push(outcome);
+        let is_last = state.finished.len() >= self.run.settings.runs;
+        let summary = summary::line(&state.finished, self.run.settings.reference.as_ref());
+        if let Some(line) = summary.filter(|_| is_last) {
+            self.run.log.say(&line)?;
+        }
         self.report()?;
         let state = &mut self.run.state;
         let finished = std::mem::take(&mut state.finished);
