@@ -81,6 +81,7 @@ impl Run {
     }
 
     fn arguments(&self, command: &mut Command) {
+        cargo::without_network(command, self.folder.path());
         command.arg("--data").arg(DATA.path()).arg("--metrics").arg(self.metrics());
         let checkpoint = self.checkpoint();
         if checkpoint.exists() {
