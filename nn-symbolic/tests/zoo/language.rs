@@ -33,7 +33,7 @@ impl Language {
             Self::Rust => return None,
             Self::C => (c_compiler(), vec!["--version"]),
             Self::Python => (python(), vec!["-c", "import math"]),
-            Self::NumPy => (python(), vec!["-c", "import numpy"]),
+            Self::NumPy => (python(), vec!["-c", "import numpy, scipy.special"]),
         };
         let why = || format!("`{program} {}` does not work here", args.join(" "));
         (!works(&program, &args)).then(why)
