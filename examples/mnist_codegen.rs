@@ -226,7 +226,9 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     } else {
         train(&mut run, |settings, rng| {
             let mut net = nn::Network::from_settings(settings, rng)?;
-            args.threads.map(|threads| net.set_threads(threads));
+            if let Some(threads) = args.threads {
+                net.set_threads(threads);
+            }
             Ok(net)
         })?;
     }
