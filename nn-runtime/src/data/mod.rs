@@ -25,6 +25,8 @@ pub mod download;
 mod error;
 mod files;
 mod gather;
+#[cfg(any(feature = "download", feature = "train"))]
+mod hex;
 pub mod idx;
 mod news;
 mod open;
@@ -40,5 +42,7 @@ pub use batches::{Batch, BatchError, Batches};
 pub use classes::digit_names;
 pub use digits::{CLASSES, Digits, Origin, PIXELS, SIDE, Split};
 pub use error::DataError;
+#[cfg(any(feature = "download", feature = "train"))]
+pub(crate) use hex::hex;
 pub use news::News;
 pub use tell::tell;

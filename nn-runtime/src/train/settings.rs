@@ -54,7 +54,7 @@ pub struct Settings {
     #[serde(default = "one")]
     pub seed: u64,
     /// How many times, each with the next seed.
-    #[serde(default = "once")]
+    #[serde(default = "one")]
     pub runs: usize,
     /// How many of the training images are used, the first ones; 0 for all.
     #[serde(default)]
@@ -116,12 +116,8 @@ impl Code {
     }
 }
 
-fn one() -> u64 {
-    1
-}
-
-fn once() -> usize {
-    1
+fn one<T: From<u8>>() -> T {
+    1.into()
 }
 
 impl Settings {

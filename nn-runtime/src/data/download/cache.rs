@@ -10,6 +10,7 @@ use etcetera::base_strategy::{BaseStrategy, Xdg, choose_native_strategy};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::super::hex;
 use super::{DownloadError, RemoteFile};
 use crate::data::News;
 
@@ -63,11 +64,6 @@ fn is_right(path: &Path, file: &RemoteFile) -> io::Result<bool> {
             Err(reason) => return Err(reason),
         }
     }
-}
-
-/// The sum in hexadecimal digits.
-pub(super) fn hex(sum: Sha256) -> String {
-    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Creates the folder if need be, and removes temporary files that a killed program left there.

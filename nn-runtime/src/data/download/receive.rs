@@ -8,8 +8,8 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use ureq::BodyReader;
 
+use super::super::hex;
 use super::RemoteFile;
-use super::cache::hex;
 use super::error::Reason;
 use super::mirrors::Answer;
 use crate::data::News;

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Settings;
 use super::state::State;
+use crate::Params;
 use crate::data::digit_names;
 
 /// The entry of the metadata by which a checkpoint is known.
@@ -41,3 +42,10 @@ struct Header<S, T> {
 
 /// What is read.
 type Owned = Header<Settings, State>;
+
+/// The paths of the arrays of a structure behind `prefix`, in the order in which they are visited.
+fn paths<P: Params>(params: &P, prefix: &str) -> impl Iterator<Item = String> + use<P> {
+    let mut paths = Vec::new();
+    params.paths(prefix, &mut |path| paths.push(path.to_owned()));
+    paths.into_iter()
+}

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::super::Settings;
 use super::super::state::State;
 use super::write::digest;
-use super::{CheckpointError, KEY, Owned, VERSION};
+use super::{CheckpointError, KEY, Owned, VERSION, paths};
 use crate::Params;
 use crate::data::CLASSES;
 
@@ -87,9 +87,7 @@ impl Checkpoint {
         prefix: &str,
         params: &mut M,
     ) -> Result<(), CheckpointError> {
-        let mut paths = Vec::new();
-        params.paths(prefix, &mut |path| paths.push(path.to_owned()));
-        let mut paths = paths.into_iter();
+        let mut paths = paths(params, prefix);
         let mut wrong = None;
         params.visit_mut(&mut |mut array| {
             let path = paths.next().expect("a path for each array");

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 use super::super::Settings;
 use super::super::replace::replace;
 use super::super::state::State;
-use super::{CheckpointError, Header, KEY, VERSION};
+use super::{CheckpointError, Header, KEY, VERSION, paths};
 use crate::Params;
-use crate::data::Split;
+use crate::data::{Split, hex};
 
 /// What a checkpoint holds.
 pub(in super::super) struct Contents<'a, M> {
@@ -96,9 +96,7 @@ impl View for Array {
 
 /// The arrays of a structure by their paths behind `prefix`.
 fn add<M: Params<Elem = f32>>(arrays: &mut BTreeMap<String, Array>, prefix: &str, params: &M) {
-    let mut paths = Vec::new();
-    params.paths(prefix, &mut |path| paths.push(path.to_owned()));
-    let mut paths = paths.into_iter();
+    let mut paths = paths(params, prefix);
     params.visit(&mut |array| {
         arrays.insert(paths.next().expect("a path for each array"), Array::new(array));
     });
@@ -108,7 +106,7 @@ fn add<M: Params<Elem = f32>>(arrays: &mut BTreeMap<String, Array>, prefix: &str
 pub(super) fn digest<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
     let mut sha = Sha256::new();
     parts.for_each(|part| sha.update(part));
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(sha)
 }
 
 /// SHA-256 of images and labels.
@@ -123,5 +121,5 @@ pub(in super::super) fn checksum(splits: &[&Split]) -> String {
         }
         sha.update(&split.labels);
     }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(sha)
 }

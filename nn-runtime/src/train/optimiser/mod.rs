@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use rule::Rule;
 
 use crate::Params;
+use crate::diff::zero_of;
 
 /// How parameters follow their gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,12 +51,7 @@ impl<P: Params<Elem = f32>> Optimiser<P> {
     /// An optimiser of these parameters that has not made a step.
     #[must_use]
     pub fn new(settings: OptimiserSettings, params: &P) -> Self {
-        let zero = || {
-            let mut zero = params.clone();
-            zero.visit_mut(&mut |mut array| array.fill(0.0));
-            zero
-        };
-        let means = (0..settings.rule.means()).map(|_| zero()).collect();
+        let means = (0..settings.rule.means()).map(|_| zero_of(params)).collect();
         Self { settings, means, steps: 0 }
     }
 

@@ -11,7 +11,7 @@ use super::super::{Model, Record, TrainError};
 use super::Training;
 use crate::data::{Batch, Deal};
 
-/// An epoch under way. Its clock stands still while nobody asks for a batch, takes a step or computes between.
+/// An epoch under way. Its clock runs from here to [`finish`](Self::finish), evaluation excluded.
 #[must_use = "an epoch is recorded when it is finished"]
 pub struct Pass<'t, 'r, M> {
     training: &'t mut Training<'r, M>,
