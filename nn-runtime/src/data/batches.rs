@@ -74,7 +74,8 @@ impl Deal {
         (self.order.len() - self.dealt).div_ceil(self.size)
     }
 
-    /// Leaves out so many batches.
+    /// Leaves out so many batches: those that were dealt before a run was interrupted.
+    #[cfg(feature = "train")]
     pub(crate) fn skip(&mut self, batches: usize) {
         self.dealt = self.order.len().min(self.dealt + batches.saturating_mul(self.size));
     }
