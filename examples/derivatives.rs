@@ -15,7 +15,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 use nn_runtime::data::{self, Digits, PIXELS};
 use nn_runtime::{Params, derive_grad, sigmoid, train};
 use nn_symbolic::compare::{Comparison, Difference, STEPS};
-use nn_symbolic::{Formula, Tape};
+use nn_symbolic::{System, Tape};
 use support::axis::Axis;
 use support::count;
 use support::plot::{self, Chart};
@@ -54,7 +54,8 @@ type Errors = [Vec<(f64, f64)>; 2];
 /// numbers of the evaluation trace v₋₁ … v₅: forward, a tangent v̇ beside each value v; or in reverse, from the result
 /// back, a cotangent v̄ = ∂f/∂v for each. Differences need the values of f alone, and are wrong.
 fn of_formula() -> Result<Errors, Box<dyn Error>> {
-    let formula = Formula::parse(FORMULA, None)?;
+    let system = System::parse(FORMULA, None)?;
+    let formula = system.formula(0);
     println!("f = {}", formula.text(formula.written).unwrap_or_default());
     for (variable, derivative) in formula.wrt.iter().zip(&formula.derivatives) {
         println!(
@@ -63,13 +64,13 @@ fn of_formula() -> Result<Errors, Box<dyn Error>> {
             formula.text(*derivative).unwrap_or_default()
         );
     }
-    let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
+    let tape = Tape::new(formula.graph(), formula.written, &formula.variables);
     println!("\nat x1 = {}, x2 = {}\n{}", POINT[0], POINT[1], tape.trace(&POINT, &[0, 1]));
     let (value, (by_x1, by_x2)) = f::value_and_grad(POINT[0], POINT[1]);
     println!("#[derive_grad]: f = {value:.3}, ∂f/∂x1 = {by_x1:.3}, ∂f/∂x2 = {by_x2:.3}\n");
 
-    let comparison = Comparison::new(&formula, &POINT);
-    println!("{}", comparison.display(&formula, "f"));
+    let comparison = Comparison::new(formula, &POINT);
+    println!("{}", comparison.display(formula, "f"));
     let rows = &comparison.variables[0].rows;
     Ok([Difference::Forward, Difference::Central]
         .map(|difference| rows.iter().map(|row| (row.h, difference.of(row).error)).collect()))

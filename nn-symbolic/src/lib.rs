@@ -24,8 +24,6 @@ mod diff;
 pub mod emit;
 mod eval;
 mod extremum;
-#[cfg(feature = "parse")]
-mod formula;
 pub mod graph;
 mod hash;
 #[cfg(feature = "parse")]
@@ -37,17 +35,14 @@ pub mod program;
 mod rational;
 pub mod simplify;
 pub mod steps;
+#[cfg(feature = "parse")]
+mod system;
 pub mod table;
 pub mod tape;
 
 pub use code::{Code, Operation};
 pub use diff::{derivative, gradient};
 pub use eval::evaluate;
-#[cfg(feature = "parse")]
-pub use formula::{
-    Answers, Equation, Explained, ExplainedEquation, Formula, ImplicitError, Numbers, Partial,
-    Settings, TooLarge, Wanted, all_variables,
-};
 pub use graph::{Constant, Expr, Graph, Node, Operands, Symbol};
 #[cfg(feature = "parse")]
 pub use parse::{Ast, ParseError, parse};
@@ -55,5 +50,10 @@ pub use print::{Display, latex_name};
 pub use rational::{DecimalError, Rational};
 pub use simplify::{Assumptions, simplify, simplify_derivatives, simplify_logged};
 pub use steps::Derivation;
+#[cfg(feature = "parse")]
+pub use system::{
+    Answers, Equation, Explained, ExplainedEquation, Formula, FormulaRef, Input, Numbers, Partial,
+    Settings, System, SystemError, TooLarge, Wanted, all_variables,
+};
 pub use table::Function;
 pub use tape::Tape;

@@ -61,6 +61,8 @@ fn what_cannot_be_assumed_is_refused_with_its_place() {
         let message = refused(&["x*theta", "--assume", assumption], b"", 2);
         assert!(message.contains(said), "{assumption}: {message}");
     }
+    let equation = ["y^2 = theta", "--implicit", "y", "--assume", "thta>0"];
+    assert!(refused(&equation, b"", 2).contains("did you mean `theta`?"));
     let message = refused(&["x", "--assume", "x>0", "--at", "x=-1"], b"", 1);
     assert!(message.contains("x = -1 is not as assumed: x > 0"), "{message}");
     assert!(symdiff(&["x", "--assume", "x>0", "--at", "x=1"]).status.success());

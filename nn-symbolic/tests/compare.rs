@@ -5,13 +5,13 @@
 mod common;
 
 use common::Random;
-use nn_symbolic::Formula;
+use nn_symbolic::System;
 use nn_symbolic::compare::{Compared, Comparison, Difference, Method, svg};
 
-fn compared(text: &str, point: &[f64]) -> (Formula, Comparison) {
-    let formula = Formula::parse(text, None).expect("a formula");
-    let comparison = Comparison::new(&formula, point);
-    (formula, comparison)
+fn compared(text: &str, point: &[f64]) -> (System, Comparison) {
+    let system = System::parse(text, None).expect("a formula");
+    let comparison = Comparison::new(system.formula(0), point);
+    (system, comparison)
 }
 
 fn only(text: &str, point: f64) -> Compared {
@@ -117,39 +117,39 @@ fn the_error_of_a_derivative_that_is_0_is_absolute() {
     let row = compared.rows[1];
     assert!((row.forward.error - (1e-2 + 1e-4)).abs() < 1e-15, "{row:?}");
     assert!((row.central.error - 1e-4).abs() < 1e-15, "{row:?}");
-    let (formula, comparison) = compared_wrt("x^2", "z", &[3.0]);
+    let (system, comparison) = compared_wrt("x^2", "z", &[3.0]);
     assert_eq!(comparison.variables[0].reference, 0.0);
     assert_eq!(comparison.largest_error(Method::Numerical(Difference::Forward)), Some(0.0));
-    assert_eq!(formula.wrt.len(), 1);
+    assert_eq!(system.formula(0).wrt.len(), 1);
 }
 
-fn compared_wrt(text: &str, wrt: &str, point: &[f64]) -> (Formula, Comparison) {
-    let formula = Formula::parse(text, Some(&[wrt])).expect("a formula");
-    let comparison = Comparison::new(&formula, point);
-    (formula, comparison)
+fn compared_wrt(text: &str, wrt: &str, point: &[f64]) -> (System, Comparison) {
+    let system = System::parse(text, Some(&[wrt])).expect("a formula");
+    let comparison = Comparison::new(system.formula(0), point);
+    (system, comparison)
 }
 
 #[test]
 fn what_is_not_finite_has_no_error_and_is_named() {
-    let (formula, comparison) = compared("ln(x)", &[0.05]);
+    let (system, comparison) = compared("ln(x)", &[0.05]);
     let x = &comparison.variables[0];
     assert!(x.rows[0].central.error.is_nan() && x.rows[0].forward.error.is_finite());
     assert!(x.best(Difference::Central).is_some_and(|best| best.h < 1e-5));
-    let tables = comparison.display(&formula, "f").to_string();
+    let tables = comparison.display(system.formula(0), "f").to_string();
     assert!(tables.contains("not finite  –\n"), "{tables}");
     assert!(tables.contains("  not finite: f has no finite value at x + h or x - h\n"), "{tables}");
 
-    let (formula, comparison) = compared("sqrt(x)", &[0.0]);
+    let (system, comparison) = compared("sqrt(x)", &[0.0]);
     assert_eq!(comparison.largest_error(Method::Reverse), None);
-    let tables = comparison.display(&formula, "f").to_string();
+    let tables = comparison.display(system.formula(0), "f").to_string();
     assert!(tables.starts_with("∂f/∂x has no finite value at this point"), "{tables}");
 }
 
 #[test]
 fn the_words_say_what_the_figures_show() {
     let words = |text: &str, point: f64| {
-        let (formula, comparison) = compared(text, &[point]);
-        comparison.display(&formula, "f").to_string()
+        let (system, comparison) = compared(text, &[point]);
+        comparison.display(system.formula(0), "f").to_string()
     };
     let usual = words("exp(x)", 1.0);
     assert!(usual.contains("falls from 5.2e-2 at h = 1e-1 (truncation) to "), "{usual}");
@@ -167,8 +167,8 @@ fn attributes<'p>(picture: &'p str, name: &str) -> Vec<&'p str> {
 
 #[test]
 fn a_picture_has_a_panel_for_each_variable_and_two_lines_in_it() {
-    let (formula, comparison) = compared("ln(x1)+x1*x2-sin(x2)", &[2.0, 5.0]);
-    let picture = svg(&[("f", &formula, &comparison)]).expect("finite derivatives");
+    let (system, comparison) = compared("ln(x1)+x1*x2-sin(x2)", &[2.0, 5.0]);
+    let picture = svg(&[("f", system.formula(0), &comparison)]).expect("finite derivatives");
     assert!(picture.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "), "{picture}");
     assert!(picture.ends_with("</svg>\n"), "{picture}");
     for tag in ["g", "text", "svg"] {
@@ -198,26 +198,26 @@ fn a_picture_has_a_panel_for_each_variable_and_two_lines_in_it() {
 
 #[test]
 fn a_picture_leaves_out_what_is_not_finite_and_shows_at_most_six_variables() {
-    let (formula, comparison) = compared("ln(x)", &[0.05]);
-    let picture = svg(&[("a<b&c", &formula, &comparison)]).expect("a finite derivative");
+    let (system, comparison) = compared("ln(x)", &[0.05]);
+    let picture = svg(&[("a<b&c", system.formula(0), &comparison)]).expect("a finite derivative");
     let central = attributes(&picture, "points").pop().expect("a line");
     assert_eq!(central.split(' ').count(), 14, "x - 0.1 is negative");
     assert!(picture.contains("∂a&lt;b&amp;c/∂x = 20"), "{picture}");
     assert!(!picture.contains("NaN") && !picture.contains("inf"), "{picture}");
 
-    let (formula, comparison) = compared("sqrt(x)", &[0.0]);
-    assert_eq!(svg(&[("f", &formula, &comparison)]), None);
+    let (system, comparison) = compared("sqrt(x)", &[0.0]);
+    assert_eq!(svg(&[("f", system.formula(0), &comparison)]), None);
 
     let text: Vec<String> = (0..9).map(|i| format!("exp(x{i}*{})", i + 1)).collect();
-    let (formula, comparison) = compared(&text.join("+"), &[1.0; 9]);
-    let picture = svg(&[("f", &formula, &comparison)]).expect("finite derivatives");
+    let (system, comparison) = compared(&text.join("+"), &[1.0; 9]);
+    let picture = svg(&[("f", system.formula(0), &comparison)]).expect("finite derivatives");
     assert_eq!(picture.matches("<g ").count(), 6);
     assert!(picture.contains("the 6 worst of 9</text>"), "{picture}");
     let error = |compared: &Compared| {
         compared.error(Method::Numerical(Difference::Forward)).expect("finite")
     };
     let is_drawn = |compared: &&Compared| {
-        picture.contains(&format!("∂f/∂{} = ", formula.name(compared.variable)))
+        picture.contains(&format!("∂f/∂{} = ", system.formula(0).name(compared.variable)))
     };
     let (drawn, others): (Vec<_>, Vec<_>) = comparison.variables.iter().partition(is_drawn);
     let least = drawn.into_iter().map(error).fold(f64::INFINITY, f64::min);

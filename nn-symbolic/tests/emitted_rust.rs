@@ -7,7 +7,7 @@ use std::fs;
 use std::process::Command;
 
 use common::Random;
-use nn_symbolic::{Formula, Function, Tape};
+use nn_symbolic::{FormulaRef, Function, System, Tape};
 
 /// Formulas of textbooks, and forms that are easily written wrongly.
 const FORMULAS: &[&str] = &[
@@ -70,8 +70,9 @@ fn every_formula_compiles_and_computes_its_value_and_its_derivatives() {
     let rows: Vec<String> = Function::ALL.iter().map(of_row).collect();
     let texts: Vec<&str> =
         FORMULAS.iter().copied().chain(rows.iter().map(String::as_str)).collect();
-    let formulas: Vec<Formula> =
-        texts.iter().map(|text| Formula::parse(text, None).expect(text)).collect();
+    let systems: Vec<System> =
+        texts.iter().map(|text| System::parse(text, None).expect(text)).collect();
+    let formulas: Vec<FormulaRef<'_>> = systems.iter().map(|system| system.formula(0)).collect();
 
     let output = Command::new(env!("CARGO_BIN_EXE_symdiff"))
         .args(["--emit", "rust", "--"])
@@ -127,7 +128,7 @@ fn every_formula_compiles_and_computes_its_value_and_its_derivatives() {
             .split(|c: char| !(c.is_alphanumeric() || "+-.".contains(c)))
             .filter_map(|word| word.parse().ok())
             .collect();
-        let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
+        let tape = Tape::new(formula.graph(), formula.written, &formula.variables);
         let run = tape.run(&point);
         let gradient = run.gradient();
         let text = formula.text(formula.written).expect("short");

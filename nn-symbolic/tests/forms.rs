@@ -2,12 +2,13 @@
 //! operations or reads better, and in terms where it does not.
 #![cfg(feature = "parse")]
 
-use nn_symbolic::Formula;
+use nn_symbolic::System;
 
 #[track_caller]
 fn check(cases: &[(&str, &str)]) {
     for &(formula, expected) in cases {
-        let f = Formula::parse(formula, Some(&["x"])).expect(formula);
+        let system = System::parse(formula, Some(&["x"])).expect(formula);
+        let f = system.formula(0);
         assert_eq!(f.text(f.derivatives[0]).as_deref(), Some(expected), "{formula}");
     }
 }
@@ -74,7 +75,8 @@ fn terms_that_are_read_one_by_one_stay_apart() {
 #[test]
 fn the_density_of_the_normal_distribution_has_short_derivatives() {
     let density = "exp(-(x - m)^2/(2*s^2))/sqrt(2*pi*s^2)";
-    let f = Formula::parse(density, Some(&["x", "s"])).expect(density);
+    let system = System::parse(density, Some(&["x", "s"])).expect(density);
+    let f = system.formula(0);
     let text = |place: usize| f.text(f.derivatives[place]).expect("a short one");
     assert_eq!(text(0), "exp(-(m - x)^2/(2*s^2))*(m - x)/(sqrt(2*pi)*abs(s)^3)");
     assert_eq!(text(1), "s*exp(-(m - x)^2/(2*s^2))*((m - x)^2 - s^2)/(sqrt(2*pi)*abs(s)^5)");

@@ -3,7 +3,7 @@
 #![cfg(feature = "parse")]
 
 use nn_symbolic::emit::{self, Output, Shape};
-use nn_symbolic::{Code, Expr, Formula, Function, Graph};
+use nn_symbolic::{Code, Expr, Function, Graph, System};
 
 /// A call of variables, or of the order 2 and a variable.
 fn call(graph: &mut Graph, function: Function) -> Expr {
@@ -64,7 +64,8 @@ fn certified_numbers_of_every_function_are_its_values() {
             }
             let args: Vec<String> = point.iter().map(|value| format!("({value})")).collect();
             let text = format!("{}({})", function.name(), args.join(", "));
-            let formula = Formula::parse(&text, None).expect(&text);
+            let system = System::parse(&text, None).expect(&text);
+            let formula = system.formula(0);
             let value = function.value(&point);
             let answer = formula.answers(&[], 17).value;
             if !value.is_finite() || !function.is_defined(&point) {

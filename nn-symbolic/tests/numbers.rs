@@ -6,12 +6,13 @@ mod common;
 
 use common::command::{printed, symdiff, symdiff_with_input, text};
 use nn_symbolic::precise::Given;
-use nn_symbolic::{Formula, parse};
+use nn_symbolic::{System, parse};
 use serde_json::Value;
 
 /// The numbers of a formula at a point, as decimals of so many digits.
 fn at(formula: &str, point: &[(&str, &str)], digits: usize) -> (Vec<String>, Vec<String>) {
-    let formula = Formula::parse(formula, None).expect("a formula");
+    let system = System::parse(formula, None).expect("a formula");
+    let formula = system.formula(0);
     let given = formula.variables.iter().map(|&symbol| {
         let name = formula.name(symbol);
         let (_, value) = point.iter().find(|(known, _)| *known == name).expect("a value");

@@ -6,7 +6,7 @@ mod common;
 
 use common::Random;
 use nn_symbolic::precise::Given;
-use nn_symbolic::{Formula, Settings, parse};
+use nn_symbolic::{FormulaRef, Settings, System, parse};
 
 const FORMULAS: u64 = 80;
 const POINTS: usize = 40;
@@ -34,24 +34,20 @@ fn rational(random: &mut Random, depth: usize) -> String {
 fn lost(text: &str, random: &mut Random) -> Option<(usize, Vec<f64>)> {
     let with = |simplify| {
         let settings = Settings { simplify, ..Settings::default() };
-        Formula::one(parse(text).expect("a formula"), None, &settings).expect("a small one")
+        System::new([parse(text).expect("a formula")], settings).expect("a small one")
     };
-    let [emitted, typed] = [with(true), with(false)];
+    let systems = [with(true), with(false)];
+    let [emitted, typed] = systems.each_ref().map(|system| system.formula(0));
     for _ in 0..POINTS {
         let mut any = || random.between(1.0, 10.0) * random.pick(&[1e-120, 1.0, 1e120]);
         let point: Vec<f64> = emitted.variables.iter().map(|_| any()).collect();
         let given: Vec<Given> = point.iter().map(|&x| x.into()).collect();
         let truth = emitted.answers(&given, 17).gradient;
-        let values = |formula: &Formula| {
-            let (graph, code) = formula.code();
-            let value = |symbol| {
-                let name = graph.symbol_name(symbol);
-                let place = formula.variables.iter().position(|&s| formula.name(s) == name);
-                point[place.expect("a variable")]
-            };
-            code.evaluate(value)
+        let values = |formula: FormulaRef<'_>| {
+            let value = |symbol| point[formula.index(symbol).expect("a variable")];
+            formula.code().evaluate(value)
         };
-        let [found, as_typed] = [values(&emitted), values(&typed)];
+        let [found, as_typed] = [values(emitted), values(typed)];
         for (place, truth) in truth.iter().enumerate() {
             let truth = truth.to_f64();
             let is_right = |found: f64| (found - truth).abs() <= 1e-6 * truth.abs();

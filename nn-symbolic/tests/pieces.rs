@@ -6,10 +6,11 @@ mod common;
 
 use common::Random;
 use common::command::{symdiff, text};
-use nn_symbolic::{Formula, Graph, Settings, Tape, Wanted, parse};
+use nn_symbolic::{Graph, Settings, System, Tape, Wanted, parse};
 
 fn derivative(formula: &str) -> String {
-    let formula = Formula::parse(formula, None).unwrap_or_else(|e| panic!("{}", e.report(formula)));
+    let system = System::parse(formula, None).unwrap_or_else(|e| panic!("{}", e.report(formula)));
+    let formula = system.formula(0);
     formula.text(formula.derivatives[0]).expect("a short text")
 }
 
@@ -94,19 +95,15 @@ fn code_has_the_certified_derivatives_of_max_min_and_relu() {
         "max(x, y)/min(x, -3)",
     ] {
         let settings = Settings { wanted: Wanted::Hessian, ..Settings::default() };
-        let f = Formula::one(parse(text).expect("a formula"), None, &settings).expect("small");
-        let (graph, code) = f.code();
+        let system = System::new([parse(text).expect("a formula")], settings).expect("small");
+        let f = system.formula(0);
         let count = f.variables.len();
         for number in 0..PLACES.len().pow(count as u32) {
             let place = |at: usize| PLACES[number / PLACES.len().pow(at as u32) % PLACES.len()];
             let point: Vec<f64> = (0..count).map(place).collect();
             let numbers = f.at(&point);
-            let value = |symbol| {
-                let name = graph.symbol_name(symbol);
-                let at = f.variables.iter().position(|&own| f.name(own) == name);
-                point[at.expect("a variable")]
-            };
-            let found = code.evaluate(value);
+            let value = |symbol| point[f.index(symbol).expect("a variable")];
+            let found = f.code().evaluate(value);
             let expected =
                 [numbers.value].into_iter().chain(numbers.gradient).chain(numbers.higher);
             for (found, expected) in found.into_iter().zip(expected) {
@@ -136,7 +133,7 @@ fn pieces_of_a_network_have_few_copies() {
         let [simple, raw] = [true, false].map(|simplify| {
             let settings = Settings { simplify, ..Settings::default() };
             let ast = parse(&layer.join(" + ")).expect("a formula");
-            Formula::one(ast, None, &settings).expect("a small one").code().1.cost()
+            System::new([ast], settings).expect("a small one").code().cost()
         });
         assert!(simple < 2 * raw, "{simple} operations, {raw} before, at depth {depth}");
     }
@@ -234,8 +231,10 @@ fn random_pieces_have_the_derivatives_of_their_trace() {
     for seed in 0..1_500 {
         let mut random = Random(seed);
         let written = random_formula(&mut random, 3);
-        let f = Formula::parse(&written, None).unwrap_or_else(|e| panic!("{}", e.report(&written)));
-        let tape = Tape::new(&f.graph, f.written, &f.variables);
+        let system =
+            System::parse(&written, None).unwrap_or_else(|e| panic!("{}", e.report(&written)));
+        let f = system.formula(0);
+        let tape = Tape::new(f.graph(), f.written, &f.variables);
         for _ in 0..4 {
             let point: Vec<f64> = f.variables.iter().map(|_| random.between(-2.0, 2.0)).collect();
             let (run, certified) = (tape.run(&point), f.at(&point));
@@ -265,8 +264,9 @@ fn what_is_printed_of_pieces_reads_back() {
         if seed % 10 == 0 {
             written = format!("if(2 < 3 && true, {written}, 1) + if(false, 2, x)");
         }
-        let f = Formula::parse(&written, None).expect("a formula");
-        let mut graph = Graph::clone(&f.graph);
+        let system = System::parse(&written, None).expect("a formula");
+        let f = system.formula(0);
+        let mut graph = f.graph().clone();
         for expr in [f.written, f.value].into_iter().chain(f.derivatives.iter().copied()) {
             let text = f.text(expr).expect("a short text");
             let latex = f.latex(expr).expect("a short text");
@@ -299,7 +299,8 @@ fn simplifying_pieces_again_changes_nothing() {
 #[test]
 fn what_is_not_selected_does_not_matter() {
     let at = |formula: &str, x: f64| {
-        let formula = Formula::parse(formula, None).expect("a formula");
+        let system = System::parse(formula, None).expect("a formula");
+        let formula = system.formula(0);
         let numbers = formula.at(&[x]);
         (numbers.value, numbers.gradient[0], numbers.warnings)
     };
@@ -312,8 +313,9 @@ fn what_is_not_selected_does_not_matter() {
 
 #[test]
 fn kinks_and_jumps_are_said() {
-    let warnings =
-        |formula: &str, x: f64| Formula::parse(formula, None).expect("a formula").at(&[x]).warnings;
+    let warnings = |formula: &str, x: f64| {
+        System::parse(formula, None).expect("a formula").formula(0).at(&[x]).warnings
+    };
     assert_eq!(
         warnings("if(x < 0, -x, x^2)", 0.0),
         ["f has a kink where x = 0: ∂f/∂x is -1 where x < 0, and 0 where x > 0"]
@@ -349,13 +351,15 @@ fn the_steps_say_that_the_derivative_is_taken_piece_by_piece() {
 fn long_chains_of_pieces_end() {
     let pieces: Vec<String> = (0..2_000).map(|i| format!("x < {i}, {i}*x^2")).collect();
     let formula = format!("piecewise({}, 0)", pieces.join(", "));
-    let f = Formula::parse(&formula, None).expect("a formula");
+    let system = System::parse(&formula, None).expect("a formula");
+    let f = system.formula(0);
     assert_eq!(f.at(&[1_500.5]).gradient, [2.0 * 1_501.0 * 1_500.5]);
     let mut nested = "x".to_owned();
     for i in 0..300 {
         nested = format!("if(x < {i}, {nested}, {nested_value}*x)", nested_value = i);
     }
-    let f = Formula::parse(&nested, None).expect("a formula");
+    let system = System::parse(&nested, None).expect("a formula");
+    let f = system.formula(0);
     assert_eq!(f.at(&[-1.0]).gradient, [1.0]);
     let not = format!("if({}x < 1{}, x, 2)", "!(".repeat(5_000), ")".repeat(5_000));
     assert_eq!(derivative(&not), "if(x < 1, 1, 0)");

@@ -89,8 +89,10 @@ fn formulas_of_variables_of_any_name_read_back() {
                 if ast.variables().len() != 2 {
                     continue;
                 }
-                let f = nn_symbolic::Formula::new(ast, None);
-                let mut graph = Graph::clone(&f.graph);
+                let system = nn_symbolic::System::new([ast], nn_symbolic::Settings::default())
+                    .expect("first derivatives alone");
+                let f = system.formula(0);
+                let mut graph = f.graph().clone();
                 let none = Assumptions::none();
                 for expr in [f.written, f.value].into_iter().chain(f.derivatives.clone()) {
                     // LaTeX has one spelling of θ and theta.
@@ -307,7 +309,7 @@ fn decimals_are_printed_where_they_are_asked_for() {
 
 #[test]
 fn decimals_stay_decimals_in_derivatives() {
-    use nn_symbolic::{Formula, evaluate};
+    use nn_symbolic::{System, evaluate};
     for (text, printed) in [
         (
             "6.62607015e-34*299792458/(x^5*(exp(0.0143877/(x*T))-1))",
@@ -319,13 +321,15 @@ fn decimals_stay_decimals_in_derivatives() {
         ("T/1024 + 0.5", "0.0009765625"),
         ("T/2^70 + 0.5", "1/1180591620717411303424"),
     ] {
-        let f = Formula::parse(text, None).expect("a formula");
+        let system = System::parse(text, None).expect("a formula");
+        let f = system.formula(0);
         let derivative = f.text(f.derivatives[0]).expect("a short text");
         assert_eq!(derivative, printed, "{text}");
         // It is read back as the same value.
-        let again = Formula::parse(&derivative, None).expect("a formula");
+        let system = System::parse(&derivative, None).expect("a formula");
+        let again = system.formula(0);
         let [a, b] = [(&f, f.derivatives[0]), (&again, again.value)].map(|(f, root)| {
-            evaluate(&f.graph, &[root], |symbol| {
+            evaluate(f.graph(), &[root], |symbol| {
                 Some(if f.name(symbol) == "x" { 2e-6 } else { 5800.0 })
             })[0]
         });

@@ -5,7 +5,7 @@
 mod common;
 
 use common::command::symdiff;
-use nn_symbolic::{Formula, evaluate};
+use nn_symbolic::{System, evaluate};
 
 /// Formulas without variables, and their values to 25 digits by mpmath.
 #[rustfmt::skip]
@@ -103,12 +103,13 @@ const VALUES: &[(&str, &str)] = &[
 fn values_are_those_of_mpmath() {
     for &(text, expected) in VALUES {
         let expected: f64 = expected.parse().expect("a number");
-        let formula = Formula::parse(text, None).expect(text);
+        let system = System::parse(text, None).expect(text);
+        let formula = system.formula(0);
         let answer = formula.answers(&[], 17).value;
         assert!(answer.is_certain(), "{text}: {:?}", answer.warning("it"));
         assert_eq!(answer.to_f64(), expected, "{text}");
         // What emitted code computes: a few units in the last place, more where Bessel functions oscillate.
-        let plain = evaluate(&formula.graph, &[formula.written], |_| None)[0];
+        let plain = evaluate(formula.graph(), &[formula.written], |_| None)[0];
         let error = (plain - expected).abs() / expected.abs();
         assert!(error <= 100.0 * f64::EPSILON, "{text}: {plain}, not {expected}");
     }
@@ -126,7 +127,8 @@ fn numbers_have_as_many_digits_as_are_asked_for() {
         ("erfinv(1/2)", "0.47693627620446987338141835364313055980896974905947"),
         ("erfc(100)", "6.405961424921732039021339148586394148214414399461e-4346"),
     ] {
-        let formula = Formula::parse(text, None).expect(text);
+        let system = System::parse(text, None).expect(text);
+        let formula = system.formula(0);
         let answer = formula.answers(&[], 50).value;
         assert!(answer.is_certain(), "{text}");
         let found = answer.text();

@@ -6,7 +6,7 @@ mod common;
 
 use common::Random;
 use nn_symbolic::precise::Given;
-use nn_symbolic::{Formula, Settings, parse};
+use nn_symbolic::{FormulaRef, Settings, System, parse};
 
 const POINTS: usize = 100;
 
@@ -50,9 +50,10 @@ fn code_loses_no_more_bits_than_the_formula_as_typed() {
     for &(text, [low, high], both_signs, most) in CASES {
         let with = |simplify| {
             let settings = Settings { simplify, ..Settings::default() };
-            Formula::one(parse(text).expect("a formula"), None, &settings).expect("a small one")
+            System::new([parse(text).expect("a formula")], settings).expect("a small one")
         };
-        let [emitted, typed] = [with(true), with(false)];
+        let systems = [with(true), with(false)];
+        let [emitted, typed] = systems.each_ref().map(|system| system.formula(0));
         let mut random = Random(1);
         // Of the value, then of the derivatives.
         let (mut of_code, mut of_typed, mut count) = ([0.0; 2], [0.0; 2], [0.0; 2]);
@@ -70,20 +71,15 @@ fn code_loses_no_more_bits_than_the_formula_as_typed() {
             if !truth.iter().all(usual) {
                 continue;
             }
-            let bits = |formula: &Formula, sums: &mut [f64; 2]| {
-                let (graph, code) = formula.code();
-                let value = |symbol| {
-                    let name = graph.symbol_name(symbol);
-                    let place = formula.variables.iter().position(|&s| formula.name(s) == name);
-                    point[place.expect("a variable")]
-                };
-                let found = code.evaluate(value);
+            let bits = |formula: FormulaRef<'_>, sums: &mut [f64; 2]| {
+                let value = |symbol| point[formula.index(symbol).expect("a variable")];
+                let found = formula.code().evaluate(value);
                 for (i, (&found, &expected)) in found.iter().zip(&truth).enumerate() {
                     sums[i.min(1)] += bits_of_error(found, expected);
                 }
             };
-            bits(&emitted, &mut of_code);
-            bits(&typed, &mut of_typed);
+            bits(emitted, &mut of_code);
+            bits(typed, &mut of_typed);
             count[0] += 1.0;
             count[1] += (truth.len() - 1) as f64;
         }

@@ -176,9 +176,11 @@ fn sums_have_the_derivatives_of_their_terms() {
         ("prod(k, 1, 3, 1 + x/k)", "(1 + x)*(1 + x/2)*(1 + x/3)"),
         (r"\sum_{k=0}^{2} x^k \cos(k x)", "1 + x*cos(x) + x^2*cos(2*x)"),
     ] {
-        let sum = nn_symbolic::Formula::parse(formula, None).expect("a formula");
-        let written = nn_symbolic::Formula::parse(terms, None).expect("a formula");
-        let tape = nn_symbolic::Tape::new(&written.graph, written.written, &written.variables);
+        let system = nn_symbolic::System::parse(formula, None).expect("a formula");
+        let sum = system.formula(0);
+        let system = nn_symbolic::System::parse(terms, None).expect("a formula");
+        let written = system.formula(0);
+        let tape = nn_symbolic::Tape::new(written.graph(), written.written, &written.variables);
         for x in [-1.3, 0.4, 2.0] {
             let (found, run) = (sum.at(&[x]), tape.run(&[x]));
             assert!((found.value - run.value()).abs() < 1e-12, "{formula} at {x}");

@@ -11,7 +11,7 @@ use common::random::{self, estimate};
 use common::{Random, parse};
 use nn_symbolic::steps::Step;
 use nn_symbolic::{
-    Assumptions, Derivation, Explained, Expr, Formula, Function, Graph, Node, Settings, Symbol,
+    Assumptions, Derivation, Explained, Expr, Function, Graph, Node, Settings, Symbol, System,
     Wanted, derivative, evaluate, simplify,
 };
 use skip::skip;
@@ -245,9 +245,9 @@ fn the_result_has_the_value_of_the_derivative() {
     assert!(compared > 2_000, "too few to mean anything: {compared}");
 }
 
-/// The derivations of a formula.
-fn derivations(formula: &mut Formula) -> Vec<Derivation> {
-    let explained = Formula::derive_in_steps(std::slice::from_mut(formula)).expect("few");
+/// The derivations of all formulas.
+fn derivations(system: &mut System) -> Vec<Derivation> {
+    let explained = system.derive_in_steps().expect("few");
     explained.into_iter().flatten().map(|Explained { derivation, .. }| derivation).collect()
 }
 
@@ -261,9 +261,9 @@ fn a_derivative_of_higher_order_stands_on_those_below_it() {
         for simplify in [true, false] {
             let ast = nn_symbolic::parse(text).expect("a formula");
             let settings = Settings { wanted, simplify, ..Settings::default() };
-            let mut formula = Formula::one(ast, None, &settings).expect("few");
-            let explained =
-                Formula::derive_in_steps(std::slice::from_mut(&mut formula)).expect("few");
+            let mut system = System::new([ast], settings).expect("few");
+            let explained = system.derive_in_steps().expect("few");
+            let formula = system.formula(0);
             let result_of = |by: &[usize]| match by {
                 [] => formula.written,
                 _ => {
@@ -277,7 +277,7 @@ fn a_derivative_of_higher_order_stands_on_those_below_it() {
                 assert_eq!(derivation.variable, formula.wrt[last], "{text}");
                 assert_eq!(derivation.steps[0].expr, result_of(below), "{text} by {by:?}");
                 assert!(simplify || derivation.result == derivation.derived, "{text} by {by:?}");
-                let zero = formula.graph.is_number(derivation.result, 0);
+                let zero = formula.graph().is_number(derivation.result, 0);
                 if by.len() == order && !zero {
                     highest.push((by.clone(), derivation.result));
                 }
@@ -335,16 +335,16 @@ fn what_is_shared_is_derived_once() {
     (5) 2*x*exp(x^2)*sin(x^2) + 2*x*exp(x^2)*cos(x^2) = 2*x*exp(x^2)*(sin(x^2) + cos(x^2))   common factor: a*b + a*c = a*(b + c); where defined
   ∂f/∂x = 2*x*exp(x^2)*(sin(x^2) + cos(x^2))                    simplified
 ";
-    let mut f = Formula::parse("exp(x^2)*sin(x^2)", None).expect("a formula");
-    let derivation = derivations(&mut f).remove(0);
-    assert_eq!(derivation.display(&f.graph, "∂f/∂x").to_string(), expected);
+    let mut system = System::parse("exp(x^2)*sin(x^2)", None).expect("a formula");
+    let derivation = derivations(&mut system).remove(0);
+    assert_eq!(derivation.display(system.graph(), "∂f/∂x").to_string(), expected);
 }
 
 #[test]
 fn simplifications_are_shown_with_their_conditions() {
-    let mut f = Formula::parse("x*ln(x)", None).expect("a formula");
-    let derivation = derivations(&mut f).remove(0);
-    let text = derivation.display(&f.graph, "∂f/∂x").to_string();
+    let mut system = System::parse("x*ln(x)", None).expect("a formula");
+    let derivation = derivations(&mut system).remove(0);
+    let text = derivation.display(system.graph(), "∂f/∂x").to_string();
     let lines: Vec<&str> = text.lines().collect();
     let [.., rule, result] = lines[..] else { panic!("too short: {text}") };
     assert!(rule.starts_with("    (4) x*(1/x) = 1   "), "{text}");
@@ -355,9 +355,9 @@ fn simplifications_are_shown_with_their_conditions() {
 #[test]
 fn latex_is_an_environment_of_balanced_lines() {
     for text in ["x*ln(x)^2/(1+y)", "x^x", "hypot(x, y)", "|x|^3*sqrt(x_1)/max(x, 2)"] {
-        let mut f = Formula::parse(text, None).expect("a formula");
-        for derivation in derivations(&mut f) {
-            let latex = derivation.display(&f.graph, "∂f/∂x").latex().to_string();
+        let mut system = System::parse(text, None).expect("a formula");
+        for derivation in derivations(&mut system) {
+            let latex = derivation.display(system.graph(), "∂f/∂x").latex().to_string();
             let inner = latex
                 .strip_prefix("\\begin{align*}\n")
                 .and_then(|rest| rest.strip_suffix("\n\\end{align*}\n"))
@@ -416,9 +416,10 @@ fn the_derivations_of_the_corpus_have_the_right_values() {
         let problem: serde_json::Value = serde_json::from_str(problem).expect("JSON");
         let expr = problem["expr"].as_str().expect("a formula");
         let wrt = problem["wrt"].as_str().expect("a name");
-        let mut formula = Formula::parse(expr, Some(&[wrt])).expect("a formula");
-        let plain = formula.derivatives[0];
-        derivations(&mut formula);
+        let mut system = System::parse(expr, Some(&[wrt])).expect("a formula");
+        let plain = system.formula(0).derivatives[0];
+        derivations(&mut system);
+        let formula = system.formula(0);
         same_form += usize::from(formula.derivatives[0] == plain);
         let names = formula.variables.iter().map(|&symbol| formula.name(symbol));
         let point: Vec<f64> =

@@ -351,7 +351,8 @@ fn numbers_that_are_not_finite_are_null_and_explained() {
 #[test]
 fn what_only_lies_between_may_leave_the_range_of_f64() {
     let gradient = |formula: &str, point: &[f64]| {
-        let numbers = nn_symbolic::Formula::parse(formula, None).expect("a formula").at(point);
+        let system = nn_symbolic::System::parse(formula, None).expect("a formula");
+        let numbers = system.formula(0).at(point);
         assert_eq!(numbers.warnings, [""; 0], "{formula}");
         (numbers.value, numbers.gradient)
     };
@@ -362,6 +363,7 @@ fn what_only_lies_between_may_leave_the_range_of_f64() {
     assert!(near(value, 5e200) && near(by[0], 0.6) && near(by[1], 0.8), "{by:?}");
     let (value, by) = gradient("exp(x)/(1+exp(x)+exp(2*x))", &[600.0]);
     assert!(near(value, (-600_f64).exp()) && near(by[0], -(-600_f64).exp()), "{by:?}");
-    let infinite = nn_symbolic::Formula::parse("exp(x)", None).expect("a formula").at(&[800.0]);
+    let infinite =
+        nn_symbolic::System::parse("exp(x)", None).expect("a formula").formula(0).at(&[800.0]);
     assert!(infinite.value.is_infinite() && !infinite.warnings.is_empty());
 }

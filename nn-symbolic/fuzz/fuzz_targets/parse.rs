@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use nn_symbolic::{Formula, parse};
+use nn_symbolic::{Settings, System, parse};
 
 fuzz_target!(|text: &str| {
     match parse(text) {
@@ -12,7 +12,8 @@ fuzz_target!(|text: &str| {
         }
         // Long ones take long, and find nothing that short ones do not.
         Ok(ast) if text.len() < 500 => {
-            let formula = Formula::new(ast, None);
+            let system = System::new([ast], Settings::default()).expect("first derivatives alone");
+            let formula = system.formula(0);
             for expr in formula.roots() {
                 let _ = formula.text(expr);
             }

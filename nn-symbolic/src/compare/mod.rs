@@ -6,11 +6,11 @@
 //! automatic derivatives have neither problem.
 //!
 //! ```
-//! use nn_symbolic::Formula;
+//! use nn_symbolic::System;
 //! use nn_symbolic::compare::{Comparison, Difference};
 //!
-//! let f = Formula::parse("exp(x)", None)?;
-//! let comparison = Comparison::new(&f, &[1.0]);
+//! let system = System::parse("exp(x)", None)?;
+//! let comparison = Comparison::new(system.formula(0), &[1.0]);
 //! let x = &comparison.variables[0];
 //! let best = x.best(Difference::Forward).unwrap();
 //! assert!(best.h == 1e-8 && best.forward.error > 1e-10);
@@ -24,10 +24,10 @@ mod render;
 use std::collections::HashMap;
 
 use crate::code::Code;
-use crate::formula::Formula;
 use crate::graph::Symbol;
 use crate::hash::BuildMixer;
 use crate::precise::{Answer, DIGITS, Given};
+use crate::system::FormulaRef;
 use crate::tape::Tape;
 
 pub use plot::svg;
@@ -85,7 +85,7 @@ pub struct Row {
 pub struct Compared {
     /// The variable.
     pub variable: Symbol,
-    /// The derivative: the `f64` nearest to its certified value ([`Formula::answers`]). Where it is not finite there is
+    /// The derivative: the `f64` nearest to its certified value ([`FormulaRef::answers`]). Where it is not finite there is
     /// nothing to compare with, and all errors are NaN.
     pub reference: f64,
     /// The same as a decimal, to its last digit.
@@ -124,7 +124,7 @@ pub struct Comparison {
 
 /// What the ways of one comparison share.
 struct Ways<'f> {
-    formula: &'f Formula,
+    formula: FormulaRef<'f>,
     /// The formula as it was written.
     written: Code,
     tape: Tape,
@@ -133,9 +133,9 @@ struct Ways<'f> {
 }
 
 impl Comparison {
-    /// Compares where the variables, in the order of [`Formula::variables`], have these values; those without one are NaN.
+    /// Compares where the variables, in the order of [`Formula::variables`](crate::Formula::variables), have these values; those without one are NaN.
     #[must_use]
-    pub fn new(formula: &Formula, point: &[f64]) -> Self {
+    pub fn new(formula: FormulaRef<'_>, point: &[f64]) -> Self {
         let given: Vec<Given> = point.iter().map(|&value| value.into()).collect();
         Self::at(formula, &given)
     }
@@ -143,10 +143,10 @@ impl Comparison {
     /// The same where the variables have values that `f64` may not have: the derivatives that are compared are computed in
     /// `f64` at the nearest numbers there, their errors are against the derivative at the point itself.
     #[must_use]
-    pub fn at(formula: &Formula, given: &[Given]) -> Self {
+    pub fn at(formula: FormulaRef<'_>, given: &[Given]) -> Self {
         let point: Vec<f64> = given.iter().map(Given::to_f64).collect();
-        let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
-        let written = Code::new(&formula.graph, &[formula.written]);
+        let tape = Tape::new(formula.graph(), formula.written, &formula.variables);
+        let written = Code::new(formula.graph(), &[formula.written]);
         let variables = formula.variables.iter().enumerate();
         let places = variables.map(|(place, &symbol)| (symbol, place)).collect();
         let ways = Ways { formula, written, tape, places };
@@ -235,8 +235,7 @@ impl Ways<'_> {
     fn compared(&self, point: &[f64], references: &[Answer]) -> Vec<Compared> {
         let Self { formula, tape, .. } = self;
         let value_of = |symbol| self.value_of(point, symbol);
-        let (_, code) = formula.code();
-        let plain = code.evaluate(value_of);
+        let plain = formula.code().evaluate(value_of);
         let run = tape.run(point);
         let reverse = run.gradient();
 
@@ -306,7 +305,7 @@ impl Ways<'_> {
                     (2 * variables, 0, 2 * variables * of_f + 4 * variables)
                 }
                 Method::Symbolic => {
-                    (0, 0, self.formula.code_of(&self.formula.derivatives).1.cost())
+                    (0, 0, self.formula.system().code_of(&self.formula.derivatives).cost())
                 }
                 Method::Forward => {
                     (1, variables, of_values + variables * tape.operations_of_tangents())

@@ -6,7 +6,7 @@
 use std::fmt::{self, Write};
 
 use super::{Compared, Comparison, Difference, Method, STEPS, error_text};
-use crate::formula::Formula;
+use crate::system::FormulaRef;
 
 /// At most so many variables are drawn.
 const MOST: usize = 6;
@@ -45,7 +45,7 @@ struct Panel<'c> {
 /// The errors of some functions' derivatives over h: a picture with a panel for each variable, or for those with the
 /// largest errors of differences if they are many. `None` if no derivative is finite, so that there are no errors.
 #[must_use]
-pub fn svg(functions: &[(&str, &Formula, &Comparison)]) -> Option<String> {
+pub fn svg(functions: &[(&str, FormulaRef<'_>, &Comparison)]) -> Option<String> {
     let mut panels = Vec::new();
     for (function, formula, comparison) in functions {
         for compared in comparison.variables.iter().filter(|c| c.reference.is_finite()) {
@@ -68,7 +68,7 @@ pub fn svg(functions: &[(&str, &Formula, &Comparison)]) -> Option<String> {
     });
     let title = match functions {
         [(function, formula, _)] => {
-            let text = formula.graph.display(formula.written).with_limit(70).to_string();
+            let text = formula.graph().display(formula.written).with_limit(70).to_string();
             format!("Errors of the derivatives of {function} = {text}")
         }
         _ => "Errors of derivatives".to_owned(),

@@ -3,20 +3,20 @@
 use std::fmt::{self, Write};
 
 use super::{Approximation, Compared, Comparison, Difference, Method, Row};
-use crate::formula::Formula;
+use crate::system::FormulaRef;
 
 /// A [`Comparison`] to be printed; made by [`Comparison::display`].
 #[derive(Clone, Copy)]
 pub struct Tables<'c> {
     comparison: &'c Comparison,
-    formula: &'c Formula,
+    formula: FormulaRef<'c>,
     function: &'c str,
 }
 
 impl Comparison {
     /// The comparison of the derivatives of `function`, which `formula` is, for a reader.
     #[must_use]
-    pub fn display<'c>(&'c self, formula: &'c Formula, function: &'c str) -> Tables<'c> {
+    pub fn display<'c>(&'c self, formula: FormulaRef<'c>, function: &'c str) -> Tables<'c> {
         Tables { comparison: self, formula, function }
     }
 }

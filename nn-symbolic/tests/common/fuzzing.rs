@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use nn_symbolic::parse::{Definition, Definitions, Statement, parse_with};
-use nn_symbolic::{Formula, Graph, ParseError, evaluate, parse};
+use nn_symbolic::{Graph, ParseError, Settings, System, evaluate, parse};
 
 use super::numbers::Random;
 
@@ -265,7 +265,9 @@ pub(crate) fn check(text: &str, definitions: &Definitions, random: &mut Random) 
                 }
             }
             if text.len() < 200 {
-                let formula = Formula::new(ast, None);
+                let system =
+                    System::new([ast], Settings::default()).expect("first derivatives alone");
+                let formula = system.formula(0);
                 for expr in formula.roots() {
                     let _ = formula.text(expr);
                 }

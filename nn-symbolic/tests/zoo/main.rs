@@ -16,7 +16,7 @@ use std::process::Command;
 use common::Random;
 use dual::{Bounded, Dual, dual};
 use language::Language;
-use nn_symbolic::{Ast, Formula, Settings, Wanted, parse};
+use nn_symbolic::{Ast, Settings, System, Wanted, parse};
 use skip::skip;
 
 /// A formula, and where it is tried.
@@ -124,7 +124,9 @@ fn there_are_many_and_they_differ() {
 fn the_evaluator_agrees_with_dual_numbers() {
     let (mut compared, mut sharp) = (0, 0);
     for sample in samples(1) {
-        let formula = Formula::new(sample.ast.clone(), None);
+        let system = System::new([sample.ast.clone()], Settings::default())
+            .expect("first derivatives alone");
+        let formula = system.formula(0);
         for point in &sample.points {
             let at = formula.at(point);
             let (value, gradient) = sample.expected(point);
@@ -146,12 +148,13 @@ fn the_evaluator_agrees_with_dual_numbers() {
 fn the_evaluated_hessian_is_the_difference_of_gradients() {
     let settings = Settings { wanted: Wanted::Hessian, ..Settings::default() };
     for sample in samples(2) {
-        let system = Formula::system(vec![sample.ast.clone()], None, &settings).expect("small");
+        let system = System::new([sample.ast.clone()], settings.clone()).expect("small");
+        let formula = system.formula(0);
         let n = sample.names().len();
         for point in &sample.points {
-            let at = system[0].at(point);
+            let at = formula.at(point);
             let mut rows = vec![vec![0.0; n]; n];
-            for (partial, &value) in system[0].higher.iter().zip(&at.higher) {
+            for (partial, &value) in formula.higher.iter().zip(&at.higher) {
                 let [row, column] = partial.by[..] else { panic!("not of order 2") };
                 (rows[row][column], rows[column][row]) = (value, value);
             }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use nn_symbolic::{Formula, Settings, Wanted, parse};
+use nn_symbolic::{Settings, System, Wanted, parse};
 
 use crate::language::Language;
 use crate::skip::skip;
@@ -69,9 +69,8 @@ fn a_jacobian_has_a_row_for_each_formula_in_every_language() {
 fn derivatives_of_one_order_are_a_vector_in_every_language() {
     let text = "x^3*y^2 + exp(x)";
     let settings = Settings { wanted: Wanted::Order(3), ..Settings::default() };
-    let formula =
-        &Formula::system(vec![parse(text).expect(text)], None, &settings).expect("small")[0];
-    let at = formula.at(&[1.5, 0.5]);
+    let system = System::new([parse(text).expect(text)], settings).expect("small");
+    let at = system.formula(0).at(&[1.5, 0.5]);
     assert_eq!(at.higher.len(), 3, "∂³f/∂y³ is 0");
     let expected = [&[at.value, at.value], &at.higher[..]].concat();
     let call = |language| match language {

@@ -180,7 +180,7 @@ impl Args {
         };
         let mut assume = Vec::new();
         assumed(&self.assume, &mut assume).map_err(Failure::Usage)?;
-        Ok(Settings { wanted, simplify: !self.no_simplify, assume })
+        Ok(Settings { wrt: self.wrt()?, wanted, simplify: !self.no_simplify, assume })
     }
 
     /// The variable of `--implicit` by the name that formulas use.
@@ -201,7 +201,7 @@ impl Args {
     }
 
     /// The variables of `--wrt` by the names that the formulas use: x₁ is x1.
-    pub(crate) fn wrt(&self) -> Result<Option<Vec<String>>, Failure> {
+    fn wrt(&self) -> Result<Option<Vec<String>>, Failure> {
         let refuse =
             |name: &String| Failure::Usage(format!("'--wrt {name}': `{name}` is no variable"));
         self.wrt.as_deref().map(|names| variables(names).map_err(refuse)).transpose()

@@ -1,37 +1,30 @@
 //! Code: which functions are emitted, and what their comments say.
 
 use nn_symbolic::emit::{self, Drawing, Missing, Output, Shape};
-use nn_symbolic::{Code, Expr, Formula, Graph, Symbol};
+use nn_symbolic::{Code, Expr, FormulaRef, Graph, Symbol, System};
 
 use super::args::Emit;
-use super::{function_name, matrix};
+use super::{matrix, named};
 
-/// A function to be emitted, owned.
-struct Function {
+/// A function to be emitted, with its code.
+struct Function<'s> {
     name: String,
     doc: String,
     variables: Vec<Symbol>,
-    graph: Graph,
+    graph: &'s Graph,
     code: Code,
     outputs: Vec<Output>,
 }
 
-/// Functions, or a drawing, of all formulas: each by itself, or as one with several results.
-pub(crate) fn emitted(
-    formulas: &[Formula],
-    format: Emit,
-    jacobian: bool,
-) -> Result<String, Missing> {
+/// Functions, or a drawing: for each formula some, or for each system, its values together and its Jacobian matrix.
+pub(crate) fn emitted(systems: &[System], format: Emit, jacobian: bool) -> Result<String, Missing> {
     if format == Emit::Dot {
-        return Ok(drawing(formulas, jacobian));
+        return Ok(drawing(systems));
     }
     let writer = Writer { rust: format == Emit::Rust };
-    let functions: Vec<Function> = if jacobian {
-        writer.with_jacobian(formulas)
-    } else {
-        let named = formulas.iter().enumerate();
-        let each = named.map(|(index, f)| writer.of(f, &function_name(formulas, index)));
-        each.flatten().collect()
+    let functions: Vec<Function<'_>> = match jacobian {
+        true => systems.iter().flat_map(|system| writer.with_jacobian(system)).collect(),
+        false => named(systems).iter().flat_map(|(name, f)| writer.of(*f, name)).collect(),
     };
     let functions: Vec<emit::Function<'_>> = functions
         .iter()
@@ -60,9 +53,9 @@ struct Writer {
 impl Writer {
     /// The value of a formula; the value with the gradient; with the second derivatives, or those of the order that was
     /// wanted.
-    fn of(&self, formula: &Formula, name: &str) -> Vec<Function> {
+    fn of<'s>(&self, formula: FormulaRef<'s>, name: &str) -> Vec<Function<'s>> {
         let function = |name: String, doc, roots: &[Expr], outputs| {
-            let (graph, code) = formula.code_of(roots);
+            let (graph, code) = (formula.graph(), formula.system().code_of(roots));
             Function { name, doc, variables: formula.variables.clone(), graph, code, outputs }
         };
         let number = || output("value", Shape::Number);
@@ -109,7 +102,12 @@ impl Writer {
     }
 
     /// The value with the derivatives of the order that was wanted; nothing if all are 0.
-    fn of_order(&self, formula: &Formula, name: &str, link: &str) -> Option<Function> {
+    fn of_order<'s>(
+        &self,
+        formula: FormulaRef<'s>,
+        name: &str,
+        link: &str,
+    ) -> Option<Function<'s>> {
         let count = formula.higher.len();
         if count == 0 {
             return None;
@@ -120,7 +118,7 @@ impl Writer {
         let doc = format!(
             "The value of {link} and its derivatives of order {order} that are not 0: {names}."
         );
-        let (graph, code) = formula.code_of(&formula.roots());
+        let (graph, code) = (formula.graph(), formula.code().clone());
         let outputs =
             vec![output("value", Shape::Number), output("derivatives", Shape::Vector(count))];
         let called = called(formula, name);
@@ -128,52 +126,39 @@ impl Writer {
         Some(Function { name, doc, variables, graph, code, outputs })
     }
 
-    /// The values of several formulas; the values with the Jacobian matrix.
-    fn with_jacobian(&self, formulas: &[Formula]) -> Vec<Function> {
-        let Some(first) = formulas.first() else { return Vec::new() };
-        let variables = matrix::variables(formulas);
-        let texts: Vec<String> = formulas
-            .iter()
-            .enumerate()
-            .map(|(place, f)| format!("f[{place}] = {}", short(f, f.written)))
-            .collect();
-        let values: Vec<Expr> = formulas.iter().map(|formula| formula.value).collect();
-        let vector = || output("values", Shape::Vector(values.len()));
-        let (graph, code) = first.code_of(&values);
-        let mut functions = vec![Function {
-            name: "f".into(),
-            doc: texts.join("\n"),
-            variables: variables.clone(),
-            graph,
-            code,
-            outputs: vec![vector()],
-        }];
-        let columns = first.wrt.len();
-        if columns > 0 {
-            let wrt: Vec<&str> = first.wrt.iter().map(|&symbol| first.name(symbol)).collect();
-            let (mut entries, mut roots) = (Vec::new(), values.clone());
-            for (row, formula) in formulas.iter().enumerate() {
+    /// The values of the formulas of a system; the values with the Jacobian matrix.
+    fn with_jacobian<'s>(&self, system: &'s System) -> Vec<Function<'s>> {
+        let texts = system.formulas().enumerate();
+        let texts = texts.map(|(place, f)| format!("f[{place}] = {}", short(f, f.written)));
+        let doc = texts.collect::<Vec<_>>().join("\n");
+        let function = |name: &str, doc, roots: &[Expr], outputs| {
+            let (graph, code) = (system.graph(), system.code_of(roots));
+            Function { name: name.into(), doc, variables: system.variables(), graph, code, outputs }
+        };
+        let mut roots: Vec<Expr> = system.formulas().map(|formula| formula.value).collect();
+        let rows = roots.len();
+        let vector = || output("values", Shape::Vector(rows));
+        let mut functions = vec![function("f", doc, &roots, vec![vector()])];
+        let wrt = matrix::columns(system);
+        if !wrt.is_empty() {
+            let mut entries = Vec::new();
+            for (row, formula) in system.formulas().enumerate() {
                 for (column, &expr) in formula.derivatives.iter().enumerate() {
-                    if !formula.graph.is_number(expr, 0) {
+                    if !system.graph().is_number(expr, 0) {
                         entries.push((row, column));
                         roots.push(expr);
                     }
                 }
             }
-            let (graph, code) = first.code_of(&roots);
-            let shape = Shape::Matrix { rows: formulas.len(), columns, entries };
-            functions.push(Function {
-                name: "f_jacobian".into(),
-                doc: format!(
-                    "The values of {} and, in rows, their derivatives with respect to {}.",
-                    self.link("f"),
-                    wrt.join(", ")
-                ),
-                variables,
-                graph,
-                code,
-                outputs: vec![vector(), output("jacobian", shape)],
-            });
+            let names = wrt.iter().map(|&symbol| system.graph().symbol_name(symbol));
+            let doc = format!(
+                "The values of {} and, in rows, their derivatives with respect to {}.",
+                self.link("f"),
+                names.collect::<Vec<_>>().join(", ")
+            );
+            let shape = Shape::Matrix { rows, columns: wrt.len(), entries };
+            let outputs = vec![vector(), output("jacobian", shape)];
+            functions.push(function("f_jacobian", doc, &roots, outputs));
         }
         functions
     }
@@ -185,7 +170,7 @@ impl Writer {
 }
 
 /// How the function of a formula is called in code: a name of the user's may be one that a language has not.
-fn called(formula: &Formula, name: &str) -> String {
+fn called(formula: FormulaRef<'_>, name: &str) -> String {
     if formula.name.is_some() { emit::function_name(name) } else { name.to_owned() }
 }
 
@@ -194,7 +179,7 @@ fn output(name: &'static str, shape: Shape) -> Output {
 }
 
 /// The second derivatives with their places above and below the diagonal.
-fn symmetric(formula: &Formula) -> (Vec<(usize, usize)>, Vec<Expr>) {
+fn symmetric(formula: FormulaRef<'_>) -> (Vec<(usize, usize)>, Vec<Expr>) {
     let mut all = Vec::new();
     for partial in &formula.higher {
         if let [row, column] = partial.by[..] {
@@ -209,32 +194,30 @@ fn symmetric(formula: &Formula) -> (Vec<(usize, usize)>, Vec<Expr>) {
 }
 
 /// The text of a formula for a comment.
-fn short(formula: &Formula, expr: Expr) -> String {
+fn short(formula: FormulaRef<'_>, expr: Expr) -> String {
     let mut room = 10_000;
     formula.text_within(&mut room, expr, false).unwrap_or_else(|| "…".into())
 }
 
-/// Everything that was wanted, as a drawing.
-fn drawing(formulas: &[Formula], jacobian: bool) -> String {
-    let name = |place| function_name(formulas, place);
-    let labels = |formula: &Formula, name: &str| -> Vec<String> {
+/// Everything that was wanted, as a drawing: what formulas of a system share is drawn once.
+fn drawing(systems: &[System]) -> String {
+    let labels = |(name, formula): (String, FormulaRef<'_>)| -> Vec<String> {
         let first = (0..formula.derivatives.len()).map(|place| vec![place]);
         let first = first.filter(|_| formula.wants_gradient());
         let all = first.chain(formula.higher.iter().map(|partial| partial.by.clone()));
-        let derivatives = all.map(|by| formula.derivative_name(name, &by));
-        [name.to_owned()].into_iter().chain(derivatives).collect()
+        let derivatives = all.map(|by| formula.derivative_name(&name, &by));
+        [name.clone()].into_iter().chain(derivatives).collect()
     };
-    let labels: Vec<Vec<String>> =
-        formulas.iter().enumerate().map(|(place, f)| labels(f, &name(place))).collect();
-    if let (true, Some(first)) = (jacobian, formulas.first()) {
-        let roots: Vec<Expr> = formulas.iter().flat_map(Formula::roots).collect();
-        let (graph, code) = first.code_of(&roots);
-        let labels = labels.concat();
-        return emit::dot(&[Drawing { graph: &graph, code: &code, labels: &labels }]);
-    }
-    let drawings = formulas.iter().zip(&labels).map(|(formula, labels)| {
-        let (graph, code) = formula.code();
-        Drawing { graph, code, labels }
+    let mut labels = named(systems).into_iter().map(labels);
+    let labels: Vec<Vec<String>> = systems
+        .iter()
+        .map(|system| labels.by_ref().take(system.formulas().len()).flatten().collect())
+        .collect();
+    let drawings = systems.iter().zip(&labels);
+    let drawings = drawings.map(|(system, labels)| Drawing {
+        graph: system.graph(),
+        code: system.code(),
+        labels,
     });
     emit::dot(&drawings.collect::<Vec<_>>())
 }

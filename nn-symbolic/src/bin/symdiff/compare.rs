@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use nn_symbolic::Formula;
+use nn_symbolic::FormulaRef;
 use nn_symbolic::compare::{Approximation, Compared, Comparison, Difference, Row};
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::point::Point;
 /// Prints the tables of a formula.
 pub(crate) fn print(
     out: &mut impl Write,
-    formula: &Formula,
+    formula: FormulaRef<'_>,
     name: &str,
     point: &Point,
 ) -> io::Result<()> {
@@ -81,7 +81,7 @@ impl From<Approximation> for Value {
 }
 
 impl Object {
-    pub(crate) fn new(formula: &Formula, point: &Point) -> Self {
+    pub(crate) fn new(formula: FormulaRef<'_>, point: &Point) -> Self {
         let comparison = Comparison::at(formula, &point.of(formula));
         let variable = |compared: &Compared| {
             (formula.name(compared.variable).to_owned(), Variable::from(compared))

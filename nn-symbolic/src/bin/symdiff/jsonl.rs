@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
-use std::slice;
 
 use nn_symbolic::parse::Span;
 use nn_symbolic::precise::{Answer, Given};
-use nn_symbolic::{Formula, Settings, TooLarge, parse};
+use nn_symbolic::{FormulaRef, Settings, System, TooLarge, parse};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -130,8 +129,6 @@ struct Mistake {
 /// What the command line asks of every line.
 pub(crate) struct Lines {
     pub(crate) settings: Settings,
-    /// The variables where a line names none.
-    pub(crate) wrt: Option<Vec<String>>,
     /// The variable of equations where a line names none.
     pub(crate) implicit: Option<String>,
     /// Whether derivations are wanted.
@@ -170,8 +167,6 @@ impl Lines {
         let refuse = |name: &String| without_place(format!("`{name}` is no variable"));
         let wrt = request.wrt.as_ref();
         let wrt = wrt.map(|names| variables(names.all()).map_err(refuse)).transpose()?;
-        let wrt = wrt.as_ref().or(self.wrt.as_ref());
-        let wrt: Option<Vec<&str>> = wrt.map(|all| all.iter().map(String::as_str).collect());
         let implicit = request.implicit.as_ref();
         let implicit =
             implicit.map(|name| variable(name).ok_or_else(|| refuse(name))).transpose()?;
@@ -179,18 +174,20 @@ impl Lines {
         let reading = Reading::new(&request.expr, implicit);
         let reading = reading.map_err(|error| (error.to_string(), Some(error.span)))?;
         let mut settings = self.settings.clone();
+        settings.wrt = wrt.or(settings.wrt);
         if let Some(texts) = &request.assume {
             assumed(texts.all(), &mut settings.assume).map_err(without_place)?;
         }
         let too_large = |error: TooLarge| without_place(error.to_string());
         settings.wanted =
             request.wanted(reading.wanted.unwrap_or(settings.wanted)).map_err(without_place)?;
-        let formula = reading.formula(implicit, wrt.as_deref(), &settings);
-        let mut formula = formula.map_err(|error| without_place(error.to_string()))?;
+        let system = System::new([reading.input], settings);
+        let mut system = system.map_err(|error| without_place(error.to_string()))?;
         let explained = match self.steps {
-            true => Formula::derive_in_steps(slice::from_mut(&mut formula)).map_err(too_large)?,
+            true => system.derive_in_steps().map_err(too_large)?,
             false => Vec::new(),
         };
+        let formula = system.formula(0);
         let point = match &request.at {
             None => None,
             Some(at) => {
@@ -208,10 +205,10 @@ impl Lines {
             return Err((format!("`at` gives no value for `{name}`"), place));
         }
         if let Some(point) = &point {
-            point.satisfy(formula.assumptions()).map_err(without_place)?;
+            point.satisfy(&system.settings().assume).map_err(without_place)?;
         }
-        let steps = explained.first().and_then(|all| steps::Object::of(&formula, all));
-        let mut report = report(&formula, point.as_ref());
+        let steps = explained.first().and_then(|all| steps::Object::of(formula, all));
+        let mut report = report(formula, point.as_ref());
         report.warnings.splice(0..0, request.warnings());
         Ok(WithSteps { report, steps })
     }
@@ -235,7 +232,7 @@ fn given(name: &str, value: &RawValue) -> Result<Given, String> {
 }
 
 /// What there is to say of a formula, with numbers if there is a point.
-pub(crate) fn report(formula: &Formula, point: Option<&Point>) -> Report {
+pub(crate) fn report(formula: FormulaRef<'_>, point: Option<&Point>) -> Report {
     let name = |place: usize| formula.name(formula.wrt[place]).to_owned();
     let mut room = LONGEST;
     let mut missing = false;
@@ -280,7 +277,6 @@ pub(crate) fn report(formula: &Formula, point: Option<&Point>) -> Report {
         (true, false) => Some(Higher::Partials(entries)),
     };
     let gradient = gradient.filter(|_| wants_gradient);
-    let (_, code) = formula.code();
-    let name = formula.name.clone();
-    Report { ok: true, name, value, gradient, derivatives, higher, ops: code.cost(), warnings }
+    let (name, ops) = (formula.name.clone(), formula.code().cost());
+    Report { ok: true, name, value, gradient, derivatives, higher, ops, warnings }
 }

@@ -25,7 +25,9 @@ use std::process::ExitCode;
 use args::{Args, Emit};
 use input::Source;
 use nn_symbolic::precise::DIGITS;
-use nn_symbolic::{Explained, Formula, ImplicitError, Settings, TooLarge, all_variables};
+use nn_symbolic::{
+    Explained, FormulaRef, Input, Settings, System, SystemError, TooLarge, all_variables,
+};
 use plot::Plot;
 use point::Point;
 use reading::Reading;
@@ -77,7 +79,6 @@ fn run(args: &Args) -> Result<(), Failure> {
     if args.jsonl {
         let lines = jsonl::Lines {
             settings: args.settings()?,
-            wrt: args.wrt()?,
             implicit: args.implicit()?,
             steps: args.steps,
             digits: args.digits(),
@@ -95,23 +96,23 @@ fn run(args: &Args) -> Result<(), Failure> {
     if args.exprs.is_empty() {
         return repl::run(&mut out);
     }
-    let wrt = args.wrt()?;
-    let wrt: Option<Vec<&str>> = wrt.as_ref().map(|all| all.iter().map(String::as_str).collect());
+    let settings = args.settings()?;
     let sources = input::expressions(&args.exprs)?;
-    let mut formulas = differentiated(args, &sources, wrt.as_deref())?;
+    let mut systems = differentiated(args, &sources, settings)?;
     let plot = args.plot.as_deref().map(Plot::create).transpose()?;
-    let explained: Vec<Vec<Explained>> = match args.steps {
-        true => Formula::derive_in_steps(&mut formulas).map_err(too_large)?,
-        false => Vec::new(),
-    };
+    let mut explained: Vec<Vec<Explained>> = Vec::new();
+    for system in systems.iter_mut().filter(|_| args.steps) {
+        explained.extend(system.derive_in_steps().map_err(too_large)?);
+    }
+    let formulas = named(&systems);
     let point = match &args.at[..] {
         [] => None,
         texts => {
-            let known = all_variables(formulas.iter().map(|formula| &formula.ast));
+            let known = all_variables(formulas.iter().map(|(_, formula)| &formula.ast));
             let point = Point::read(texts, &known, args.digits())?;
-            for (source, formula) in sources.iter().zip(&formulas) {
+            for (source, (_, formula)) in sources.iter().zip(&formulas) {
                 point.check(source, &formula.ast)?;
-                point.satisfy(formula.assumptions()).map_err(Failure::Wrong)?;
+                point.satisfy(&formula.system().settings().assume).map_err(Failure::Wrong)?;
             }
             Some(point)
         }
@@ -119,12 +120,12 @@ fn run(args: &Args) -> Result<(), Failure> {
 
     // What has no variables is a number anywhere.
     let anywhere = Point::new(HashMap::new(), args.digits());
-    let place = |formula: &Formula| {
+    let place = |formula: FormulaRef<'_>| {
         let is_constant = point.is_none() && is_computed(formula);
         if is_constant { Some(&anywhere) } else { point.as_ref() }
     };
 
-    let explanations = |index: usize, formula: &Formula| jsonl::Explanations {
+    let explanations = |index: usize, formula: FormulaRef<'_>| jsonl::Explanations {
         steps: explained.get(index).and_then(|all| steps::Object::of(formula, all)),
         compare: point
             .as_ref()
@@ -135,118 +136,108 @@ fn run(args: &Args) -> Result<(), Failure> {
     let mut wrong = Vec::new();
     let mut room = output::LONGEST;
     let latex = args.emit == Emit::Latex;
-    match args.emit {
-        Emit::Text | Emit::Latex if args.jacobian => {
-            let matrix = matrix::Matrix { formulas: &formulas, latex };
+    match (args.emit, systems.first().filter(|_| args.jacobian)) {
+        (Emit::Text | Emit::Latex, Some(system)) => {
+            let matrix = matrix::Matrix { system, latex };
             wrong.extend(matrix.print(&mut out, point.as_ref(), &mut room)?);
-            for (index, formula) in formulas.iter().enumerate() {
-                let name = function_name(&formulas, index);
-                explain(&mut out, args, (formula, &name), explained.get(index), point.as_ref())?;
+            for (index, (name, formula)) in formulas.iter().enumerate() {
+                explain(&mut out, args, (*formula, name), explained.get(index), point.as_ref())?;
             }
         }
-        Emit::Text | Emit::Latex => {
-            for (index, formula) in formulas.iter().enumerate() {
+        (Emit::Text | Emit::Latex, None) => {
+            for (index, &(ref name, formula)) in formulas.iter().enumerate() {
                 if index > 0 {
                     writeln!(out)?;
                 }
-                let name = function_name(&formulas, index);
-                let equations = output::Equations { formula, name: &name, latex };
+                let equations = output::Equations { formula, name, latex };
                 let said = equations.print(&mut out, place(formula), &mut room)?;
                 if point.is_some() {
                     wrong.extend(said);
                 } else {
                     output::warn(said);
                 }
-                explain(&mut out, args, (formula, &name), explained.get(index), point.as_ref())?;
+                explain(&mut out, args, (formula, name), explained.get(index), point.as_ref())?;
             }
         }
-        Emit::Json if args.jacobian => {
-            let report = matrix::report(&sources, &formulas, point.as_ref());
-            let of_each = formulas.iter().enumerate();
+        (Emit::Json, Some(system)) => {
+            let report = matrix::report(&sources, system, point.as_ref());
+            let of_each = system.formulas().enumerate();
             let of_each = of_each.map(|(index, formula)| explanations(index, formula));
             let object = matrix::WithExplanations::new(report, of_each.collect());
             writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
         }
-        Emit::Json => {
-            for (index, (source, formula)) in sources.iter().zip(&formulas).enumerate() {
+        (Emit::Json, None) => {
+            for (index, (source, &(_, formula))) in sources.iter().zip(&formulas).enumerate() {
                 let report = jsonl::report(formula, place(formula));
                 let explanations = explanations(index, formula);
                 let object = jsonl::WithExpr { expr: &source.text, report, explanations };
                 writeln!(out, "{}", serde_json::to_string(&object).map_err(io::Error::from)?)?;
             }
         }
-        Emit::Rust | Emit::C | Emit::Python | Emit::Numpy | Emit::Dot => {
-            let code = code::emitted(&formulas, args.emit, args.jacobian);
+        (Emit::Rust | Emit::C | Emit::Python | Emit::Numpy | Emit::Dot, _) => {
+            let code = code::emitted(&systems, args.emit, args.jacobian);
             write!(out, "{}", code.map_err(|missing| Failure::Wrong(missing.to_string()))?)?;
         }
     }
     out.flush()?;
     if let (Some(plot), Some(point), true) = (plot, &point, wrong.is_empty()) {
-        let names = (0..formulas.len()).map(|index| function_name(&formulas, index));
-        plot.draw(&names.zip(&formulas).collect::<Vec<_>>(), point)?;
+        plot.draw(&formulas, point)?;
     }
     if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
 }
 
-/// The formulas with their derivatives: each by itself, or all as one system for their Jacobian matrix.
+/// The formulas with their derivatives: all as one system for their Jacobian matrix, else each as one of its own.
+///
+/// Formulas of one system are simplified together, so the form of each depends on the others; that would be wrong for
+/// answers, and functions in code, which stand by themselves.
 fn differentiated(
     args: &Args,
     sources: &[Source],
-    wrt: Option<&[&str]>,
-) -> Result<Vec<Formula>, Failure> {
+    settings: Settings,
+) -> Result<Vec<System>, Failure> {
     let implicit = args.implicit()?;
-    let implicit = implicit.as_deref();
     let mut readings = Vec::with_capacity(sources.len());
     for source in sources {
-        let reading = Reading::new(&source.text, implicit);
+        let reading = Reading::new(&source.text, implicit.as_deref());
         readings.push(reading.map_err(|error| source.unreadable(&error))?);
     }
-    let settings = args.settings()?;
-    let known = all_variables(readings.iter().map(|reading| &reading.ast));
+    let known = all_variables(readings.iter().flat_map(|reading| reading.input.asts()));
     if let Some(refusal) = point::slip(settings.assume.iter().map(|one| &*one.variable), &known) {
         return Err(Failure::Usage(format!("`assume`: {refusal}")));
     }
-    if args.jacobian {
-        let (asts, names): (Vec<_>, Vec<_>) =
-            readings.into_iter().map(|reading| (reading.ast, reading.name)).unzip();
-        let all = matrix::columns(&asts, wrt)?;
-        let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        let mut formulas = Formula::system(asts, Some(&all), &settings).map_err(too_large)?;
-        for (formula, name) in formulas.iter_mut().zip(names) {
-            formula.name = name;
-        }
-        return one_name_each(formulas);
-    }
-    let mut formulas = Vec::with_capacity(readings.len());
-    for reading in readings {
-        let wanted = reading.wanted.filter(|_| !args.says_order()).unwrap_or(settings.wanted);
-        let settings = Settings { wanted, ..settings.clone() };
-        let formula = reading.formula(implicit, wrt, &settings);
-        formulas.push(formula.map_err(|error| match error {
-            ImplicitError::Itself(_) => Failure::Usage(format!("'--wrt': {error}")),
+    let differentiated = |inputs: Vec<Input>, settings: Settings| {
+        System::new(inputs, settings).map_err(|error| match error {
+            SystemError::Itself(_) => Failure::Usage(format!("'--wrt': {error}")),
             _ => Failure::Wrong(error.to_string()),
-        })?);
-    }
-    one_name_each(formulas)
-}
-
-/// Formulas, unless two have the same name.
-fn one_name_each(formulas: Vec<Formula>) -> Result<Vec<Formula>, Failure> {
+        })
+    };
+    let systems = if args.jacobian {
+        let all = || known.iter().map(|&name| name.to_owned()).collect();
+        let columns: Vec<String> = settings.wrt.clone().unwrap_or_else(all);
+        matrix::check_size(readings.len(), columns.len())?;
+        let settings = Settings { wrt: Some(columns), ..settings };
+        let inputs = readings.into_iter().map(|reading| reading.input).collect();
+        vec![differentiated(inputs, settings)?]
+    } else {
+        let each = readings.into_iter().map(|Reading { input, wanted }| {
+            let wanted = wanted.filter(|_| !args.says_order()).unwrap_or(settings.wanted);
+            differentiated(vec![input], Settings { wanted, ..settings.clone() })
+        });
+        each.collect::<Result<Vec<_>, _>>()?
+    };
     let mut seen = HashSet::new();
-    let twice = (0..formulas.len())
-        .map(|index| function_name(&formulas, index))
-        .find(|name| !seen.insert(name.clone()));
-    match twice.filter(|_| formulas.iter().all(|formula| formula.equation.is_none())) {
-        Some(name) => Err(Failure::Wrong(format!("two formulas are called `{name}`"))),
-        None => Ok(formulas),
+    let twice = named(&systems).into_iter().find(|(name, _)| !seen.insert(name.clone()));
+    match twice.filter(|(_, formula)| formula.equation.is_none()) {
+        Some((name, _)) => Err(Failure::Wrong(format!("two formulas are called `{name}`"))),
+        None => Ok(systems),
     }
 }
 
 /// Whether a formula has no variables, but something to compute: what is beyond all numbers stays a formula.
-pub(crate) fn is_computed(formula: &Formula) -> bool {
+pub(crate) fn is_computed(formula: FormulaRef<'_>) -> bool {
     let is_constant = formula.variables.is_empty();
     is_constant
-        && formula.graph.as_number(formula.written).is_none()
+        && formula.graph().as_number(formula.written).is_none()
         && !formula.answers(&[], DIGITS).value.is_too_large()
 }
 
@@ -259,7 +250,7 @@ fn too_large(error: TooLarge) -> Failure {
 fn explain(
     out: &mut impl Write,
     args: &Args,
-    (formula, name): (&Formula, &str),
+    (formula, name): (FormulaRef<'_>, &str),
     explained: Option<&Vec<Explained>>,
     point: Option<&Point>,
 ) -> io::Result<()> {
@@ -279,11 +270,14 @@ fn explain(
     Ok(())
 }
 
-/// The name that the user gave; or f, or f1, f2, … of several.
-fn function_name(formulas: &[Formula], index: usize) -> String {
-    match (&formulas[index].name, formulas.len()) {
+/// All formulas with their names: those that the user gave; or f, or f1, f2, … of several.
+pub(crate) fn named(systems: &[System]) -> Vec<(String, FormulaRef<'_>)> {
+    let formulas: Vec<FormulaRef<'_>> = systems.iter().flat_map(System::formulas).collect();
+    let count = formulas.len();
+    let name = |(index, formula): (usize, FormulaRef<'_>)| match (&formula.name, count) {
         (Some(name), _) => name.clone(),
         (None, 1) => "f".into(),
         (None, _) => format!("f{}", index + 1),
-    }
+    };
+    formulas.into_iter().enumerate().map(|one| (name(one), one.1)).collect()
 }

@@ -1,9 +1,9 @@
 //! The Jacobian matrix of several formulas.
 
 use std::io::{self, Write};
+use std::slice;
 
-use nn_symbolic::parse::natural_order;
-use nn_symbolic::{Answers, Ast, Formula, Symbol, all_variables};
+use nn_symbolic::{Answers, Symbol, System, latex_name};
 use serde::Serialize;
 
 use super::input::Source;
@@ -11,36 +11,29 @@ use super::jsonl::{Explanations, Number, Pairs};
 use super::output::{LONGEST, number, text, variable, warn, write_place};
 use super::point::Point;
 use super::steps::Steps;
-use super::{Failure, compare, function_name};
+use super::{Failure, compare, named};
 
-/// Formulas of one system, each differentiated with respect to the same variables.
-pub(crate) struct Matrix<'f> {
-    pub(crate) formulas: &'f [Formula],
+/// Formulas that are all differentiated with respect to the same variables.
+pub(crate) struct Matrix<'s> {
+    pub(crate) system: &'s System,
     pub(crate) latex: bool,
 }
 
-/// The variables of the columns: those that were asked for, or all.
-pub(crate) fn columns(asts: &[Ast], wrt: Option<&[&str]>) -> Result<Vec<String>, Failure> {
+/// That a matrix is not too large.
+pub(crate) fn check_size(rows: usize, columns: usize) -> Result<(), Failure> {
     const MOST: usize = 1_000_000;
-    let names = wrt.map_or_else(|| all_variables(asts), <[&str]>::to_vec);
-    if names.len().saturating_mul(asts.len()) > MOST {
-        let (rows, columns) = (asts.len(), names.len());
+    if columns.saturating_mul(rows) > MOST {
         return Err(Failure::Wrong(format!(
             "the Jacobian matrix has {rows} rows and {columns} columns, more than {MOST} entries; ask for fewer \
              variables with '--wrt'"
         )));
     }
-    Ok(names.into_iter().map(str::to_owned).collect())
+    Ok(())
 }
 
-/// The variables of all formulas, in natural order.
-pub(crate) fn variables(formulas: &[Formula]) -> Vec<Symbol> {
-    let all =
-        formulas.iter().flat_map(|f| f.variables.iter().map(|&symbol| (f.name(symbol), symbol)));
-    let mut all: Vec<(&str, Symbol)> = all.collect();
-    all.sort_by(|a, b| natural_order(a.0, b.0));
-    all.dedup();
-    all.into_iter().map(|(_, symbol)| symbol).collect()
+/// The variables of the columns.
+pub(crate) fn columns(system: &System) -> &[Symbol] {
+    system.formulas().next().map_or(&[], |first| &first.formula().wrt)
 }
 
 impl Matrix<'_> {
@@ -52,22 +45,21 @@ impl Matrix<'_> {
         point: Option<&Point>,
         room: &mut usize,
     ) -> io::Result<Vec<String>> {
-        for (name, formula) in self.named() {
+        let names = self.names();
+        for (name, formula) in names.iter().zip(self.system.formulas()) {
             writeln!(out, "{name} = {}", text(formula, formula.written, self.latex, room))?;
         }
         let rows: Vec<Vec<String>> = self
-            .formulas
-            .iter()
+            .system
+            .formulas()
             .map(|f| f.derivatives.iter().map(|&e| text(f, e, self.latex, room)).collect())
             .collect();
         self.print_rows(out, &rows)?;
         let Some(point) = point else { return Ok(Vec::new()) };
 
-        let numbers = numbers(self.formulas, point);
-        if let Some(first) = self.formulas.first() {
-            write_place(out, first, &variables(self.formulas), point, self.latex)?;
-        }
-        for ((name, _), numbers) in self.named().zip(&numbers) {
+        let numbers = numbers(self.system, point);
+        write_place(out, self.system.graph(), &self.system.variables(), point, self.latex)?;
+        for (name, numbers) in names.iter().zip(&numbers) {
             writeln!(out, "{name} = {}", number(&numbers.value, self.latex))?;
         }
         let rows: Vec<Vec<String>> = numbers
@@ -86,23 +78,22 @@ impl Matrix<'_> {
         Ok(wrong)
     }
 
-    fn named(&self) -> impl Iterator<Item = (String, &Formula)> {
-        let name = move |place| {
-            let name = function_name(self.formulas, place);
-            if self.latex { nn_symbolic::latex_name(&name) } else { name }
-        };
-        self.formulas.iter().enumerate().map(move |(place, formula)| (name(place), formula))
+    /// The names of the formulas as they are printed.
+    fn names(&self) -> Vec<String> {
+        let names = named(slice::from_ref(self.system)).into_iter().map(|(name, _)| name);
+        let printed = |name: String| if self.latex { latex_name(&name) } else { name };
+        names.map(printed).collect()
     }
 
     fn print_rows(&self, out: &mut impl Write, rows: &[Vec<String>]) -> io::Result<()> {
-        let names: Vec<String> = self.named().map(|(name, _)| name).collect();
-        let wrt: Vec<String> = self.formulas.first().map_or_else(Vec::new, |f| {
-            f.wrt.iter().map(|&symbol| variable(f, symbol, self.latex)).collect()
-        });
+        let wrt = columns(self.system);
         if wrt.is_empty() {
             return Ok(());
         }
-        let (above, below) = (names.join(", "), wrt.join(", "));
+        let graph = self.system.graph();
+        let wrt: Vec<String> =
+            wrt.iter().map(|&symbol| variable(graph, symbol, self.latex)).collect();
+        let (above, below) = (self.names().join(", "), wrt.join(", "));
         if self.latex {
             let left = format!("\\frac{{\\partial ({above})}}{{\\partial ({below})}}");
             writeln!(out, "\n{left} = \\begin{{pmatrix}}")?;
@@ -142,8 +133,8 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     widths.into_iter().map(|width| if width <= WIDEST { width } else { 0 }).collect()
 }
 
-fn numbers(formulas: &[Formula], point: &Point) -> Vec<Answers> {
-    formulas.iter().map(|formula| formula.answers(&point.of(formula), point.digits)).collect()
+fn numbers(system: &System, point: &Point) -> Vec<Answers> {
+    system.formulas().map(|formula| formula.answers(&point.of(formula), point.digits)).collect()
 }
 
 /// The matrix as JSON.
@@ -189,19 +180,19 @@ impl<'e> WithExplanations<'e> {
 /// What there is to say of the formulas, with numbers if there is a point.
 pub(crate) fn report<'e>(
     sources: &'e [Source],
-    formulas: &[Formula],
+    system: &System,
     point: Option<&Point>,
 ) -> Report<'e> {
     let mut room = LONGEST;
-    let jacobian: Vec<Vec<Option<String>>> = formulas
-        .iter()
+    let jacobian: Vec<Vec<Option<String>>> = system
+        .formulas()
         .map(|f| f.derivatives.iter().map(|&e| f.text_within(&mut room, e, false)).collect())
         .collect();
     let mut warnings = Vec::new();
     if jacobian.iter().flatten().any(Option::is_none) {
         warnings.push("a derivative is too long as text".to_owned());
     }
-    let mut numbers = point.map(|point| numbers(formulas, point));
+    let mut numbers = point.map(|point| numbers(system, point));
     for numbers in numbers.iter_mut().flatten() {
         warnings.append(&mut numbers.warnings);
         warnings.append(&mut numbers.overflows);
@@ -211,19 +202,15 @@ pub(crate) fn report<'e>(
         let row = |numbers: Answers| numbers.gradient.iter().map(Number::from).collect();
         all.into_iter().map(row).collect()
     });
-    let roots: Vec<_> = formulas.iter().flat_map(Formula::roots).collect();
-    let ops = formulas.first().map_or(0, |first| first.code_of(&roots).1.cost());
-    let wrt = formulas.first().map_or_else(Vec::new, |first| {
-        first.wrt.iter().map(|&symbol| first.name(symbol).to_owned()).collect()
-    });
+    let name = |&symbol: &Symbol| system.graph().symbol_name(symbol).to_owned();
     Report {
         ok: true,
         exprs: sources.iter().map(|source| source.text.as_str()).collect(),
-        wrt,
+        wrt: columns(system).iter().map(name).collect(),
         values,
         jacobian,
         jacobian_values,
-        ops,
+        ops: system.code().cost(),
         warnings,
     }
 }

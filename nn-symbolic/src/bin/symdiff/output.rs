@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use nn_symbolic::precise::Answer;
-use nn_symbolic::{Expr, Formula, Symbol, Tape};
+use nn_symbolic::{Expr, Formula, FormulaRef, Graph, Symbol, Tape};
 
 use super::point::Point;
 use super::style;
@@ -13,7 +13,7 @@ pub(crate) const LONGEST: usize = 1 << 22;
 
 /// A formula and its derivatives as equations.
 pub(crate) struct Equations<'f> {
-    pub(crate) formula: &'f Formula,
+    pub(crate) formula: FormulaRef<'f>,
     pub(crate) name: &'f str,
     pub(crate) latex: bool,
 }
@@ -40,7 +40,7 @@ impl Equations<'_> {
         let Some(point) = point else { return Ok(Vec::new()) };
 
         let numbers = formula.answers(&point.of(formula), point.digits);
-        write_place(out, formula, &formula.variables, point, self.latex)?;
+        write_place(out, formula.graph(), &formula.variables, point, self.latex)?;
         if formula.equation.is_none() {
             writeln!(out, "{} = {}", self.name(), number(&numbers.value, self.latex))?;
         }
@@ -65,7 +65,7 @@ impl Equations<'_> {
 
     /// The derivatives that are printed, with the places of their variables.
     fn derivatives(&self) -> Vec<(Vec<usize>, Expr)> {
-        let Formula { derivatives, higher, .. } = self.formula;
+        let Formula { derivatives, higher, .. } = &*self.formula;
         let first = derivatives.iter().enumerate().map(|(place, &expr)| (vec![place], expr));
         let higher = higher.iter().map(|partial| (partial.by.clone(), partial.expr));
         first.filter(|_| self.formula.wants_gradient()).chain(higher).collect()
@@ -107,14 +107,13 @@ fn multisets(kinds: usize, order: usize) -> u128 {
 }
 
 /// The text of an expression, if there is room for it.
-pub(crate) fn text(formula: &Formula, expr: Expr, latex: bool, room: &mut usize) -> String {
+pub(crate) fn text(formula: FormulaRef<'_>, expr: Expr, latex: bool, room: &mut usize) -> String {
     formula.text_within(room, expr, latex).unwrap_or_else(|| {
         // Counting takes longer than printing.
         let count = if *room == 0 {
             String::new()
         } else {
-            let (_, code) = formula.code_of(&[expr]);
-            format!("{} operations: ", code.cost())
+            format!("{} operations: ", formula.system().code_of(&[expr]).cost())
         };
         format!("… ({count}too long as text, not as code)")
     })
@@ -126,19 +125,19 @@ pub(crate) fn warn(warnings: Vec<String>) {
     }
 }
 
-/// An empty line, and where the numbers after it are: the values of `variables`, named by `formula`.
+/// An empty line, and where the numbers after it are: the values of `variables`.
 pub(crate) fn write_place(
     out: &mut impl Write,
-    formula: &Formula,
+    graph: &Graph,
     variables: &[Symbol],
     point: &Point,
     latex: bool,
 ) -> io::Result<()> {
     let given = variables.iter().filter_map(|&symbol| {
-        let value = point.get(formula.name(symbol))?;
+        let value = point.get(graph.symbol_name(symbol))?;
         let value =
             if latex { value.answer(point.digits).latex() } else { value.text(point.digits) };
-        Some(format!("{} = {value}", variable(formula, symbol, latex)))
+        Some(format!("{} = {value}", variable(graph, symbol, latex)))
     });
     let given: Vec<String> = given.collect();
     let place = given.join(", ");
@@ -149,8 +148,8 @@ pub(crate) fn write_place(
     }
 }
 
-pub(crate) fn variable(formula: &Formula, symbol: Symbol, latex: bool) -> String {
-    if latex { formula.graph.latex_symbol(symbol) } else { formula.name(symbol).into() }
+pub(crate) fn variable(graph: &Graph, symbol: Symbol, latex: bool) -> String {
+    if latex { graph.latex_symbol(symbol) } else { graph.symbol_name(symbol).into() }
 }
 
 /// A number to the digits that are known.
@@ -159,8 +158,8 @@ pub(crate) fn number(answer: &Answer, latex: bool) -> String {
 }
 
 /// The tables of the evaluation traces.
-pub(crate) fn trace(formula: &Formula, point: &Point) -> String {
-    let tape = Tape::new(&formula.graph, formula.written, &formula.variables);
+pub(crate) fn trace(formula: FormulaRef<'_>, point: &Point) -> String {
+    let tape = Tape::new(formula.graph(), formula.written, &formula.variables);
     let wrt: Vec<usize> = formula.wrt.iter().filter_map(|&symbol| formula.index(symbol)).collect();
     tape.trace_at(&point.of(formula), &wrt).to_string()
 }

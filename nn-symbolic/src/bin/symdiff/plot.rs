@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use nn_symbolic::Formula;
+use nn_symbolic::FormulaRef;
 use nn_symbolic::compare::{Comparison, svg};
 
 use super::Failure;
@@ -36,10 +36,11 @@ impl Plot {
     /// Draws the comparisons of some functions at a point.
     pub(crate) fn draw(
         mut self,
-        functions: &[(String, &Formula)],
+        functions: &[(String, FormulaRef<'_>)],
         point: &Point,
     ) -> Result<(), Failure> {
-        let compare = |(_, formula): &(_, &Formula)| Comparison::at(formula, &point.of(formula));
+        let compare =
+            |(_, formula): &(_, FormulaRef<'_>)| Comparison::at(*formula, &point.of(*formula));
         let comparisons: Vec<Comparison> = functions.iter().map(compare).collect();
         let all: Vec<_> = functions
             .iter()

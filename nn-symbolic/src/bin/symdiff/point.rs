@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use nn_symbolic::parse::{Assumption, Span, did_you_mean, excerpt};
 use nn_symbolic::precise::Given;
-use nn_symbolic::{Ast, Formula, parse};
+use nn_symbolic::{Ast, FormulaRef, parse};
 
 use super::Failure;
 use super::args::variable;
@@ -76,7 +76,7 @@ impl Point {
     }
 
     /// The values of the variables of a formula, in its order.
-    pub(crate) fn of(&self, formula: &Formula) -> Vec<Given> {
+    pub(crate) fn of(&self, formula: FormulaRef<'_>) -> Vec<Given> {
         let names = formula.variables.iter().map(|&symbol| formula.name(symbol));
         names.map(|name| self.get(name).cloned().unwrap_or_else(|| f64::NAN.into())).collect()
     }

@@ -1,31 +1,28 @@
 //! What a formula on the command line or in a line of JSON says: a name, an equation, which derivatives.
 
 use nn_symbolic::parse::{Kind, ParseError, ParseErrorKind, Span, Statement};
-use nn_symbolic::{Ast, Formula, ImplicitError, Settings, TooLarge, Wanted, parse};
+use nn_symbolic::{Ast, Input, Wanted, parse};
 
 /// A formula, read.
 pub(crate) struct Reading {
-    pub(crate) ast: Ast,
-    pub(crate) name: Option<String>,
+    pub(crate) input: Input,
     /// Which derivatives it asks for itself.
     pub(crate) wanted: Option<Wanted>,
-    equation: Option<(Ast, Ast)>,
 }
 
 impl Reading {
     /// Reads a formula; an equation if a variable of it is to be differentiated.
     pub(crate) fn new(text: &str, implicit: Option<&str>) -> Result<Self, ParseError> {
-        let (mut name, mut wanted, mut equation) = (None, None, None);
+        match implicit {
+            Some(function) => Self::equation(text, function),
+            None => Self::formula(text),
+        }
+    }
+
+    fn formula(text: &str) -> Result<Self, ParseError> {
+        let (mut name, mut wanted) = (None, None);
         let ast = match Statement::read(text)? {
-            Statement::Formula(whole) if implicit.is_some() => {
-                let zero = parse("0")?;
-                let left = part(text, whole)?;
-                equation.insert((left, zero)).0.clone()
-            }
             Statement::Formula(_) => parse(text)?,
-            Statement::Gradient(of) | Statement::Hessian(of) if implicit.is_some() => {
-                return Err(ParseError { kind: ParseErrorKind::OfWhat, span: of, opened: None });
-            }
             Statement::Gradient(of) => {
                 wanted = Some(Wanted::Gradient);
                 differentiated(text, of)?
@@ -33,10 +30,6 @@ impl Reading {
             Statement::Hessian(of) => {
                 wanted = Some(Wanted::Hessian);
                 differentiated(text, of)?
-            }
-            Statement::Named { place, formula, .. } if implicit.is_some() => {
-                let sides = (part(text, place)?, part(text, formula)?);
-                equation.insert(sides).0.clone()
             }
             Statement::Named { name: of, place, parameters, formula } => {
                 let ast = part(text, formula)?;
@@ -53,10 +46,6 @@ impl Reading {
                     None => ast,
                 }
             }
-            Statement::Equation(left, right) if implicit.is_some() => {
-                let sides = (part(text, left)?, part(text, right)?);
-                equation.insert(sides).0.clone()
-            }
             Statement::Equation(left, right) => {
                 // Mistakes in it come first.
                 part(text, left)?;
@@ -65,23 +54,23 @@ impl Reading {
                 return Err(ParseError { kind: ParseErrorKind::Equation, span, opened: None });
             }
         };
-        Ok(Self { ast, name, wanted, equation })
+        Ok(Self { input: Input::Explicit { ast, name }, wanted })
     }
 
-    /// The formula with its derivatives.
-    pub(crate) fn formula(
-        self,
-        implicit: Option<&str>,
-        wrt: Option<&[&str]>,
-        settings: &Settings,
-    ) -> Result<Formula, ImplicitError> {
-        if let (Some((left, right)), Some(name)) = (&self.equation, implicit) {
-            return Formula::implicit((left, right), name, wrt, settings);
-        }
-        let named = Formula::one(self.ast, wrt, settings);
-        let mut formula = named.map_err(|error: TooLarge| ImplicitError::from(error))?;
-        formula.name = self.name;
-        Ok(formula)
+    /// An equation, or what is equal to 0.
+    fn equation(text: &str, function: &str) -> Result<Self, ParseError> {
+        let (left, right) = match Statement::read(text)? {
+            Statement::Formula(whole) => {
+                let zero = parse("0")?;
+                (part(text, whole)?, zero)
+            }
+            Statement::Gradient(of) | Statement::Hessian(of) => {
+                return Err(ParseError { kind: ParseErrorKind::OfWhat, span: of, opened: None });
+            }
+            Statement::Named { place: left, formula: right, .. }
+            | Statement::Equation(left, right) => (part(text, left)?, part(text, right)?),
+        };
+        Ok(Self { input: Input::Implicit { left, right, function: function.into() }, wanted: None })
     }
 }
 

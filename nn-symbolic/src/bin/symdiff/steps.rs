@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use nn_symbolic::simplify::{Condition, Firing};
-use nn_symbolic::{Derivation, Equation, Explained, Expr, Formula};
+use nn_symbolic::{Derivation, Equation, Explained, Expr, FormulaRef};
 use serde::Serialize;
 
 use super::jsonl::Pairs;
@@ -12,7 +12,7 @@ use super::jsonl::Pairs;
 /// Prints the derivation of each derivative.
 pub(crate) fn print(
     out: &mut impl Write,
-    formula: &Formula,
+    formula: FormulaRef<'_>,
     function: &str,
     explained: &[Explained],
     latex: bool,
@@ -23,7 +23,7 @@ pub(crate) fn print(
         } else {
             formula.derivative_name(function, by)
         };
-        let display = derivation.display(&formula.graph, &name);
+        let display = derivation.display(formula.graph(), &name);
         let display = display.with_decimals(formula.ast.has_decimals());
         match latex {
             true => write!(out, "\n{}", display.latex())?,
@@ -36,7 +36,7 @@ pub(crate) fn print(
 /// Prints how the derivatives of what an equation defines come about.
 pub(crate) fn print_implicit(
     out: &mut impl Write,
-    (formula, equation): (&Formula, &Equation),
+    (formula, equation): (FormulaRef<'_>, &Equation),
     function: &str,
     latex: bool,
 ) -> io::Result<()> {
@@ -47,12 +47,12 @@ pub(crate) fn print_implicit(
         false => format!("∂/∂{by}[{of}]"),
     };
     for (place, explained) in equation.explained.iter().enumerate() {
-        let variable = super::output::variable(formula, formula.wrt[place], latex);
+        let variable = super::output::variable(formula.graph(), formula.wrt[place], latex);
         let name = match latex {
             true => formula.derivative_latex(function, &[place]),
             false => formula.derivative_name(function, &[place]),
         };
-        let short = super::output::variable(formula, explained.derivative, latex);
+        let short = super::output::variable(formula.graph(), explained.derivative, latex);
         if !latex {
             writeln!(
                 out,
@@ -61,7 +61,7 @@ pub(crate) fn print_implicit(
         }
         for (derivation, side) in explained.sides.iter().zip([equation.left, equation.right]) {
             let of_side = d(&text(side), &variable);
-            let display = derivation.display(&formula.graph, &of_side);
+            let display = derivation.display(formula.graph(), &of_side);
             let display = display.with_decimals(formula.ast.has_decimals());
             match latex {
                 true => write!(out, "\n{}", display.latex())?,
@@ -140,11 +140,11 @@ struct Simplification {
 
 impl Object {
     /// The derivations of a formula; of what an equation defines there are none.
-    pub(crate) fn of(formula: &Formula, explained: &[Explained]) -> Option<Self> {
+    pub(crate) fn of(formula: FormulaRef<'_>, explained: &[Explained]) -> Option<Self> {
         formula.equation.is_none().then(|| Self::new(formula, explained))
     }
 
-    fn new(formula: &Formula, explained: &[Explained]) -> Self {
+    fn new(formula: FormulaRef<'_>, explained: &[Explained]) -> Self {
         let mut object = Self { steps: Pairs(Vec::new()), higher_steps: Vec::new() };
         for Explained { by, derivation } in explained {
             let steps = Steps::new(formula, derivation);
@@ -162,7 +162,7 @@ impl Object {
 }
 
 impl Steps {
-    fn new(formula: &Formula, derivation: &Derivation) -> Self {
+    fn new(formula: FormulaRef<'_>, derivation: &Derivation) -> Self {
         let steps = derivation.steps.iter().enumerate().map(|(index, step)| Step {
             step: index + 1,
             depth: step.depth,
@@ -203,19 +203,19 @@ impl Steps {
 const LONGEST: usize = 4_000;
 
 /// The text of an expression; `null` if it is too long.
-fn short(formula: &Formula, expr: Expr) -> Option<String> {
-    let display = formula.graph.display(expr).with_limit(LONGEST);
+fn short(formula: FormulaRef<'_>, expr: Expr) -> Option<String> {
+    let display = formula.graph().display(expr).with_limit(LONGEST);
     let text = display.with_decimals(formula.ast.has_decimals()).to_string();
     (!text.ends_with('…')).then_some(text)
 }
 
 /// The right side of a step, with `D(n)` for the derivative that step n gives.
-fn right(formula: &Formula, step: &nn_symbolic::steps::Step) -> Option<String> {
+fn right(formula: FormulaRef<'_>, step: &nn_symbolic::steps::Step) -> Option<String> {
     let name = |symbol| match step.uses.iter().find(|&&(standing, _)| standing == symbol) {
         Some(&(_, used)) => format!("D({})", used + 1),
         None => formula.name(symbol).to_owned(),
     };
-    let display = formula.graph.display(step.right).with_limit(LONGEST).with_names(&name);
+    let display = formula.graph().display(step.right).with_limit(LONGEST).with_names(&name);
     let text = display.with_decimals(formula.ast.has_decimals()).to_string();
     (!text.ends_with('…')).then_some(text)
 }

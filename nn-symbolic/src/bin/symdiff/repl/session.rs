@@ -7,7 +7,7 @@ use nn_symbolic::parse::{
     did_you_mean, excerpt, parse_with,
 };
 use nn_symbolic::precise::{DIGITS, Given};
-use nn_symbolic::{Ast, Formula, Graph, Settings, Wanted};
+use nn_symbolic::{Ast, Graph, Settings, System, Wanted};
 
 use super::line::Line;
 use super::query::{Question, label, parameters};
@@ -334,19 +334,18 @@ impl Session {
             let others = others.filter(|name| !parameters.contains(name));
             parameters.iter().cloned().chain(others).collect()
         });
-        let wrt: Option<Vec<&str>> =
-            wrt.as_ref().map(|names| names.iter().map(String::as_str).collect());
-        let settings = Settings { wanted, ..self.settings.clone() };
-        let formula = Formula::one(ast, wrt.as_deref(), &settings);
-        let formula = formula.map_err(|error| Failure::Wrong(error.to_string()))?;
+        let settings = Settings { wrt, wanted, ..self.settings.clone() };
+        let system = System::new([ast], settings);
+        let system = system.map_err(|error| Failure::Wrong(error.to_string()))?;
+        let formula = system.formula(0);
         let point = self.point();
         let has_point = if formula.variables.is_empty() {
-            is_computed(&formula)
+            is_computed(formula)
         } else {
             point.missing(&formula.ast).is_none()
         };
         let point = has_point.then_some(&point);
-        let equations = output::Equations { formula: &formula, name, latex: false };
+        let equations = output::Equations { formula, name, latex: false };
         let wrong = equations.print(out, point, &mut output::LONGEST.clone())?;
         if wrong.is_empty() { Ok(()) } else { Err(Failure::Wrong(wrong.join("\nerror: "))) }
     }

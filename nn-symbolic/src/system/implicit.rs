@@ -1,11 +1,9 @@
 //! Derivatives of a variable that an equation makes a function of the others: dy/dx = −(∂F/∂x)/(∂F/∂y) where F = 0.
 
 use std::cell::OnceCell;
-use std::fmt;
-use std::sync::Arc;
 
 use super::higher::{Limits, Partial, TooLarge, first_derivatives, places};
-use super::{Formula, Settings};
+use super::{Formula, FormulaRef, Settings, SystemError};
 use crate::diff::derivative;
 use crate::graph::{Expr, Graph, Symbol};
 use crate::parse::Ast;
@@ -27,7 +25,7 @@ pub struct Equation {
     /// ∂F/∂y, by which the others are divided, simplified.
     pub divisor: Expr,
     /// How the derivatives of the function come about, for each variable of [`Formula::wrt`], once they were
-    /// [derived in steps](Formula::derive_in_steps).
+    /// [derived in steps](super::System::derive_in_steps).
     pub explained: Vec<ExplainedEquation>,
 }
 
@@ -43,83 +41,35 @@ pub struct ExplainedEquation {
     pub derivative: Symbol,
 }
 
-/// Why an equation says nothing of a variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ImplicitError {
-    /// The equation does not depend on this variable.
-    Independent(String),
-    /// It is to be differentiated with respect to itself.
-    Itself(String),
-    /// There are too many derivatives.
-    TooLarge(TooLarge),
-}
-
-impl fmt::Display for ImplicitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Independent(name) => write!(
-                f,
-                "the equation does not depend on `{name}`, so it does not make it a function of the other variables"
-            ),
-            Self::Itself(name) => {
-                write!(f, "`{name}` is the function; it is not differentiated by itself")
-            }
-            Self::TooLarge(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ImplicitError {}
-
-impl From<TooLarge> for ImplicitError {
-    fn from(error: TooLarge) -> Self {
-        Self::TooLarge(error)
-    }
-}
-
 impl Formula {
     /// The variable `name` as a function of the others, or of `wrt`, where two formulas are equal.
-    ///
-    /// # Errors
-    /// [`ImplicitError`] if the equation says nothing of the variable, or if there are too many derivatives.
-    ///
-    /// ```
-    /// use nn_symbolic::{Formula, Settings, parse};
-    ///
-    /// let (circle, one) = (parse("x^2 + y^2")?, parse("1")?);
-    /// let y = Formula::implicit((&circle, &one), "y", None, &Settings::default())?;
-    /// assert_eq!(y.text(y.derivatives[0]).unwrap(), "-x/y");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn implicit(
+    pub(super) fn implicit(
+        graph: &mut Graph,
         (left, right): (&Ast, &Ast),
-        name: &str,
-        wrt: Option<&[&str]>,
+        name: String,
         settings: &Settings,
-    ) -> Result<Self, ImplicitError> {
-        let mut graph = Graph::new();
+    ) -> Result<Self, SystemError> {
         let ast = Ast::difference(left, right);
-        let [left, right] = [left, right].map(|side| side.build(&mut graph));
+        let [left, right] = [left, right].map(|side| side.build(graph));
         let written = graph.sub(left, right);
-        let (value, function) = (graph.variable(name), graph.symbol(name));
+        let (value, function) = (graph.variable(&name), graph.symbol(&name));
         let variables: Vec<Symbol> =
             ast.variables().into_iter().map(|name| graph.symbol(name)).collect();
-        let wrt: Vec<Symbol> = match wrt {
+        let wrt: Vec<Symbol> = match &settings.wrt {
             Some(names) => names.iter().map(|name| graph.symbol(name)).collect(),
             None => variables.iter().copied().filter(|&symbol| symbol != function).collect(),
         };
         if wrt.contains(&function) {
-            return Err(ImplicitError::Itself(name.into()));
+            return Err(SystemError::Itself(name));
         }
-        let assumptions = Assumptions::of_variables(&mut graph, &settings.assume);
+        let assumptions = Assumptions::of_variables(graph, &settings.assume);
         let all: Vec<Symbol> = wrt.iter().copied().chain([function]).collect();
-        let raw = first_derivatives(&mut graph, written, &all);
+        let raw = first_derivatives(graph, written, &all);
         let (difference, mut partials) =
-            simplify_derivatives(&mut graph, &[written], &raw, &assumptions);
+            simplify_derivatives(graph, &[written], &raw, &assumptions);
         let divisor = partials.pop().expect("the last variable is the function");
         if graph.is_number(divisor, 0) {
-            return Err(ImplicitError::Independent(name.into()));
+            return Err(SystemError::Independent(name));
         }
         let mut derivatives = Vec::with_capacity(wrt.len());
         for &partial in &partials {
@@ -128,11 +78,10 @@ impl Formula {
         }
         if settings.simplify {
             derivatives =
-                simplify_derivatives(&mut graph, &[difference[0]], &derivatives, &assumptions).1;
+                simplify_derivatives(graph, &[difference[0]], &derivatives, &assumptions).1;
         }
         let slopes = derivatives.clone();
         let mut formula = Self {
-            graph: Arc::default(),
             ast,
             written: value,
             value,
@@ -140,7 +89,7 @@ impl Formula {
             wrt,
             derivatives,
             higher: Vec::new(),
-            name: Some(name.to_owned()),
+            name: Some(name),
             equation: Some(Equation {
                 left,
                 right,
@@ -150,11 +99,9 @@ impl Formula {
                 explained: Vec::new(),
             }),
             source: value,
-            settings: settings.clone(),
             code: OnceCell::new(),
         };
-        formula.add_higher(&mut graph, function, &slopes, &assumptions)?;
-        formula.graph = Arc::new(graph);
+        formula.add_higher(graph, function, &slopes, settings, &assumptions)?;
         Ok(formula)
     }
 
@@ -182,9 +129,10 @@ impl Formula {
         graph: &mut Graph,
         function: Symbol,
         slopes: &[Expr],
+        settings: &Settings,
         assumptions: &Assumptions,
     ) -> Result<(), TooLarge> {
-        let order = self.settings.wanted.order();
+        let order = settings.wanted.order();
         if order < 2 {
             return Ok(());
         }
@@ -209,7 +157,7 @@ impl Formula {
                     let direct = derivative(graph, below.expr, symbol);
                     let through = graph.mul(&[along, slopes[place]]);
                     let mut expr = graph.add(&[direct, through]);
-                    if self.settings.simplify {
+                    if settings.simplify {
                         let below = [below.expr];
                         expr = simplify_derivatives(graph, &below, &[expr], assumptions).1[0];
                     } else {
@@ -227,13 +175,15 @@ impl Formula {
         self.higher = last;
         Ok(())
     }
+}
 
+impl FormulaRef<'_> {
     /// What is wrong with a point: that the equation does not hold there, or that there is no derivative.
-    pub(super) fn equation_warnings(&self, point: &[Given], digits: usize) -> Vec<String> {
+    pub(super) fn equation_warnings(self, point: &[Given], digits: usize) -> Vec<String> {
         let (Some(equation), Some(name)) = (&self.equation, &self.name) else { return Vec::new() };
         let given = |symbol: Symbol| self.index(symbol).and_then(|index| point.get(index));
         let roots = [equation.difference, equation.divisor];
-        let numbers = certified(&self.graph, &roots, given, digits);
+        let numbers = certified(self.graph(), &roots, given, digits);
         let (difference, divisor) = (&numbers[0], &numbers[1]);
         let is_zero = |text: &str| text == "0";
         let mut warnings = Vec::new();

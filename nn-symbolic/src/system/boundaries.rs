@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
-use super::Formula;
+use super::FormulaRef;
 use crate::code::Code;
 use crate::graph::{Expr, Graph, Node};
 use crate::precise::{Answer, AtPoint, DIGITS, Given, certify};
@@ -32,10 +32,10 @@ impl Side {
     }
 }
 
-impl Formula {
+impl FormulaRef<'_> {
     /// What is to be said of the boundaries of pieces on which the point lies.
-    pub(super) fn at_boundaries(&self, point: &[Given]) -> Vec<String> {
-        let mut graph = Graph::clone(&self.graph);
+    pub(super) fn at_boundaries(self, point: &[Given]) -> Vec<String> {
+        let mut graph = self.graph().clone();
         let mut warnings = Vec::new();
         for (sides, conditions) in self.boundaries(&mut graph, point).into_iter().take(MOST) {
             let on = |graph: &mut Graph, order| self.side(graph, &conditions, sides, order, point);
@@ -48,7 +48,7 @@ impl Formula {
     }
 
     /// Pairs of expressions that are equal at the point, each with the conditions that compare them.
-    fn boundaries(&self, graph: &mut Graph, point: &[Given]) -> Vec<([Expr; 2], Vec<Expr>)> {
+    fn boundaries(self, graph: &mut Graph, point: &[Given]) -> Vec<([Expr; 2], Vec<Expr>)> {
         let mut compared: BTreeMap<[Expr; 2], Vec<Expr>> = BTreeMap::new();
         for expr in graph.reachable(&[self.source]) {
             if let Node::Compare(_, [a, b]) = *graph.node(expr)
@@ -73,7 +73,7 @@ impl Formula {
 
     /// The formula where the two expressions compare in this order.
     fn side(
-        &self,
+        self,
         graph: &mut Graph,
         conditions: &[Expr],
         [a, _]: [Expr; 2],
@@ -94,7 +94,7 @@ impl Formula {
     }
 
     fn boundary_warning(
-        &self,
+        self,
         graph: &Graph,
         [a, b]: [Expr; 2],
         [below, at, above]: [&Side; 3],

@@ -1,10 +1,9 @@
 //! The derivatives of formulas once more, each by itself and in steps.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use super::higher::{Limits, Partial, TooLarge, places};
-use super::{Formula, Settings};
+use super::{Formula, Settings, System};
 use crate::graph::{Expr, Graph, Symbol};
 use crate::simplify::Assumptions;
 use crate::steps::Derivation;
@@ -19,41 +18,41 @@ pub struct Explained {
     pub derivation: Derivation,
 }
 
-impl Formula {
+impl System {
     /// Derives the derivatives again, each by itself and in steps, those of lower orders first; from now on they are the
-    /// results of those. One list for each formula; formulas of one system stay one.
+    /// results of those. One list for each formula.
     ///
     /// That one sweep for all variables gives the same values, but not always in the same form.
     ///
     /// # Errors
     /// [`TooLarge`] if that takes too many derivatives or expressions.
-    pub fn derive_in_steps(formulas: &mut [Self]) -> Result<Vec<Vec<Explained>>, TooLarge> {
-        let mut all = Vec::with_capacity(formulas.len());
-        for system in formulas.chunk_by_mut(|a, b| Arc::ptr_eq(&a.graph, &b.graph)) {
-            let mut graph = Graph::clone(&system[0].graph);
-            for formula in &mut *system {
-                all.push(formula.explained(&mut graph)?);
-            }
-            let graph = Arc::new(graph);
-            for formula in system {
-                formula.graph = Arc::clone(&graph);
-                formula.code = OnceCell::new();
-            }
+    pub fn derive_in_steps(&mut self) -> Result<Vec<Vec<Explained>>, TooLarge> {
+        self.code = OnceCell::new();
+        let mut all = Vec::with_capacity(self.formulas.len());
+        for formula in &mut self.formulas {
+            formula.code = OnceCell::new();
+            all.push(formula.explained(&mut self.graph, &self.settings)?);
         }
         Ok(all)
     }
+}
 
-    fn explained(&mut self, graph: &mut Graph) -> Result<Vec<Explained>, TooLarge> {
+impl Formula {
+    fn explained(
+        &mut self,
+        graph: &mut Graph,
+        settings: &Settings,
+    ) -> Result<Vec<Explained>, TooLarge> {
         if self.equation.is_some() {
             self.explain_equation(graph);
             return Ok(Vec::new());
         }
-        let assumptions = Assumptions::of_variables(graph, &self.settings.assume);
+        let assumptions = Assumptions::of_variables(graph, &settings.assume);
         let places = places(&self.wrt);
         let mut limits = Limits::new(graph);
         let mut all = Vec::new();
         let mut last = vec![Partial { by: Vec::new(), expr: self.source }];
-        for order in 1..=self.settings.wanted.order() {
+        for order in 1..=settings.wanted.order() {
             limits.begin(order);
             let mut partials = Vec::new();
             for below in last {
@@ -64,8 +63,7 @@ impl Formula {
                 };
                 limits.take(left.len())?;
                 for (place, symbol) in left {
-                    let derivation =
-                        derived(graph, below.expr, symbol, &self.settings, &assumptions);
+                    let derivation = derived(graph, below.expr, symbol, settings, &assumptions);
                     let partial = below.and(place, derivation.result);
                     all.push(Explained { by: partial.by.clone(), derivation });
                     partials.push(partial);
@@ -78,7 +76,7 @@ impl Formula {
             partials.retain(|partial| !graph.is_number(partial.expr, 0));
             last = partials;
         }
-        if self.order() > 1 {
+        if settings.wanted.order() > 1 {
             self.higher = last;
         }
         Ok(all)
