@@ -1,6 +1,7 @@
 //! Where two factors cannot stand beside each other without a sign.
 
-use super::{Display, Item};
+use super::Display;
+use super::notation::Item;
 use crate::graph::{Constant, Node};
 
 impl<'g> Display<'g> {

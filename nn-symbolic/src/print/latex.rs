@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Item, Level, Notation, Parts, listed, plain, text};
+use super::notation::{Item, Level, Notation, Parts, listed, plain, text};
 use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::table::{Function, Latex as Shape};
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Item, Level, Notation, Parts, plain, text};
+use super::notation::{Item, Level, Notation, Parts, plain, text};
 use crate::graph::{Connective, Constant, Expr, Graph, Relation, Symbol};
 use crate::table::Function;
 
@@ -72,7 +72,7 @@ impl Notation for Infix {
 
     fn call<'g>(&self, function: Function, args: &[Expr]) -> (Level, Parts<'g>) {
         let mut parts = vec![text(function.name()), text("(")];
-        parts.extend(super::listed(args));
+        parts.extend(super::notation::listed(args));
         parts.push(text(")"));
         (Level::Atom, parts)
     }
