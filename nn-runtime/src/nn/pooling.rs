@@ -31,8 +31,24 @@ use crate::{Float, grad_rule};
 #[grad_rule(vjp = max_pool2d_vjp, jvp = max_pool2d_jvp, wrt(x))]
 #[track_caller]
 pub fn max_pool2d<T: Float>(x: ArrayView2<'_, T>, image: Grid, size: usize) -> Array2<T> {
-    let mut y = Array2::zeros((x.nrows(), pooled(x.shape(), image, size).count()));
-    each_square(x, image, size, |square| square.part(&mut y).copy_from_slice(square.largest));
+    let pooled = pooled(x.shape(), image, size);
+    let offsets = offsets(image, size);
+    let mut y = Array2::zeros((x.nrows(), pooled.count()));
+    let x = x.as_standard_layout();
+    for (x, mut y) in x.rows().into_iter().zip(y.rows_mut()) {
+        let x = x.to_slice().expect("standard layout");
+        let y = y.as_slice_mut().expect("stored by rows");
+        // Unlike `each_square`, in place, and where the largest numbers are is not asked.
+        for (square, largest) in y.chunks_exact_mut(image.channels.max(1)).enumerate() {
+            let x = &x[corner(square, image, pooled, size)..];
+            largest.copy_from_slice(&x[..image.channels]);
+            for &offset in &offsets[1..] {
+                for (largest, &number) in largest.iter_mut().zip(&x[offset..]) {
+                    *largest = if is_larger(number, *largest) { number } else { *largest };
+                }
+            }
+        }
+    }
     y
 }
 
@@ -70,30 +86,31 @@ fn max_pool2d_jvp<T: Float>(
     y_dot
 }
 
-/// What is largest in a square, by channel.
-struct Square<'a, T> {
+/// Where the largest numbers of a square are, by channel.
+struct Square<'a> {
     /// The row of the image.
     image: usize,
     /// Where in the row of the result its numbers begin.
     start: usize,
-    largest: &'a [T],
-    /// The pixel of the square that each of them is in.
+    /// Where in the row of the image it begins.
+    corner: usize,
+    /// The pixel of the square that each of the largest numbers is in.
     pixels: &'a [u32],
-    /// Where in the row of the image each pixel of the square begins.
-    starts: &'a [usize],
+    /// How far behind the corner each pixel of the square begins.
+    offsets: &'a [usize],
 }
 
-impl<T> Square<'_, T> {
+impl Square<'_> {
     /// Where in the row of the image the largest numbers are.
     fn places(&self) -> impl Iterator<Item = usize> {
         let pixels = self.pixels.iter().enumerate();
-        pixels.map(|(channel, &pixel)| self.starts[pixel as usize] + channel)
+        pixels.map(|(channel, &pixel)| self.corner + self.offsets[pixel as usize] + channel)
     }
 
     /// The part of the result for this square.
-    fn part<'y>(&self, y: &'y mut Array2<T>) -> &'y mut [T] {
+    fn part<'y, T>(&self, y: &'y mut Array2<T>) -> &'y mut [T] {
         let start = self.image * y.ncols() + self.start;
-        &mut y.as_slice_mut().expect("stored by rows")[start..start + self.largest.len()]
+        &mut y.as_slice_mut().expect("stored by rows")[start..start + self.pixels.len()]
     }
 }
 
@@ -102,36 +119,48 @@ fn each_square<T: Float>(
     x: ArrayView2<'_, T>,
     image: Grid,
     size: usize,
-    mut f: impl FnMut(Square<'_, T>),
+    mut f: impl FnMut(Square<'_>),
 ) {
-    let Grid { width, channels, .. } = image;
     let pooled = pooled(x.shape(), image, size);
+    let (channels, offsets) = (image.channels, offsets(image, size));
     let x = x.as_standard_layout();
     let mut largest = vec![T::zero(); channels];
     // As wide as the numbers of most images, so that both are compared and chosen side by side.
     let mut pixels = vec![0_u32; channels];
-    let mut starts = vec![0; size * size];
-    for (image, x) in x.rows().into_iter().enumerate() {
+    for (row, x) in x.rows().into_iter().enumerate() {
         let x = x.to_slice().expect("standard layout");
         for square in 0..pooled.height * pooled.width {
-            let corner = (square / pooled.width * width + square % pooled.width) * size;
-            for (pixel, start) in starts.iter_mut().enumerate() {
-                *start = (corner + pixel / size * width + pixel % size) * channels;
-            }
-            largest.copy_from_slice(&x[starts[0]..][..channels]);
+            let corner = corner(square, image, pooled, size);
+            largest.copy_from_slice(&x[corner..][..channels]);
             pixels.fill(0);
-            for (pixel, &start) in (0..).zip(&starts).skip(1) {
-                let candidates = x[start..][..channels].iter().zip(&mut largest).zip(&mut pixels);
-                for ((&number, largest), at) in candidates {
-                    let is_larger = number > *largest || number.is_nan() && !largest.is_nan();
+            for (pixel, &offset) in (0..).zip(&offsets).skip(1) {
+                let candidates = x[corner + offset..][..channels].iter();
+                for ((&number, largest), at) in candidates.zip(&mut largest).zip(&mut pixels) {
+                    let is_larger = is_larger(number, *largest);
                     *largest = if is_larger { number } else { *largest };
                     *at = if is_larger { pixel } else { *at };
                 }
             }
-            let (largest, pixels, starts) = (&largest[..], &pixels[..], &starts[..]);
-            f(Square { image, start: square * channels, largest, pixels, starts });
+            let (pixels, offsets) = (&pixels[..], &offsets[..]);
+            f(Square { image: row, start: square * channels, corner, pixels, offsets });
         }
     }
+}
+
+/// Whether a number takes the place of the largest so far. The first NaN stays.
+fn is_larger<T: Float>(number: T, largest: T) -> bool {
+    number > largest || number.is_nan() && !largest.is_nan()
+}
+
+/// How far behind its first number each pixel of a square begins in the row of the image.
+fn offsets(image: Grid, size: usize) -> Vec<usize> {
+    let pixels = 0..size * size;
+    pixels.map(|pixel| (pixel / size * image.width + pixel % size) * image.channels).collect()
+}
+
+/// Where in the row of the image the square of this number begins.
+fn corner(square: usize, image: Grid, pooled: Grid, size: usize) -> usize {
+    (square / pooled.width * image.width + square % pooled.width) * size * image.channels
 }
 
 #[track_caller]
