@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+use plotters::coord::types::RangedCoordf64;
 
 use super::count;
 
 /// How many ticks are wanted at most.
-const TICKS: f64 = 7.0;
+const TICKS: usize = 8;
 
 /// An axis of a chart, from one number to another.
 #[derive(Clone)]
@@ -60,32 +61,21 @@ impl Axis {
         self.scale.of(self.range.start)..self.scale.of(self.range.end)
     }
 
-    /// The distance of ticks: 1, 2 or 5 times a power of ten; whole powers on a logarithmic axis.
-    fn step(&self) -> f64 {
-        let Range { start, end } = self.scaled();
-        let at_least = (end - start).abs() / TICKS;
-        let power = 10_f64.powf(at_least.log10().floor());
-        let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
-        let step = steps.into_iter().find(|step| *step >= 0.999 * at_least).unwrap_or(power);
-        if self.scale == Scale::Logarithmic { step.max(1.0) } else { step }
-    }
-
+    /// Round numbers at even distances; on a logarithmic axis, whole powers of ten.
     fn ticks(&self) -> Vec<f64> {
-        let (Range { start, end }, step) = (self.scaled(), self.step());
-        let first = (start.min(end) / step - 1e-9).ceil() as i64;
-        let last = (start.max(end) / step + 1e-9).floor() as i64;
-        let places = (first..=last).map(|number| number as f64 * step);
-        places.map(|place| self.scale.back(place)).collect()
+        let range = self.scaled();
+        if self.scale == Scale::Linear {
+            return RangedCoordf64::from(range).key_points(TICKS);
+        }
+        let (first, last) = (range.start.ceil() as i32, range.end.floor() as i32);
+        let powers = (first..=last).step_by((last - first).unsigned_abs() as usize / TICKS + 1);
+        powers.map(|power| 10_f64.powi(power)).collect()
     }
 }
 
 impl Scale {
     fn of(self, number: f64) -> f64 {
         if self == Self::Linear { number } else { number.log10() }
-    }
-
-    fn back(self, place: f64) -> f64 {
-        if self == Self::Linear { place } else { 10_f64.powf(place) }
     }
 }
 
@@ -111,7 +101,9 @@ impl Ranged for Axis {
 impl ValueFormatter<f64> for Axis {
     fn format_ext(&self, number: &f64) -> String {
         if self.scale == Scale::Linear {
-            let decimals = (-self.step().log10().floor()).max(0.0) as usize;
+            // As many as tell two ticks apart; the slack is for rounding.
+            let step = self.ticks().windows(2).map(|pair| pair[1] - pair[0]).fold(1.0, f64::min);
+            let decimals = (-(step * 1.000_001).log10().floor()).max(0.0) as usize;
             let text = format!("{number:.decimals$}").replace('-', "−");
             return if text == "−0" { "0".into() } else { text };
         }
