@@ -14,7 +14,7 @@ use clap::Parser;
 use ndarray::{Array1, Array2, ArrayView2};
 use nn_runtime::data::{self, Batch, Digits};
 use nn_runtime::nn::{self, Initialiser};
-use nn_runtime::train::{self, Code, Model, Options, Run, Settings, TrainError};
+use nn_runtime::train::{self, Checkpoint, Code, Model, Options, Run, Settings, TrainError};
 use nn_runtime::{Float, Mismatch, Params, derive_grad, gradcheck_at, sigmoid};
 use presets::PRESETS;
 use rand::rngs::ChaCha8Rng;
@@ -161,9 +161,9 @@ struct Args {
 
 impl Args {
     /// The preset, or the settings of the run that goes on, with the options that override them.
-    fn settings(&self) -> Result<Settings, TrainError> {
-        let mut settings = match &self.resume {
-            Some(checkpoint) => Run::settings_of(checkpoint)?,
+    fn settings(&self, saved: Option<&Checkpoint>) -> Result<Settings, TrainError> {
+        let mut settings = match saved {
+            Some(checkpoint) => checkpoint.settings.clone(),
             None => Settings::open(&self.preset, PRESETS)?,
         };
         if let Some(hidden) = &self.hidden {
@@ -177,12 +177,12 @@ impl Args {
         Ok(settings)
     }
 
-    fn options(&self) -> Options {
+    fn options(&self, resume: Option<Checkpoint>) -> Options {
         Options {
             quiet: self.quiet,
             metrics: self.metrics.clone(),
-            checkpoint: self.checkpoint.clone().or(self.resume.clone()),
-            resume: self.resume.clone(),
+            checkpoint: self.checkpoint.clone(),
+            resume,
             report: self.report.clone(),
             gradcheck: !self.no_gradcheck,
         }
@@ -217,10 +217,11 @@ fn rate(text: &str) -> Result<f32, String> {
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let settings = args.settings()?;
+    let saved = args.resume.as_ref().map(Checkpoint::read).transpose()?;
+    let settings = args.settings(saved.as_ref())?;
     let digits = Digits::open(args.data.as_deref(), data::tell(args.quiet))?;
     train::stop_on_ctrl_c();
-    let mut run = Run::new(settings, digits, args.options())?;
+    let mut run = Run::new(settings, digits, args.options(saved))?;
     if run.settings().is_the_lectures() {
         train(&mut run, Network::new)?;
     } else {

@@ -381,7 +381,7 @@ fn names_of_classes_are_read_from_a_file_beside_the_images() {
         put(&dir, name, &text);
         let clothes = Digits::load(&dir).unwrap();
         assert_eq!(clothes.classes, FASHION);
-        assert_eq!((clothes.origin, clothes.origin.name()), (Origin::Files, "files"));
+        assert_eq!((clothes.origin, clothes.origin.name()), (Origin::Files, "mnist"));
         assert_eq!(clothes.train, digits.train);
         fs::remove_file(dir.path().join(name)).unwrap();
     }

@@ -1,11 +1,14 @@
 //! Runs of training: what is recorded, saved and gone on with, and what is refused.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use ndarray::{Array1, Array2, ArrayView2, s};
-use nn_runtime::data::{Batch, Digits, Split};
-use nn_runtime::train::{self, Model, Options, Pass, Run, Settings, TrainError};
+use nn_runtime::data::{Batch, Digits, Origin, Split};
+use nn_runtime::train::{self, Checkpoint, Model, Options, Pass, Run, Settings, TrainError};
 use nn_runtime::{Float, Mismatch, Params, derive_grad, gradcheck_at, sigmoid};
 use rand::rngs::ChaCha8Rng;
 use serde_json::Value;
@@ -36,8 +39,16 @@ fn cost<T: Float>(net: &Net<T>, x: ArrayView2<T>, y: ArrayView2<T>) -> T {
     error.mapv(|e| e * e).sum() / T::lit(2.0 * x.nrows() as f64)
 }
 
+thread_local! {
+    /// How many images networks were asked about, and how long an answer takes.
+    static JUDGED: Cell<usize> = const { Cell::new(0) };
+    static PAUSE: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
 impl Model for Net {
     fn outputs(&self, x: ArrayView2<'_, f32>) -> Array2<f32> {
+        JUDGED.set(JUDGED.get() + x.nrows());
+        sleep(PAUSE.get());
         forward(self, x)
     }
 
@@ -160,7 +171,7 @@ fn a_run_that_was_stopped_anywhere_ends_with_the_same_bits() {
         // Each part makes one epoch whole, and a piece of the next that is lost.
         let mut found = None;
         for part in 0..20 {
-            let resume = checkpoint.exists().then(|| checkpoint.clone());
+            let resume = checkpoint.exists().then(|| Checkpoint::read(&checkpoint).unwrap());
             let options = Options { resume, ..options.clone() };
             let mut run = Run::new(settings.clone(), digits(), options).unwrap();
             found = train(&mut run, |step| step == 45 + 3 * part).unwrap();
@@ -190,6 +201,72 @@ fn with_images_held_back_the_test_images_are_looked_at_once() {
     let accuracy = train::accuracy(net.outputs(test.images.view()).view(), &test.labels);
     assert_eq!(lines[3]["test_accuracy"], accuracy);
     assert_eq!(run.outcomes()[0].last, accuracy);
+}
+
+#[test]
+fn the_report_is_about_what_the_run_has_judged() {
+    for (more, judged) in [("", 4 * 100), ("validation = 50", 4 * 50 + 100)] {
+        let dir = tempfile::tempdir().unwrap();
+        let options = Options { report: Some(dir.path().into()), ..quiet() };
+        JUDGED.set(0);
+        let mut run = Run::new(settings(more), digits(), options).unwrap();
+        train(&mut run, never).unwrap();
+        assert_eq!(JUDGED.get(), judged, "{more}");
+        let figure = format!("{:.2} %", 100.0 * run.outcomes()[0].last);
+        let page = fs::read_to_string(dir.path().join("index.html")).unwrap();
+        assert!(page.contains(&format!("<span class=\"figure\">{figure}</span>")), "{figure}");
+    }
+}
+
+#[test]
+fn the_clock_runs_while_training_and_stands_while_judging() {
+    let (pause, training) = (Duration::from_millis(300), Duration::from_millis(30));
+    let mut run = Run::new(settings(""), digits(), quiet()).unwrap();
+    let mut run = run.start(new).unwrap().unwrap();
+    let start = Instant::now();
+    let mut epoch = run.epoch().unwrap().unwrap();
+    sleep(training);
+    let trained = start.elapsed();
+    PAUSE.set(pause);
+    let batch = epoch.batch().unwrap();
+    step(&mut epoch, &batch).unwrap();
+    let record = epoch.finish().unwrap();
+    PAUSE.set(Duration::ZERO);
+    assert!(record.seconds >= training.as_secs_f64(), "{record:?}");
+    // Between the readings of the clock there is a step, unless the machine is busy.
+    assert!(record.seconds < (trained + pause / 2).as_secs_f64(), "{record:?}");
+    assert!((record.images_per_second * record.seconds - 7.0).abs() < 1e-9, "{record:?}");
+}
+
+#[test]
+fn the_cost_of_an_epoch_is_the_mean_over_its_images() {
+    let mut run = Run::new(settings(""), digits(), quiet()).unwrap();
+    let mut run = run.start(new).unwrap().unwrap();
+    let mut epoch = run.epoch().unwrap().unwrap();
+    while let Some(batch) = epoch.batch() {
+        let (_, gradient) = {
+            let (net, rng) = epoch.parts();
+            net.cost_and_gradient(&batch, rng)
+        };
+        epoch.descend(batch.len() as f32, &gradient).unwrap();
+    }
+    // 42 batches of 7 images and one of 6.
+    let expected = (42.0 * 49.0 + 36.0) / 300.0;
+    assert!((epoch.finish().unwrap().train_cost - expected).abs() < 1e-12);
+}
+
+#[test]
+fn records_name_classes_that_are_not_the_digits() {
+    let dir = tempfile::tempdir().unwrap();
+    let metrics = dir.path().join("metrics.jsonl");
+    let clothes = Digits { classes: vec!["coat".into(); 10], origin: Origin::Files, ..digits() };
+    for digits in [digits(), clothes] {
+        let options = Options { metrics: Some(metrics.clone()), ..quiet() };
+        train(&mut Run::new(settings(""), digits, options).unwrap(), never).unwrap();
+    }
+    let lines = lines(&metrics);
+    assert!(lines[3]["data"] == "built-in" && lines[3].get("classes").is_none(), "{}", lines[3]);
+    assert!(lines[4]["data"] == "mnist" && lines[4]["classes"][9] == "coat", "{}", lines[4]);
 }
 
 #[test]
@@ -252,8 +329,10 @@ fn what_does_not_go_on_is_refused_and_the_file_stays() {
     let bytes = fs::read(&checkpoint).unwrap();
 
     let resume = |settings: Settings, digits: Digits, path: &Path| {
-        let options = Options { resume: Some(path.into()), ..quiet() };
-        match Run::new(settings, digits, options).and_then(|mut run| train(&mut run, never)) {
+        let run = Checkpoint::read(path).map_err(TrainError::from).and_then(|checkpoint| {
+            Run::new(settings, digits, Options { resume: Some(checkpoint), ..quiet() })
+        });
+        match run.and_then(|mut run| train(&mut run, never)) {
             Ok(_) => panic!("it went on"),
             Err(error) => error.to_string(),
         }
@@ -295,14 +374,66 @@ fn what_does_not_go_on_is_refused_and_the_file_stays() {
     assert_eq!(fs::read(&checkpoint).unwrap(), bytes);
 }
 
+/// Why a run cannot begin.
+#[track_caller]
+fn refused(options: Options) -> String {
+    match Run::new(settings(""), digits(), options) {
+        Ok(_) => panic!("it begins"),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Where no file can be written, each with its reason: below what is not there, below a file, in the place of a folder, and in a
+/// folder that takes none from anybody.
+fn unwritable(dir: &Path) -> Vec<std::path::PathBuf> {
+    let [file, folder] = ["file", "folder"].map(|name| dir.join(name));
+    fs::write(&file, "old").unwrap();
+    fs::create_dir(&folder).unwrap();
+    let mut paths = vec![dir.join("missing/new"), file.join("new"), folder];
+    if cfg!(target_os = "linux") {
+        paths.push("/proc/new".into());
+    }
+    paths
+}
+
 #[test]
-fn what_cannot_be_written_is_an_error_and_the_old_file_stays() {
+fn a_checkpoint_that_cannot_be_written_is_refused_before_the_first_epoch() {
     let dir = tempfile::tempdir().unwrap();
-    let nowhere = dir.path().join("folder").join("checkpoint");
-    let options = Options { checkpoint: Some(nowhere), ..quiet() };
+    for path in unwritable(dir.path()) {
+        let metrics = dir.path().join("metrics.jsonl");
+        let error = refused(Options {
+            checkpoint: Some(path.clone()),
+            metrics: Some(metrics.clone()),
+            ..quiet()
+        });
+        let start = format!("cannot write the checkpoint `{}`: ", path.display());
+        assert!(error.starts_with(&start), "{error}");
+        assert!(!metrics.exists());
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("file")).unwrap(), "old");
+}
+
+#[test]
+fn metrics_that_cannot_be_written_are_refused_before_the_first_epoch() {
+    let dir = tempfile::tempdir().unwrap();
+    for path in unwritable(dir.path()) {
+        let error = refused(Options { metrics: Some(path.clone()), ..quiet() });
+        let start = format!("cannot create the metrics file `{}`: ", path.display());
+        assert!(error.starts_with(&start), "{error}");
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("file")).unwrap(), "old");
+}
+
+#[test]
+fn what_was_there_before_a_run_is_there_until_it_is_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let checkpoint = dir.path().join("checkpoint");
+    fs::write(&checkpoint, "old").unwrap();
+    let options = Options { checkpoint: Some(checkpoint.clone()), ..quiet() };
     let mut run = Run::new(settings(""), digits(), options).unwrap();
-    let error = train(&mut run, never).unwrap_err().to_string();
-    assert!(error.contains("cannot write the checkpoint"), "{error}");
+    train(&mut run, |step| step == 5).unwrap();
+    assert_eq!(fs::read_to_string(&checkpoint).unwrap(), "old");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }
 
 #[test]

@@ -34,8 +34,8 @@ pub struct Digits {
     pub classes: Vec<String>,
 }
 
-/// Where digits come from. Its name is in every record of a training run, so that results on other
-/// digits are never taken for results on MNIST.
+/// Where digits come from. Its name is in every record of a training run, so that results on the built-in digits are
+/// never taken for results on MNIST; those on other images in MNIST's format have the names of their classes besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origin {
@@ -48,19 +48,23 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// `mnist`, `built-in` or `files`.
+    /// The name in records: `mnist` for what was read from files in the format of MNIST, or `built-in`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Mnist => "mnist",
+            Self::Mnist | Self::Files => "mnist",
             Self::BuiltIn => "built-in",
-            Self::Files => "files",
         }
     }
 }
 
+/// For a reader.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(match self {
+            Self::Mnist => "MNIST",
+            Self::BuiltIn => "built-in digits, which are not MNIST",
+            Self::Files => "images from files, which are not MNIST",
+        })
     }
 }
 

@@ -37,7 +37,7 @@ pub enum TrainError {
     /// The report cannot be written.
     #[error("cannot write the report `{path}`: {reason}")]
     Report {
-        /// The page, or its folder.
+        /// The page.
         path: PathBuf,
         /// What the operating system says.
         reason: io::Error,

@@ -27,7 +27,7 @@ pub fn load<M: Model>(
     path: impl AsRef<Path>,
     new: impl FnOnce(&Settings, &mut ChaCha8Rng) -> Result<M, TrainError>,
 ) -> Result<Trained<M>, TrainError> {
-    let checkpoint = Checkpoint::read(path.as_ref())?;
+    let checkpoint = Checkpoint::read(path)?;
     let mut net = new(&checkpoint.settings, &mut rng(checkpoint.state.seed))?;
     checkpoint.fill(if checkpoint.has_best() { "best" } else { "" }, &mut net)?;
     let Checkpoint { settings, classes, .. } = checkpoint;

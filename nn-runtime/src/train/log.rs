@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use thiserror::Error;
 
@@ -15,23 +14,28 @@ use super::bar::Bar;
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let (epochs, n, quiet, metrics) = (2, 60_000, true, None);
-/// use nn_runtime::train::Log;
+/// # let (epochs, quiet, metrics) = (2, true, None);
+/// use nn_runtime::train::{Log, Record};
 ///
-/// let mut log = Log::new("mnist", epochs).quiet(quiet).metrics(metrics)?;
-/// for number in 1..=epochs {
-///     let mut epoch = log.epoch(number, n);
-///     for batch in 0..n / 10 {
-///         let cost = 1.0 / (1.0 + batch as f32); // … and a step of gradient descent
-///         epoch.batch(10, cost);
-///     }
-///     epoch.finish(|| 0.95)?; // here: evaluate on the test images
+/// let mut log = Log::new(epochs).quiet(quiet).metrics(metrics)?;
+/// # let (seconds, images_per_second, train_cost) = (1.0, 60_000.0, 0.1);
+/// for epoch in 1..=epochs {
+///     // … steps of gradient descent, and a look at the test images
+///     let record = Record {
+///         epoch,
+///         seconds,
+///         images_per_second,
+///         train_cost,
+///         test_accuracy: Some(0.95),
+///         data: "mnist".into(),
+///         ..Record::default()
+///     };
+///     log.write(&record, false)?;
 /// }
 /// # Ok(())
 /// # }
 /// ```
 pub struct Log {
-    data: String,
     epochs: usize,
     quiet: bool,
     bar: bool,
@@ -45,16 +49,9 @@ struct Metrics {
 }
 
 impl Log {
-    /// The log of a run of `epochs` epochs over the data of that name.
-    pub fn new(data: impl Into<String>, epochs: usize) -> Self {
-        Self {
-            data: data.into(),
-            epochs,
-            quiet: false,
-            bar: true,
-            lines: Box::new(io::stdout()),
-            metrics: None,
-        }
+    /// The log of a run of `epochs` epochs.
+    pub fn new(epochs: usize) -> Self {
+        Self { epochs, quiet: false, bar: true, lines: Box::new(io::stdout()), metrics: None }
     }
 
     /// With `true`, neither lines nor a bar are shown; metrics are still recorded.
@@ -125,12 +122,6 @@ impl Log {
         if self.bar && !self.quiet { Bar::on_terminal(title, images) } else { None }
     }
 
-    /// Starts the clock of the epoch with that number, from 1, in which `images` images are due.
-    pub fn epoch(&mut self, number: usize, images: usize) -> Epoch<'_> {
-        let bar = self.bar(number, images);
-        Epoch { log: self, number, images: 0, cost: 0.0, bar, start: Instant::now() }
-    }
-
     /// Prints a line beside those of epochs.
     pub(super) fn say(&mut self, line: &str) -> Result<(), LogError> {
         if self.quiet {
@@ -139,7 +130,12 @@ impl Log {
         writeln!(self.lines, "{line}").and_then(|()| self.lines.flush()).map_err(LogError::Say)
     }
 
-    pub(super) fn write(&mut self, record: &Record, is_stuck: bool) -> Result<(), LogError> {
+    /// Prints the line of an epoch, and appends it to the metrics. With `is_stuck` the printed line says that the cost does
+    /// not move.
+    ///
+    /// # Errors
+    /// [`LogError`] if either cannot be written, for example on a full disk.
+    pub fn write(&mut self, record: &Record, is_stuck: bool) -> Result<(), LogError> {
         if !self.quiet {
             writeln!(self.lines, "{}", record.line(self.epochs, is_stuck))
                 .and_then(|()| self.lines.flush())
@@ -179,55 +175,6 @@ fn append_json(file: &mut dyn Write, record: &Record) -> io::Result<()> {
     line.push(b'\n');
     file.write_all(&line)?;
     file.flush()
-}
-
-/// An epoch under way. Its clock runs from [`Log::epoch`] to [`finish`](Epoch::finish).
-#[must_use = "an epoch is recorded when it is finished"]
-pub struct Epoch<'log> {
-    log: &'log mut Log,
-    number: usize,
-    /// Images trained with so far.
-    images: usize,
-    /// Their costs, added up.
-    cost: f64,
-    bar: Option<Bar>,
-    start: Instant,
-}
-
-impl Epoch<'_> {
-    /// Notes a step that used a batch of `images` images with the mean cost `cost`.
-    #[inline]
-    pub fn batch(&mut self, images: usize, cost: impl Into<f64>) {
-        self.images += images;
-        self.cost += images as f64 * cost.into();
-        if let Some(bar) = &mut self.bar {
-            bar.move_to(self.images, || self.cost / self.images as f64);
-        }
-    }
-
-    /// Stops the clock, has the test accuracy (0 to 1) measured by `evaluate`, then prints and
-    /// records the epoch.
-    ///
-    /// # Errors
-    ///
-    /// [`LogError`] if the line or the record cannot be written, for example on a full disk.
-    pub fn finish(self, evaluate: impl FnOnce() -> f64) -> Result<Record, LogError> {
-        // No clock is that fine; the bound keeps the quotient finite.
-        let seconds = self.start.elapsed().as_secs_f64().max(1e-9);
-        drop(self.bar);
-        let record = Record {
-            epoch: self.number,
-            seconds,
-            images_per_second: self.images as f64 / seconds,
-            train_cost: self.cost / self.images as f64,
-            validation_accuracy: None,
-            test_accuracy: Some(evaluate()),
-            data: self.log.data.clone(),
-            seed: None,
-        };
-        self.log.write(&record, false)?;
-        Ok(record)
-    }
 }
 
 /// Why the log cannot be written.

@@ -5,6 +5,7 @@
 mod accuracy;
 mod bar;
 mod checkpoint;
+mod confusion;
 mod error;
 mod interrupt;
 mod load;
@@ -23,11 +24,12 @@ mod settings;
 mod state;
 
 pub use accuracy::{accuracy, accuracy_in};
-pub use checkpoint::CheckpointError;
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use confusion::Confusion;
 pub use error::TrainError;
 pub use interrupt::{INTERRUPTED, stop_on_ctrl_c};
 pub use load::{Trained, load};
-pub use log::{Epoch, Log, LogError};
+pub use log::{Log, LogError};
 pub use model::Model;
 pub use optimiser::{Optimiser, OptimiserSettings, Rule};
 pub(crate) use random::symmetric;

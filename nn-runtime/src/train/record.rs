@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// As JSON it is an object with these fields in this order; numbers that are not finite are `null`, and so is an accuracy
 /// that was not measured.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Number of the epoch, from 1.
     pub epoch: usize,
@@ -23,8 +23,11 @@ pub struct Record {
     /// Fraction of the test images recognised, 0 to 1. Where images are held back it is measured once, when all choices are
     /// made.
     pub test_accuracy: Option<f64>,
-    /// Name of the data.
+    /// Name of the data: `mnist` or `built-in`, see [`Origin::name`](crate::data::Origin::name).
     pub data: String,
+    /// The names of the classes, where they are not the digits: Fashion-MNIST is not taken for MNIST.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
     /// The seed, where several runs are recorded in one file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,

@@ -213,11 +213,20 @@ fn a_folder_that_cannot_be_written_to_is_an_error_before_training() {
         let options = Options { quiet: true, report: Some(path.into()), ..Options::default() };
         Run::new(settings, DIGITS.clone(), options).map(drop).unwrap_err()
     };
-    for path in [file.clone(), file.join("below")] {
+    // A folder is in the place of the page.
+    let taken = folder.path().join("file-of-the-page");
+    fs::create_dir_all(taken.join("index.html")).unwrap();
+    let mut paths = vec![file.clone(), file.join("below"), taken];
+    if cfg!(target_os = "linux") {
+        paths.push("/proc/file".into());
+        paths.push("/proc".into());
+    }
+    for path in paths {
         let error = refused(&path);
         assert!(matches!(error, TrainError::Report { .. }), "{error}");
         let text = error.to_string();
-        assert!(text.starts_with("cannot write the report") && text.contains("file"), "{text}");
+        let start = format!("cannot write the report `{}", path.display());
+        assert!(text.starts_with(&start), "{text}");
     }
 }
 

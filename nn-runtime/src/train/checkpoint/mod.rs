@@ -9,8 +9,8 @@ mod read;
 mod write;
 
 pub use error::CheckpointError;
-pub(super) use read::Checkpoint;
-pub(super) use write::{Contents, checksum};
+pub use read::Checkpoint;
+pub(super) use write::{Contents, checksum, prepare};
 
 use serde::{Deserialize, Serialize};
 

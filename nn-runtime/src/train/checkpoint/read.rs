@@ -15,11 +15,12 @@ use super::{CheckpointError, KEY, Owned, VERSION, paths};
 use crate::Params;
 use crate::data::CLASSES;
 
-/// A checkpoint that was read.
-#[derive(Debug)]
-pub(in super::super) struct Checkpoint {
-    path: PathBuf,
-    pub(in super::super) settings: Settings,
+/// A run that was saved.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    pub(in super::super) path: PathBuf,
+    /// The settings of the run.
+    pub settings: Settings,
     pub(in super::super) state: State,
     /// The checksum of the images.
     pub(in super::super) data: String,
@@ -29,7 +30,12 @@ pub(in super::super) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub(in super::super) fn read(path: &Path) -> Result<Self, CheckpointError> {
+    /// Reads a file that a run with [`Options::checkpoint`](super::super::Options::checkpoint) saved.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] if it cannot be read, is damaged, or is not of this program or of a later version of it.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, CheckpointError> {
+        let path = path.as_ref();
         let damaged = |reason: String| CheckpointError::Damaged { path: path.into(), reason };
         let bytes =
             fs::read(path).map_err(|reason| CheckpointError::Read { path: path.into(), reason })?;

@@ -10,7 +10,7 @@ use safetensors::{Dtype, View, serialize};
 use sha2::{Digest, Sha256};
 
 use super::super::Settings;
-use super::super::replace::replace;
+use super::super::replace::{self, replace};
 use super::super::state::State;
 use super::{CheckpointError, Header, KEY, VERSION, paths};
 use crate::Params;
@@ -59,6 +59,11 @@ impl<M: Params<Elem = f32>> Contents<'_, M> {
         let header = serde_json::to_string(&header)?;
         serialize(arrays, Some(HashMap::from([(KEY.to_owned(), header)]))).map_err(io::Error::other)
     }
+}
+
+/// Whether a checkpoint can be written here shows before the first epoch, not after it.
+pub(in super::super) fn prepare(path: &Path) -> Result<(), CheckpointError> {
+    replace::check(path).map_err(|reason| CheckpointError::Write { path: path.into(), reason })
 }
 
 /// An array as it lies in the file.

@@ -2,51 +2,12 @@
 
 use std::fmt::Write;
 
-use ndarray::{Array2, ArrayView2};
-
+use super::super::Confusion;
 use super::page::{count, escape, percent, scrolling, section};
-use crate::data::CLASSES;
-use crate::data::targets::Targets;
-
-/// How often each class was taken for each.
-pub(super) struct Confusion {
-    /// A row for each class, a column for each answer; the last one is for answers that are no class.
-    counts: Array2<usize>,
-}
-
-impl Confusion {
-    /// Counts answers of a network, a row of `outputs` for each label.
-    pub(super) fn new(outputs: ArrayView2<'_, f32>, targets: &Targets, labels: &[u8]) -> Self {
-        let classes = usize::from(CLASSES);
-        let mut counts = Array2::zeros((classes, classes + 1));
-        for (row, &label) in outputs.rows().into_iter().zip(labels) {
-            let answer = targets.class(row).unwrap_or(classes);
-            if let Some(count) = counts.get_mut((usize::from(label), answer)) {
-                *count += 1;
-            }
-        }
-        Self { counts }
-    }
-
-    /// All images.
-    pub(super) fn images(&self) -> usize {
-        self.counts.sum()
-    }
-
-    /// Those that are recognised.
-    pub(super) fn right(&self) -> usize {
-        self.counts.diag().sum()
-    }
-
-    /// The fraction recognised, NaN without images.
-    pub(super) fn accuracy(&self) -> f64 {
-        self.right() as f64 / self.images() as f64
-    }
-}
 
 /// The counts as a table; the darker a cell, the more images of its class are in it.
 pub(super) fn html(confusion: &Confusion, names: &[String]) -> String {
-    let counts = &confusion.counts;
+    let counts = confusion.counts();
     let classes = counts.nrows();
     let has_none = counts.column(classes).sum() > 0;
     let answers = classes + usize::from(has_none);
@@ -103,15 +64,16 @@ mod tests {
     use ndarray::array;
 
     use super::*;
+    use crate::data::digit_names;
+    use crate::data::targets::Targets;
 
     #[test]
-    fn answers_are_counted_by_class_and_answers_without_a_class_apart() {
-        let outputs = array![[0.1, 0.9, 0.1, 0.1], [0.9, 0.9, 0.9, 0.9], [0.1, 0.1, 0.1, 0.9]];
-        let confusion = Confusion::new(outputs.view(), &Targets::binary(10), &[4, 4, 2]);
-        assert_eq!((confusion.images(), confusion.right()), (3, 1));
-        assert_eq!(confusion.counts[[4, 10]], 1); // 15 is no digit
-        assert_eq!(confusion.counts[[2, 1]], 1);
-        let names = crate::data::digit_names();
-        assert!(html(&confusion, &names).contains("<span>none</span>"));
+    fn there_is_a_column_for_answers_without_a_class_if_there_are_any() {
+        let page = |outputs: [f32; 4]| {
+            let outputs = array![outputs];
+            html(&Confusion::new(&Targets::binary(10), outputs.view(), &[4]), &digit_names())
+        };
+        assert!(page([0.9; 4]).contains("<span>none</span>"));
+        assert!(!page([0.1; 4]).contains("none"));
     }
 }

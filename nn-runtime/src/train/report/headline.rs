@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use super::super::Settings;
 use super::super::state::{Outcome, State};
-use super::confusion::Confusion;
+use super::super::{Confusion, Settings};
 use super::page::{count, duration, escape, pairs, percent, scrolling, section, signed};
-use crate::data::{Digits, Origin};
+use crate::data::Digits;
 
 /// The accuracy and what belongs to it.
 pub(super) fn html(
@@ -16,11 +15,7 @@ pub(super) fn html(
     state: &State,
     parameters: usize,
 ) -> String {
-    let data = match digits.origin {
-        Origin::Mnist => "MNIST",
-        Origin::BuiltIn => "built-in digits, which are not MNIST",
-        Origin::Files => "images from files, which are not MNIST",
-    };
+    let data = digits.origin;
     let (accuracy, about) = (percent(confusion.accuracy()), escape(&settings.about));
     let (right, tested) = (count(confusion.right()), count(confusion.images()));
     let mut figures = vec![("parameters", count(parameters))];

@@ -28,15 +28,13 @@ use std::io;
 use std::path::Path;
 
 use ndarray::Array2;
-use tempfile::NamedTempFile;
 
-use super::replace::replace;
+use super::replace::{self, replace};
 use super::state::State;
-use super::{Settings, TrainError};
+use super::{Confusion, Settings, TrainError};
 use crate::Params;
 use crate::data::Digits;
 use crate::data::targets::Targets;
-use confusion::Confusion;
 
 /// The name of the page in its folder.
 const PAGE: &str = "index.html";
@@ -53,11 +51,12 @@ pub(super) struct Report<'a, M> {
     pub(super) outputs: Array2<f32>,
 }
 
-/// Makes the folder of the report. Whether it can be written to shows here, before hours of training.
+/// Makes the folder of the report. Whether the page can be written shows here, before hours of training.
 pub(super) fn prepare(folder: &Path) -> Result<(), TrainError> {
+    let path = folder.join(PAGE);
     fs::create_dir_all(folder)
-        .and_then(|()| NamedTempFile::new_in(folder).map(drop))
-        .map_err(|reason| error(folder, reason))
+        .and_then(|()| replace::check(&path))
+        .map_err(|reason| error(&path, reason))
 }
 
 fn error(path: &Path, reason: io::Error) -> TrainError {
@@ -73,7 +72,7 @@ impl<M: Params<Elem = f32>> Report<'_, M> {
 
     fn page(&self) -> String {
         let Self { settings, digits, targets, state, net, outputs } = self;
-        let confusion = Confusion::new(outputs.view(), targets, &digits.test.labels);
+        let confusion = Confusion::new(targets, outputs.view(), &digits.test.labels);
         let sections = [
             headline::html(&confusion, settings, digits, state, net.count()),
             headline::runs(settings, state),

@@ -7,7 +7,7 @@ use crate::data::Digits;
 /// The data and the settings, in the form in which they can be used again.
 pub(super) fn html(settings: &Settings, digits: &Digits, seed: u64) -> String {
     let images = [
-        ("data", escape(digits.origin.name())),
+        ("data", escape(&digits.origin.to_string())),
         ("training images", count(digits.train.len())),
         ("validation images", count(digits.validation.len())),
         ("test images", count(digits.test.len())),

@@ -9,7 +9,7 @@ use super::super::phases::Stopwatch;
 use super::super::state::Under;
 use super::super::{Model, Record, TrainError};
 use super::Training;
-use crate::data::{Batch, Deal};
+use crate::data::{Batch, Deal, digit_names};
 
 /// An epoch under way. Its clock runs from here to [`finish`](Self::finish), evaluation excluded.
 #[must_use = "an epoch is recorded when it is finished"]
@@ -120,6 +120,8 @@ impl<'t, 'r, M: Model> Pass<'t, 'r, M> {
         let under = std::mem::take(&mut run.state.epoch);
         // No clock is that fine; the bound keeps the quotient finite.
         let seconds = (self.before + self.start.elapsed().as_secs_f64()).max(1e-9);
+        let digits = &run.digits;
+        let is_digits = digits.classes == digit_names();
         let record = Record {
             epoch: run.state.epochs() + 1,
             seconds,
@@ -127,7 +129,8 @@ impl<'t, 'r, M: Model> Pass<'t, 'r, M> {
             train_cost: under.mean(),
             validation_accuracy: None,
             test_accuracy: None,
-            data: run.digits.origin.name().into(),
+            data: digits.origin.name().into(),
+            classes: if is_digits { Vec::new() } else { digits.classes.clone() },
             seed: (run.settings.runs > 1).then_some(run.state.seed),
         };
         let mut watch = Stopwatch::start();

@@ -1,18 +1,13 @@
-//! How good a network is.
+//! What a network makes of many images.
 
 use ndarray::{Array2, Axis, concatenate, s};
 
-use super::super::{Model, accuracy_in};
+use super::super::Model;
 use crate::data::Split;
 use crate::data::targets::Targets;
 
 /// Images at a time: what convolutions make of all of a test set would fill the memory.
 const IMAGES: usize = 1000;
-
-/// The fraction of images recognised, 0 to 1.
-pub(super) fn accuracy<M: Model>(net: &M, targets: &Targets, split: &Split) -> f64 {
-    accuracy_in(targets, outputs(net, targets, split).view(), &split.labels)
-}
 
 /// The outputs for all images.
 pub(super) fn outputs<M: Model>(net: &M, targets: &Targets, split: &Split) -> Array2<f32> {

@@ -12,9 +12,9 @@ use rand::rngs::ChaCha8Rng;
 pub use epoch::Pass;
 pub use training::Training;
 
-use super::checkpoint::{Checkpoint, checksum};
+use super::checkpoint::{self, Checkpoint, checksum};
 use super::state::{Outcome, State};
-use super::{CheckpointError, Log, Model, Settings, TrainError, memory, report, rng};
+use super::{Log, Model, Settings, TrainError, memory, report, rng};
 use crate::data::Digits;
 use crate::data::targets::Targets;
 
@@ -25,10 +25,10 @@ pub struct Options {
     pub quiet: bool,
     /// A line of JSON for each epoch is added to this file.
     pub metrics: Option<PathBuf>,
-    /// The run is saved here after each epoch.
+    /// The run is saved here after each epoch; with `None`, in the file that it goes on from, if it does.
     pub checkpoint: Option<PathBuf>,
-    /// The run that was saved here goes on.
-    pub resume: Option<PathBuf>,
+    /// The run goes on from here.
+    pub resume: Option<Checkpoint>,
     /// Whether a few derivatives are compared with differences before training.
     pub gradcheck: bool,
     /// A page about the run, `index.html`, is written into this folder, which is made if need be.
@@ -95,10 +95,10 @@ impl Run {
     /// the learning rate, and the like.
     ///
     /// # Errors
-    /// [`TrainError`] if settings and digits do not go together, or if a file cannot be read or created.
+    /// [`TrainError`] if settings and digits do not go together, or if a file cannot be written.
     pub fn new(settings: Settings, digits: Digits, options: Options) -> Result<Self, TrainError> {
         settings.check()?;
-        let mut digits = digits;
+        let (mut digits, mut options) = (digits, options);
         if settings.images > 0 {
             digits.train.truncate(settings.images);
         }
@@ -107,11 +107,16 @@ impl Run {
         if digits.train.is_empty() && settings.validation > 0 {
             return Err(TrainError::Validation { images, validation: settings.validation });
         }
-        let resumed = options.resume.as_deref().map(Checkpoint::read).transpose()?;
-        let data = if options.checkpoint.is_some() || resumed.is_some() {
-            checksum(&[&digits.train, &digits.validation])
-        } else {
-            String::new()
+        let resumed = options.resume.take();
+        if let Some(checkpoint) = &resumed {
+            options.checkpoint.get_or_insert_with(|| checkpoint.path.clone());
+        }
+        let data = match &options.checkpoint {
+            Some(path) => {
+                checkpoint::prepare(path)?;
+                checksum(&[&digits.train, &digits.validation])
+            }
+            None => String::new(),
         };
         let state = match &resumed {
             Some(checkpoint) => {
@@ -126,7 +131,7 @@ impl Run {
         if let Some(folder) = &options.report {
             report::prepare(folder)?;
         }
-        let log = Log::new(digits.origin.name(), settings.epochs).quiet(options.quiet);
+        let log = Log::new(settings.epochs).quiet(options.quiet);
         let log = match &resumed {
             Some(_) => {
                 log.resume_metrics(options.metrics.as_deref(), state.seed, state.epochs())?
@@ -135,14 +140,6 @@ impl Run {
         };
         let targets = settings.targets.targets();
         Ok(Self { settings, options, digits, targets, log, state, resumed, data })
-    }
-
-    /// The settings of a checkpoint, to go on with.
-    ///
-    /// # Errors
-    /// [`CheckpointError`] if it cannot be read.
-    pub fn settings_of(checkpoint: &std::path::Path) -> Result<Settings, CheckpointError> {
-        Checkpoint::read(checkpoint).map(|checkpoint| checkpoint.settings)
     }
 
     /// The next of the runs, with a network that `new` makes, and that has the weights of the checkpoint if it goes on with

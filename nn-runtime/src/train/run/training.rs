@@ -1,15 +1,16 @@
 //! One run: epochs until there are enough.
 
+use ndarray::Array2;
 use rand::Rng;
 use rand::rngs::ChaCha8Rng;
 
 use super::super::checkpoint::Contents;
 use super::super::report::Report;
 use super::super::state::{Best, Outcome, State, Under};
-use super::super::{Model, Optimiser, Record, TrainError, interrupt};
+use super::super::{Model, Optimiser, Record, TrainError, accuracy_in, interrupt};
 use super::epoch::Pass;
 use super::{Run, judge, summary};
-use crate::data::Deal;
+use crate::data::{Deal, Digits};
 
 /// A network in training.
 pub struct Training<'r, M> {
@@ -18,6 +19,8 @@ pub struct Training<'r, M> {
     pub(super) optimiser: Optimiser<M>,
     /// The network of the best epoch, where images are held back.
     best: Option<M>,
+    /// What the network, or that of the best epoch, made of the test images when it was last judged on them.
+    tested: Option<Array2<f32>>,
     pub(super) rng: ChaCha8Rng,
 }
 
@@ -27,7 +30,7 @@ impl<'r, M: Model> Training<'r, M> {
         let mut training = match run.resumed.take() {
             None => {
                 run.state.random = rng.get_word_pos() as u64;
-                Self { run, net, optimiser, best: None, rng }
+                Self { run, net, optimiser, best: None, tested: None, rng }
             }
             Some(checkpoint) => {
                 let mut net = net;
@@ -41,7 +44,7 @@ impl<'r, M: Model> Training<'r, M> {
                 if checkpoint.has_best() {
                     checkpoint.fill("best", best.insert(net.clone()))?;
                 }
-                Self { run, net, optimiser, best, rng }
+                Self { run, net, optimiser, best, tested: None, rng }
             }
         };
         training.rng.set_word_pos(training.run.state.random.into());
@@ -94,13 +97,14 @@ impl<'r, M: Model> Training<'r, M> {
         mut record: Record,
         epoch: &Under,
     ) -> Result<Record, TrainError> {
-        let Run { settings, digits, targets, .. } = &*self.run;
-        let is_judged_on_test = settings.validation == 0;
+        let is_judged_on_test = self.run.settings.validation == 0;
         if is_judged_on_test {
-            record.test_accuracy = Some(judge::accuracy(&self.net, targets, &digits.test));
+            record.test_accuracy = Some(self.test());
         } else {
+            let Run { digits: Digits { validation, .. }, targets, .. } = &*self.run;
+            let outputs = judge::outputs(&self.net, targets, validation);
             record.validation_accuracy =
-                Some(judge::accuracy(&self.net, targets, &digits.validation));
+                Some(accuracy_in(targets, outputs.view(), &validation.labels));
         }
         let state = &mut self.run.state;
         let accuracy = record.validation_accuracy.or(record.test_accuracy).unwrap_or(f64::NAN);
@@ -113,8 +117,7 @@ impl<'r, M: Model> Training<'r, M> {
         state.records.push(record);
         if !is_judged_on_test && self.is_over() {
             // All choices are made; the test images are looked at for the first time.
-            let net = self.best.as_ref().unwrap_or(&self.net);
-            let accuracy = judge::accuracy(net, &self.run.targets, &self.run.digits.test);
+            let accuracy = self.test();
             if let Some(last) = self.run.state.records.last_mut() {
                 last.test_accuracy = Some(accuracy);
             }
@@ -125,6 +128,15 @@ impl<'r, M: Model> Training<'r, M> {
         let is_stuck = accuracy < LUCK && epoch.stands_still();
         self.run.log.write(&record, is_stuck)?;
         Ok(record)
+    }
+
+    /// The fraction of test images that the network recognises, or that of the best epoch where images are held back.
+    fn test(&mut self) -> f64 {
+        let Run { digits: Digits { test, .. }, targets, .. } = &*self.run;
+        let outputs = judge::outputs(self.best.as_ref().unwrap_or(&self.net), targets, test);
+        let accuracy = accuracy_in(targets, outputs.view(), &test.labels);
+        self.tested = Some(outputs);
+        accuracy
     }
 
     /// Saves the run, if that was asked for.
@@ -175,12 +187,14 @@ impl<'r, M: Model> Training<'r, M> {
     }
 
     /// Writes the report, if that was asked for.
-    fn report(&self) -> Result<(), TrainError> {
+    fn report(&mut self) -> Result<(), TrainError> {
         let Run { settings, options, digits, targets, state, .. } = &*self.run;
         let Some(folder) = &options.report else {
             return Ok(());
         };
-        let outputs = judge::outputs(&self.net, targets, &digits.test);
+        // A run that was over when it was resumed has not looked at them.
+        let tested = self.tested.take();
+        let outputs = tested.unwrap_or_else(|| judge::outputs(&self.net, targets, &digits.test));
         Report { settings, digits, targets, state, net: &self.net, outputs }.write(folder)
     }
 
