@@ -6,13 +6,13 @@
 mod support;
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, iter};
 
 use clap::Parser;
 use ndarray::{Array1, Array2, ArrayView2, Axis as Of, Dimension, s};
-use nn_runtime::data::{self, Digits, PIXELS, SIDE};
+use nn_runtime::data::{PIXELS, SIDE};
 use nn_runtime::{Params, derive_grad, sigmoid, train};
 use support::axis::Axis;
 use support::plot::{self, Chart};
@@ -73,8 +73,8 @@ fn difference<D: Dimension>(ours: &ndarray::Array<f32, D>, theirs: &ndarray::Arr
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let digits = Digits::open(args.data.as_deref(), data::tell(false))?;
-    let mut rng = train::rng(args.seed);
+    let digits = args.common.digits()?;
+    let mut rng = train::rng(args.common.seed);
     let mut normal = |m: usize, n: usize| train::normal((m, n), 1.0 / (m as f32).sqrt(), &mut rng);
     let (w1, w2) = (normal(PIXELS, 30), normal(30, 10));
     let net = Network { w1, b1: Array1::zeros(30), w2, b2: Array1::zeros(10) };
@@ -107,7 +107,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         }
         println!("     by hand and generated differ by {difference:.1e} of their length\n");
     }
-    println!("({} digits, a batch of {})", digits.origin, batch.len());
+    println!("({}; a batch of {})", digits.origin, batch.len());
 
     draw(args, x, &deltas1, &generated)
 }
@@ -143,7 +143,7 @@ fn draw(args: &Args, x: ArrayView2<f32>, deltas: &Array2<f32>, gradient: &Networ
     let [high, low] = extremes(neuron).map(of_image);
     let mean = gradient.w1.column(neuron).to_owned();
     let panels = [high, low, panel(format!("∂C/∂w, the mean of {}", x.nrows()), mean)];
-    plot::save(&args.out.join("backpropagation.svg"), 275.0, &[&panels])
+    plot::save(&args.common.out.join("backpropagation.svg"), 275.0, &[&panels])
 }
 
 /// The statement of the generated gradient that defines a variable, set further left.
@@ -167,15 +167,8 @@ fn statement(code: &str, variable: &str) -> Result<String, String> {
 /// Shows the equations of backpropagation beside generated code, and compares their numbers.
 #[derive(Parser)]
 struct Args {
-    /// Folder to draw backpropagation.svg into
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    out: PathBuf,
-    /// Folder of the four MNIST files [default: a download, or else digits drawn by a program]
-    #[arg(long, value_name = "DIR", env = "MNIST_DIR")]
-    data: Option<PathBuf>,
-    /// Starts the random numbers
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    common: support::Common,
 }
 
 fn main() -> ExitCode {

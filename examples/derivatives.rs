@@ -6,13 +6,12 @@ mod support;
 
 use std::error::Error;
 use std::hint::black_box;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
 use ndarray::{Array1, Array2, ArrayView2};
-use nn_runtime::data::{self, Digits, PIXELS};
+use nn_runtime::data::PIXELS;
 use nn_runtime::{Params, derive_grad, sigmoid, train};
 use nn_symbolic::compare::{Comparison, Difference, STEPS};
 use nn_symbolic::{System, Tape};
@@ -139,8 +138,8 @@ fn time(net: &Network, x: ArrayView2<f64>, y: ArrayView2<f64>) {
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let formula = of_formula()?;
 
-    let digits = Digits::open(args.data.as_deref(), data::tell(false))?;
-    let mut rng = train::rng(args.seed);
+    let digits = args.common.digits()?;
+    let mut rng = train::rng(args.common.seed);
     let batch = digits.train.batches(10, &mut rng)?.next().ok_or("there are no images")?;
     let (x, y) = (batch.x.mapv(f64::from), batch.y.mapv(f64::from));
     let mut normal = |m: usize, n: usize| train::normal((m, n), 1.0 / (m as f64).sqrt(), &mut rng);
@@ -160,21 +159,14 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     };
     let left = panel("∂f/∂x₁ of ln(x₁) + x₁x₂ − sin(x₂)", formula);
     let right = panel("∂C/∂w of a weight of the network", weight);
-    plot::save(&args.out.join("derivatives.svg"), 430.0, &[&[left, right]])
+    plot::save(&args.common.out.join("derivatives.svg"), 430.0, &[&[left, right]])
 }
 
 /// Compares numerical, symbolic and automatic derivatives.
 #[derive(Parser)]
 struct Args {
-    /// Folder to draw derivatives.svg into
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    out: PathBuf,
-    /// Folder of the four MNIST files [default: a download, or else digits drawn by a program]
-    #[arg(long, value_name = "DIR", env = "MNIST_DIR")]
-    data: Option<PathBuf>,
-    /// Starts the random numbers
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    common: support::Common,
 }
 
 fn main() -> ExitCode {

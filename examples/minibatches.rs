@@ -6,58 +6,23 @@
 mod support;
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use ndarray::{Array1, Array2, ArrayView2, s};
 use nn_runtime::data::targets::Targets;
-use nn_runtime::data::{self, Digits, PIXELS, Split};
-use nn_runtime::{Params, derive_grad, sigmoid, train};
+use nn_runtime::data::{Digits, Split};
+use nn_runtime::{Params, train};
 use support::axis::Axis;
 use support::count;
+use support::network::{Network, cost, forward};
 use support::plot::{self, Chart};
-
-/// Sigmoid neurons in two layers: 784 pixels – 30 hidden neurons – 10 outputs.
-#[derive(Clone, Params)]
-struct Network {
-    w1: Array2<f32>,
-    b1: Array1<f32>,
-    w2: Array2<f32>,
-    b2: Array1<f32>,
-}
-
-#[derive_grad]
-fn forward(net: &Network, x: ArrayView2<f32>) -> Array2<f32> {
-    let a1 = sigmoid(x.dot(&net.w1) + &net.b1);
-    sigmoid(a1.dot(&net.w2) + &net.b2)
-}
-
-/// The quadratic cost C = 1/(2n) Σ‖y(x) − a‖² of n images. It is the mean of the costs C_x of the images, so the gradient
-/// is the mean of their gradients, and the mean over some of the images is an estimate of it.
-#[derive_grad(wrt(net))]
-fn cost(net: &Network, x: ArrayView2<f32>, y: ArrayView2<f32>) -> f32 {
-    let error = y.to_owned() - forward(net, x);
-    error.mapv(|e| e * e).sum() / (2.0 * x.nrows() as f32)
-}
-
-impl Network {
-    fn new(seed: u64) -> Self {
-        let mut rng = train::rng(seed);
-        let mut normal =
-            |m: usize, n: usize| train::normal((m, n), 1.0 / (m as f32).sqrt(), &mut rng);
-        Self {
-            w1: normal(PIXELS, 30),
-            b1: Array1::zeros(30),
-            w2: normal(30, 10),
-            b2: Array1::zeros(10),
-        }
-    }
-}
 
 /// How far gradients of mini-batches of m images are from that of all n, by their root mean square:
 /// √(mean of ‖(1/m) Σ ∂C_x/∂w − ∂C/∂w‖²)/‖∂C/∂w‖.
+///
+/// The cost of n images is the mean of the costs C_x of each, so the gradient is the mean of their gradients, and the mean over
+/// some of the images is an estimate of it.
 ///
 /// The images are independent, so the squares of their deviations add up: a mean over m of them deviates by 1/√m of what
 /// one does, times √((n − m)/(n − 1)) because no image is drawn twice. Ten times less noise costs a hundred times the work.
@@ -84,6 +49,7 @@ fn noise(
 struct Run {
     m: usize,
     steps: usize,
+    /// In which steps were made.
     seconds: f64,
     /// The cost of test images after so many training images seen.
     costs: Vec<(f64, f64)>,
@@ -92,47 +58,37 @@ struct Run {
 
 /// Stochastic gradient descent, w ← w − (η/m) Σ ∂C_x/∂w over the m images of each mini-batch, epoch after epoch.
 fn descend(args: &Args, digits: &Digits, m: usize) -> Result<Run, Box<dyn Error>> {
-    let (mut net, mut rng) = (Network::new(args.seed), train::rng(args.seed + 1_000));
+    let seed = args.common.seed;
+    let (mut net, mut rng) = (Network::new(10, seed), train::rng(seed + 1_000));
     let y = Targets::one_hot(10).encode(&digits.test.labels)?;
     let test_cost = |net: &Network| f64::from(cost(net, digits.test.images.view(), y.view()));
     let (mut seen, mut steps, mut seconds) = (0, 0, 0.0);
     let (mut costs, mut next) = (Vec::new(), 100);
     for _ in 0..args.epochs {
-        let mut clock = Instant::now();
         for batch in digits.train.batches(m, &mut rng)? {
+            let clock = Instant::now();
             net.descend(args.eta, &cost::grad(&net, batch.x.view(), batch.y.view()));
+            seconds += clock.elapsed().as_secs_f64();
             (seen, steps) = (seen + batch.len(), steps + 1);
             if seen >= next {
-                // The clock stands still meanwhile.
-                seconds += clock.elapsed().as_secs_f64();
                 costs.push((seen as f64, test_cost(&net)));
                 next = seen + seen / 2;
-                clock = Instant::now();
             }
         }
-        seconds += clock.elapsed().as_secs_f64();
     }
     costs.push((seen as f64, test_cost(&net)));
     let outputs = forward(&net, digits.test.images.view());
-    Ok(Run {
-        m,
-        steps,
-        seconds,
-        costs,
-        accuracy: train::accuracy(outputs.view(), &digits.test.labels),
-    })
+    let accuracy = train::accuracy(outputs.view(), &digits.test.labels);
+    Ok(Run { m, steps, seconds, costs, accuracy })
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let mut digits = Digits::open(args.data.as_deref(), data::tell(false))?;
-    let n = args.images.map_or(digits.train.len(), |most| most.min(digits.train.len()));
-    if n < digits.train.len() {
-        let images = digits.train.images.slice(s![..n, ..]).to_owned();
-        digits.train = Split { images, labels: digits.train.labels[..n].to_vec() };
-    }
-    println!("{} digits, {} images to train with", digits.origin, count(n));
+    let mut digits = args.common.digits()?;
+    digits.train.truncate(args.images.unwrap_or(usize::MAX));
+    let n = digits.train.len();
+    println!("{}: {} images to train with", digits.origin, count(n));
 
-    let (net, mut rng) = (Network::new(args.seed), train::rng(args.seed));
+    let (net, mut rng) = (Network::new(10, args.common.seed), train::rng(args.common.seed));
     println!(
         "\nHow far the gradient of m images is from that of all, relative to it, at the start"
     );
@@ -183,18 +139,14 @@ fn draw(args: &Args, n: usize, noises: &[(f64, f64)], runs: &[Run]) -> plot::Dra
         let m = if run.m == n { "all".into() } else { count(run.m) };
         right.path(&format!("m = {m}"), ink, &run.costs[..]);
     }
-    plot::save(&args.out.join("minibatches.svg"), 430.0, &[&[left, right]])
+    plot::save(&args.common.out.join("minibatches.svg"), 430.0, &[&[left, right]])
 }
 
 /// Measures the noise of mini-batches and trains with small and large ones.
 #[derive(Parser)]
 struct Args {
-    /// Folder to draw minibatches.svg into
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    out: PathBuf,
-    /// Folder of the four MNIST files [default: a download, or else digits drawn by a program]
-    #[arg(long, value_name = "DIR", env = "MNIST_DIR")]
-    data: Option<PathBuf>,
+    #[command(flatten)]
+    common: support::Common,
     /// At most so many training images [default: all]
     #[arg(long, value_name = "N")]
     images: Option<usize>,
@@ -204,9 +156,6 @@ struct Args {
     /// Learning rate η
     #[arg(long, default_value_t = 1.0)]
     eta: f32,
-    /// Starts the random numbers
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
 }
 
 fn main() -> ExitCode {
