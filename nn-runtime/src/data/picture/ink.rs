@@ -1,8 +1,9 @@
 //! What on a picture is ink.
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
 use super::PictureError;
+use super::resample::resample;
 
 /// Ink differs at least by this from the paper, in parts of the way from black to white. Pencil on paper does by more,
 /// the grain of paper and the noise of cameras by less.
@@ -14,6 +15,8 @@ const DUST: f32 = 0.03;
 /// Brightness becomes 0 (paper) to 1 (ink), with soft edges: at the threshold that separates the two best it is ½.
 pub(super) fn ink(grey: ArrayView2<'_, f32>) -> Result<Array2<f32>, PictureError> {
     let levels = levels(grey)?;
+    // What is left where shadows, too, are paper; an area as large as a shadow is judged as it is.
+    let levels = lit(grey, is_dark(grey)).unwrap_or(levels);
     let threshold = threshold(&levels);
     // MNIST's strokes are full of ink but at their edges.
     Ok(levels.mapv(|level| (level / threshold - 0.5).clamp(0.0, 1.0)))
@@ -27,20 +30,87 @@ pub(super) fn levels(grey: ArrayView2<'_, f32>) -> Result<Array2<f32>, PictureEr
     if grey.iter().any(|grey| !grey.is_finite()) {
         return Err(PictureError::NotANumber);
     }
-    let paper = paper(grey);
-    let (height, width) = grey.dim();
-    let differences = Array2::from_shape_fn(grey.dim(), |(row, column)| {
-        let place = |at: usize, length: usize| (at as f32 + 0.5) / length as f32 - 0.5;
-        grey[(row, column)] - paper.at(place(row, height), place(column, width))
-    });
+    let differences = differences(grey);
     let (darkest, lightest) = extremes(differences.view());
-    let (dark, light) = (-darkest, lightest);
-    let contrast = dark.max(light);
+    let (sign, contrast) = if -darkest >= lightest { (-1.0, -darkest) } else { (1.0, lightest) };
     if contrast < CONTRAST {
         return Err(PictureError::NoInk);
     }
-    let sign = if dark >= light { -1.0 } else { 1.0 };
     Ok(differences.mapv_into(|difference| (sign * difference / contrast).max(0.0)))
+}
+
+/// Whether what differs most from the paper is darker.
+fn is_dark(grey: ArrayView2<'_, f32>) -> bool {
+    let (darkest, lightest) = extremes(differences(grey).view());
+    -darkest >= lightest
+}
+
+/// How much lighter each pixel is than the paper by its border.
+fn differences(grey: ArrayView2<'_, f32>) -> Array2<f32> {
+    let paper = paper(grey);
+    let (height, width) = grey.dim();
+    Array2::from_shape_fn(grey.dim(), |(row, column)| {
+        let place = |at: usize, length: usize| (at as f32 + 0.5) / length as f32 - 0.5;
+        grey[(row, column)] - paper.at(place(row, height), place(column, width))
+    })
+}
+
+/// Levels of ink, 0 to 1, on paper that has shadows and ruled lines; nothing if none is left.
+fn lit(grey: ArrayView2<'_, f32>, is_dark: bool) -> Option<Array2<f32>> {
+    let grey = if is_dark { grey.to_owned() } else { grey.mapv(|grey| 1.0 - grey) };
+    // A shadow leaves some of the light; what is darker is a large area of ink.
+    const SHADE: f32 = 0.25;
+    let least = (SHADE * paper(grey.view()).middle).max(f32::MIN_POSITIVE);
+    let paper = shaded(grey.view()).mapv_into(|paper| paper.max(least));
+    let most = grey.iter().zip(&paper).map(|(grey, paper)| paper - grey).fold(0.0, f32::max);
+    if most < CONTRAST {
+        return None;
+    }
+    // Dark ink takes a part of the light that falls on it.
+    let mut levels = grey;
+    levels.zip_mut_with(&paper, |level, &paper| {
+        *level = (paper - *level).max(0.0) / if is_dark { paper } else { 1.0 };
+    });
+    erase_ruled(levels.view_mut());
+    erase_ruled(levels.view_mut().reversed_axes());
+    let (_, most) = extremes(levels.view());
+    (most >= CONTRAST).then(|| levels / most)
+}
+
+/// Paper under dark ink, as bright as it is at each pixel: without what is dark and narrower than a third of the picture,
+/// which morphologists call closing (J. Serra, *Image Analysis and Mathematical Morphology*, 1982).
+fn shaded(grey: ArrayView2<'_, f32>) -> Array2<f32> {
+    /// Of the longer side. Paper changes slowly, and means over so many pixels have less of its grain.
+    const CELLS: usize = 48;
+    let (height, width) = grey.dim();
+    let cell = height.max(width).div_ceil(CELLS);
+    let coarse = resample(grey, (height.div_ceil(cell), width.div_ceil(cell)));
+    let radius = coarse.nrows().max(coarse.ncols()).div_ceil(6);
+    let most = |a: f32, b: f32| a.max(b);
+    let least = |a: f32, b: f32| a.min(b);
+    let dilated = window(&window(&coarse, radius, most).reversed_axes(), radius, most);
+    let closed = window(&window(&dilated, radius, least).reversed_axes(), radius, least);
+    resample(closed.view(), (height, width))
+}
+
+/// The extreme of the pixels of each line that are not farther away than `radius`.
+fn window(picture: &Array2<f32>, radius: usize, choose: impl Fn(f32, f32) -> f32) -> Array2<f32> {
+    let width = picture.ncols();
+    Array2::from_shape_fn(picture.dim(), |(row, column)| {
+        let near = column.saturating_sub(radius)..width.min(column + radius + 1);
+        near.map(|column| picture[(row, column)]).reduce(&choose).unwrap_or(0.0)
+    })
+}
+
+/// Takes out lines that run from edge to edge along the rows, as on paper for exercises. A stroke that crosses one stays.
+fn erase_ruled(mut levels: ArrayViewMut2<'_, f32>) {
+    let width = levels.ncols();
+    let edge = (width / 20).max(1);
+    for mut row in levels.rows_mut() {
+        let part = |from: usize, to: usize| median(row.slice(s![from..to]).to_vec());
+        let ruled = part(0, edge).min(part(0, width)).min(part(width - edge, width));
+        row.mapv_inplace(|level| (level - ruled).max(0.0));
+    }
 }
 
 /// How bright the paper is, which a lamp at one side makes a plane.
@@ -121,13 +191,29 @@ pub(super) fn strokes(mut ink: Array2<f32>) -> Result<Array2<f32>, PictureError>
     if largest == 0.0 {
         return Err(PictureError::NoInk);
     }
-    let is_kept = |piece: usize| sizes[piece] >= DUST * largest;
+    // What comes in from the border is a shadow, or something else on the table, if there is a digit that does not.
+    const ELSEWHERE: f32 = 0.2;
+    let (height, width) = ink.dim();
+    let mut touches = vec![false; sizes.len()];
+    for ((row, column), piece) in pieces.indexed_iter() {
+        if let Some(piece) = *piece
+            && (row.min(column) == 0 || row + 1 == height || column + 1 == width)
+        {
+            touches[piece] = true;
+        }
+    }
+    let inner = (0..sizes.len()).filter(|&piece| !touches[piece]).map(|piece| sizes[piece]);
+    let inner = inner.fold(0.0, f32::max);
+    let has_inner = inner >= ELSEWHERE * largest;
+    let largest = if has_inner { inner } else { largest };
+    let is_kept = |piece: usize| sizes[piece] >= DUST * largest && !(has_inner && touches[piece]);
     let kept: f32 =
         (0..sizes.len()).filter(|&piece| is_kept(piece)).map(|piece| sizes[piece]).sum();
     // A digit has few strokes, and they are most of the ink.
     const STROKES: usize = 8;
     let strokes = (0..sizes.len()).filter(|&piece| is_kept(piece)).count();
-    if strokes > STROKES || kept < 0.5 * sizes.iter().sum::<f32>() {
+    let all = (0..sizes.len()).filter(|&piece| !(has_inner && touches[piece]));
+    if strokes > STROKES || kept < 0.5 * all.map(|piece| sizes[piece]).sum::<f32>() {
         return Err(PictureError::Scattered);
     }
     ink.zip_mut_with(&pieces, |ink, piece| {
@@ -202,6 +288,35 @@ mod tests {
         for ((row, column), &ink) in ink.indexed_iter() {
             assert_eq!(ink, if is_stroke(row, column) { 1.0 } else { 0.0 }, "{row}, {column}");
         }
+    }
+
+    #[test]
+    fn shadows_and_ruled_lines_are_no_ink() {
+        // A stroke of 100 × 6 pixels on paper that is half as bright in the corner, behind soft lines.
+        let paper = |row: usize, column: usize| {
+            let far = ((row * row + column * column) as f32).sqrt() / 240.0;
+            let ruled = if row % 30 == 7 { 0.75 } else { 1.0 };
+            (0.9 - 0.45 * (1.0 - far).max(0.0)) * ruled
+        };
+        let is_stroke = |row, column| (40..140).contains(&row) && (100..106).contains(&column);
+        let grey = Array2::from_shape_fn((180, 240), |(row, column)| {
+            paper(row, column) * if is_stroke(row, column) { 0.3 } else { 1.0 }
+        });
+        let ink = strokes(ink(grey.view()).unwrap()).unwrap();
+        for ((row, column), &ink) in ink.indexed_iter() {
+            assert!(ink > 0.5 || !is_stroke(row, column), "no ink at {row}, {column}");
+            assert!(ink == 0.0 || is_stroke(row, column), "{ink} at {row}, {column}");
+        }
+    }
+
+    #[test]
+    fn what_comes_in_from_the_border_is_left_out_if_there_is_a_digit_besides() {
+        let mut ink = Array2::zeros((20, 20));
+        ink.slice_mut(s![.., ..3]).fill(1.0);
+        assert_eq!(strokes(ink.clone()).unwrap(), ink);
+        ink.slice_mut(s![5..15, 10..13]).fill(1.0);
+        let found = strokes(ink).unwrap();
+        assert_eq!((found.sum(), found[[5, 10]]), (30.0, 1.0));
     }
 
     #[test]
