@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use console::Term;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Drawing takes longer than a batch, and an eye does not follow more than this.
@@ -17,6 +18,8 @@ pub(super) struct Bar {
     before: usize,
     /// The accuracy after the last epoch.
     accuracy: Option<f64>,
+    /// The letters of the title.
+    title: usize,
 }
 
 impl Bar {
@@ -33,14 +36,15 @@ impl Bar {
     }
 
     fn new(target: ProgressDrawTarget, title: String, images: usize) -> Self {
-        let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len}  {msg}")
+        let style = ProgressStyle::with_template("{prefix} {wide_bar} {msg}")
             .expect("the template is well-formed");
+        let letters = title.chars().count();
         let bar = ProgressBar::with_draw_target(Some(images as u64), target)
             .with_style(style)
             .with_prefix(title);
         bar.tick();
         let now = Instant::now();
-        Self { bar, start: now, drawn: now, images, before: 0, accuracy: None }
+        Self { bar, start: now, drawn: now, images, before: 0, accuracy: None, title: letters }
     }
 
     /// Moves the bar to `images`. Costs as much as reading the clock unless it is time to draw.
@@ -49,23 +53,32 @@ impl Bar {
         if now - self.drawn >= Duration::from_secs(1) / DRAWS_PER_SECOND.into() {
             self.drawn = now;
             self.bar.update(|state| state.set_pos(images as u64));
-            self.bar.set_message(self.message(images, cost(), now - self.start));
+            let width = Term::stderr().size().1.into();
+            self.bar.set_message(self.message(images, cost(), now - self.start, width));
         }
     }
 
-    /// Cost, accuracy, speed and what is left of the epoch.
-    fn message(&self, images: usize, cost: f64, time: Duration) -> String {
-        let mut message = format!("cost {cost:.4}");
-        if let Some(accuracy) = self.accuracy {
-            message.push_str(&format!("  accuracy {:.2} %", 100.0 * accuracy));
-        }
+    /// Cost, accuracy, speed and what is left of the epoch, or as much of it as a terminal of that width has room for: a line
+    /// that is broken in two cannot be taken back.
+    fn message(&self, images: usize, cost: f64, time: Duration, width: usize) -> String {
+        /// The least that is left of the bar, with the spaces around it.
+        const BAR: usize = 8;
+        let room = width.saturating_sub(self.title + BAR);
         let speed = images.saturating_sub(self.before) as f64 / time.as_secs_f64().max(1e-9);
-        if speed > 0.0 {
-            let left = self.images.saturating_sub(images) as f64 / speed;
-            let speed = HumanCount(speed.round() as u64);
-            message.push_str(&format!("  {speed} images/s  {left:.0} s left"));
-        }
-        message
+        let left = (speed > 0.0).then(|| self.images.saturating_sub(images) as f64 / speed);
+        // In the order in which they are shown, each with its place in the order in which they are left out.
+        let parts = [
+            (3, Some(format!("cost {cost:.4}"))),
+            (1, self.accuracy.map(|accuracy| format!("accuracy {:.2} %", 100.0 * accuracy))),
+            (0, left.map(|_| format!("{} images/s", HumanCount(speed.round() as u64)))),
+            (2, left.map(|left| format!("{left:.0} s left"))),
+        ];
+        let message = |dropped: usize| {
+            let kept = parts.iter().filter(|(place, _)| *place >= dropped);
+            kept.filter_map(|(_, part)| part.as_deref()).collect::<Vec<_>>().join("  ")
+        };
+        let fitting = (0..parts.len()).map(message).find(|text| text.chars().count() <= room);
+        fitting.unwrap_or_default()
     }
 }
 
@@ -145,15 +158,29 @@ mod tests {
         let lines = screen.lines();
         let last = lines.last().unwrap();
         assert!(last.starts_with("epoch 1/30 "), "{last}");
-        assert!(last.contains("30000/60000  cost 0.0423  "), "{last}");
+        assert!(last.contains(" cost 0.0423  ") && last.contains('█'), "{last}");
         assert!(last.ends_with(" images/s  0 s left"), "{last}");
     }
 
     #[test]
     fn what_is_left_is_judged_by_the_images_of_this_run() {
         let bar = bar(&Screen::default()).after(20_000, Some(0.9542));
-        let message = bar.message(30_000, 0.125, Duration::from_secs(5));
-        assert_eq!(message, "cost 0.1250  accuracy 95.42 %  2,000 images/s  15 s left");
+        let message = |width| bar.message(30_000, 0.125, Duration::from_secs(5), width);
+        let whole = "cost 0.1250  accuracy 95.42 %  2,000 images/s  15 s left";
+        assert_eq!([message(200), message(80)], [whole, whole]);
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_what_fits_into_a_line() {
+        let bar = bar(&Screen::default()).after(0, Some(0.9542));
+        let message = |width| bar.message(30_000, 0.125, Duration::from_secs(5), width);
+        assert_eq!(message(60), "cost 0.1250  accuracy 95.42 %  5 s left");
+        assert_eq!(message(40), "cost 0.1250  5 s left");
+        assert_eq!(message(30), "cost 0.1250");
+        for width in 0..100 {
+            let letters = message(width).chars().count();
+            assert!(letters == 0 || "epoch 1/30".len() + 8 + letters <= width, "{width}");
+        }
     }
 
     #[test]
