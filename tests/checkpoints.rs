@@ -221,6 +221,11 @@ fn a_finished_run_can_be_given_more_epochs() {
     whole.to_the_end();
     let run = Run::new(&["--epochs", "3", "--hidden", "20"]);
     run.to_the_end();
+    let again = run.command().output().expect("the example runs");
+    assert_eq!(
+        String::from_utf8_lossy(&again.stdout),
+        "all is done: 3 epochs; --epochs adds more\n"
+    );
     let output = run.command().args(["--epochs", "5"]).output().expect("the example runs");
     assert!(output.status.success(), "{}", text(&output));
     assert_eq!(run.network(), whole.network());

@@ -27,6 +27,7 @@ pub struct Training<'r, M> {
 impl<'r, M: Model> Training<'r, M> {
     pub(super) fn new(run: &'r mut Run, net: M, rng: ChaCha8Rng) -> Result<Self, TrainError> {
         let mut optimiser = Optimiser::new(run.settings.optimiser, &net);
+        let is_resumed = run.resumed.is_some();
         let mut training = match run.resumed.take() {
             None => {
                 run.state.random = rng.get_word_pos() as u64;
@@ -48,6 +49,10 @@ impl<'r, M: Model> Training<'r, M> {
             }
         };
         training.rng.set_word_pos(training.run.state.random.into());
+        if is_resumed && training.is_over() {
+            let epochs = training.run.state.epochs();
+            training.run.log.say(&format!("all is done: {epochs} epochs; --epochs adds more"))?;
+        }
         if training.run.options.gradcheck {
             training.check()?;
         }
