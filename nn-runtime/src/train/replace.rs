@@ -19,7 +19,7 @@ pub(super) fn check(path: &Path) -> io::Result<()> {
 /// there is a whole file, the old one or the new one.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = temporary(path)?;
-    file.write_all(bytes)?;
+    file.as_file_mut().write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     // The new name, too, is to survive a loss of power. Not every system opens folders.
@@ -35,7 +35,8 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
     // Temporary files are their owner's alone; this one is for whoever may read what the user writes.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder(path))
+    // Its own text would name a temporary file, which says nothing to anybody.
+    builder.tempfile_in(folder(path)).map_err(|error| error.kind().into())
 }
 
 fn folder(path: &Path) -> &Path {
