@@ -199,6 +199,18 @@ fn what_is_wrong_in_latex_is_named_and_placed() {
         (r"\alpha(x)", 0..6, r"there is no function `\alpha`; for a product write `\alpha*(…)`"),
         (r"\operatorname{sigmod}(x)", 0..21, "there is no function"),
         (r"\mathrm{2}", 0..10, "expected a word"),
+        (
+            r"2^{2}\mathrm{ysin}",
+            5..18,
+            r"`\mathrm{ysin}` would be the name of one variable; write `y*sin(…)`",
+        ),
+        (
+            r"\mathrm{sinx}",
+            0..13,
+            r"`\mathrm{sinx}` would be the name of one variable; write `sin(x)`",
+        ),
+        ("x__{2}", 1..2, "expected a word"),
+        ("d/dx log__{2}x^2", 8..9, "expected a word"),
         (r"$x", 0..1, "unexpected `$`: it stands at both ends of the formula, or not at all"),
         (r"\left x", 0..1, r"unexpected character `\`"),
     ] {

@@ -13,6 +13,7 @@
 
 use super::ast::Span;
 use super::callee::{Head, callee_names, known_as};
+use super::command::UPRIGHT;
 use super::error::{ParseError, ParseErrorKind as Error};
 use super::grammar::{Parser, fail};
 use super::token::{Token, on_the_line};
@@ -71,9 +72,13 @@ impl Parser<'_> {
             }
         }
         for (name, span) in self.ast.written_variables() {
-            // Not what is set upright, or a Greek letter of LaTeX.
+            // Set upright or not, but not a Greek letter of LaTeX.
             let is_written = |written: &str| {
-                on_the_line(written) == name || written.replace(['_', '{', '}'], "") == name
+                let plain = UPRIGHT.iter().find_map(|upright| {
+                    written.strip_prefix('\\')?.strip_prefix(upright)?.trim().strip_prefix('{')
+                });
+                let plain = plain.unwrap_or(written).replace(['_', '{', '}'], "");
+                on_the_line(written) == name || plain == name
             };
             if (3..=LONGEST).contains(&name.len())
                 && span.end - span.start <= 2 * LONGEST

@@ -2,10 +2,10 @@
 
 use super::super::ast::Span;
 use super::super::callee::Head;
-use super::super::error::ParseError;
+use super::super::error::{ParseError, ParseErrorKind as Error};
 use super::super::pieces::Pieces;
 use super::super::token::{Delimiter, on_the_line};
-use super::{Group, Parser};
+use super::{Group, Parser, fail};
 use crate::graph::Constant;
 use crate::print::letter;
 
@@ -18,6 +18,10 @@ impl Parser<'_> {
         span: Span,
     ) -> Result<bool, ParseError> {
         if self.rest.starts_with('_') {
+            // `x__{2}` would be printed as x_2, which is another name.
+            if name.ends_with('_') {
+                return Err(fail(Error::NoWord, Span { start: span.end - 1, end: span.end }));
+            }
             if let Some(head) = Head::named(name) {
                 return self.function(head, span);
             }
