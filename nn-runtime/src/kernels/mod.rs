@@ -6,6 +6,7 @@ pub mod gemm;
 mod lend;
 mod misfit;
 mod operand;
+mod processor;
 mod product;
 mod rank;
 mod reduce;

@@ -16,15 +16,13 @@ pub(super) type Rows<'a, E> = [&'a [E]; ROWS];
 /// The products of several rows with a vector, each in `LANES` parts.
 pub(super) type Sums<E, const LANES: usize> = [[E; LANES]; ROWS];
 
-/// y ← α·A·x + β·y, where the rows of A follow one another without gaps.
+/// y ← y + A·x, where the rows of A follow one another without gaps.
 ///
 /// `sum_whole` is [`sum_whole`], compiled apart.
 #[inline(always)]
 pub(super) fn multiply<E: Element, const FUSED: bool, const LANES: usize>(
-    alpha: E,
     a: &[E],
     x: &[E],
-    beta: E,
     y: &mut [E],
     sum_whole: fn(&Rows<'_, E>, &[E], &mut Sums<E, LANES>),
 ) {
@@ -38,8 +36,7 @@ pub(super) fn multiply<E: Element, const FUSED: bool, const LANES: usize>(
         sum_whole(&rows, x, &mut sums);
         end.add::<FUSED>(&rows, &mut sums);
         for i in fresh..start + most {
-            let dot = alpha * pairwise(sums[i - start]);
-            y[i] = if beta.is_zero() { dot } else { dot + beta * y[i] };
+            y[i] = y[i] + pairwise(sums[i - start]);
         }
     }
 }

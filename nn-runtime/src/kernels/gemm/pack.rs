@@ -4,30 +4,32 @@ use core::array;
 
 use super::element::Element;
 
-/// Packs `NR` columns of a matrix stored by rows, which are `stride` apart.
-///
-/// If the matrix has fewer columns, what follows in memory takes their place: nobody reads the
-/// sums of those columns.
+/// The columns that are transposed at once.
+const COLUMNS: usize = 8;
+
+/// Copies rows of `width` elements, which are `stride` apart.
 #[inline(always)]
-pub(super) fn rows<E: Element, const NR: usize>(from: &[E], stride: usize, to: &mut [E]) {
-    let (to, _) = to.as_chunks_mut::<NR>();
-    for (p, to) in to.iter_mut().enumerate() {
-        let from = &from[p * stride..];
-        match from.first_chunk() {
-            Some(from) => *to = *from,
-            None => to[..from.len()].copy_from_slice(from),
-        }
+pub(super) fn rows<E: Element>(from: &[E], stride: usize, width: usize, to: &mut [E]) {
+    for (p, to) in to.chunks_exact_mut(width).enumerate() {
+        to.copy_from_slice(&from[p * stride..][..width]);
     }
 }
 
-/// Packs `NR` columns of a matrix stored by columns, which are `stride` apart.
+/// Copies `width` columns, which are `stride` apart, to rows.
 #[inline(always)]
-pub(super) fn columns<E: Element, const NR: usize>(from: &[E], stride: usize, to: &mut [E]) {
-    let (to, _) = to.as_chunks_mut::<NR>();
-    let depth = to.len();
-    let columns: [&[E]; NR] = array::from_fn(|j| &from[j * stride..][..depth]);
-    for p in 0..depth {
-        let row = columns.map(|column| column[p]);
-        to[p] = row;
+pub(super) fn columns<E: Element>(from: &[E], stride: usize, width: usize, to: &mut [E]) {
+    let depth = to.len() / width;
+    let whole = width - width % COLUMNS;
+    for start in (0..whole).step_by(COLUMNS) {
+        let columns: [&[E]; COLUMNS] = array::from_fn(|j| &from[(start + j) * stride..][..depth]);
+        for (p, to) in to.chunks_exact_mut(width).enumerate() {
+            to[start..][..COLUMNS].copy_from_slice(&columns.map(|column| column[p]));
+        }
+    }
+    for j in whole..width {
+        let column = &from[j * stride..][..depth];
+        for (to, &element) in to.chunks_exact_mut(width).zip(column) {
+            to[j] = element;
+        }
     }
 }

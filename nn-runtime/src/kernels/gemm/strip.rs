@@ -3,100 +3,91 @@
 use core::ops::Range;
 
 use super::element::Element;
+use super::tile::vectors;
 
-/// The most elements that a tile of any variant has: six rows of two 32-byte vectors of `f32`.
-pub(super) const LARGEST_TILE: usize = 6 * 16;
-
-/// What a strip is the product of, both factors cut to its rows, columns and depth.
+/// What a strip is the product of.
 #[derive(Clone, Copy)]
 pub(super) struct Factors<'a, E> {
     /// Starts at the first element of A.
     pub(super) left: &'a [E],
-    /// The distance in `left` between rows.
-    pub(super) row_stride: usize,
-    /// The distance in `left` between columns; this or that between rows is one.
-    pub(super) column_stride: usize,
+    /// The distance in `left` between rows or columns, whichever are contiguous.
+    pub(super) left_stride: usize,
     /// Starts at the first element of B, whose rows are contiguous.
     pub(super) right: &'a [E],
     /// The distance in `right` between rows.
     pub(super) right_stride: usize,
     /// The number of columns of A and rows of B.
     pub(super) depth: usize,
+    /// Those of them that are not zero, in ascending order. All of them, if columns of A are
+    /// contiguous: then it is rows that are left out.
+    pub(super) steps: &'a [u16],
 }
 
-/// What a strip does to C.
+/// What a strip adds to.
 #[derive(Clone, Copy)]
-pub(super) struct Target<'a, E> {
-    pub(super) alpha: E,
-    pub(super) beta: E,
-    /// The number of rows.
-    pub(super) rows: usize,
+pub(super) struct Target<'a> {
+    /// The rows to update, counted from the first one.
+    pub(super) rows: &'a [u16],
     /// The distance in C between rows.
     pub(super) stride: usize,
-    /// The first column of the strip that no strip before has updated.
-    pub(super) fresh: usize,
-    /// The number of columns of the strip that C has.
-    pub(super) end: usize,
-    /// As many elements as the strip has columns, all bits set in those before the fresh ones.
-    pub(super) kept: &'a [E],
+    /// The number of columns.
+    pub(super) width: usize,
 }
 
-impl<E: Element> Target<'_, E> {
-    /// Whether a tile of `NR` columns may be written straight to `c`.
-    ///
-    /// It may if β is zero, although it be too wide: an earlier strip has set the columns that are
-    /// not fresh to the same, and after the last column begins the next row, whose turn is to come.
+impl Target<'_> {
+    /// The number of columns, which `V` vectors of `L` elements cover.
     #[inline(always)]
-    pub(super) fn can_assign<const NR: usize>(&self, rows: usize, c: &[E]) -> bool {
-        self.beta.is_zero() && (rows - 1) * self.stride + NR <= c.len()
+    pub(super) fn width<const L: usize, const V: usize>(&self) -> usize {
+        // What is known here need not be checked in loops.
+        assert!(self.width <= V * L && self.width >= L && self.width >= (V - 1) * L);
+        self.width
     }
 
-    /// C ← `tile` + β·C, where `tile` is α·A·B and has `NR` columns.
+    /// C, from which the sums start.
     #[inline(always)]
-    pub(super) fn update<const NR: usize>(&self, tile: &[E], rows: usize, c: &mut [E]) {
-        let &Self { beta, stride, fresh, end, kept, .. } = self;
-        let (tile, _) = tile.as_chunks::<NR>();
-        let tile = &tile[..rows];
-        if end < NR {
-            // A vector would reach into the next row, to be read again while it is being written.
-            for (i, tile) in tile.iter().enumerate() {
-                for (c, &new) in c[i * stride..][..end].iter_mut().zip(tile) {
-                    *c = if beta.is_zero() { new } else { new + beta * *c };
-                }
+    pub(super) fn start<E: Element, const L: usize, const V: usize, const R: usize>(
+        &self,
+        rows: [usize; R],
+        c: &[E],
+    ) -> [[[E; L]; V]; R] {
+        let width = self.width::<L, V>();
+        let mut sums = [[[E::zero(); L]; V]; R];
+        for r in 0..R {
+            sums[r] = vectors(&c[rows[r] * self.stride..][..width]);
+        }
+        sums
+    }
+
+    /// C ← `sums`. All of C has been read: where vectors overlap or rows repeat, the same is
+    /// written again.
+    #[inline(always)]
+    pub(super) fn finish<E: Element, const L: usize, const V: usize, const R: usize>(
+        &self,
+        rows: [usize; R],
+        sums: &[[[E; L]; V]; R],
+        c: &mut [E],
+    ) {
+        let width = self.width::<L, V>();
+        for r in 0..R {
+            let row = &mut c[rows[r] * self.stride..][..width];
+            for v in 0..V {
+                let start = if v + 1 == V { width - L } else { v * L };
+                row[start..][..L].copy_from_slice(&sums[r][v]);
             }
-            return;
-        }
-        debug_assert!(!beta.is_zero(), "C has all columns of the tile, so it was assigned");
-        if fresh == 0 {
-            replace::<E, NR>(tile, c, stride, |new, old, _| new + beta * old);
-        } else {
-            let kept: &[E; NR] = kept.first_chunk().expect("a bit mask for every column");
-            replace::<E, NR>(tile, c, stride, |new, old, j| {
-                (new + beta * old).masked(old, kept[j])
-            });
         }
     }
 }
 
-/// Replaces each `old` of C by `combine(new, old, column)`.
+/// The rows of the next tile: the last ones are repeated if there are too few.
 #[inline(always)]
-fn replace<E: Element, const NR: usize>(
-    tile: &[[E; NR]],
-    c: &mut [E],
-    stride: usize,
-    combine: impl Fn(E, E, usize) -> E,
-) {
-    let mut start = 0;
-    for tile in tile {
-        let c = &mut c[start..start + NR];
-        start += stride;
-        // By way of a row of its own, or the compiler fears that the rows overlap.
-        let mut row = [E::zero(); NR];
-        for j in 0..NR {
-            row[j] = combine(tile[j], c[j], j);
-        }
-        c.copy_from_slice(&row);
+pub(super) fn take<const R: usize>(rest: &mut &[u16]) -> [usize; R] {
+    let (first, later) = rest.split_at(R.min(rest.len()));
+    *rest = later;
+    let mut rows = [0; R];
+    for r in 0..R {
+        rows[r] = first[r.min(first.len() - 1)].into();
     }
+    rows
 }
 
 /// Cuts `0..len` into the fewest ranges of at most `most`, as equal as they can be.

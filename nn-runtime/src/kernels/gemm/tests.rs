@@ -1,12 +1,15 @@
 //! Every variant that this processor has, against three nested loops in `f64`.
 
+mod zeros;
+
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, ShapeBuilder, s};
 
-use super::variant::{Compiled, InstructionSet, Kernels};
+use super::super::processor::Processor;
+use super::variant::{Compiled, Kernels};
 use super::{Gemm, multiply, product};
 
 /// Numbers in [−1, 1), the same in every run.
@@ -71,8 +74,8 @@ impl Lie {
 }
 
 /// The kernels of every instruction set that this processor has.
-fn variants<E: Compiled>() -> Vec<(InstructionSet, &'static Kernels<E>)> {
-    InstructionSet::ALL.into_iter().filter_map(|set| Some((set, E::kernels(set)?))).collect()
+fn variants<E: Compiled>() -> impl Iterator<Item = (Processor, &'static Kernels<E>)> {
+    Processor::all().map(|processor| (processor, E::kernels(processor)))
 }
 
 /// The shape m, k, n of a product.

@@ -1,104 +1,113 @@
 //! The register tile: the innermost loop of every product of two matrices.
 //!
-//! A piece of C of a few rows and one or two vectors is summed entirely in registers, one rank-one
-//! update for every step along the inner dimension (Goto & van de Geijn 2008, §5; Van Zee & van de
-//! Geijn 2015, §2.1). There are no vector types here: the compiler unrolls loops whose bounds are
-//! constants and finds the vectors by itself. It does so dependably only while [`product`] has one
-//! loop and one place where it stores, and is compiled as a function of its own; whatever else
-//! there is to do is done in [`super::strip`].
+//! A piece of C of a few rows and vectors is summed entirely in registers, one rank-one update for
+//! every step along the inner dimension (Goto & van de Geijn 2008, §5; Van Zee & van de Geijn 2015,
+//! §2.1). Each element of C has one accumulator, which starts from C and takes the steps in
+//! ascending order, so that its bits depend neither on the shape of the tile nor on where the
+//! depth is cut.
+//!
+//! There are no vector types here: the compiler unrolls loops whose bounds are constants and finds
+//! the vectors by itself. It does so dependably only while a tile is compiled as a function of its
+//! own; whatever else there is to do is done in [`super::strip`].
 //!
 //! Everything is `#[inline(always)]`: only what is inlined into a `#[target_feature]` function is
 //! compiled with that function's instructions.
 
-use core::array;
-
 use super::element::Element;
-use super::strip::Factors;
+use super::strip::{Factors, Target};
 
-/// Where the elements of α·A·B go.
-pub(super) struct Output<'a, E> {
-    pub(super) alpha: E,
-    /// Starts at the first element of the tile.
-    pub(super) flat: &'a mut [E],
-    /// The distance between rows.
-    pub(super) stride: usize,
-}
+/// `V` vectors of `L` elements for each of `R` rows.
+type Sums<E, const L: usize, const V: usize, const R: usize> = [[[E; L]; V]; R];
 
-/// α·A·B for a tile, each row of A being contiguous.
+/// C ← C + A·B for a tile of the given rows, each row of A being contiguous.
 #[inline(always)]
-pub(super) fn of_rows<E: Element, const FUSED: bool, const MR: usize, const NR: usize>(
-    factors: Factors<'_, E>,
-    output: Output<'_, E>,
+pub(super) fn of_rows<
+    E: Element,
+    const FUSED: bool,
+    const L: usize,
+    const V: usize,
+    const R: usize,
+>(
+    factors: &Factors<'_, E>,
+    target: &Target<'_>,
+    rows: [usize; R],
+    c: &mut [E],
 ) {
-    let Factors { left, row_stride, depth, .. } = factors;
-    let rows: [&[E]; MR] = array::from_fn(|i| &left[i * row_stride..][..depth]);
-    let columns = (0..depth).map(move |p| rows.map(|row| row[p]));
-    product::<E, FUSED, MR, NR>(columns, factors, output);
-}
-
-/// α·A·B for a tile, each column of A being contiguous.
-#[inline(always)]
-pub(super) fn of_columns<E: Element, const FUSED: bool, const MR: usize, const NR: usize>(
-    factors: Factors<'_, E>,
-    output: Output<'_, E>,
-) {
-    let Factors { left, column_stride, depth, .. } = factors;
-    let columns = Chunks::new(left, column_stride, depth).copied();
-    product::<E, FUSED, MR, NR>(columns, factors, output);
-}
-
-#[inline(always)]
-fn product<E: Element, const FUSED: bool, const MR: usize, const NR: usize>(
-    columns: impl Iterator<Item = [E; MR]>,
-    factors: Factors<'_, E>,
-    output: Output<'_, E>,
-) {
-    let Factors { right, right_stride, depth, .. } = factors;
-    let rows = Chunks::<E, NR>::new(right, right_stride, depth);
-    let mut sums = [[E::zero(); NR]; MR];
-    for (column, row) in columns.zip(rows).take(depth) {
-        for i in 0..MR {
-            for j in 0..NR {
-                sums[i][j] = sums[i][j].add_product::<FUSED>(column[i], row[j]);
-            }
+    let Factors { left, left_stride, depth, right, right_stride, .. } = *factors;
+    let mut lines = [left; R];
+    for r in 0..R {
+        lines[r] = &left[rows[r] * left_stride..][..depth];
+    }
+    let width = target.width::<L, V>();
+    let mut sums: Sums<E, L, V, R> = target.start(rows, c);
+    for &k in factors.steps {
+        let k = usize::from(k);
+        let row = vectors::<E, L, V>(&right[k * right_stride..][..width]);
+        for r in 0..R {
+            add::<E, FUSED, L, V>(lines[r][k], &row, &mut sums[r]);
         }
     }
-    let Output { alpha, flat, stride } = output;
-    for i in 0..MR {
-        let row: [E; NR] = array::from_fn(|j| alpha * sums[i][j]);
-        flat[i * stride..][..NR].copy_from_slice(&row);
+    target.finish(rows, &sums, c);
+}
+
+/// C ← C + A·B for a tile of the given rows, each column of A being contiguous.
+#[inline(always)]
+pub(super) fn of_columns<
+    E: Element,
+    const FUSED: bool,
+    const L: usize,
+    const V: usize,
+    const R: usize,
+>(
+    factors: &Factors<'_, E>,
+    target: &Target<'_>,
+    rows: [usize; R],
+    c: &mut [E],
+) {
+    let Factors { left, left_stride, depth, right, right_stride, .. } = *factors;
+    let mut end = 0;
+    for r in 0..R {
+        end = end.max(rows[r] + 1);
     }
-}
-
-/// The first `N` elements of every row or column of a matrix.
-///
-/// One comparison a chunk keeps this in bounds; slicing the matrix anew every time would take two.
-struct Chunks<'a, E, const N: usize> {
-    flat: &'a [E],
-    stride: usize,
-    start: usize,
-    last: usize,
-}
-
-impl<'a, E, const N: usize> Chunks<'a, E, N> {
-    #[inline(always)]
-    fn new(flat: &'a [E], stride: usize, chunks: usize) -> Self {
-        assert!(flat.len() >= N, "{} elements hold no chunk of {N}", flat.len());
-        debug_assert!((chunks - 1) * stride + N <= flat.len(), "{chunks} chunks {stride} apart");
-        Self { flat, stride, start: 0, last: flat.len() - N }
+    for r in 0..R {
+        // Once here rather than at every step.
+        assert!(rows[r] < end);
     }
-}
-
-impl<'a, E, const N: usize> Iterator for Chunks<'a, E, N> {
-    type Item = &'a [E; N];
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.start > self.last {
-            return None;
+    let width = target.width::<L, V>();
+    let mut sums: Sums<E, L, V, R> = target.start(rows, c);
+    for k in 0..depth {
+        let column = &left[k * left_stride..][..end];
+        let row = vectors::<E, L, V>(&right[k * right_stride..][..width]);
+        for r in 0..R {
+            add::<E, FUSED, L, V>(column[rows[r]], &row, &mut sums[r]);
         }
-        let chunk = self.flat[self.start..self.start + N].first_chunk();
-        self.start += self.stride;
-        chunk
+    }
+    target.finish(rows, &sums, c);
+}
+
+/// `V` vectors of a row, side by side but for the last, which ends where the row does and may overlap
+/// the one before.
+#[inline(always)]
+pub(super) fn vectors<E: Element, const L: usize, const V: usize>(row: &[E]) -> [[E; L]; V] {
+    // Loops rather than `array::from_fn`, which is not always inlined.
+    let mut vectors = [[E::zero(); L]; V];
+    for v in 0..V {
+        let start = if v + 1 == V { row.len() - L } else { v * L };
+        vectors[v].copy_from_slice(&row[start..][..L]);
+    }
+    vectors
+}
+
+/// `sums` + x·`row`.
+#[inline(always)]
+pub(super) fn add<E: Element, const FUSED: bool, const L: usize, const V: usize>(
+    x: E,
+    row: &[[E; L]; V],
+    sums: &mut [[E; L]; V],
+) {
+    for v in 0..V {
+        for l in 0..L {
+            sums[v][l] = sums[v][l].add_product::<FUSED>(x, row[v][l]);
+        }
     }
 }

@@ -1,77 +1,77 @@
 //! The kernels compiled for each instruction set, and the choice among them.
 
+#[cfg(feature = "std")]
+use core::cell::RefCell;
+
+use super::super::processor::{InstructionSet, Processor};
 use super::dots::{self, Rows, Sums};
 use super::element::Element;
-use super::pack;
-use super::strip::{Factors, LARGEST_TILE, Target, parts};
-use super::tile::{self, Output};
+use super::layout::Matrix;
+use super::scratch::Scratch;
+use super::strip::{Factors, Target, take};
+use super::zeros::{MOST_ELEMENTS, Quads};
+use super::{pack, quads, tile, zeros};
 
 /// The kernels of one instruction set.
 pub(super) struct Kernels<E: 'static> {
-    /// Strips two vectors wide.
-    pub(super) full: Shape<E>,
-    /// Strips one vector wide.
-    pub(super) half: Shape<E>,
-    /// y ← α·A·x + β·y for an A stored by rows.
+    /// Strips of all widths: of the widest vectors those of most to one, then pairs of narrower
+    /// ones.
+    pub(super) shapes: &'static [Shape<E>],
+    /// y ← y + A·x for an A stored by rows.
     pub(super) dots: Dots<E>,
+    /// Copies a matrix stored by columns to rows.
+    pub(super) transpose: fn(Matrix<'_, E>, &mut [E]),
+    /// The number of zeros.
+    pub(super) zeros: fn(&[E]) -> usize,
+    /// Whether all elements are finite.
+    pub(super) finite: fn(&[E]) -> bool,
+    /// See [`zeros::union`].
+    pub(super) union: fn(Matrix<'_, E>, &mut [u16; MOST_ELEMENTS]) -> usize,
+    /// See [`Quads::find`].
+    pub(super) quads: fn(Matrix<'_, E>, &mut Quads) -> bool,
 }
 
-/// Takes α, A, x, β and y.
-type Dots<E> = fn(E, &[E], &[E], E, &mut [E]);
+/// Takes A, x and y.
+type Dots<E> = fn(&[E], &[E], &mut [E]);
 
-/// C ← α·A·B + β·C for a strip of C, which is given from its first element on.
-type Strip<E> = fn(Factors<'_, E>, Target<'_, E>, &mut [E]);
-
-/// Copies a panel of B, whose rows or columns are the given distance apart, to where its rows are
-/// contiguous.
-type Pack<E> = fn(&[E], usize, &mut [E]);
+/// C ← C + A·B for a strip of C, which is given from its first element on.
+type Strip<E> = fn(&Factors<'_, E>, &Target<'_>, &mut [E]);
 
 /// The kernels for strips of one width.
 pub(super) struct Shape<E: 'static> {
-    /// The number of columns.
-    pub(super) width: usize,
+    /// The elements of a vector.
+    pub(super) lanes: usize,
+    /// The vectors of a row.
+    pub(super) vectors: usize,
     /// For an A stored by rows.
     pub(super) of_rows: Strip<E>,
     /// For an A stored by columns.
     pub(super) of_columns: Strip<E>,
-    /// For a B stored by rows.
-    pub(super) pack_rows: Pack<E>,
-    /// For a B stored by columns.
-    pub(super) pack_columns: Pack<E>,
+    /// See [`quads::of_rows`].
+    pub(super) quads_of_rows: QuadsOfRows<E>,
+    /// See [`quads::of_columns`].
+    pub(super) quads_of_columns: fn(&Quads, &Factors<'_, E>, &Target<'_>, &mut [E]),
 }
 
-/// The instruction sets.
-///
-/// AVX-512 is left out: its functions can be declared since Rust 1.89 only.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum InstructionSet {
-    /// 32-byte vectors and fused multiplication and addition (Intel since Haswell, AMD since Zen).
-    Avx2,
-    /// Whatever the crate is compiled for, taken to have sixteen registers of 16 bytes.
-    Baseline,
-}
-
-impl InstructionSet {
-    /// Best first.
-    pub(super) const ALL: [Self; 2] = [Self::Avx2, Self::Baseline];
-}
+/// Takes what was found, both factors, the target, room for sums, and C.
+type QuadsOfRows<E> = fn(&Quads, &Factors<'_, E>, &Target<'_>, &mut [E], &mut [E]);
 
 /// An element that kernels are compiled for.
 pub(super) trait Compiled: Element {
-    /// Nothing if this processor cannot run them.
-    fn kernels(set: InstructionSet) -> Option<&'static Kernels<Self>>;
+    /// The kernels for a processor.
+    fn kernels(processor: Processor) -> &'static Kernels<Self>;
 
-    /// The fastest kernels that this processor can run.
-    fn best() -> &'static Kernels<Self> {
-        let mut kernels = InstructionSet::ALL.into_iter().filter_map(Self::kernels);
-        kernels.next().expect("the baseline runs everywhere")
-    }
+    /// Lends the memory that products of this thread work in.
+    fn with_scratch<R>(work: impl FnOnce(&mut Scratch<Self>) -> R) -> R;
 }
 
-/// Compiles the kernels for one instruction set: its name, its attribute, and whether multiplication
-/// and addition are fused.
+/// Compiles the kernels for one instruction set: its name, its attribute, whether multiplication and
+/// addition are fused, and for each element its vectors and the rows of a tile of so many of them.
 macro_rules! instruction_set {
-    ($name:ident, $(#[$feature:meta])?, fused: $fused:expr) => {
+    (
+        $name:ident, $(#[$feature:meta])?, fused: $fused:expr,
+        f32: $f32_shapes:tt, f64: $f64_shapes:tt,
+    ) => {
         mod $name {
             use super::*;
 
@@ -82,41 +82,78 @@ macro_rules! instruction_set {
 
             $(#[$feature])?
             #[inline(never)]
-            fn tile_of_rows<E: Element, const MR: usize, const NR: usize>(
-                factors: Factors<'_, E>,
-                output: Output<'_, E>,
+            fn tile_of_rows<E: Element, const L: usize, const V: usize, const R: usize>(
+                factors: &Factors<'_, E>,
+                target: &Target<'_>,
+                rows: [usize; R],
+                c: &mut [E],
             ) {
-                tile::of_rows::<E, FUSED, MR, NR>(factors, output);
+                tile::of_rows::<E, FUSED, L, V, R>(factors, target, rows, c);
             }
 
             $(#[$feature])?
             #[inline(never)]
-            fn tile_of_columns<E: Element, const MR: usize, const NR: usize>(
-                factors: Factors<'_, E>,
-                output: Output<'_, E>,
+            fn tile_of_columns<E: Element, const L: usize, const V: usize, const R: usize>(
+                factors: &Factors<'_, E>,
+                target: &Target<'_>,
+                rows: [usize; R],
+                c: &mut [E],
             ) {
-                tile::of_columns::<E, FUSED, MR, NR>(factors, output);
+                tile::of_columns::<E, FUSED, L, V, R>(factors, target, rows, c);
             }
 
             $(#[$feature])?
-            fn pack_rows<E: Element, const NR: usize>(from: &[E], stride: usize, to: &mut [E]) {
-                pack::rows::<E, NR>(from, stride, to);
-            }
-
-            $(#[$feature])?
-            fn pack_columns<E: Element, const NR: usize>(from: &[E], stride: usize, to: &mut [E]) {
-                pack::columns::<E, NR>(from, stride, to);
-            }
-
-            $(#[$feature])?
-            fn dots<E: Element, const LANES: usize>(
-                alpha: E,
-                a: &[E],
-                x: &[E],
-                beta: E,
-                y: &mut [E],
+            fn quads_of_rows<E: Element, const L: usize, const V: usize>(
+                found: &Quads,
+                factors: &Factors<'_, E>,
+                target: &Target<'_>,
+                sums: &mut [E],
+                c: &mut [E],
             ) {
-                dots::multiply::<E, FUSED, LANES>(alpha, a, x, beta, y, sum_whole);
+                quads::of_rows::<E, FUSED, L, V>(found, factors, target, sums, c);
+            }
+
+            $(#[$feature])?
+            fn quads_of_columns<E: Element, const L: usize, const V: usize>(
+                found: &Quads,
+                factors: &Factors<'_, E>,
+                target: &Target<'_>,
+                c: &mut [E],
+            ) {
+                quads::of_columns::<E, FUSED, L, V>(found, factors, target, c);
+            }
+
+            $(#[$feature])?
+            fn transpose<E: Element>(from: Matrix<'_, E>, to: &mut [E]) {
+                pack::columns(from.flat, from.stride, from.columns, to);
+            }
+
+            $(#[$feature])?
+            fn count<E: Element>(line: &[E]) -> usize {
+                zeros::count(line)
+            }
+
+            $(#[$feature])?
+            fn are_finite<E: Element>(line: &[E]) -> bool {
+                zeros::are_finite(line)
+            }
+
+            $(#[$feature])?
+            fn union<E: Element>(
+                lines: Matrix<'_, E>,
+                list: &mut [u16; MOST_ELEMENTS],
+            ) -> usize {
+                zeros::union(lines, list)
+            }
+
+            $(#[$feature])?
+            fn find<E: Element>(lines: Matrix<'_, E>, found: &mut Quads) -> bool {
+                found.find(lines)
+            }
+
+            $(#[$feature])?
+            fn dots<E: Element, const LANES: usize>(a: &[E], x: &[E], y: &mut [E]) {
+                dots::multiply::<E, FUSED, LANES>(a, x, y, sum_whole);
             }
 
             $(#[$feature])?
@@ -129,104 +166,133 @@ macro_rules! instruction_set {
                 dots::sum_whole::<E, FUSED, LANES>(rows, x, out);
             }
 
-            // Twelve sums hide the latency of an addition and leave registers for a row of B and an
-            // element of A; where a row is one vector, eight sums do.
-            $(#[$feature])?
-            pub(super) fn kernels<E: Element, const HALF: usize, const FULL: usize>()
-            -> &'static Kernels<E> {
-                &Kernels {
-                    full: Shape {
-                        width: FULL,
-                        of_rows: of_rows::<E, FULL, 6>,
-                        of_columns: of_columns::<E, FULL, 6>,
-                        pack_rows: pack_rows::<E, FULL>,
-                        pack_columns: pack_columns::<E, FULL>,
-                    },
-                    half: Shape {
-                        width: HALF,
-                        of_rows: of_rows::<E, HALF, 8>,
-                        of_columns: of_columns::<E, HALF, 8>,
-                        pack_rows: pack_rows::<E, HALF>,
-                        pack_columns: pack_columns::<E, HALF>,
-                    },
-                    dots: dots::<E, FULL>,
-                }
+            table!(f32_kernels, f32, $f32_shapes, $(#[$feature])?);
+            table!(f64_kernels, f64, $f64_shapes, $(#[$feature])?);
+        }
+    };
+}
+
+/// The kernels for one element.
+macro_rules! table {
+    (
+        $kernels:ident, $element:ident,
+        ($([$lanes:literal; $vectors:literal] x $rows:literal),+),
+        $(#[$feature:meta])?
+    ) => {
+        $(#[$feature])?
+        pub(super) fn $kernels() -> &'static Kernels<$element> {
+            // As many partial sums with every instruction set, for the same bits.
+            const LANES: usize = 64 / size_of::<$element>();
+            &Kernels {
+                shapes: &[$(Shape {
+                    lanes: $lanes,
+                    vectors: $vectors,
+                    of_rows: of_rows::<$element, $lanes, $vectors, $rows>,
+                    of_columns: of_columns::<$element, $lanes, $vectors, $rows>,
+                    quads_of_rows: quads_of_rows::<$element, $lanes, $vectors>,
+                    quads_of_columns: quads_of_columns::<$element, $lanes, $vectors>,
+                }),+],
+                dots: dots::<$element, LANES>,
+                transpose: transpose::<$element>,
+                zeros: count::<$element>,
+                finite: are_finite::<$element>,
+                union: union::<$element>,
+                quads: find::<$element>,
             }
         }
     };
 }
 
-/// Compiles a strip of tiles of up to `MOST` rows.
+/// Compiles a strip of tiles of `R`, four or one rows.
 macro_rules! strip {
     ($strip:ident, $tile:ident, $(#[$feature:meta])?) => {
         $(#[$feature])?
-        fn $strip<E: Element, const NR: usize, const MOST: usize>(
-            factors: Factors<'_, E>,
-            target: Target<'_, E>,
+        fn $strip<E: Element, const L: usize, const V: usize, const R: usize>(
+            factors: &Factors<'_, E>,
+            target: &Target<'_>,
             c: &mut [E],
         ) {
-            let mut tile = [E::zero(); LARGEST_TILE];
-            for rows in parts(target.rows, MOST) {
-                let left = &factors.left[rows.start * factors.row_stride..];
-                let factors = Factors { left, ..factors };
-                let c = &mut c[rows.start * target.stride..];
-                let assigned = target.can_assign::<NR>(rows.len(), c);
-                let (flat, stride) =
-                    if assigned { (&mut *c, target.stride) } else { (&mut tile[..], NR) };
-                let output = Output { alpha: target.alpha, flat, stride };
-                match rows.len() {
-                    1 => $tile::<E, 1, NR>(factors, output),
-                    2 => $tile::<E, 2, NR>(factors, output),
-                    3 => $tile::<E, 3, NR>(factors, output),
-                    4 => $tile::<E, 4, NR>(factors, output),
-                    5 => $tile::<E, 5, NR>(factors, output),
-                    6 => $tile::<E, 6, NR>(factors, output),
-                    7 if MOST > 6 => $tile::<E, 7, NR>(factors, output),
-                    8 if MOST > 7 => $tile::<E, 8, NR>(factors, output),
-                    rows => unreachable!("a tile has 1 to {MOST} rows, not {rows}"),
-                }
-                if !assigned {
-                    target.update::<NR>(&tile, rows.len(), c);
+            let mut rest = target.rows;
+            while !rest.is_empty() {
+                match rest.len() {
+                    // Two tiles of four are better than a full one and one of a single row.
+                    len if len == R || len >= R + 4 => {
+                        $tile::<E, L, V, R>(factors, target, take(&mut rest), c);
+                    }
+                    1 => $tile::<E, L, V, 1>(factors, target, take(&mut rest), c),
+                    _ => $tile::<E, L, V, 4>(factors, target, take(&mut rest), c),
                 }
             }
         }
     };
 }
 
+// As many sums as the registers hold beside a row of B and an element of A.
 instruction_set!(
     baseline,,
-    fused: cfg!(all(feature = "std", any(target_arch = "aarch64", target_feature = "fma")))
+    fused: cfg!(all(feature = "std", any(target_arch = "aarch64", target_feature = "fma"))),
+    f32: ([4; 2] x 6, [4; 1] x 8, [2; 2] x 6),
+    f64: ([2; 2] x 6, [2; 1] x 8),
 );
 
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
-instruction_set!(avx2, #[target_feature(enable = "avx2,fma")], fused: true);
+instruction_set!(
+    avx2, #[target_feature(enable = "avx2,fma")], fused: true,
+    f32: ([8; 2] x 6, [8; 1] x 8, [4; 2] x 6, [2; 2] x 6),
+    f64: ([4; 2] x 6, [4; 1] x 8, [2; 2] x 6),
+);
 
-/// Chooses the lanes of a vector for each element: in the baseline, and with AVX2.
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+instruction_set!(
+    avx512, #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")], fused: true,
+    f32: (
+        [16; 4] x 6, [16; 3] x 8, [16; 2] x 10, [16; 1] x 14, [8; 2] x 10, [4; 2] x 10, [2; 2] x 10
+    ),
+    f64: ([8; 4] x 6, [8; 3] x 8, [8; 2] x 10, [8; 1] x 14, [4; 2] x 10, [2; 2] x 10),
+);
+
 macro_rules! compiled {
-    ($($element:ident: $baseline:literal or $avx2:literal),+) => {
+    ($($element:ident: $kernels:ident),+) => {
         $(
             impl Compiled for $element {
-                fn kernels(set: InstructionSet) -> Option<&'static Kernels<Self>> {
-                    match set {
+                #[inline]
+                fn kernels(processor: Processor) -> &'static Kernels<Self> {
+                    match processor.set() {
                         #[cfg(all(feature = "std", target_arch = "x86_64"))]
-                        InstructionSet::Avx2
-                            if std::is_x86_feature_detected!("avx2")
-                                && std::is_x86_feature_detected!("fma") =>
-                        {
-                            // SAFETY: the processor has been seen to have both features that the
-                            // kernels are compiled for.
+                        InstructionSet::Avx512 => {
+                            // SAFETY: the processor is known to have the features.
                             #[allow(unsafe_code)]
-                            Some(unsafe { avx2::kernels::<Self, $avx2, { 2 * $avx2 }>() })
+                            unsafe {
+                                avx512::$kernels()
+                            }
                         }
-                        InstructionSet::Avx2 => None,
-                        InstructionSet::Baseline => {
-                            Some(baseline::kernels::<Self, $baseline, { 2 * $baseline }>())
+                        #[cfg(all(feature = "std", target_arch = "x86_64"))]
+                        InstructionSet::Avx2 => {
+                            // SAFETY: the processor is known to have the features.
+                            #[allow(unsafe_code)]
+                            unsafe {
+                                avx2::$kernels()
+                            }
                         }
+                        InstructionSet::Baseline => baseline::$kernels(),
                     }
+                }
+
+                fn with_scratch<R>(work: impl FnOnce(&mut Scratch<Self>) -> R) -> R {
+                    #[cfg(feature = "std")]
+                    {
+                        std::thread_local! {
+                            static SCRATCH: RefCell<Scratch<$element>> =
+                                const { RefCell::new(Scratch::new()) };
+                        }
+                        SCRATCH.with_borrow_mut(work)
+                    }
+                    #[cfg(not(feature = "std"))]
+                    work(&mut Scratch::new())
                 }
             }
         )+
     };
 }
 
-compiled!(f32: 4 or 8, f64: 2 or 4);
+compiled!(f32: f32_kernels, f64: f64_kernels);

@@ -1,25 +1,26 @@
 //! Products of a matrix and a vector.
 
-use super::blocks;
+use super::dense;
 use super::element::Element;
 use super::layout::{Matrix, Order};
+use super::scratch::Scratch;
 use super::variant::Kernels;
 
-/// y ← α·A·x + β·y. No dimension may be zero.
+/// y ← y + A·x. No dimension may be zero.
 pub(super) fn multiply<E: Element>(
     kernels: &Kernels<E>,
-    alpha: E,
     a: Matrix<'_, E>,
     x: &[E],
-    beta: E,
     y: &mut [E],
+    scratch: &mut Scratch<E>,
 ) {
-    match a.order {
-        Order::Rows => (kernels.dots)(alpha, a.flat, x, beta, y),
-        Order::Columns => {
-            // yᵀ = xᵀ·Aᵀ, where Aᵀ is stored by rows.
-            let x = Matrix { flat: x, order: Order::Rows, rows: 1, columns: x.len() };
-            blocks::multiply(kernels, alpha, x, a.transposed(), beta, y);
-        }
+    if a.order == Order::Rows || a.rows == 1 {
+        // A single row is contiguous, or so are its columns of one element each.
+        (kernels.dots)(a.flat, x, y);
+    } else {
+        // yᵀ = xᵀ·Aᵀ, where Aᵀ is stored by rows.
+        let (len, stride) = (x.len(), y.len());
+        let x = Matrix { flat: x, order: Order::Rows, rows: 1, columns: len, stride: len };
+        dense::multiply(kernels, x, a.transposed(), (y, stride), scratch);
     }
 }
