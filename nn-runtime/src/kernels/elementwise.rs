@@ -5,6 +5,8 @@ use core::mem;
 
 use ndarray::{Array, Axis, DimMax, Dimension};
 
+use super::processor::Processor;
+use super::runs::MapRun;
 use super::strided::{Strided, for_each_run};
 use super::summation::Pairwise;
 use super::{Operand, Operands, Rank, Shape};
@@ -44,10 +46,7 @@ pub(super) fn map_array<E: Float, D: Dimension, const N: usize>(
     let mut rest = &mut elements[..];
     for_each_run(&shape, operands, |runs| {
         let (results, later) = mem::take(&mut rest).split_at_mut(runs[0].len());
-        let runs = runs.map(|run| &run[..results.len()]);
-        for (i, result) in results.iter_mut().enumerate() {
-            *result = f(runs.map(|run| run[i]));
-        }
+        Processor::for_elements(results.len()).run(MapRun { runs, results, f: &f });
         rest = later;
     });
     Array::from_shape_vec(shape, elements).expect("one element for each index of the shape")

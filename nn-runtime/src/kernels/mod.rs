@@ -11,6 +11,7 @@ mod product;
 mod rank;
 mod reduce;
 mod reshape;
+mod runs;
 mod shape;
 mod strided;
 mod summation;

@@ -1,4 +1,11 @@
-//! The instruction sets that kernels are compiled for, and which of them this processor has.
+//! The instruction sets that loops are compiled for, and which of them this processor has.
+//!
+//! What a crate is compiled for is what any processor has: 16-byte vectors on x86-64. A loop over
+//! elements gives the same bits with wider ones, as the compiler neither reorders nor fuses
+//! operations on floats.
+
+// Without `std`, and elsewhere than on x86-64, there is the baseline alone.
+#![cfg_attr(not(all(feature = "std", target_arch = "x86_64")), allow(dead_code))]
 
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 use core::sync::atomic::{AtomicU8, Ordering};
@@ -49,7 +56,28 @@ impl InstructionSet {
     }
 }
 
+/// A loop that the compiler makes vectors of.
+///
+/// Both methods must be `#[inline(always)]`: only what is inlined into a `#[target_feature]` function
+/// is compiled with that function's instructions.
+pub(super) trait Loop {
+    /// What comes of it.
+    type Result;
+
+    /// The loop as it is best compiled for short vectors, or none.
+    fn run(self) -> Self::Result;
+
+    /// The same results by way of longer vectors, for no less than [`Processor::SHORT`] elements.
+    fn run_wide(self) -> Self::Result;
+}
+
 impl Processor {
+    /// Loops over fewer elements are compiled in one way only.
+    pub(super) const SHORT: usize = 16;
+
+    /// What every processor has.
+    pub(super) const BASELINE: Self = Self(InstructionSet::Baseline);
+
     /// All that there are, best first.
     #[cfg(test)]
     pub(super) fn all() -> impl Iterator<Item = Self> {
@@ -74,7 +102,7 @@ impl Processor {
             }
         }
         #[cfg(not(all(feature = "std", target_arch = "x86_64")))]
-        Self(InstructionSet::Baseline)
+        Self::BASELINE
     }
 
     /// The instruction set.
@@ -82,4 +110,46 @@ impl Processor {
     pub(super) fn set(self) -> InstructionSet {
         self.0
     }
+
+    /// The best for a loop over so many elements. Short ones are not worth a call.
+    #[inline]
+    pub(super) fn for_elements(count: usize) -> Self {
+        if count < Self::SHORT { Self::BASELINE } else { Self::best() }
+    }
+
+    /// Runs the loop as it was compiled for this processor.
+    #[inline]
+    pub(super) fn run<L: Loop>(self, task: L) -> L::Result {
+        match self.0 {
+            #[cfg(all(feature = "std", target_arch = "x86_64"))]
+            InstructionSet::Avx512 => {
+                // SAFETY: this processor is known to have the features.
+                #[allow(unsafe_code)]
+                unsafe {
+                    with_avx512(task)
+                }
+            }
+            #[cfg(all(feature = "std", target_arch = "x86_64"))]
+            InstructionSet::Avx2 => {
+                // SAFETY: this processor is known to have the features.
+                #[allow(unsafe_code)]
+                unsafe {
+                    with_avx2(task)
+                }
+            }
+            InstructionSet::Baseline => task.run(),
+        }
+    }
+}
+
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
+fn with_avx512<L: Loop>(task: L) -> L::Result {
+    task.run_wide()
+}
+
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[target_feature(enable = "avx2,fma")]
+fn with_avx2<L: Loop>(task: L) -> L::Result {
+    task.run_wide()
 }

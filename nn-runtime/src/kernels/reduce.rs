@@ -5,6 +5,8 @@ use alloc::vec;
 use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Ix0, RemoveAxis};
 
 use super::misfit::no_such_axis;
+use super::processor::Processor;
+use super::runs::AddRun;
 use super::strided::{Rows, Strided, align, lens, row_major};
 use super::summation::sum_run;
 use super::{Operand, Rank, Shape, sum};
@@ -29,7 +31,23 @@ where
     if axis >= a.ndim() {
         no_such_axis(at, axis, a.shape());
     }
-    Rank::from_array(a.sum_axis(Axis(axis)))
+    let rest = a.raw_dim().remove_axis(Axis(axis));
+    let inner: usize = a.shape()[axis + 1..].iter().product();
+    match a.to_slice() {
+        // Row by row, in the order that ndarray adds them in, too, but with longer vectors.
+        Some(elements) if axis + 1 < a.ndim() && !a.is_empty() => {
+            let mut sums = vec![E::zero(); rest.size()];
+            let blocks = elements.chunks_exact(inner * a.len_of(Axis(axis)));
+            for (sums, block) in sums.chunks_exact_mut(inner).zip(blocks) {
+                for terms in block.chunks_exact(inner) {
+                    Processor::for_elements(inner).run(AddRun { terms, sums });
+                }
+            }
+            let sums = Array::from_shape_vec(rest, sums);
+            Rank::from_array(sums.expect("one sum for each index of the shape"))
+        }
+        _ => Rank::from_array(a.sum_axis(Axis(axis))),
+    }
 }
 
 /// What [`unbroadcast`] applies to: the cotangent of a broadcast operand, by value or by reference.
@@ -120,10 +138,9 @@ where
     rows.for_each([g.start, 0], |[mut position, mut target]| match (step, out_step) {
         (1, 0) => out[target] += sum_run([&g.data[position..][..rows.len]], |[g]| g),
         (1, 1) => {
-            let row = &g.data[position..][..rows.len];
-            for (out, &g) in out[target..][..rows.len].iter_mut().zip(row) {
-                *out += g;
-            }
+            let terms = &g.data[position..][..rows.len];
+            let sums = &mut out[target..][..rows.len];
+            Processor::for_elements(rows.len).run(AddRun { terms, sums });
         }
         _ => {
             for _ in 0..rows.len {

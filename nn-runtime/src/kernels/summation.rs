@@ -1,5 +1,6 @@
 //! Accurate sums of many terms.
 
+use super::processor::{Loop, Processor};
 use crate::Float;
 
 /// Sums that run side by side, so that an addition need not wait for the one before it.
@@ -38,13 +39,19 @@ impl<E: Float> Pairwise<E> {
     /// Adds f over the tuples of elements of `runs`, which are equally long.
     #[inline]
     pub(super) fn add<const N: usize>(&mut self, runs: [&[E]; N], f: impl Fn([E; N]) -> E) {
-        let len = runs[0].len();
-        let mut start = 0;
-        while start < len {
-            let end = len.min(start + BLOCK);
-            self.push(block(runs.map(|run| &run[start..end]), &f));
-            start = end;
-        }
+        Processor::for_elements(runs[0].len()).run(SumRun { sum: self, runs, f: &f });
+    }
+
+    /// The sum over runs as one processor computes it.
+    #[cfg(test)]
+    pub(super) fn on<const N: usize>(
+        processor: Processor,
+        runs: [&[E]; N],
+        f: &impl Fn([E; N]) -> E,
+    ) -> E {
+        let mut sum = Self::new();
+        processor.run(SumRun { sum: &mut sum, runs, f });
+        sum.total()
     }
 
     /// The sum of all terms so far.
@@ -60,20 +67,67 @@ impl<E: Float> Pairwise<E> {
     }
 }
 
-/// Σ f over the tuples of elements of a few runs of equal length.
-#[inline]
-fn block<E: Float, const N: usize>(runs: [&[E]; N], f: &impl Fn([E; N]) -> E) -> E {
-    let chunks = runs.map(|run| run.as_chunks::<LANES>().0);
-    let rests = runs.map(|run| run.as_chunks::<LANES>().1);
-    let mut lanes = [E::zero(); LANES];
-    for i in 0..chunks[0].len() {
-        let chunk = chunks.map(|chunks| &chunks[i]);
-        for lane in 0..LANES {
-            lanes[lane] += f(chunk.map(|chunk| chunk[lane]));
+/// The innermost loop of [`Pairwise::add`].
+struct SumRun<'r, E, F, const N: usize> {
+    sum: &'r mut Pairwise<E>,
+    runs: [&'r [E]; N],
+    f: &'r F,
+}
+
+impl<E: Float, F: Fn([E; N]) -> E, const N: usize> Loop for SumRun<'_, E, F, N> {
+    type Result = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { sum, mut runs, f } = self;
+        let len = runs[0].len();
+        for k in 0..N {
+            runs[k] = &runs[k][..len];
+        }
+        let mut start = 0;
+        while start < len {
+            let end = len.min(start + BLOCK);
+            sum.push(block(&runs, start, end, f));
+            start = end;
         }
     }
-    for lane in 0..rests[0].len() {
-        lanes[lane] += f(rests.map(|rest| rest[lane]));
+
+    #[inline(always)]
+    fn run_wide(self) {
+        self.run();
+    }
+}
+
+/// Σ f over the tuples of elements of a few runs from `start` to `end`.
+#[inline(always)]
+fn block<E: Float, const N: usize>(
+    runs: &[&[E]; N],
+    mut start: usize,
+    end: usize,
+    f: &impl Fn([E; N]) -> E,
+) -> E {
+    // Loops rather than `map`, which is not always inlined.
+    let mut lanes = [E::zero(); LANES];
+    while start + LANES <= end {
+        let mut chunk = [[E::zero(); LANES]; N];
+        for k in 0..N {
+            chunk[k].copy_from_slice(&runs[k][start..][..LANES]);
+        }
+        for lane in 0..LANES {
+            let mut elements = [E::zero(); N];
+            for k in 0..N {
+                elements[k] = chunk[k][lane];
+            }
+            lanes[lane] += f(elements);
+        }
+        start += LANES;
+    }
+    for lane in 0..end - start {
+        let mut elements = [E::zero(); N];
+        for k in 0..N {
+            elements[k] = runs[k][start + lane];
+        }
+        lanes[lane] += f(elements);
     }
     let mut width = LANES / 2;
     while width > 0 {
@@ -89,7 +143,7 @@ fn block<E: Float, const N: usize>(runs: [&[E]; N], f: &impl Fn([E; N]) -> E) ->
 #[inline]
 pub(super) fn sum_run<E: Float, const N: usize>(runs: [&[E]; N], f: impl Fn([E; N]) -> E) -> E {
     if runs[0].len() <= BLOCK {
-        return block(runs, &f);
+        return block(&runs, 0, runs[0].len(), &f);
     }
     let mut sum = Pairwise::new();
     sum.add(runs, f);
