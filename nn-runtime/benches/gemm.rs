@@ -2,7 +2,9 @@
 //!
 //! `cargo bench -p nn-runtime --bench gemm` prints a line for each product; words after `--` choose the
 //! lines whose names contain one of them. Both ways are timed in turns, and the best round of
-//! each counts, as whatever else the machine does can only slow them down.
+//! each counts, as whatever else the machine does can only slow them down. Operations are those
+//! with what is not zero: *digits* are x with as many zeros as MNIST's images have, in places like
+//! theirs.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -20,17 +22,28 @@ struct Product {
     /// Which of A and B are transposed views.
     transposed: (bool, bool),
     beta: u8,
+    /// Whether A is made of digits.
+    digits: bool,
 }
 
 /// The products of training with `batch` examples at a time and `hidden` neurons, and of testing.
 fn products(hidden: usize, batch: usize) -> Vec<Product> {
     let (inputs, outputs) = (784, 10);
-    let product = |name, shape, transposed, beta| Product { name, shape, transposed, beta };
+    let product = |name, shape, transposed, beta| {
+        let digits = false;
+        Product { name, shape, transposed, beta, digits }
+    };
+    let digits = |name, shape, transposed, beta| {
+        let digits = true;
+        Product { name, shape, transposed, beta, digits }
+    };
     let (plain, left, right) = ((false, false), (true, false), (false, true));
     vec![
         product("x·W1", (batch, inputs, hidden), plain, 0),
+        digits("digits·W1", (batch, inputs, hidden), plain, 0),
         product("xᵀ·δ1", (inputs, batch, hidden), left, 0),
         product("xᵀ·δ1 + C", (inputs, batch, hidden), left, 1),
+        digits("digitsᵀ·δ1 + C", (inputs, batch, hidden), left, 1),
         product("a·W2", (batch, hidden, outputs), plain, 0),
         product("aᵀ·δ2", (hidden, batch, outputs), left, 0),
         product("δ2·W2ᵀ", (batch, outputs, hidden), right, 0),
@@ -51,6 +64,23 @@ fn matrix<E: Gemm>(rows: usize, columns: usize, transposed: bool) -> Array2<E> {
     })
 }
 
+/// Pictures of 28×28 pixels, a row each, or a column each if they are transposed: circles of various
+/// sizes and places, drawn as thick as digits are.
+fn digits<E: Gemm>(rows: usize, columns: usize, transposed: bool) -> Array2<E> {
+    let mut places = matrix::<f64>(rows.max(columns), 3, false).into_iter();
+    let mut pictures = Vec::new();
+    for _ in 0..if transposed { columns } else { rows } {
+        let mut next = |from: f64, range: f64| from + range * places.next().expect("three each");
+        let (row, column, radius) = (next(13.5, 4.0), next(13.5, 4.0), next(7.0, 4.0));
+        for pixel in 0..784 {
+            let (i, j) = ((pixel / 28) as f64 - row, (pixel % 28) as f64 - column);
+            let inside = 1.7 - (i.hypot(j) - radius).abs();
+            pictures.push(E::from(inside.clamp(0.0, 1.0)).expect("a float"));
+        }
+    }
+    Array2::from_shape_vec((rows, columns).set_f(transposed), pictures).expect("all pixels")
+}
+
 /// Microseconds for one of `repetitions` runs.
 fn time(repetitions: usize, mut run: impl FnMut()) -> f64 {
     let start = Instant::now();
@@ -61,8 +91,8 @@ fn time(repetitions: usize, mut run: impl FnMut()) -> f64 {
 }
 
 fn compare<E: Gemm + LinalgScalar>(product: Product) {
-    let Product { name, shape: (m, k, n), transposed, beta } = product;
-    let a = matrix::<E>(m, k, transposed.0);
+    let Product { name, shape: (m, k, n), transposed, beta, digits: of_digits } = product;
+    let a = if of_digits { digits::<E>(m, k, transposed.0) } else { matrix(m, k, transposed.0) };
     let b = matrix::<E>(k, n, transposed.1);
     let (one, beta) = (E::one(), E::from(beta).expect("a float"));
     let mut c = Array2::zeros((m, n));
@@ -90,16 +120,17 @@ fn compare<E: Gemm + LinalgScalar>(product: Product) {
     }
     let element = std::any::type_name::<E>();
     let ratio = theirs / ours;
-    let rate = operations / ours / 1e3;
+    let zeros = a.iter().filter(|a| a.is_zero()).count() as f64 / a.len() as f64;
+    let rate = (1.0 - zeros) * operations / ours / 1e3;
     println!(
-        "{element} {name:<11}{m:>6} {k:>4} {n:>4}{ours:>11.2}{theirs:>11.2}{ratio:>7.2}{rate:>7.1}"
+        "{element} {name:<15}{m:>6} {k:>4} {n:>4}{ours:>11.2}{theirs:>11.2}{ratio:>7.2}{rate:>7.1}"
     );
 }
 
 fn main() {
     // Cargo adds `--bench` to the words.
     let words: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    println!("C ← A·B + β·C      m    k    n    ours µs ndarray µs  ratio GFLOP/s");
+    println!("C ← A·B + β·C          m    k    n    ours µs ndarray µs  ratio GFLOP/s");
     for (hidden, batch) in [(30, 10), (100, 32), (512, 128)] {
         for product in products(hidden, batch) {
             if words.is_empty() || words.iter().any(|word| product.name.contains(word.as_str())) {
