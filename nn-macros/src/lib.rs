@@ -53,6 +53,7 @@ use syn::{DeriveInput, Error, parse_macro_input};
 /// | `f::jvp(args…, tangents)` | (value, tangent): forward mode; `tangents` is of the type that `grad` returns |
 /// | `f::value_and_grad_in(args…, &mut gradient, &mut workspace)` | the value; the gradient overwrites the caller's, memory comes from a `Workspace` |
 /// | `f::vjp_in(args…, seed, &mut gradient, &mut workspace)` | the same for `vjp` |
+/// | `f::descend(args…, eta)`, `f::descend_in(args…, eta, &mut workspace)` | the value; from the parameters, now `&mut`, `eta` times the gradient is taken |
 ///
 /// The function is plain Rust. It may have loops and branches, change variables, and store into slices:
 ///

@@ -87,8 +87,7 @@ pub(crate) struct Host {
     pub(crate) ascribed: Option<Type>,
 }
 
-/// What programs call the value in an option, as if it was a field.
-pub(crate) const PAYLOAD: &str = "Some";
+pub(crate) use nn_symbolic::program::PAYLOAD;
 
 /// A call site.
 pub(crate) struct Callee {

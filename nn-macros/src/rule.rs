@@ -8,7 +8,7 @@ use syn::{ItemFn, Path};
 use crate::attr::Options;
 use crate::companion::{Signature, is_method};
 use crate::derive_grad::Place;
-use crate::emit::{Bodies, Pushforward, local};
+use crate::emit::{Bodies, Pushforward, apart, local};
 use crate::implied::with_implied;
 use crate::lowered::{Class, Param, Passing};
 use crate::resolve::{output, readable_params};
@@ -107,13 +107,16 @@ impl Rule<'_> {
             value: quote!(#value),
             value_name: local("value_"),
             seed: quote!(#seed),
-            sinks,
+            sinks: sinks.clone(),
             calls: false,
             workspace: local("workspace"),
-            reverse: quote! {
-                let #pattern = #vjp(#arguments #seed);
-                #(if let ::core::option::Option::Some(sum) = #asked.get() { __rt::acc(sum, #bars); })*
-            },
+            reverse: apart(
+                self.params.iter().zip(&sinks),
+                quote! {
+                    let #pattern = #vjp(#arguments #seed);
+                    #(if let ::core::option::Option::Some(sum) = #asked.get() { __rt::acc(sum, #bars); })*
+                },
+            ),
         }
     }
 

@@ -115,6 +115,34 @@ pub(crate) fn is_generic(ty: &Type, generics: &Generics) -> bool {
     plain_name(ty).is_some_and(|name| float_parameter(generics).is_some_and(|param| *param == name))
 }
 
+/// Whether a type may be a structure of the user's: a path, of which it is not known that it leads elsewhere.
+pub(crate) fn may_be_structure(ty: &Type) -> bool {
+    match ungrouped(ty) {
+        Type::Reference(reference) => may_be_structure(&reference.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            let is_array = [
+                "ArrayViewMut",
+                "ArrayView",
+                "ArrayRef",
+                "ArrayBase",
+                "ArcArray",
+                "CowArray",
+                "Array",
+            ]
+            .iter()
+            .find_map(|array| name.strip_prefix(array))
+            .is_some_and(|rank| matches!(rank, "" | "D" | "0" | "1" | "2" | "3" | "4" | "5" | "6"));
+            !is_array
+                && !matches!(
+                    &*name,
+                    "f32" | "f64" | "Vec" | "Option" | "Result" | "Box" | "Rc" | "Arc"
+                )
+        }),
+        _ => false,
+    }
+}
+
 /// Whether this is an inactive type that is `Copy`, or a reference to one: an integer, `bool` or `char`.
 pub(crate) fn is_copied(ty: &Type) -> bool {
     match ungrouped(ty) {

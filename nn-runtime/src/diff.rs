@@ -28,7 +28,7 @@ pub trait Diff {
     /// [`Accumulate`](crate::Accumulate) or [`complete_tangent`](Diff::complete_tangent) gives it its size.
     fn lazy_zero(&self) -> Self::Tangent;
 
-    /// Gives a lazy zero of a list as many elements as the list has, lazy zeros again.
+    /// Gives lazy zeros of lists as many elements as the lists have, lazy zeros again.
     #[inline]
     fn open_tangent(&self, tangent: &mut Self::Tangent) {
         let _ = tangent;
@@ -40,6 +40,26 @@ pub trait Diff {
     /// If the tangent has another shape.
     #[track_caller]
     fn complete_tangent(&self, tangent: &mut Self::Tangent);
+
+    /// The value in a [`Sink::Descend`](crate::__rt::Sink), which only structures have.
+    #[doc(hidden)]
+    #[inline]
+    fn in_sink(argument: &Self::Tangent) -> Option<&Self> {
+        let _ = argument;
+        None
+    }
+
+    /// Calls a pullback whose sink would be [`Sink::Descend`](crate::__rt::Sink) with a cotangent apart from the argument.
+    #[doc(hidden)]
+    #[inline]
+    fn apart(
+        argument: &mut Self::Tangent,
+        pullback: impl FnOnce(&Self, crate::sink::Sink<'_, Self::Tangent>),
+    ) where
+        Self: Sized,
+    {
+        let _ = (argument, pullback);
+    }
 
     /// An owned copy, which for a tangent vector is the same vector.
     fn to_tangent(&self) -> Self::Tangent;
@@ -255,6 +275,9 @@ impl<T: Diff> Diff for [T] {
         if tangent.is_empty() {
             tangent.extend(self.iter().map(T::lazy_zero));
         }
+        for (element, tangent) in self.iter().zip(tangent) {
+            element.open_tangent(tangent);
+        }
     }
 
     fn complete_tangent(&self, tangent: &mut Vec<T::Tangent>) {
@@ -301,6 +324,13 @@ impl<T: Diff, const N: usize> Diff for [T; N] {
     #[inline]
     fn lazy_zero(&self) -> [T::Tangent; N] {
         array::from_fn(|i| self[i].lazy_zero())
+    }
+
+    #[inline]
+    fn open_tangent(&self, tangent: &mut [T::Tangent; N]) {
+        for (element, tangent) in self.iter().zip(tangent) {
+            element.open_tangent(tangent);
+        }
     }
 
     #[inline]
@@ -363,6 +393,11 @@ macro_rules! tuples {
             #[inline]
             fn lazy_zero(&self) -> Self::Tangent {
                 ($(self.$index.lazy_zero(),)+)
+            }
+
+            #[inline]
+            fn open_tangent(&self, tangent: &mut Self::Tangent) {
+                $(self.$index.open_tangent(&mut tangent.$index);)+
             }
 
             #[inline]

@@ -15,16 +15,17 @@ pub use crate::direction::{Constant, Given, Opened, component, given, opened};
 pub use crate::float::{constant, whole};
 pub use crate::functions::TableFunction;
 pub use crate::kernels::{
-    Gemm, Lend, Operand, Operands, Rank, Shape, broadcast, count, count_axis, dot, dot_lhs,
-    dot_rhs, entering, joint_shape, map, reached, reshape, shape, shaped, spread_axis, sum,
-    sum_axis, t, transpose, unbroadcast, unbroadcast_ref,
+    Gemm, Lend, Operand, Operands, Rank, Shape, add_dot_lhs, add_dot_rhs, broadcast, count,
+    count_axis, dot, dot_lhs, dot_rhs, entering, joint_shape, map, reached, reshape, shape, shaped,
+    spread_axis, sum, sum_axis, t, transpose, unbroadcast, unbroadcast_ref,
 };
 pub use crate::list::{gather, nth};
 pub use crate::optional::{Optional, is_there, payload, result, there, there_or_default};
 pub use crate::order::{TotalOrder, order_by, order_by_key};
 pub use crate::params::{Field, Params};
 pub use crate::sink::{
-    Again, Excluded, Gone, Included, Sink, add_to, again, fresh, fresh_if, skip,
+    Again, Excluded, Gone, Included, Sink, Structure, add_to, again, apart, apart_of_structure,
+    descend, fresh, fresh_if, primal, skip,
 };
 pub use crate::tape::{Stack, backwards, pop};
 pub use crate::workspace::Workspace;

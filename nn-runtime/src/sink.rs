@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::Diff;
+use crate::{Diff, Params};
 
 /// Where the cotangent of one argument goes.
 ///
@@ -13,6 +13,9 @@ pub enum Sink<'a, B: ?Sized> {
     Skip,
     /// It is added to what is there, which may be a lazy zero (see [`Diff::lazy_zero`]).
     AddTo(&'a mut B),
+    /// It is added to the argument itself, a structure: a step of descent whose length is in the seed. The pullback
+    /// finds the argument here ([`primal`]), and not where it finds the others.
+    Descend(&'a mut B),
 }
 
 impl<B: ?Sized> Sink<'_, B> {
@@ -21,23 +24,24 @@ impl<B: ?Sized> Sink<'_, B> {
     pub fn get(&mut self) -> Option<&mut B> {
         match self {
             Self::Skip => None,
-            Self::AddTo(bar) => Some(bar),
+            Self::AddTo(bar) | Self::Descend(bar) => Some(bar),
         }
     }
 
     /// Whether anybody asks.
     #[inline]
     pub fn is_asked(&self) -> bool {
-        matches!(self, Self::AddTo(_))
+        !matches!(self, Self::Skip)
     }
 
-    /// Where to add to a `&mut` argument's cotangent, which no caller leaves out: it holds the seed.
+    /// Where to add to what somebody asks for: the cotangent of a `&mut` argument, which holds the seed, or one that was
+    /// asked about before.
     ///
     /// # Panics
     /// If it is left out, which would be a mistake of the macro's.
     #[inline]
     pub fn required(&mut self) -> &mut B {
-        self.get().expect("the cotangent of a `&mut` argument is always given")
+        self.get().expect("it is known to be asked for")
     }
 
     /// The sink of a part, for a callee that is given a part of the argument.
@@ -50,6 +54,7 @@ impl<B: ?Sized> Sink<'_, B> {
         match self {
             Self::Skip => Sink::Skip,
             Self::AddTo(bar) => Sink::AddTo(part(bar).storage()),
+            Self::Descend(bar) => Sink::Descend(part(bar).storage()),
         }
     }
 
@@ -57,7 +62,7 @@ impl<B: ?Sized> Sink<'_, B> {
     #[inline]
     #[track_caller]
     pub fn complete<A: Complete<B> + ?Sized>(&mut self, argument: &A) {
-        if let Self::AddTo(bar) = self {
+        if let Some(bar) = self.get() {
             argument.complete_in(bar);
         }
     }
@@ -94,6 +99,49 @@ where
     B: ?Sized,
 {
     if asked { fresh(argument, bar) } else { Sink::Skip }
+}
+
+/// The sink that changes a structure of parameters by its own cotangent.
+#[inline]
+pub fn descend<A: Structure>(argument: &mut A) -> Sink<'_, A> {
+    Sink::Descend(argument)
+}
+
+/// The argument that a pullback reads, which may be in its sink.
+#[inline]
+pub fn primal<'p, A: Diff>(given: &'p A, sink: &'p Sink<'_, A::Tangent>) -> &'p A {
+    match sink {
+        Sink::Descend(argument) => A::in_sink(argument).unwrap_or(given),
+        Sink::Skip | Sink::AddTo(_) => given,
+    }
+}
+
+/// Calls a pullback that reads its argument after it has added to the cotangent: it is given a cotangent of its own, if
+/// the sink is the argument itself.
+#[inline]
+pub fn apart<A: Diff>(
+    given: &A,
+    sink: Sink<'_, A::Tangent>,
+    pullback: impl FnOnce(&A, Sink<'_, A::Tangent>),
+) {
+    match sink {
+        Sink::Descend(argument) => A::apart(argument, pullback),
+        sink => pullback(given, sink),
+    }
+}
+
+/// A structure that derives [`Params`]: it is its own tangent, so it can be a [`Sink::Descend`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot descend: it is no structure that derives `Params`",
+    note = "use `value_and_grad` and `Params::descend`"
+)]
+pub trait Structure: Params {}
+
+/// [`Diff::apart`] of a structure.
+pub fn apart_of_structure<A: Structure>(argument: &mut A, pullback: impl FnOnce(&A, Sink<'_, A>)) {
+    let mut bar = argument.lazy_zero();
+    pullback(argument, fresh(argument, &mut bar));
+    argument.accumulate(bar);
 }
 
 /// What stands for the tangent of a parameter that `#[derive_grad(wrt(…))]` left out. There is no

@@ -3,6 +3,7 @@
 //! A function lives in the namespace of values, an enum in that of types, so both may have one name and one `use`
 //! imports both.
 
+mod descent;
 mod fallible;
 mod forward;
 mod hidden;

@@ -93,7 +93,8 @@ impl Signature<'_> {
         let gradient_functions = self.has_gradient.then(|| self.gradient_functions(&workspace));
         let (vjp, pullback) = (self.vjp(&workspace), self.pullback(&workspace));
         let jvp = self.jvp(&workspace);
-        quote!(#gradient_functions #vjp #pullback #jvp)
+        let descent = self.descent_functions(&workspace);
+        quote!(#gradient_functions #descent #vjp #pullback #jvp)
     }
 
     fn gradient_functions(&self, own_workspace: &TokenStream) -> TokenStream {
@@ -166,7 +167,7 @@ impl Signature<'_> {
     }
 
     /// `let (value, back) = Self::__record(…);`
-    fn call_record(&self) -> TokenStream {
+    pub(super) fn call_record(&self) -> TokenStream {
         let (value, back, workspace) = (local("value"), local("back"), local("workspace"));
         let references = self.params.iter().map(Typed::reference);
         let (receiver, record) = (self.receiver(), self.hidden(Hidden::Record));

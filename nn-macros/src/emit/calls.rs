@@ -113,7 +113,13 @@ impl Emitter<'_> {
             matches!(sink, Sink::AddTo(place) if matches!(self.access(place.cell), Access::Sink(_)))
         });
         for ((argument, form), sink) in pull.args.iter().zip(&callee.forms).zip(&pull.sinks) {
+            let in_sink = match (argument, sink) {
+                (Argument::Value(param), Sink::AddTo(_)) => self.descent.given(*param),
+                _ => None,
+            };
             let given = match argument {
+                // The callee looks for it in the sink, too.
+                _ if in_sink.is_some() => quote!(#in_sink),
                 Argument::Mutable(_) => quote!(__rt::Gone),
                 Argument::Lent(copy) => {
                     let copy = self.place_reference(copy);

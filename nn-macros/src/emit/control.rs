@@ -86,6 +86,7 @@ impl Emitter<'_> {
             Control::Forever => return (quote!(loop), self.replay(&l.body)),
             _ => {}
         }
+        let mut begin = TokenStream::new();
         let (mut pattern, mut items) = match &l.control {
             Control::Range { index, lo, hi, inclusive, step, .. } => {
                 let (lo, hi) = (self.access(*lo).number(), self.access(*hi).number());
@@ -101,11 +102,19 @@ impl Emitter<'_> {
                 };
                 (self.pattern(*index), items)
             }
-            Control::Over { list, element } => {
+            Control::Over { list, element, position: Some(index) } if self.descent.is_in(l) => {
+                // Borrowed in each run anew, since a run changes the element behind its last read.
                 let list = self.access(*list).base();
-                let pattern = self.element(*element);
+                let (name, pattern) = (self.name(*index), self.element(*element));
+                begin = quote!(let #pattern = &#list[#name];);
+                self.run_index = Some(name);
+                let items = quote!((0..#list.len()));
+                (self.pattern(*index), if l.reversed { quote!(#items.rev()) } else { items })
+            }
+            Control::Over { list, element, position } => {
+                let list = self.access(*list).base();
+                let mut pattern = self.element(*element);
                 let mut items = quote!(#list.iter());
-                let mut pattern = pattern;
                 for item in &l.body.replayed {
                     // The records of an inner loop are on the tape of all its runs.
                     let is_record = self.program.kind(item.element) == Kind::List
@@ -118,8 +127,14 @@ impl Emitter<'_> {
                         pattern = quote!((#pattern, #beside));
                     }
                 }
-                if self.counts_runs(&l.body) {
-                    let index = self.survey.fresh("index");
+                if position.is_some() || self.counts_runs(&l.body) {
+                    let index = match position {
+                        Some(position) => {
+                            self.pattern(*position);
+                            self.name(*position)
+                        }
+                        None => self.survey.fresh("index"),
+                    };
                     pattern = quote!((#index, #pattern));
                     items = quote!(#items.enumerate());
                     self.run_index = Some(index);
@@ -168,7 +183,7 @@ impl Emitter<'_> {
             }
             Replay::Records { tape, pattern, .. } => quote!(let #pattern = __rt::pop(&mut #tape);),
         };
-        (quote!(for #pattern in #items), enter)
+        (quote!(for #pattern in #items), quote!(#begin #enter))
     }
 
     /// The pattern of an element of a list, which is reached by reference.
@@ -318,7 +333,9 @@ impl Emitter<'_> {
         let [only] = condition.asked[..] else { return None };
         let cell = self.guarded.sinks[only];
         match self.access(cell) {
-            Access::Sink(sink) if !condition.but_last_run => Some((cell, sink)),
+            Access::Sink(sink) if !condition.but_last_run && !self.descent.contains(cell) => {
+                Some((cell, sink))
+            }
             _ => None,
         }
     }

@@ -127,7 +127,7 @@ impl<'a> Floats<'a> {
                     self.same([state.init, state.enter, state.exit, *next]);
                 }
                 match &l.control {
-                    Control::Over { list, element } if program.is_float(*element) => {
+                    Control::Over { list, element, .. } if program.is_float(*element) => {
                         self.same([*list, *element]);
                     }
                     Control::While { condition } => self.region(lowered, program, condition),
@@ -143,6 +143,7 @@ impl<'a> Floats<'a> {
                     }
                 }
             }
+            Statement::AccumulateProduct { .. } => {}
             Statement::CallTangent(call) => self.same([call.value, call.tangent]),
             Statement::Clear { .. } | Statement::Effect { .. } | Statement::Call(_) => {}
         }

@@ -11,6 +11,7 @@
 mod calls;
 mod cells;
 mod control;
+mod descent;
 mod elementwise;
 mod floats;
 mod host;
@@ -40,12 +41,14 @@ use syn::{Generics, TypeParamBound, WherePredicate, parse_quote};
 
 use crate::lowered::Lowered;
 use crate::types;
+use descent::Descent;
 use floats::Floats;
 use lines::Mark;
 use place::Access;
 use survey::Survey;
 use tape::Lists;
 
+pub(crate) use descent::apart;
 pub(crate) use tangent::{Pushforward, emit_tangent};
 
 /// The two bodies of `__record`, and the names of the parameters that its closure has beside the arguments.
@@ -84,12 +87,14 @@ pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generics: &Generics) ->
     let value = emitter.value();
     let value_name = emitter.turn_round();
     let seed = emitter.seed();
+    emitter.read_through_sinks(&wrt, forward);
     let mut reverse_tokens = emitter.open_sinks(&wrt, reverse);
     reverse_tokens.extend(
         emitter.marked(Some(Mark::Again), |emitter| emitter.look_up_again(forward, reverse)),
     );
     reverse_tokens.extend(emitter.statements(reverse));
     reverse_tokens.extend(emitter.marked(Some(Mark::Memory), |emitter| emitter.end_tapes()));
+    let reverse_tokens = emitter.apart(reverse_tokens);
     let items = lowered.items.iter().cloned().collect();
     let workspace = emitter.workspace;
     Bodies {
@@ -172,6 +177,8 @@ struct Emitter<'a> {
     /// Cells that were given away.
     moved: RefCell<HashSet<Var>>,
     own: OwnNames,
+    /// Which parameters may be in their sinks.
+    descent: Descent,
     /// Whether the reverse sweep is being emitted.
     reversing: bool,
     /// The mark that what is being emitted stands behind, if the code is to be shown.
@@ -231,6 +238,7 @@ impl<'a> Emitter<'a> {
             is_static: is_static(generics),
             moved: RefCell::default(),
             own,
+            descent: Descent::default(),
             reversing: false,
             mark: None,
             folded: HashMap::new(),
@@ -333,6 +341,7 @@ impl Emitter<'_> {
             let emitted = self.marked(mark, |emitter| {
                 let tapes = (emitter.frames.len() == 1 && !emitter.reversing)
                     .then(|| emitter.begin_tapes(emitter.frames[0].now));
+                let sums = emitter.open_sums(statement);
                 let statement = if let Some((var, place)) = taken {
                     let place = emitter.place_mutable(place);
                     let definition = emitter.define(var, &quote!(__rt::take(#place)));
@@ -341,7 +350,7 @@ impl Emitter<'_> {
                 } else {
                     emitter.statement(statement, later.first())
                 };
-                quote!(#tapes #statement)
+                quote!(#tapes #sums #statement)
             });
             if emitted.is_empty() {
                 self.note_folded(statement);
@@ -350,6 +359,7 @@ impl Emitter<'_> {
             self.frame().now += 1;
         }
         tokens.extend(self.marked(Some(Mark::Memory), |emitter| emitter.recycled(statements)));
+        self.close_sums(statements);
         tokens
     }
 }

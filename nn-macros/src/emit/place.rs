@@ -21,6 +21,8 @@ pub(super) enum Access {
     Mutable(Ident),
     /// A sink, of which nobody knows yet whether it is asked for.
     Sink(Ident),
+    /// An expression that is a reference.
+    Borrowed(TokenStream),
     /// A place behind a reference, such as a field, or a view made anew at each use.
     Path(TokenStream),
     /// One number, copied.
@@ -34,6 +36,7 @@ impl Access {
             Self::Owned(name) | Self::View(name) => quote!(&#name),
             Self::Shared(name) | Self::Sink(name) => quote!(#name),
             Self::Mutable(name) => quote!(&*#name),
+            Self::Borrowed(tokens) => tokens.clone(),
             Self::Path(tokens) | Self::Number(tokens) => quote!(&#tokens),
         }
     }
@@ -44,6 +47,7 @@ impl Access {
             // Where a reference is expected, one that is a variable is lent again.
             Self::Mutable(name) | Self::Shared(name) | Self::Sink(name) => quote!(#name),
             Self::Owned(name) | Self::View(name) => quote!(&mut #name),
+            Self::Borrowed(tokens) => tokens.clone(),
             Self::Path(tokens) | Self::Number(tokens) => quote!(&mut #tokens),
         }
     }
@@ -56,7 +60,7 @@ impl Access {
             | Self::Shared(name)
             | Self::Mutable(name)
             | Self::Sink(name) => quote!(#name),
-            Self::Path(tokens) | Self::Number(tokens) => tokens.clone(),
+            Self::Borrowed(tokens) | Self::Path(tokens) | Self::Number(tokens) => tokens.clone(),
         }
     }
 
@@ -64,6 +68,7 @@ impl Access {
     pub(super) fn number(&self) -> TokenStream {
         match self {
             Self::Shared(name) | Self::Mutable(name) => quote!((*#name)),
+            Self::Borrowed(tokens) => quote!((*#tokens)),
             access => access.base(),
         }
     }
@@ -75,6 +80,7 @@ impl Emitter<'_> {
         if place.path.is_empty() {
             match self.access(place.cell) {
                 Access::Shared(name) | Access::Mutable(name) => quote!(*#name),
+                Access::Borrowed(tokens) => quote!(*#tokens),
                 access => access.base(),
             }
         } else {

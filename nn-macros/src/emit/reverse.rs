@@ -140,8 +140,13 @@ impl Emitter<'_> {
                 opened.push((cell, bound.clone()));
                 tokens.extend(quote!(let #bound = #sink.required();));
             } else if i < wrt.len() && self.is_unguarded(cell, reverse) && !optional.contains(&i) {
-                opened.push((cell, bound.clone()));
-                tokens.extend(quote!(let Some(#bound) = #sink.get() else { return };));
+                if self.descent.contains(cell) {
+                    tokens.extend(quote!(if !#sink.is_asked() { return }));
+                    self.access.insert(cell, Access::Sink(sink));
+                } else {
+                    opened.push((cell, bound.clone()));
+                    tokens.extend(quote!(let Some(#bound) = #sink.get() else { return };));
+                }
             } else {
                 self.access.insert(cell, Access::Sink(sink));
             }

@@ -25,6 +25,16 @@ impl Emitter<'_> {
             Statement::New { cell, init } => self.new_cell(*cell, init),
             Statement::Store { place, value } => self.store(place, *value),
             Statement::Accumulate { place, value } => self.accumulate(place, *value),
+            Statement::AccumulateProduct { place, product, a, b, called } => {
+                let function = local(match product {
+                    Product::Value => "add_dot",
+                    Product::Left => "add_dot_lhs",
+                    Product::Right => "add_dot_rhs",
+                });
+                let (at, place) = (self.label(*called), self.place_mutable(place));
+                let (a, b) = (self.reference(*a), self.reference(*b));
+                quote!(__rt::#function(#at, #place, #a, #b);)
+            }
             Statement::Fill { place, value } => {
                 let (place, value) = (self.place_mutable(place), self.access(*value).number());
                 quote!(__rt::fill(#place, #value);)
@@ -87,6 +97,12 @@ impl Emitter<'_> {
             return leaves && matches!(op, Op::Map(_)) && self.program.is_float(var);
         };
         match (op, next) {
+            // It may read the parameter that the sum is.
+            (Op::Map(_), Statement::Accumulate { place, .. })
+                if self.descent.contains(place.cell) =>
+            {
+                false
+            }
             (
                 Op::Map(_),
                 Statement::Accumulate { value, .. }
@@ -112,7 +128,7 @@ impl Emitter<'_> {
         self.access.insert(var, Access::Number(tokens));
     }
 
-    fn operation(&mut self, var: Var, op: &Op) -> TokenStream {
+    pub(super) fn operation(&mut self, var: Var, op: &Op) -> TokenStream {
         let value = match op {
             Op::Map(body) => return self.map(var, *body),
             Op::Sum(body) => match self.kernel(var, *body, &quote!(sum)) {

@@ -34,6 +34,7 @@ pub(crate) fn emit_tangent(
 ) -> Pushforward {
     // There is no reverse sweep, so there is nothing to guard.
     let guarded = Guarded {
+        in_place: HashSet::new(),
         program: tangent.program.clone(),
         reverse: tangent.program.body.statements.len(),
         seeds: tangent.results.clone(),

@@ -116,7 +116,7 @@ impl Lower<'_> {
                 let kind = element_type.map_or(VarKind::Value, |ty| self.kind_of(ty));
                 let element = self.program().var(&name, kind);
                 let slot = self.of_var(element);
-                let control = Control::Over { list, element };
+                let control = Control::Over { list, element, position: None };
                 self.loop_of(
                     id,
                     |_| control,

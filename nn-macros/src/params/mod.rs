@@ -65,6 +65,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         ty.iter().map(spanned).collect()
     };
     let lazy_zero = call(quote!(#rt::Diff), "lazy_zero");
+    let open = call(quote!(#rt::Diff), "open_tangent");
     let complete = call(quote!(#rt::Diff), "complete_tangent");
     let to_tangent = call(quote!(#rt::Diff), "to_tangent");
     let accumulate = call(quote!(#rt::Accumulate), "accumulate");
@@ -92,8 +93,23 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
 
+            fn open_tangent(&self, tangent: &mut Self) {
+                #(#open(&self.#member, &mut tangent.#member);)*
+            }
+
             fn complete_tangent(&self, tangent: &mut Self) {
                 #(#complete(&self.#member, &mut tangent.#member);)*
+            }
+
+            fn in_sink(argument: &Self) -> ::core::option::Option<&Self> {
+                ::core::option::Option::Some(argument)
+            }
+
+            fn apart(
+                argument: &mut Self,
+                pullback: impl ::core::ops::FnOnce(&Self, #rt::Sink<'_, Self>),
+            ) {
+                #rt::apart_of_structure(argument, pullback);
             }
 
             fn to_tangent(&self) -> Self {
@@ -156,6 +172,10 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 #(#clear(&mut self.#member);)*
             }
         }
+
+        #[automatically_derived]
+        #[allow(trivial_bounds)]
+        impl #impl_generics #rt::Structure for #name #type_generics #where_clause {}
 
         #[automatically_derived]
         #[allow(trivial_bounds)]

@@ -20,7 +20,7 @@ pub use elementwise::{broadcast, map, spread_axis, sum};
 pub use gemm::Gemm;
 pub use lend::{Lend, entering, reached};
 pub use operand::{Operand, Operands};
-pub use product::{dot, dot_lhs, dot_rhs, t, transpose};
+pub use product::{add_dot_lhs, add_dot_rhs, dot, dot_lhs, dot_rhs, t, transpose};
 pub use rank::Rank;
 pub use reduce::{sum_axis, unbroadcast, unbroadcast_ref};
 pub use reshape::{reshape, shaped};

@@ -12,7 +12,7 @@ use super::gemm::product;
 use super::misfit::do_not_fit;
 use super::summation::sum_run;
 use super::{Operand, Rank, map};
-use crate::Float;
+use crate::{Accumulate, Float};
 
 /// A rank that has a product with the rank `B`.
 #[diagnostic::on_unimplemented(
@@ -40,6 +40,19 @@ pub trait DotLhs<E, B>: Rank<E> {
         seed: ArrayView<'_, E, Self>,
         b: ArrayView<'_, E, B>,
     ) -> Self::Gradient;
+
+    /// `sum += ∂⟨s, a·b⟩/∂a`; a lazy zero takes it by move.
+    #[track_caller]
+    fn add_dot_lhs(
+        at: &'static str,
+        sum: &mut Self::Gradient,
+        seed: ArrayView<'_, E, Self>,
+        b: ArrayView<'_, E, B>,
+    ) where
+        Self::Gradient: Accumulate,
+    {
+        sum.accumulate(Self::dot_lhs(at, seed, b));
+    }
 }
 
 /// The rank of a seed s of a product a·b, where `A` is the rank of a.
@@ -54,6 +67,19 @@ pub trait DotRhs<E, A>: Rank<E> {
         a: ArrayView<'_, E, A>,
         seed: ArrayView<'_, E, Self>,
     ) -> Self::Gradient;
+
+    /// `sum += ∂⟨s, a·b⟩/∂b`; a lazy zero takes it by move.
+    #[track_caller]
+    fn add_dot_rhs(
+        at: &'static str,
+        sum: &mut Self::Gradient,
+        a: ArrayView<'_, E, A>,
+        seed: ArrayView<'_, E, Self>,
+    ) where
+        Self::Gradient: Accumulate,
+    {
+        sum.accumulate(Self::dot_rhs(at, a, seed));
+    }
 }
 
 macro_rules! products {
@@ -61,6 +87,7 @@ macro_rules! products {
         $trait:ident<$other:ident> for $rank:ident:
         $method:ident($at:ident, $a:ident: $a_rank:ident, $b:ident: $b_rank:ident)
         -> $result:ident = $output:ty { $value:expr }
+        $([$add:ident($sum:ident) { $added:expr }])?
     )+) => { $(
         impl<E: Float> $trait<E, $other> for $rank {
             type $result = $output;
@@ -73,6 +100,18 @@ macro_rules! products {
             ) -> $output {
                 $value
             }
+
+            $(
+                #[inline]
+                fn $add(
+                    $at: &'static str,
+                    $sum: &mut $output,
+                    $a: ArrayView<'_, E, $a_rank>,
+                    $b: ArrayView<'_, E, $b_rank>,
+                ) {
+                    $added
+                }
+            )?
         }
     )+ };
 }
@@ -84,11 +123,13 @@ products! {
     Dot<Ix1> for Ix1: dot(at, a: Ix1, b: Ix1) -> Product = E { vector_vector(at, a, b) }
 
     DotLhs<Ix2> for Ix2: dot_lhs(at, s: Ix2, b: Ix2) -> Gradient = Array2<E> { matrix_matrix(at, s, b.reversed_axes()) }
+        [add_dot_lhs(sum) { add_matrix_matrix(at, sum, s, b.reversed_axes()) }]
     DotLhs<Ix1> for Ix1: dot_lhs(at, s: Ix1, b: Ix1) -> Gradient = Array2<E> { outer(at, s, b) }
     DotLhs<Ix2> for Ix1: dot_lhs(at, s: Ix1, b: Ix2) -> Gradient = Array1<E> { vector_matrix(at, s, b.reversed_axes()) }
     DotLhs<Ix1> for Ix0: dot_lhs(at, s: Ix0, b: Ix1) -> Gradient = Array1<E> { map(at, (s, b), |[s, b]| s * b) }
 
     DotRhs<Ix2> for Ix2: dot_rhs(at, a: Ix2, s: Ix2) -> Gradient = Array2<E> { matrix_matrix(at, a.reversed_axes(), s) }
+        [add_dot_rhs(sum) { add_matrix_matrix(at, sum, a.reversed_axes(), s) }]
     DotRhs<Ix2> for Ix1: dot_rhs(at, a: Ix2, s: Ix1) -> Gradient = Array1<E> { matrix_vector(at, a.reversed_axes(), s) }
     DotRhs<Ix1> for Ix1: dot_rhs(at, a: Ix1, s: Ix1) -> Gradient = Array2<E> { outer(at, a, s) }
     DotRhs<Ix1> for Ix0: dot_rhs(at, a: Ix1, s: Ix0) -> Gradient = Array1<E> { map(at, (a, s), |[a, s]| a * s) }
@@ -144,6 +185,42 @@ where
     DotRhs::dot_rhs(at, a.view(), seed.view())
 }
 
+/// `sum += seed·bᵀ`, or its analogue for vectors: [`dot_lhs`], added to what is there. A lazy zero takes it by move.
+///
+/// # Panics
+/// If the shapes are not those of a product, one of its factors and the other.
+#[inline]
+#[track_caller]
+pub fn add_dot_lhs<E, G, B>(
+    at: &'static str,
+    sum: &mut <G::Dim as DotLhs<E, B::Dim>>::Gradient,
+    seed: &G,
+    b: &B,
+) where
+    G: Operand<E, Dim: DotLhs<E, B::Dim, Gradient: Accumulate>> + ?Sized,
+    B: Operand<E> + ?Sized,
+{
+    DotLhs::add_dot_lhs(at, sum, seed.view(), b.view());
+}
+
+/// `sum += aᵀ·seed`, or its analogue for vectors: [`dot_rhs`], added to what is there. A lazy zero takes it by move.
+///
+/// # Panics
+/// If the shapes are not those of a product, one of its factors and the other.
+#[inline]
+#[track_caller]
+pub fn add_dot_rhs<E, A, G>(
+    at: &'static str,
+    sum: &mut <G::Dim as DotRhs<E, A::Dim>>::Gradient,
+    a: &A,
+    seed: &G,
+) where
+    A: Operand<E> + ?Sized,
+    G: Operand<E, Dim: DotRhs<E, A::Dim, Gradient: Accumulate>> + ?Sized,
+{
+    DotRhs::add_dot_rhs(at, sum, a.view(), seed.view());
+}
+
 /// The transpose as a view: axes in reverse order.
 #[inline]
 pub fn t<E, A: Operand<E> + ?Sized>(a: &A) -> ArrayView<'_, E, A::Dim> {
@@ -162,6 +239,26 @@ fn matrix_matrix<E: Float>(at: &str, a: ArrayView2<'_, E>, b: ArrayView2<'_, E>)
         do_not_fit(at, a.shape(), b.shape());
     }
     product(a, b)
+}
+
+/// `sum += a·b`
+#[track_caller]
+fn add_matrix_matrix<E: Float>(
+    at: &str,
+    sum: &mut Array2<E>,
+    a: ArrayView2<'_, E>,
+    b: ArrayView2<'_, E>,
+) {
+    if sum.is_empty() {
+        *sum = matrix_matrix(at, a, b);
+        return;
+    }
+    if a.ncols() != b.nrows() {
+        do_not_fit(at, a.shape(), b.shape());
+    }
+    let (there, added) = (sum.dim(), (a.nrows(), b.ncols()));
+    assert!(there == added, "gradients of shapes {there:?} and {added:?} do not add up");
+    E::gemm(E::one(), a, b, E::one(), sum.view_mut());
 }
 
 #[track_caller]

@@ -56,6 +56,7 @@ impl Program {
             }
             Statement::Store { .. }
             | Statement::Accumulate { .. }
+            | Statement::AccumulateProduct { .. }
             | Statement::Fill { .. }
             | Statement::Spread { .. }
             | Statement::Copy { .. }
@@ -74,6 +75,7 @@ impl Program {
         let mut found = match statement {
             Statement::Store { place, .. }
             | Statement::Accumulate { place, .. }
+            | Statement::AccumulateProduct { place, .. }
             | Statement::Fill { place, .. }
             | Statement::Spread { place, .. }
             | Statement::Clear { place, .. }
@@ -124,6 +126,10 @@ impl Program {
             | Statement::Push { to: place, value } => {
                 found.extend(place.operands());
                 found.push(*value);
+            }
+            Statement::AccumulateProduct { place, a, b, .. } => {
+                found.extend(place.operands());
+                found.extend([*a, *b]);
             }
             Statement::Pop { from, .. } => found.extend(from.operands()),
             Statement::Copy { to: a, from: b }
@@ -219,7 +225,7 @@ impl Program {
                         found.extend([(init, enter), (next, enter), (init, exit), (next, exit)]);
                     }
                     match &l.control {
-                        Control::Over { list, element } => found.push((*list, *element)),
+                        Control::Over { list, element, .. } => found.push((*list, *element)),
                         Control::While { condition } => {
                             found.extend(self.edges(condition, sources));
                         }
@@ -280,7 +286,9 @@ impl Control {
     pub fn defined(&self) -> Vec<Var> {
         match self {
             Self::Range { index, .. } => vec![*index],
-            Self::Over { element, .. } => vec![*element],
+            Self::Over { element, position, .. } => {
+                [*element].into_iter().chain(*position).collect()
+            }
             Self::Each { elements, .. } => elements.clone(),
             Self::Times { .. } | Self::While { .. } | Self::Forever => Vec::new(),
         }

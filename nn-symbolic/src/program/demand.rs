@@ -77,7 +77,7 @@ impl Demand {
                             self.add(var, &targets);
                         }
                     }
-                    Control::Over { list, element } => {
+                    Control::Over { list, element, .. } => {
                         self.flow(*element, *list);
                         self.add(*list, &targets);
                     }

@@ -96,6 +96,10 @@ impl Listing<'_, '_, '_> {
             Statement::Accumulate { place, value } => {
                 format!("{} += {}", self.place(place), name(value))
             }
+            Statement::AccumulateProduct { place, product, a, b, .. } => {
+                let product = self.operation(&Op::Product(*product, *a, *b));
+                format!("{} += {product}", self.place(place))
+            }
             Statement::Fill { place, value } => {
                 format!("fill {} = {}", self.place(place), name(value))
             }
@@ -243,8 +247,10 @@ impl Listing<'_, '_, '_> {
                 let step = step.map_or(String::new(), |step| format!(" by {}", self.name(step)));
                 Some((self.name(*index).to_owned(), range + &step))
             }
-            Control::Over { list, element } => {
-                Some((self.name(*element).to_owned(), self.name(*list).to_owned()))
+            Control::Over { list, element, position } => {
+                let position =
+                    position.map_or(String::new(), |at| format!(" at {}", self.name(at)));
+                Some((self.name(*element).to_owned() + &position, self.name(*list).to_owned()))
             }
             Control::Each { items, elements, .. } => {
                 Some((format!("({})", self.names(elements)), self.name(*items).to_owned()))

@@ -33,6 +33,7 @@
 //! | `Cast` from one float type to another | the cast back |
 //! | `v = Load c[p]` | `Accumulate c̄[p] += v̄` |
 //! | `Accumulate c[p] += v` | `v̄ += Load c̄[p]` |
+//! | `AccumulateProduct c[p] += a·b` | the other two products, of `Load c̄[p]` |
 //! | `Store c[p] = v` | `v̄ += Load c̄[p]`, then `Clear c̄[p]` |
 //! | `v = Total c[p]` | `Spread c̄[p] += v̄` and back |
 //! | `Fill c[p] = v` | `v̄ += Total c̄[p]`, then `Clear c̄[p]` |
@@ -56,6 +57,7 @@ mod activity;
 mod adjoint;
 mod build;
 mod dataflow;
+mod deliver;
 pub mod demand;
 mod display;
 mod guard;
@@ -85,6 +87,9 @@ pub use tangent::{Tangent, tangent};
 use std::collections::HashMap;
 
 use crate::graph::{Expr, Graph, Symbol};
+
+/// What programs call the value in an option, as if it was a field.
+pub const PAYLOAD: &str = "Some";
 
 /// A variable of one [`Program`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

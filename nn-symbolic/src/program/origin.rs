@@ -56,6 +56,13 @@ impl Origins {
         note(&mut self.reverse, statements, line);
     }
 
+    /// Notes that a statement of the reverse sweep does what made a variable.
+    pub(super) fn note_with(&mut self, statement: &Statement, made: Var) {
+        if let Some(&line) = self.reverse.get(&Key::Var(made)) {
+            self.reverse.insert(key(statement), line);
+        }
+    }
+
     /// Why a statement of the reverse sweep is there.
     #[must_use]
     pub fn reversed(&self, statement: &Statement) -> Option<Origin> {

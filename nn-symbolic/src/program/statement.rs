@@ -1,6 +1,6 @@
 //! What programs are made of: regions, statements, places.
 
-use super::{Op, Var};
+use super::{Op, Product, Var};
 
 /// Statements in order, what they need from earlier runs, and what leaves them.
 ///
@@ -65,6 +65,19 @@ pub enum Statement {
         place: Place,
         /// What is added; of the place's type.
         value: Var,
+    },
+    /// `place += product`, where the place has the shape of the product.
+    AccumulateProduct {
+        /// Where.
+        place: Place,
+        /// Which of the three products.
+        product: Product,
+        /// Its first factor.
+        a: Var,
+        /// Its second factor.
+        b: Var,
+        /// The variable that the product would be, by whose name messages call it.
+        called: Var,
     },
     /// Every number in `place` becomes `value`.
     Fill {
@@ -321,6 +334,8 @@ pub enum Control {
         list: Var,
         /// Its element, inside.
         element: Var,
+        /// The element's position in the list, inside, if anything depends on it.
+        position: Option<Var>,
     },
     /// For each item of an iterator of the host's, which has no derivative.
     Each {

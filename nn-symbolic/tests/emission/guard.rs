@@ -20,15 +20,15 @@ fn zeros_like(value: &Value) -> Value {
 }
 
 /// A guarded adjoint and arguments for it.
-struct Trial {
-    guarded: Guarded,
+pub struct Trial {
+    pub guarded: Guarded,
     args: Vec<Value>,
     /// The cotangents as the unguarded adjoint says, in the order of the sinks.
     expected: Vec<Value>,
 }
 
 impl Trial {
-    fn new(case: &Case, random: &mut Random) -> Self {
+    pub fn new(case: &Case, random: &mut Random) -> Self {
         let adjoint = adjoint(case.program.clone(), &case.wrt).expect("it has an adjoint");
         let primal: Vec<Value> = case.types.iter().map(|t| t.sample(random)).collect();
         let there = run(&case.program, &primal);
@@ -104,7 +104,7 @@ impl Trial {
     }
 
     /// Whatever is asked for is what it is if all is asked for.
-    fn check(&self) {
+    pub fn check(&self) {
         let count = self.expected.len();
         for subset in 0..1_usize << count {
             let asked: Vec<bool> = (0..count).map(|i| subset >> i & 1 == 1).collect();

@@ -15,6 +15,7 @@ mod random;
 #[path = "../program/value.rs"]
 mod value;
 
+mod deliver;
 mod guard;
 mod records;
 mod storage;

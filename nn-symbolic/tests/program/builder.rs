@@ -223,7 +223,7 @@ impl Builder {
         let mut all = items.iter().zip(&elements);
         let (&(list, ..), &element) = all.next().expect("a loop runs over something");
         let replayed = all.map(|(&(list, ..), &element)| Item { list, element }).collect();
-        let control = Control::Over { list, element };
+        let control = Control::Over { list, element, position: None };
         let (l, lists) = self.looped(control, replayed, carried, reversed, |b, states| {
             (body(b, &elements, states), None)
         });

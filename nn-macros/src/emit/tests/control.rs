@@ -335,7 +335,7 @@ fn an_array_that_goes_from_layer_to_layer_is_a_trajectory() {
     let layers = d.param("layers", Kind::Value, syn::parse_quote!(&[Array2<f64>]));
     let x = d.param("x", Kind::Value, syn::parse_quote!(&Array1<f64>));
     let w = d.program.var("w", Kind::Value);
-    let control = Control::Over { list: layers, element: w };
+    let control = Control::Over { list: layers, element: w, position: None };
     let a = d.repeat(control, &[(x, "a")], |d, a| {
         let product = Op::Product(nn_symbolic::program::Product::Value, a[0], w);
         let z = d.define("z", Kind::Value, product);
@@ -352,23 +352,18 @@ fn an_array_that_goes_from_layer_to_layer_is_a_trajectory() {
             }
         },
         quote! {
-            let mut layers_bar = __rt::Vec::with_capacity(layers.len());
             let mut next_bar = a_1_bar;
             for (index, w) in layers.iter().enumerate().rev() {
                 let a = __rt::entering(x, &a_trajectory, index);
                 let next = &a_trajectory[index];
                 let z_bar =
                     __rt::map("cotangent z_bar", (next, &next_bar), |[next, next_bar]| next * next_bar * (1.0 - next));
-                let w_bar = __rt::dot_rhs("cotangent w_bar", &a, &z_bar);
                 if index > 0 || x_sink.is_asked() {
                     next_bar = __rt::dot_lhs("cotangent a_bar", &z_bar, w);
                 }
-                layers_bar.push(w_bar);
-            }
-            layers_bar.reverse();
-            let layers_bar = __rt::gather(layers_bar, layers);
-            if let Some(layers_sum) = layers_sink.get() {
-                __rt::acc(layers_sum, layers_bar);
+                if let Some(layers_sum) = layers_sink.get() {
+                    __rt::add_dot_rhs("cotangent w_bar", &mut layers_sum[index], &a, &z_bar);
+                }
             }
             if let Some(x_sum) = x_sink.get() {
                 __rt::acc(x_sum, next_bar);

@@ -115,20 +115,15 @@ fn a_callee_is_asked_for_what_is_asked_for() {
             let (value, back) = module::weighted::__record::<3>(x, &y, workspace);
         },
         quote! {
-            let mut y_bar = __rt::zero(&y);
-            let y_bar_asked = y_sink.is_asked();
             back(
                 x,
                 &y,
                 &value,
                 value_bar,
                 x_sink.part(|x_bar| x_bar),
-                __rt::fresh_if(y_bar_asked, &y, &mut y_bar),
+                y_sink.part(|y_sum| y_sum),
                 workspace,
             );
-            if let Some(y_sum) = y_sink.get() {
-                *y_sum += y_bar;
-            }
         },
     );
 }

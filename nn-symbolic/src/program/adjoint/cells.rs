@@ -47,6 +47,13 @@ impl Sweep {
                     self.send_place(bars, *value, Op::Load(bar));
                 }
             }
+            Statement::AccumulateProduct { place, product, a, b, called } => {
+                if let Some(bar) = self.active_bar(place) {
+                    let name = self.bar_name(*called);
+                    let seed = self.emit(&name, Kind::Value, Op::Load(bar));
+                    self.operation(bars, *called, &Op::Product(*product, *a, *b), seed);
+                }
+            }
             Statement::Spread { place, value } => {
                 if let Some(bar) = self.active_bar(place) {
                     self.send_place(bars, *value, Op::Total(bar));

@@ -138,7 +138,7 @@ impl Sweep {
             back.carried.push(Carried { init, enter, exit });
             back.body.results.push(next);
         }
-        if let Control::Over { list, element } = l.control
+        if let Control::Over { list, element, .. } = l.control
             && let Some(element) = self.take(&mut inner, element)
         {
             if l.until.is_some() {

@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use order::{Group, Key, Step};
 
+use super::deliver::{deliver, in_place, last};
 use super::demand::{Demand, Targets};
 use super::{
     Adjoint, Branch, Control, Cotangent, Kind, Loop, Place, Program, Region, Sink, Statement, Var,
@@ -35,6 +36,8 @@ pub struct Guarded {
     pub conditions: HashMap<Var, Condition>,
     /// When the callee's cotangents are needed, those that always are being absent.
     pub fresh: HashMap<Var, Condition>,
+    /// Those of `sinks` that may be the parameter itself: no part of it is read once it was added to.
+    pub in_place: HashSet<Var>,
 }
 
 /// When something is needed.
@@ -72,6 +75,10 @@ pub fn guard(adjoint: Adjoint, wrt: &[Var]) -> Guarded {
     }
 
     let reversed = program.body.statements.split_off(reverse);
+    let values = wrt.iter().copied().zip(sinks.iter().copied());
+    let values: Vec<(Var, Var)> =
+        values.filter(|(var, _)| program.kind(*var) != Kind::Cell).collect();
+    let reversed = deliver(&mut program, reversed, &values);
     let target =
         |(i, cell): (usize, &Var)| (*cell, if outputs.contains(cell) { ALWAYS } else { i });
     let targets: Vec<(Var, usize)> = sinks
@@ -85,8 +92,13 @@ pub fn guard(adjoint: Adjoint, wrt: &[Var]) -> Guarded {
     let mut guards = Guards { program, demand, conditions: HashMap::new(), fresh: HashMap::new() };
     let reversed = guards.list(reversed, &Leaving::default(), &context, true);
     let Guards { mut program, conditions, fresh, .. } = guards;
+    let cells: Vec<Var> = values.iter().map(|(_, cell)| *cell).collect();
+    let reversed = last(&program, reversed, &cells);
+    let forward = &program.body.statements;
+    let is_in_place = |value: &&(Var, Var)| in_place(&program, forward, &reversed, **value);
+    let in_place = values.iter().filter(is_in_place).map(|(_, cell)| *cell).collect();
     program.body.statements.extend(reversed);
-    Guarded { program, reverse, seeds, sinks, outputs, conditions, fresh }
+    Guarded { program, reverse, seeds, sinks, outputs, conditions, fresh, in_place }
 }
 
 /// What is read behind the last statement of a region.

@@ -78,8 +78,12 @@ impl<H: Host> Interpreter<'_, H> {
                 let step = step.ok_or(Fault::Endless)?;
                 (lo..hi).step_by(step).map(|index| vec![Value::from(index as f64)]).collect()
             }
-            Control::Over { list, .. } => {
-                self.get(*list)?.list()?.iter().map(|element| vec![element.clone()]).collect()
+            Control::Over { list, position, .. } => {
+                let place = |i: usize| position.map(|_| Value::from(i as f64));
+                let elements = self.get(*list)?.list()?.iter().enumerate();
+                elements
+                    .map(|(i, element)| [element.clone()].into_iter().chain(place(i)).collect())
+                    .collect()
             }
             Control::Each { items, pattern, elements } => {
                 let items = self.get(*items)?.list()?.to_vec();

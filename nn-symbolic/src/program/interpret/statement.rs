@@ -3,7 +3,7 @@
 use super::place::{Path, Step};
 use super::{Fault, Host, InterpretError, Interpreter, Value};
 use crate::program::{
-    Argument, Call, CallTangent, Init, Place, Projection, Pull, Sink, Statement, Var,
+    Argument, Call, CallTangent, Init, Op, Place, Projection, Pull, Sink, Statement, Var,
 };
 
 impl<H: Host> Interpreter<'_, H> {
@@ -34,6 +34,10 @@ impl<H: Host> Interpreter<'_, H> {
             }
             Statement::Accumulate { place, value } => {
                 let value = self.get(*value)?.clone();
+                self.change(place, |there| there.plus(&value))?;
+            }
+            Statement::AccumulateProduct { place, product, a, b, .. } => {
+                let value = self.operation(&Op::Product(*product, *a, *b))?;
                 self.change(place, |there| there.plus(&value))?;
             }
             Statement::Fill { place, value } => {

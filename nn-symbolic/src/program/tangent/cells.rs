@@ -22,6 +22,14 @@ impl Sweep {
             Statement::Accumulate { place, value } => {
                 self.change(place, *value, |place, value| Statement::Accumulate { place, value })
             }
+            Statement::AccumulateProduct { place, product, a, b, called } => {
+                let is_active = self.tangent(*a).or(self.tangent(*b)).is_some();
+                self.active_place(place).filter(|_| is_active).map(|place| {
+                    let value = self.tangent_of(*called);
+                    self.operation(*called, value, &Op::Product(*product, *a, *b));
+                    Statement::Accumulate { place, value }
+                })
+            }
             Statement::Spread { place, value } => {
                 self.change(place, *value, |place, value| Statement::Spread { place, value })
             }

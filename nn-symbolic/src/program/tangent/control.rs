@@ -16,7 +16,7 @@ impl Sweep {
             }
         }
         self.records(&mut l.body);
-        if let Control::Over { list, element } = l.control
+        if let Control::Over { list, element, .. } = l.control
             && let Some(element) = self.tangent(element)
         {
             if l.until.is_some() {
