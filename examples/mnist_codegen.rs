@@ -15,7 +15,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 use nn_runtime::data::{self, Batch, Digits};
 use nn_runtime::nn::{self, Initialiser};
 use nn_runtime::train::{self, Checkpoint, Code, Model, Options, Run, Settings, TrainError};
-use nn_runtime::{Float, Mismatch, Params, derive_grad, gradcheck_at, sigmoid};
+use nn_runtime::{Float, Mismatch, Params, Workspace, derive_grad, gradcheck_at, sigmoid};
 use presets::PRESETS;
 use rand::rngs::ChaCha8Rng;
 
@@ -61,9 +61,7 @@ fn train<M: Model>(
     while let Some(mut training) = run.start(&new)? {
         while let Some(mut epoch) = training.epoch()? {
             while let Some(batch) = epoch.batch() {
-                let (net, rng) = epoch.parts();
-                let (c, gradient) = net.cost_and_gradient(&batch, rng);
-                epoch.descend(c, &gradient)?;
+                epoch.step(batch)?;
             }
             epoch.finish()?;
         }
@@ -75,6 +73,10 @@ fn train<M: Model>(
 impl Model for Network {
     fn outputs(&self, x: ArrayView2<'_, f32>) -> Array2<f32> {
         forward(self, x)
+    }
+
+    fn step(&mut self, batch: &Batch, eta: f32, memory: &mut Workspace, _: &mut ChaCha8Rng) -> f32 {
+        cost::descend_in(self, batch.x.view(), batch.y.view(), eta, memory)
     }
 
     fn cost_and_gradient(&self, batch: &Batch, _: &mut ChaCha8Rng) -> (f32, Self) {

@@ -80,7 +80,9 @@ impl cost {
                 mut y_sink: __rt::Sink<'_, ::nn_runtime::__rt::Excluded>,
                 workspace: &mut __rt::Workspace|
             {
-                let Some(net_sum) = net_sink.get() else { return };
+                if !net_sink.is_asked() {
+                    return;
+                }
                 // computed again
                 let constant = x.nrows() as f32;
                 // ← error.mapv(| e | e * e).sum() / (2.0 * x.nrows() as f32)
@@ -88,42 +90,42 @@ impl cost {
                 let scale = -2.0 * sum_bar;
                 let delta = __rt::map(
                     "cotangent delta",
-                    (y, &product_1, &net.b2),
+                    (y, &product_1, &__rt::primal(net, &net_sink).b2),
                     |[y, product_1, b2]| {
                         let t1 = __rt::math::sigmoid(b2 + product_1);
                         scale * t1 * (y - t1) * (1.0 - t1)
                     },
                 );
-                let shape = __rt::shape(&net.b2);
+                let shape = __rt::shape(&__rt::primal(net, &net_sink).b2);
                 let b2_bar = __rt::unbroadcast_ref(&delta, &shape);
                 let product_1_bar = __rt::unbroadcast(delta, &product_1_shape);
                 // ← let z2 = a1.dot(&net.w2) + &net.b2
-                let w2_bar = __rt::dot_rhs("cotangent w2_bar", &left, &product_1_bar);
                 let left_bar = __rt::dot_lhs(
                     "cotangent left_bar",
                     &product_1_bar,
-                    &net.w2,
+                    &__rt::primal(net, &net_sink).w2,
                 );
                 let delta_1 = __rt::map(
                     "cotangent delta_1",
                     (&left, &left_bar),
                     |[left, left_bar]| left * left_bar * (1.0 - left),
                 );
-                let shape_1 = __rt::shape(&net.b1);
+                let shape_1 = __rt::shape(&__rt::primal(net, &net_sink).b1);
                 let b1_bar = __rt::unbroadcast_ref(&delta_1, &shape_1);
                 let product_bar = __rt::unbroadcast(delta_1, &product_shape);
                 // ← let z1 = x.dot(&net.w1) + &net.b1
-                let w1_bar = __rt::dot_rhs("cotangent w1_bar", x, &product_bar);
-                // to the gradient
-                let net_bar = {
-                    let mut record = __rt::zero(net);
-                    record.w1 = w1_bar;
-                    record.b1 = b1_bar;
-                    record.w2 = w2_bar;
-                    record.b2 = b2_bar;
-                    record
-                };
-                __rt::acc(net_sum, net_bar);
+                let net_sum = net_sink.required();
+                __rt::add_dot_rhs("cotangent w1_bar", &mut net_sum.w1, x, &product_bar);
+                // ← let z2 = a1.dot(&net.w2) + &net.b2
+                __rt::acc(&mut net_sum.b1, b1_bar);
+                __rt::add_dot_rhs(
+                    "cotangent w2_bar",
+                    &mut net_sum.w2,
+                    &left,
+                    &product_1_bar,
+                );
+                // ← error.mapv(| e | e * e).sum() / (2.0 * x.nrows() as f32)
+                __rt::acc(&mut net_sum.b2, b2_bar);
             },
         )
     }
@@ -257,6 +259,55 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
             &value,
             1.0,
             __rt::add_to(gradient),
+            __rt::skip(),
+            __rt::skip(),
+            workspace,
+        );
+        value
+    }
+    ///One step of gradient descent: the value of `cost`, and from `net` `eta` times the gradient is taken.
+    #[inline]
+    #[track_caller]
+    fn descend(
+        net: &mut Network,
+        x: ArrayView2<f32>,
+        y: ArrayView2<f32>,
+        eta: f32,
+    ) -> f32
+    where
+        Network: ::nn_runtime::Params,
+        for<'structure> Network: ::nn_runtime::__rt::Structure,
+    {
+        use ::nn_runtime::__rt;
+        let workspace = &mut __rt::Workspace::for_once();
+        Self::descend_in(net, x, y, eta, workspace)
+    }
+    /**One step of gradient descent: the value of `cost`, and from `net` `eta` times the gradient is taken.
+
+No array is made for the gradient where `net` can be changed in place. Memory of `workspace` is used, and left there for the next call.*/
+    #[inline]
+    #[track_caller]
+    fn descend_in(
+        net: &mut Network,
+        x: ArrayView2<f32>,
+        y: ArrayView2<f32>,
+        eta: f32,
+        workspace: &mut ::nn_runtime::Workspace,
+    ) -> f32
+    where
+        Network: ::nn_runtime::Params,
+        for<'structure> Network: ::nn_runtime::__rt::Structure,
+    {
+        use ::nn_runtime::__rt;
+        let (value, back) = Self::__record(net, &x, &y, workspace);
+        let net_bar = __rt::zero(&*net);
+        back(
+            &net_bar,
+            &x,
+            &y,
+            &value,
+            -eta,
+            __rt::descend(&mut *net),
             __rt::skip(),
             __rt::skip(),
             workspace,

@@ -132,7 +132,7 @@ fn of_two_structures(net: &Network, start: &Layer) -> f64 {
 fn with_an_option(net: &Pair, x: ArrayView2<f64>) -> f64 {
     let mut z = x.dot(&net.first.w);
     if let Some(bias) = &net.bias {
-        z = z + bias;
+        z += bias;
     }
     z.mapv(|z| z.sin()).sum()
 }

@@ -6,6 +6,8 @@ use ndarray::Array2;
 use rand::Rng;
 use thiserror::Error;
 
+#[cfg(feature = "train")]
+use super::Bytes;
 use super::Split;
 use super::gather::gather;
 use super::shuffle::shuffled;
@@ -82,18 +84,49 @@ impl Deal {
 
     /// The next batch, of the set and in the code that it began with.
     pub(crate) fn next(&mut self, split: &Split, targets: &Targets) -> Option<Batch> {
+        let chosen = self.chosen()?;
+        let x = gather(split.images.view(), chosen.iter().copied(), Vec::new());
+        Some(Batch { x, y: codes(chosen, split, targets, Vec::new()) })
+    }
+
+    /// [`Self::next`], from the bytes of the images, if there are any, and in the memory of a batch that is done with.
+    #[cfg(feature = "train")]
+    pub(crate) fn next_in(
+        &mut self,
+        split: &Split,
+        targets: &Targets,
+        bytes: Option<&Bytes>,
+        done: Option<Batch>,
+    ) -> Option<Batch> {
+        let chosen = self.chosen()?;
+        let (x, y) = done.map_or_else(Default::default, |batch| (memory(batch.x), memory(batch.y)));
+        let images = chosen.iter().copied();
+        let x = match bytes {
+            Some(bytes) => bytes.gather(images, x),
+            None => gather(split.images.view(), images, x),
+        };
+        Some(Batch { x, y: codes(chosen, split, targets, y) })
+    }
+
+    /// Deals the images of the next batch; `None` if there are no more.
+    fn chosen(&mut self) -> Option<&[usize]> {
         let rest = &self.order[self.dealt..];
         let chosen = &rest[..self.size.min(rest.len())];
-        if chosen.is_empty() {
-            return None;
-        }
         self.dealt += chosen.len();
-        let labels = chosen.iter().map(|&image| split.labels[image].into());
-        Some(Batch {
-            x: gather(split.images.view(), chosen.iter().copied()),
-            y: gather(targets.codes(), labels),
-        })
+        (!chosen.is_empty()).then_some(chosen)
     }
+}
+
+/// The targets of images.
+fn codes(chosen: &[usize], split: &Split, targets: &Targets, memory: Vec<f32>) -> Array2<f32> {
+    let labels = chosen.iter().map(|&image| split.labels[image].into());
+    gather(targets.codes(), labels, memory)
+}
+
+/// The memory of an array whose elements nobody needs any more.
+#[cfg(feature = "train")]
+fn memory(array: Array2<f32>) -> Vec<f32> {
+    array.into_raw_vec_and_offset().0
 }
 
 impl<'s> Batches<'s> {

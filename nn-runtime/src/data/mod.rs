@@ -18,6 +18,8 @@
 pub mod augment;
 mod batches;
 mod built_in;
+#[cfg(feature = "train")]
+mod bytes;
 mod classes;
 mod digits;
 #[cfg(feature = "download")]
@@ -39,6 +41,8 @@ mod tell;
 #[cfg(feature = "train")]
 pub(crate) use batches::Deal;
 pub use batches::{Batch, BatchError, Batches};
+#[cfg(feature = "train")]
+pub(crate) use bytes::Bytes;
 pub use classes::digit_names;
 pub use digits::{CLASSES, Digits, Origin, PIXELS, SIDE, Split};
 pub use error::DataError;

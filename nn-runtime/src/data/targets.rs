@@ -82,7 +82,7 @@ impl Targets {
     /// [`LabelError`] for the first label that has no code.
     pub fn encode(&self, labels: &[u8]) -> Result<Array2<f32>, LabelError> {
         self.check(labels)?;
-        Ok(gather(self.codes(), labels.iter().map(|&label| label.into())))
+        Ok(gather(self.codes(), labels.iter().map(|&label| label.into()), Vec::new()))
     }
 
     pub(super) fn check(&self, labels: &[u8]) -> Result<(), LabelError> {

@@ -1,6 +1,8 @@
 //! What generated gradient code computes with: elementwise arithmetic with broadcasting,
 //! reductions and matrix products, over floats and arrays of any layout alike.
 
+#[cfg(feature = "train")]
+mod brightness;
 mod elementwise;
 pub mod gemm;
 mod lend;
@@ -16,6 +18,8 @@ mod shape;
 mod strided;
 mod summation;
 
+#[cfg(feature = "train")]
+pub(crate) use brightness::brightnesses;
 pub use elementwise::{broadcast, map, spread_axis, sum};
 pub use gemm::Gemm;
 pub use lend::{Lend, entering, reached};

@@ -81,6 +81,17 @@ impl<P: Params<Elem = f32>> Optimiser<P> {
         (self.steps, self.means) = (steps, means);
     }
 
+    /// Whether a step is w ← w − η·∂C/∂w and no more, so that it needs no gradient beside the parameters.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.settings == OptimiserSettings::default()
+    }
+
+    /// Notes a step of plain descent that was made without it.
+    pub(crate) fn note_step(&mut self) {
+        self.steps += 1;
+    }
+
     /// One step with the learning rate `eta`.
     ///
     /// # Panics
@@ -88,7 +99,7 @@ impl<P: Params<Elem = f32>> Optimiser<P> {
     #[track_caller]
     pub fn step(&mut self, params: &mut P, gradient: &P, eta: f32) {
         self.steps += 1;
-        if self.settings == OptimiserSettings::default() {
+        if self.is_plain() {
             // Plain descent needs no arrays beside.
             return params.descend(eta, gradient);
         }

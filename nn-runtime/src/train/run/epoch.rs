@@ -20,6 +20,8 @@ pub struct Pass<'t, 'r, M> {
     batches: usize,
     /// Images of the batch that was dealt last.
     images: usize,
+    /// A batch that is done with, for the memory of the next.
+    done: Option<Batch>,
     bar: Option<Bar>,
     /// When this part of the epoch began, and the seconds of earlier parts, before an interruption.
     start: Instant,
@@ -54,13 +56,14 @@ impl<'t, 'r, M: Model> Pass<'t, 'r, M> {
         let bar = training.run.log.bar(number, images);
         let bar = bar.map(|bar| bar.after(under.images, accuracy));
         let (start, before, watch) = (Instant::now(), under.seconds, Stopwatch::start());
-        Ok(Self { training, deal, batches, images: 0, bar, start, before, watch })
+        Ok(Self { training, deal, batches, images: 0, done: None, bar, start, before, watch })
     }
 
     /// The next mini-batch, with its augmentation; `None` when all images were dealt.
     pub fn batch(&mut self) -> Option<Batch> {
         let Training { run, rng, .. } = &mut *self.training;
-        let mut batch = self.deal.next(&run.digits.train, &run.targets)?;
+        let (train, bytes, done) = (&run.digits.train, run.bytes.as_ref(), self.done.take());
+        let mut batch = self.deal.next_in(train, &run.targets, bytes, done)?;
         self.images = batch.len();
         run.settings.augmentation.apply(&mut batch, rng);
         self.watch.lap(&mut run.state.phases.batches);
@@ -77,28 +80,64 @@ impl<'t, 'r, M: Model> Pass<'t, 'r, M> {
         (&self.training.net, &mut self.training.rng)
     }
 
-    /// A step of the optimiser: for plain descent w ← w − η·∂C/∂w, where C is the mean cost of the batch.
+    /// A step of the optimiser with the gradient of a batch: for plain descent w ← w − η·∂C/∂w, where C is the mean cost,
+    /// and there the network may [descend in place](Model::step).
     ///
     /// # Errors
     /// [`TrainError::Diverged`] if the cost is not finite, and [`TrainError::Interrupted`] after Ctrl-C.
-    pub fn descend(&mut self, cost: f32, gradient: &M) -> Result<(), TrainError> {
-        let Training { run, net, optimiser, .. } = &mut *self.training;
-        let (settings, state) = (&run.settings, &mut run.state);
-        self.watch.lap(&mut state.phases.gradient);
-        let epoch = state.epochs();
-        let cost = f64::from(cost);
-        if !cost.is_finite() {
-            let step = state.epoch.steps + 1;
-            return Err(TrainError::Diverged { epoch: epoch + 1, step, cost, eta: settings.eta });
+    pub fn step(&mut self, batch: Batch) -> Result<(), TrainError> {
+        let eta = self.learning_rate();
+        let Training { run, net, optimiser, rng, workspace, .. } = &mut *self.training;
+        if optimiser.is_plain() {
+            let cost = net.step(&batch, eta, workspace, rng);
+            self.watch.lap(&mut run.state.phases.gradient);
+            optimiser.note_step();
+            self.done = Some(batch);
+            self.finite(cost)?;
+            return self.note(cost);
         }
-        let time = epoch as f32 + state.epoch.steps as f32 / self.batches as f32;
-        let eta = settings.eta * settings.schedule.factor(time, settings.epochs);
-        optimiser.step(net, gradient, eta);
-        self.watch.lap(&mut state.phases.update);
+        let (cost, gradient) = net.cost_and_gradient(&batch, rng);
+        self.done = Some(batch);
+        self.descend(cost, &gradient)
+    }
 
+    /// A step of the optimiser: for plain descent w ← w − η·∂C/∂w, where C is the mean cost of the batch.
+    ///
+    /// # Errors
+    /// As those of [`step`](Self::step).
+    pub fn descend(&mut self, cost: f32, gradient: &M) -> Result<(), TrainError> {
+        let eta = self.learning_rate();
+        self.watch.lap(&mut self.training.run.state.phases.gradient);
+        self.finite(cost)?;
+        let Training { run, net, optimiser, .. } = &mut *self.training;
+        optimiser.step(net, gradient, eta);
+        self.watch.lap(&mut run.state.phases.update);
+        self.note(cost)
+    }
+
+    /// η at this step, by the schedule.
+    fn learning_rate(&self) -> f32 {
+        let (settings, state) = (&self.training.run.settings, &self.training.run.state);
+        let time = state.epochs() as f32 + state.epoch.steps as f32 / self.batches as f32;
+        settings.eta * settings.schedule.factor(time, settings.epochs)
+    }
+
+    /// The run goes on only with a cost that is a number.
+    fn finite(&self, cost: f32) -> Result<(), TrainError> {
+        let (settings, state) = (&self.training.run.settings, &self.training.run.state);
+        let (epoch, step, cost) = (state.epochs() + 1, state.epoch.steps + 1, f64::from(cost));
+        if cost.is_finite() {
+            return Ok(());
+        }
+        Err(TrainError::Diverged { epoch, step, cost, eta: settings.eta })
+    }
+
+    /// Notes a step that was made.
+    fn note(&mut self, cost: f32) -> Result<(), TrainError> {
+        let state = &mut self.training.run.state;
         state.epoch.steps += 1;
         state.epoch.images += self.images;
-        state.epoch.cost += self.images as f64 * cost;
+        state.epoch.cost += self.images as f64 * f64::from(cost);
         if state.epoch.steps == self.batches / 2 {
             state.epoch.first_half = Some(state.epoch.mean());
         }

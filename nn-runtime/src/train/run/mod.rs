@@ -15,8 +15,8 @@ pub use training::Training;
 use super::checkpoint::{self, Checkpoint, checksum};
 use super::state::{Outcome, State};
 use super::{Log, Model, Settings, TrainError, memory, report, rng};
-use crate::data::Digits;
 use crate::data::targets::Targets;
+use crate::data::{Bytes, Digits};
 
 /// What a run leaves behind, and where it goes on from.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +79,8 @@ pub struct Run {
     settings: Settings,
     options: Options,
     digits: Digits,
+    /// The training images as bytes, if they are.
+    bytes: Option<Bytes>,
     targets: Targets,
     log: Log,
     state: State,
@@ -139,7 +141,8 @@ impl Run {
             None => log.metrics(options.metrics.as_deref())?,
         };
         let targets = settings.targets.targets();
-        Ok(Self { settings, options, digits, targets, log, state, resumed, data })
+        let bytes = Bytes::of(digits.train.images.view());
+        Ok(Self { settings, options, digits, bytes, targets, log, state, resumed, data })
     }
 
     /// The next of the runs, with a network that `new` makes, and that has the weights of the checkpoint if it goes on with

@@ -10,6 +10,7 @@ use super::super::state::{Best, Outcome, State, Under};
 use super::super::{Model, Optimiser, Record, TrainError, accuracy_in, interrupt};
 use super::epoch::Pass;
 use super::{Run, judge, summary};
+use crate::Workspace;
 use crate::data::{Deal, Digits};
 
 /// A network in training.
@@ -22,6 +23,8 @@ pub struct Training<'r, M> {
     /// What the network, or that of the best epoch, made of the test images when it was last judged on them.
     tested: Option<Array2<f32>>,
     pub(super) rng: ChaCha8Rng,
+    /// What one step leaves to the next.
+    pub(super) workspace: Workspace,
 }
 
 impl<'r, M: Model> Training<'r, M> {
@@ -31,7 +34,15 @@ impl<'r, M: Model> Training<'r, M> {
         let mut training = match run.resumed.take() {
             None => {
                 run.state.random = rng.get_word_pos() as u64;
-                Self { run, net, optimiser, best: None, tested: None, rng }
+                Self {
+                    run,
+                    net,
+                    optimiser,
+                    best: None,
+                    tested: None,
+                    rng,
+                    workspace: Workspace::new(),
+                }
             }
             Some(checkpoint) => {
                 let mut net = net;
@@ -45,7 +56,7 @@ impl<'r, M: Model> Training<'r, M> {
                 if checkpoint.has_best() {
                     checkpoint.fill("best", best.insert(net.clone()))?;
                 }
-                Self { run, net, optimiser, best, tested: None, rng }
+                Self { run, net, optimiser, best, tested: None, rng, workspace: Workspace::new() }
             }
         };
         training.rng.set_word_pos(training.run.state.random.into());
