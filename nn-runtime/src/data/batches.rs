@@ -105,7 +105,12 @@ impl Deal {
             Some(bytes) => bytes.gather(images, x),
             None => gather(split.images.view(), images, x),
         };
-        Some(Batch { x, y: codes(chosen, split, targets, y) })
+        let y = codes(chosen, split, targets, y);
+        if let Some(bytes) = bytes {
+            let rest = &self.order[self.dealt..];
+            bytes.prefetch(&rest[..self.size.min(rest.len())]);
+        }
+        Some(Batch { x, y })
     }
 
     /// Deals the images of the next batch; `None` if there are no more.

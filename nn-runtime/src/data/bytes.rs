@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::kernels::brightnesses;
+use crate::kernels::{brightnesses, prefetch};
 
 /// The bytes that the brightnesses of images were made of.
 ///
@@ -35,9 +35,20 @@ impl Bytes {
         let shape = (indices.len(), self.width);
         memory.resize(shape.0 * shape.1, 0.0);
         for (index, row) in indices.zip(memory.chunks_exact_mut(self.width.max(1))) {
-            brightnesses(&self.pixels[index * self.width..][..self.width], row);
+            brightnesses(self.image(index), row);
         }
         Array2::from_shape_vec(shape, memory).expect("one number for each pixel")
+    }
+
+    /// Asks for the memory of images that are gathered next, while others are computed with.
+    pub(crate) fn prefetch(&self, indices: &[usize]) {
+        for &index in indices {
+            prefetch(self.image(index));
+        }
+    }
+
+    fn image(&self, index: usize) -> &[u8] {
+        &self.pixels[index * self.width..][..self.width]
     }
 }
 

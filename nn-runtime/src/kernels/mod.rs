@@ -8,6 +8,8 @@ pub mod gemm;
 mod lend;
 mod misfit;
 mod operand;
+#[cfg(feature = "train")]
+mod prefetch;
 mod processor;
 mod product;
 mod rank;
@@ -24,6 +26,8 @@ pub use elementwise::{broadcast, map, spread_axis, sum};
 pub use gemm::Gemm;
 pub use lend::{Lend, entering, reached};
 pub use operand::{Operand, Operands};
+#[cfg(feature = "train")]
+pub(crate) use prefetch::prefetch;
 pub use product::{add_dot_lhs, add_dot_rhs, dot, dot_lhs, dot_rhs, t, transpose};
 pub use rank::Rank;
 pub use reduce::{sum_axis, unbroadcast, unbroadcast_ref};
