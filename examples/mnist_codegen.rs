@@ -9,13 +9,16 @@ use std::error::Error;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
 use clap::Parser;
 use ndarray::{Array1, Array2, ArrayView2};
 use nn_runtime::data::{self, Batch, Digits};
 use nn_runtime::nn::{self, Initialiser};
 use nn_runtime::train::{self, Checkpoint, Code, Model, Options, Run, Settings, TrainError};
-use nn_runtime::{Float, Mismatch, Params, Workspace, derive_grad, gradcheck_at, sigmoid};
+use nn_runtime::{
+    Float, Mismatch, Params, Workspace, derive_grad, gradcheck_at, set_threads, sigmoid,
+};
 use presets::PRESETS;
 use rand::rngs::ChaCha8Rng;
 
@@ -225,6 +228,8 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     train::stop_on_ctrl_c();
     let mut run = Run::new(settings, digits, args.options(saved))?;
     if run.settings().is_the_lectures() {
+        let cores = || available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+        set_threads(args.threads.unwrap_or_else(cores));
         train(&mut run, Network::new)?;
     } else {
         train(&mut run, |settings, rng| {

@@ -73,6 +73,8 @@ mod workspace;
 pub mod __rt;
 
 pub use accumulate::Accumulate;
+#[cfg(feature = "train")]
+pub use kernels::set_threads;
 /// The arrays that gradients are taken of, in the release that this crate is built with.
 pub use ndarray;
 

@@ -209,6 +209,11 @@ fn what_is_wrong_in_latex_is_named_and_placed() {
             0..13,
             r"`\mathrm{sinx}` would be the name of one variable; write `sin(x)`",
         ),
+        (
+            "x_1log_{2}x_1",
+            0..10,
+            "`x_1log_{2}` would be the name of one variable; write `x_1*log2(…)`",
+        ),
         ("x__{2}", 1..2, "expected a word"),
         ("d/dx log__{2}x^2", 8..9, "expected a word"),
         (r"$x", 0..1, "unexpected `$`: it stands at both ends of the formula, or not at all"),

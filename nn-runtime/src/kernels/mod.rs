@@ -19,6 +19,7 @@ mod runs;
 mod shape;
 mod strided;
 mod summation;
+mod threads;
 
 #[cfg(feature = "train")]
 pub(crate) use brightness::brightnesses;
@@ -33,3 +34,5 @@ pub use rank::Rank;
 pub use reduce::{sum_axis, unbroadcast, unbroadcast_ref};
 pub use reshape::{reshape, shaped};
 pub use shape::{Shape, count, count_axis, joint_shape, shape};
+#[cfg(feature = "train")]
+pub use threads::set_threads;

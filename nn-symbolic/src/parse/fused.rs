@@ -78,7 +78,7 @@ impl Parser<'_> {
                     written.strip_prefix('\\')?.strip_prefix(upright)?.trim().strip_prefix('{')
                 });
                 let plain = plain.unwrap_or(written).replace(['_', '{', '}'], "");
-                on_the_line(written) == name || plain == name
+                on_the_line(written) == name || plain == name.replace('_', "")
             };
             if (3..=LONGEST).contains(&name.len())
                 && span.end - span.start <= 2 * LONGEST

@@ -5,7 +5,7 @@ use core::ops::BitOr;
 use num_traits::Float;
 
 /// `f32` or `f64`.
-pub trait Element: Float + 'static {
+pub trait Element: Float + Send + Sync + 'static {
     /// As many bits as the number has.
     type Bits: Copy + BitOr<Output = Self::Bits>;
 

@@ -42,6 +42,7 @@ use self::layout::Matrix;
 use self::scratch::Scratch;
 use self::variant::{Compiled, Kernels};
 use super::processor::Processor;
+use super::threads::{join, threads_for};
 
 /// A number whose matrices can be multiplied: `f32` or `f64`.
 pub trait Gemm: Element {
@@ -132,6 +133,13 @@ fn multiply<E: Compiled>(
             Matrix::of(&copied_b.view()).expect("the copy has no gaps")
         }
     };
+    let threads = threads_for(m, k, n);
+    if threads > 1
+        && alpha.is_one()
+        && let Some(c) = c.as_slice_mut()
+    {
+        return share_out(kernels, left, right, c, threads);
+    }
     E::with_scratch(|scratch| {
         if let Some(c) = c.as_slice_mut() {
             scaled(kernels, alpha, left, right, c, scratch);
@@ -148,7 +156,7 @@ fn multiply<E: Compiled>(
 }
 
 /// C ← C + α·A·B for a C stored by rows.
-fn scaled<E: Element>(
+fn scaled<E: Compiled>(
     kernels: &Kernels<E>,
     alpha: E,
     a: Matrix<'_, E>,
@@ -168,6 +176,27 @@ fn scaled<E: Element>(
     let (a, b) = if a.flat.len() < b.flat.len() { (smaller, b) } else { (a, smaller) };
     by_rows(kernels, a, b, c, scratch);
     scratch.scaled = scaled;
+}
+
+/// C ← C + A·B for a C stored by rows, of which each of so many threads computes some.
+fn share_out<E: Compiled>(
+    kernels: &Kernels<E>,
+    a: Matrix<'_, E>,
+    b: Matrix<'_, E>,
+    c: &mut [E],
+    threads: usize,
+) {
+    if threads < 2 {
+        return E::with_scratch(|scratch| by_rows(kernels, a, b, c, scratch));
+    }
+    let here = threads / 2;
+    let rows = a.rows * here / threads;
+    let (upper, lower) = c.split_at_mut(rows * b.columns);
+    let [above, below] = [0..rows, rows..a.rows].map(|rows| a.piece(rows, 0..a.columns));
+    join(
+        || share_out(kernels, above, b, upper, here),
+        || share_out(kernels, below, b, lower, threads - here),
+    );
 }
 
 /// C ← C + A·B for a C stored by rows.

@@ -7,7 +7,7 @@ use ndarray::{Array2, ArrayView2, ShapeBuilder};
 use super::super::super::processor::{InstructionSet, Processor};
 use super::super::layout::Matrix;
 use super::super::variant::Compiled;
-use super::super::{Gemm, dense, multiply, sparse};
+use super::super::{Gemm, dense, multiply, share_out, sparse};
 use super::{Numbers, variants};
 
 /// A factor whose elements are zero but for a share of them, contiguous by rows or by columns.
@@ -123,6 +123,26 @@ fn skipped_zeros_change_no_bit<E: Gemm + Compiled>() {
 fn skipping_zeros_gives_the_same_numbers() {
     skipped_zeros_change_no_bit::<f32>();
     skipped_zeros_change_no_bit::<f64>();
+}
+
+fn threads_agree<E: Gemm + Compiled>() {
+    for_each_product(|a: &Array2<E>, b, c| {
+        for set in Processor::all() {
+            let products = [1, 2, 3].map(|threads| {
+                let mut c = c.clone();
+                let (a, b) = (Matrix::of(&a.view()).unwrap(), Matrix::of(&b.view()).unwrap());
+                share_out(E::kernels(set), a, b, c.as_slice_mut().unwrap(), threads);
+                bits_of(&c)
+            });
+            assert!(products[1..].iter().all(|bits| *bits == products[0]), "{set:?} {:?}", a.dim());
+        }
+    });
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    threads_agree::<f32>();
+    threads_agree::<f64>();
 }
 
 fn sets_agree<E: Gemm + Compiled>() {
