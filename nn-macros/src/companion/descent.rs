@@ -7,6 +7,7 @@ use syn::{Type, parse_quote};
 use super::Signature;
 use super::parameter::Typed;
 use crate::emit::local;
+use crate::lifetimes;
 use crate::lowered::Passing;
 use crate::types;
 
@@ -30,7 +31,7 @@ impl Signature<'_> {
         for param in &self.params {
             let (name, reference) = (&param.name, param.reference());
             if param.active {
-                let (ty, bar) = (pointee(&param.ty), param.bar());
+                let (ty, bar) = (lifetimes::tangent_of(pointee(&param.ty)), param.bar());
                 // With a lifetime of its own, whether the bound holds is asked where this is called.
                 clause
                     .predicates
