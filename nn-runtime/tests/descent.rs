@@ -128,6 +128,16 @@ fn of_two_structures(net: &Network, start: &Layer) -> f64 {
     a.sum() * net.scale * start.b.sum()
 }
 
+/// One is changed in place, the other is not; numbers stand between.
+#[derive_grad(wrt(pair, net))]
+fn one_of_two_in_place(pair: &Pair, s: f64, x: ArrayView2<f64>, net: &Network) -> f64 {
+    let mut a = x.dot(&pair.first.w) * s;
+    for i in 0..net.layers.len() {
+        a = sigmoid(a.dot(&net.layers[i].w) + &net.layers[i].b);
+    }
+    a.sum() * net.scale
+}
+
 #[derive_grad(wrt(net))]
 fn with_an_option(net: &Pair, x: ArrayView2<f64>) -> f64 {
     let mut z = x.dot(&net.first.w);
@@ -247,6 +257,25 @@ fn two_structures_descend_together() {
     start.descend(0.5, &of_start);
     assert!(difference(&net_there, &net) < 1e-14);
     assert!(difference(&start_there, &start) < 1e-14);
+}
+
+#[test]
+fn of_two_structures_one_may_be_read_too_late() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(5);
+    let net = Network { layers: vec![layer(4, 4, rng), layer(4, 4, rng)], scale: 0.75 };
+    let pair =
+        Pair { first: layer(4, 4, rng), second: layer(4, 4, rng), bias: None, name: "".into() };
+    let x = random(3, 4, rng);
+    let (value, (of_pair, of_net)) =
+        one_of_two_in_place::value_and_grad(&pair, 1.5, x.view(), &net);
+    let (mut pair_there, mut net_there) = (pair.clone(), net.clone());
+    let there = one_of_two_in_place::descend(&mut pair_there, 1.5, x.view(), &mut net_there, 0.5);
+    assert_eq!(there, value);
+    let (mut pair, mut net) = (pair, net);
+    pair.descend(0.5, &of_pair);
+    net.descend(0.5, &of_net);
+    assert!(difference(&pair_there, &pair) < 1e-14);
+    assert!(difference(&net_there, &net) < 1e-14);
 }
 
 #[test]

@@ -118,14 +118,17 @@ impl Emitter<'_> {
 
     /// The pullback, given cotangents apart for the parameters that it reads too late.
     pub(super) fn apart(&self, reverse: TokenStream) -> TokenStream {
-        let params = self.program.params.iter().zip(&self.lowered.params);
-        let in_place = |(param, _): &(&Var, &Param)| self.descent.given(**param).is_none();
-        let params = params.filter(in_place).map(|(_, param)| param);
-        apart(params.zip(&self.sink_names), reverse)
+        let params =
+            self.program.params.iter().zip(self.lowered.params.iter().zip(&self.sink_names));
+        let too_late = params.filter(|(var, _)| {
+            // A number, however its type is called, is no structure.
+            self.descent.given(**var).is_none() && !self.program.is_float(**var)
+        });
+        apart(too_late.map(|(_, param_and_sink)| param_and_sink), reverse)
     }
 }
 
-/// The pullback, given cotangents apart for these parameters. The sinks are those of all parameters.
+/// The pullback, given cotangents apart for these parameters, each with its sink.
 pub(crate) fn apart<'p>(
     params: impl Iterator<Item = (&'p Param, &'p Ident)>,
     reverse: TokenStream,
