@@ -39,8 +39,8 @@ fn cost(net: &Network, x: ArrayView2<f32>, y: ArrayView2<f32>) -> f32 {
     error.mapv(|e| e * e).sum() / (2.0 * x.nrows() as f32)
 }
 
-/// The four equations (Nielsen, “Neural Networks and Deep Learning”, chapter 2), and the variables of the generated code
-/// that are their left sides. δ = ∂C/∂z is what is called the error of a layer; ⊙ multiplies element by element.
+/// The four equations (Nielsen, “Neural Networks and Deep Learning”, chapter 2), and what the generated code calls their
+/// left sides. δ = ∂C/∂z is what is called the error of a layer; ⊙ multiplies element by element.
 const EQUATIONS: [(&str, &str, &[&str]); 4] = [
     ("BP1", "δ² = ∂C/∂a² ⊙ σ′(z²), the error of the output", &["delta"]),
     ("BP2", "δ¹ = (δ²·(w²)ᵀ) ⊙ σ′(z¹), brought back to the layer before", &["left_bar", "delta_1"]),
@@ -148,13 +148,20 @@ fn draw(args: &Args, x: ArrayView2<f32>, deltas: &Array2<f32>, gradient: &Networ
 
 /// The statement of the generated gradient that defines a variable, set further left.
 fn statement(code: &str, variable: &str) -> Result<String, String> {
-    let head = format!("let {variable} = ");
-    let mut lines = code.lines().skip_while(|line| !line.trim_start().starts_with(&head));
-    let first = lines.next().ok_or(format!("the generated code defines no `{variable}`"))?;
+    let lines: Vec<&str> = code.lines().collect();
+    let (definition, label) = (format!("let {variable} = "), format!("\"cotangent {variable}\""));
+    let defined = lines.iter().position(|line| line.trim_start().starts_with(&definition));
+    // What is added to the gradient right away has no variable, but a label, perhaps in a line of its own.
+    let added = || {
+        let at = lines.iter().position(|line| line.contains(&label))?;
+        Some(at - usize::from(lines[at].trim_start().starts_with('"')))
+    };
+    let at = defined.or_else(added).ok_or(format!("the generated code has no `{variable}`"))?;
+    let (first, lines) = (lines[at], &lines[at + 1..]);
     let indent = first.len() - first.trim_start().len();
     // It ends where a line as far left as its first one ends in a semicolon.
     let mut text = String::new();
-    for line in iter::once(first).chain(lines) {
+    for line in iter::once(&first).chain(lines) {
         let line = line.get(indent..).unwrap_or_default();
         text += &format!("     {line}\n");
         if line.ends_with(';') && !line.starts_with(' ') {
