@@ -186,6 +186,8 @@ fn share_out<E: Compiled>(
     c: &mut [E],
     threads: usize,
 ) {
+    // One row alone would be a vector, whose products are summed in another order.
+    let threads = threads.min(a.rows / 2);
     if threads < 2 {
         return E::with_scratch(|scratch| by_rows(kernels, a, b, c, scratch));
     }
