@@ -60,14 +60,7 @@ impl Signature<'_> {
                 }
             })
             .collect();
-        let names = self.params.iter().map(|param| match param.is_receiver {
-            true => quote!(self),
-            false => {
-                let name = &param.name;
-                quote!(#name)
-            }
-        });
-        let names: Vec<_> = names.collect();
+        let (receiver, names) = (self.receiver(), self.names());
         let [name, name_in] = ["descend", "descend_in"].map(|name| self.function(name));
         let (record, attributes, clause) =
             (self.call_record(), self.attributes(), &generics.where_clause);
@@ -87,6 +80,7 @@ impl Signature<'_> {
             #vis fn #name #generics (#arguments #eta: #output) -> #output #clause {
                 use #runtime::__rt;
                 #own_workspace
+                #receiver
                 Self::#name_in(#(#names,)* #eta, #workspace)
             }
 

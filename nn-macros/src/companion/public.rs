@@ -296,7 +296,7 @@ impl Signature<'_> {
         }
     }
 
-    fn names(&self) -> Vec<&Ident> {
+    pub(super) fn names(&self) -> Vec<&Ident> {
         self.params.iter().map(|param| &param.name).collect()
     }
 }

@@ -107,18 +107,23 @@ impl Deal {
         };
         let y = codes(chosen, split, targets, y);
         if let Some(bytes) = bytes {
-            let rest = &self.order[self.dealt..];
-            bytes.prefetch(&rest[..self.size.min(rest.len())]);
+            bytes.prefetch(self.ahead());
         }
         Some(Batch { x, y })
     }
 
     /// Deals the images of the next batch; `None` if there are no more.
     fn chosen(&mut self) -> Option<&[usize]> {
-        let rest = &self.order[self.dealt..];
-        let chosen = &rest[..self.size.min(rest.len())];
-        self.dealt += chosen.len();
+        let start = self.dealt;
+        self.dealt += self.ahead().len();
+        let chosen = &self.order[start..self.dealt];
         (!chosen.is_empty()).then_some(chosen)
+    }
+
+    /// The images of the next batch.
+    fn ahead(&self) -> &[usize] {
+        let rest = &self.order[self.dealt..];
+        &rest[..self.size.min(rest.len())]
     }
 }
 

@@ -19,7 +19,7 @@ impl Bytes {
     /// Those of images; `None` if a brightness is no whole 255th.
     pub(crate) fn of(images: ArrayView2<'_, f32>) -> Option<Self> {
         let byte = |&brightness: &f32| {
-            let byte = (255.0 * brightness).round() as u8;
+            let byte = (255.0 * brightness + 0.5) as u8;
             (f32::from(byte) / 255.0 == brightness).then_some(byte)
         };
         let pixels = images.iter().map(byte).collect::<Option<Vec<u8>>>()?;

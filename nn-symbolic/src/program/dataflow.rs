@@ -178,6 +178,16 @@ impl Program {
         found
     }
 
+    /// Whether `later` must stay behind `earlier`: it reads what that makes, or changes what that reads.
+    pub(super) fn conflict(&self, earlier: &Statement, later: &Statement) -> bool {
+        let made = [Self::definitions(earlier), Self::changes(earlier)].concat();
+        if self.uses(later).iter().any(|var| made.contains(var)) {
+            return true;
+        }
+        let read_before = self.uses(earlier);
+        Self::changes(later).iter().any(|cell| read_before.contains(cell))
+    }
+
     /// What a region reads from outside of itself; `defined` are its parameters.
     #[must_use]
     pub fn free(&self, region: &Region, mut defined: HashSet<Var>) -> Vec<Var> {

@@ -6,9 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::program::{
-    Argument, Control, Op, Place, Program, Projection, Region, Sink, Statement, Var,
-};
+use crate::program::{Argument, Control, Op, Program, Projection, Region, Sink, Statement, Var};
 
 /// Whether a reverse sweep reads no part of the value `param` that it has added to before, where `cell` is added to and
 /// `param` is read in one and the same place.
@@ -216,56 +214,4 @@ impl Parts<'_> {
         let mut reads = reads.into_iter();
         (!reads.any(|var| self.ways.contains_key(&var))).then_some(())
     }
-}
-
-/// Moves what adds to `cells` to the end of each list of statements, behind what reads parameters there.
-pub(in crate::program) fn last(
-    program: &Program,
-    statements: Vec<Statement>,
-    cells: &[Var],
-) -> Vec<Statement> {
-    let (mut kept, mut moved): (Vec<Statement>, Vec<Statement>) = (Vec::new(), Vec::new());
-    for mut statement in statements.into_iter().rev() {
-        if let Statement::Loop(l) = &mut statement {
-            let body = std::mem::take(&mut l.body.statements);
-            l.body.statements = last(program, body, cells);
-        }
-        let waits = adds_only(&statement, cells)
-            && !kept.iter().any(|later| conflict(program, &statement, later, cells));
-        if waits { moved.push(statement) } else { kept.push(statement) }
-    }
-    kept.reverse();
-    moved.reverse();
-    kept.extend(moved);
-    kept
-}
-
-/// Whether a statement is there to add to the cells alone, and defines nothing that others read.
-fn adds_only(statement: &Statement, cells: &[Var]) -> bool {
-    let mine = |place: &Place| cells.contains(&place.cell);
-    match statement {
-        Statement::Accumulate { place, .. } | Statement::AccumulateProduct { place, .. } => {
-            mine(place)
-        }
-        Statement::Branch(branch) => {
-            branch.results.is_empty()
-                && [&branch.then, &branch.otherwise].iter().all(|arm| {
-                    arm.recorded.is_empty()
-                        && arm.statements.iter().all(|statement| {
-                            matches!(statement, Statement::Let { .. })
-                                || adds_only(statement, cells)
-                        })
-                })
-        }
-        _ => false,
-    }
-}
-
-/// Whether a statement that adds to cells must stay before a later one. Sums do not depend on the order.
-fn conflict(program: &Program, earlier: &Statement, later: &Statement, cells: &[Var]) -> bool {
-    let reads = program.uses(earlier);
-    let changed = Program::changes(later);
-    let mine = Program::changes(earlier);
-    changed.iter().any(|cell| reads.contains(cell) && !cells.contains(cell))
-        || (!adds_only(later, cells) && program.uses(later).iter().any(|var| mine.contains(var)))
 }

@@ -8,10 +8,12 @@
 //! the end of their region, behind the reads of the parameter there, which [`in_place`] relies on.
 
 mod in_place;
+mod last;
 
 use std::collections::HashMap;
 
-pub(super) use in_place::{in_place, last};
+pub(super) use in_place::in_place;
+pub(super) use last::last;
 
 use super::{
     Argument, Control, Kind, Loop, Op, PAYLOAD, Place, Product, Program, Projection, Recorded,

@@ -119,7 +119,8 @@ impl Guards {
             let mut at = 0;
             while at < waiting.len() {
                 let own = keys[i].as_ref() == Some(&waiting[at].key);
-                let conflict = |&member: &usize| self.conflict(&statements[member], statement);
+                let conflict =
+                    |&member: &usize| self.program.conflict(&statements[member], statement);
                 if !own && waiting[at].members.iter().any(conflict) {
                     steps.push(Step::Guarded(waiting.remove(at)));
                 } else {
@@ -141,18 +142,6 @@ impl Guards {
         });
         steps.extend(waiting.into_iter().map(Step::Guarded));
         steps
-    }
-
-    /// Whether `later` must stay behind `earlier`.
-    fn conflict(&self, earlier: &Statement, later: &Statement) -> bool {
-        let reads = self.program.uses(later);
-        let made: Vec<Var> =
-            Program::definitions(earlier).into_iter().chain(Program::changes(earlier)).collect();
-        if reads.iter().any(|var| made.contains(var)) {
-            return true;
-        }
-        let read_before = self.program.uses(earlier);
-        Program::changes(later).iter().any(|cell| read_before.contains(cell))
     }
 
     /// What is read outside of all groups.
