@@ -8,7 +8,6 @@ pub mod gemm;
 mod lend;
 mod misfit;
 mod operand;
-#[cfg(feature = "train")]
 mod prefetch;
 mod processor;
 mod product;

@@ -20,7 +20,8 @@ pub(super) enum InstructionSet {
     /// 64-byte vectors and 32 registers for them (Intel servers since Skylake, AMD since Zen 4).
     #[cfg(all(feature = "std", target_arch = "x86_64"))]
     Avx512,
-    /// 32-byte vectors and fused multiplication and addition (Intel since Haswell, AMD since Zen).
+    /// 32-byte vectors, fused multiplication and addition, and operations on the bits of a word (Intel
+    /// since Haswell, AMD since Zen).
     #[cfg(all(feature = "std", target_arch = "x86_64"))]
     Avx2,
     /// Whatever the crate is compiled for.
@@ -49,7 +50,12 @@ impl InstructionSet {
             }
             #[cfg(all(feature = "std", target_arch = "x86_64"))]
             Self::Avx2 => {
-                std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma")
+                std::is_x86_feature_detected!("avx2")
+                    && std::is_x86_feature_detected!("fma")
+                    && std::is_x86_feature_detected!("popcnt")
+                    && std::is_x86_feature_detected!("bmi1")
+                    && std::is_x86_feature_detected!("bmi2")
+                    && std::is_x86_feature_detected!("lzcnt")
             }
             Self::Baseline => true,
         }

@@ -51,7 +51,7 @@ struct Plan {
 impl Plan {
     fn new<E: Element>(kernels: &Kernels<E>, a: Matrix<'_, E>, b: Matrix<'_, E>) -> Self {
         let bytes = |rows, columns| rows * columns * size_of::<E>();
-        let widest = kernels.shapes[0].lanes * kernels.shapes[0].vectors;
+        let widest = kernels.tiles[0].lanes * kernels.tiles[0].vectors;
         // All of B in half of the first-level cache is read fast wherever it lies.
         let small_right = bytes(b.rows, b.columns) <= 24 * 1024;
         let far = bytes(1, b.stride) >= 1024;
@@ -87,7 +87,7 @@ pub(super) fn multiply<E: Element>(
             if plan.pack_left {
                 left = pack_left(left, &mut scratch.left);
             }
-            for panel in panels(kernels, b.columns) {
+            for panel in panels(kernels.tiles, b.columns) {
                 let Panel { shape, start, width } = panel;
                 let right = b.piece(depth.clone(), start..start + width);
                 let (right, right_stride) = if plan.pack_right {

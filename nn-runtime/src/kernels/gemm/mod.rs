@@ -19,10 +19,11 @@
 mod dense;
 mod dots;
 mod element;
+mod groups;
 mod layout;
+mod not_zero;
 mod pack;
 mod panels;
-mod quads;
 mod scratch;
 mod sparse;
 mod strip;

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::zeros::{MOST_ELEMENTS, Quads};
+use super::zeros::{MOST_ELEMENTS, Touching};
 
 /// What a product needs beside its operands.
 pub(super) struct Scratch<E> {
@@ -10,11 +10,12 @@ pub(super) struct Scratch<E> {
     pub(super) panel: Vec<E>,
     /// A packed piece of A.
     pub(super) left: Vec<E>,
-    /// The sums of all rows of a panel.
-    pub(super) sums: Vec<E>,
+    /// A row of a panel for each line.
+    pub(super) rows: Vec<E>,
     /// One factor times α.
     pub(super) scaled: Vec<E>,
-    pub(super) quads: Quads,
+    /// Lines that are not zero, for each group of elements.
+    pub(super) touching: Touching,
     /// Elements that are not zero in every line.
     pub(super) union: [u16; MOST_ELEMENTS],
 }
@@ -24,9 +25,9 @@ impl<E> Scratch<E> {
         Self {
             panel: Vec::new(),
             left: Vec::new(),
-            sums: Vec::new(),
+            rows: Vec::new(),
             scaled: Vec::new(),
-            quads: Quads::new(),
+            touching: Touching::new(),
             union: [0; MOST_ELEMENTS],
         }
     }
@@ -38,4 +39,12 @@ pub(super) fn room<E: Clone>(of: &mut Vec<E>, len: usize, filling: E) -> &mut [E
         of.resize(len, filling);
     }
     &mut of[..len]
+}
+
+/// [`room`] that begins at a line of the cache: a vector that reaches over the end of one takes twice as long.
+pub(super) fn aligned_room<E: Clone>(of: &mut Vec<E>, len: usize, filling: E) -> &mut [E] {
+    const LINE: usize = 64;
+    let room = room(of, len + LINE / size_of::<E>(), filling);
+    let skipped = (LINE - room.as_ptr().addr() % LINE) % LINE / size_of::<E>();
+    &mut room[skipped..][..len]
 }

@@ -2,23 +2,24 @@
 //!
 //! The lines of the left factor are its rows in A·B, and its columns in Aᵀ·S. Few lines leave out
 //! together what all of them lack: their *union* feeds the tiles of dense products, as steps of the
-//! first product or rows of the second. Where there are many columns of B, each *quad* of
-//! neighbouring elements is multiplied for those lines alone that it is not zero in.
+//! first product or rows of the second. Where there are more columns of B, each *group* of
+//! neighbouring elements is multiplied for those lines alone that touch it.
 
 use super::dense::{self, all};
 use super::element::Element;
+use super::groups;
 use super::layout::{Matrix, Order};
 use super::panels::{Panel, panels};
-use super::scratch::{Scratch, room};
+use super::scratch::{Scratch, aligned_room};
 use super::strip::{Factors, Target, parts};
 use super::variant::Kernels;
-use super::zeros::{MOST_ELEMENTS, MOST_LINES, QUAD};
+use super::zeros::{MOST_ELEMENTS, MOST_LINES};
+
+/// More panels of groups than that are read from a copy of the left factor.
+const PANELS_FOR_COPY: usize = 6;
 
 /// The most lines of one union: the more there are, the less do all of them lack.
 const LINES_OF_UNION: usize = 16;
-
-/// Columns of B from which on quads are faster than unions.
-const COLUMNS_FOR_QUADS: usize = 64;
 
 /// Whether it may pay to look for zeros: two lines are mostly zeros.
 pub(super) fn may_pay<E: Element>(
@@ -45,8 +46,8 @@ pub(super) fn multiply<E: Element>(
     scratch: &mut Scratch<E>,
 ) {
     let (lines, len) = a.lines_and_length();
-    let by_quads = b.columns >= COLUMNS_FOR_QUADS && lines >= 16;
-    let most = if by_quads { MOST_LINES } else { LINES_OF_UNION };
+    let by_groups = b.columns >= kernels.groups.columns && lines >= kernels.groups.lines;
+    let most = if by_groups { MOST_LINES } else { LINES_OF_UNION };
     for lines in parts(lines, most) {
         for elements in parts(len, MOST_ELEMENTS) {
             let (rows, depth) = match a.order {
@@ -58,10 +59,10 @@ pub(super) fn multiply<E: Element>(
             let right = b.piece(depth, 0..b.columns);
             // Nothing times what is not finite is no number: no row of C may be left out.
             let exact = a.order == Order::Rows || right.lines().all(kernels.finite);
-            if !exact || by_quads && !(kernels.quads)(piece, &mut scratch.quads) {
+            if !exact || by_groups && !(kernels.groups.find)(piece, &mut scratch.touching) {
                 dense::multiply(kernels, piece, right, c, scratch);
-            } else if by_quads {
-                of_quads(kernels, piece, right, c, scratch);
+            } else if by_groups {
+                of_groups(kernels, piece, right, c, scratch);
             } else {
                 of_union(kernels, piece, right, c, scratch);
             }
@@ -69,40 +70,59 @@ pub(super) fn multiply<E: Element>(
     }
 }
 
-/// C ← C + A·B for the quads that were found.
-fn of_quads<E: Element>(
+/// C ← C + A·B for the groups that lines were found for.
+fn of_groups<E: Element>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
     (c, stride): (&mut [E], usize),
     scratch: &mut Scratch<E>,
 ) {
-    let whole = match a.order {
-        Order::Rows => a.columns,
-        Order::Columns => a.rows,
-    } / QUAD
-        * QUAD;
-    for panel in panels(kernels, b.columns) {
-        let Panel { shape, start, width } = panel;
-        let factors = factors(a, b, start, all(a.columns));
+    let (lines, len) = a.lines_and_length();
+    let size = kernels.groups.size;
+    let Scratch { touching, left, rows, .. } = &mut *scratch;
+    // Many panels make up for a copy that is read from one end to the other.
+    let widest = &kernels.groups.shapes[0];
+    let pack = !a.stride.is_multiple_of(size)
+        || b.columns > PANELS_FOR_COPY * widest.lanes * widest.vectors;
+    let (left, line_stride, group_stride) = if pack {
+        let copy = aligned_room(left, len / size * lines * size, E::zero());
+        (kernels.groups.pack)(touching, a, copy);
+        (&*copy, 1, lines)
+    } else {
+        (a.flat, a.stride / size, 1)
+    };
+    for Panel { shape, start, width } in panels(kernels.groups.shapes, b.columns) {
+        let factors = groups::Factors {
+            touching,
+            left,
+            line_stride,
+            group_stride,
+            right: b.from(0, start),
+            right_stride: b.stride,
+            depth: a.columns,
+        };
         let target = Target { rows: all(a.rows), stride, width };
-        let c = &mut c[start..];
-        match a.order {
-            Order::Rows => {
-                let room_for = a.rows * shape.lanes * shape.vectors;
-                let sums = room(&mut scratch.sums, room_for, E::zero());
-                (shape.quads_of_rows)(&scratch.quads, &factors, &target, sums, c);
-                // What is left after the last quad.
-                let factors = Factors { steps: &factors.steps[whole..], ..factors };
-                if !factors.steps.is_empty() {
-                    (shape.of_rows)(&factors, &target, c);
-                }
-            }
-            Order::Columns => {
-                (shape.quads_of_columns)(&scratch.quads, &factors, &target, c);
-                let target = Target { rows: &target.rows[whole..], ..target };
-                (shape.of_columns)(&factors, &target, c);
-            }
+        let of_groups = match a.order {
+            Order::Rows => shape.of_rows,
+            Order::Columns => shape.of_columns,
+        };
+        let rows = aligned_room(rows, MOST_LINES * shape.lanes * shape.vectors, E::zero());
+        of_groups(&factors, &target, rows, &mut c[start..]);
+    }
+    // What is left after the last group.
+    let rest = len - len % size..len;
+    if rest.is_empty() {
+        return;
+    }
+    match a.order {
+        Order::Rows => {
+            let (a, b) = (a.piece(0..a.rows, rest.clone()), b.piece(rest, 0..b.columns));
+            dense::multiply(kernels, a, b, (c, stride), scratch);
+        }
+        Order::Columns => {
+            let c = &mut c[rest.start * stride..];
+            dense::multiply(kernels, a.piece(rest, 0..a.columns), b, (c, stride), scratch);
         }
     }
 }
@@ -125,7 +145,7 @@ fn of_union<E: Element>(
         Order::Rows => (union, all(a.rows)),
         Order::Columns => (all(a.columns), union),
     };
-    for panel in panels(kernels, b.columns) {
+    for panel in panels(kernels.tiles, b.columns) {
         let Panel { shape, start, width } = panel;
         let factors = factors(a, b, start, steps);
         let target = Target { rows, stride, width };

@@ -9,14 +9,16 @@ use super::element::Element;
 use super::layout::Matrix;
 use super::scratch::Scratch;
 use super::strip::{Factors, Target, take};
-use super::zeros::{MOST_ELEMENTS, Quads};
-use super::{pack, quads, tile, zeros};
+use super::zeros::{MOST_ELEMENTS, Touching};
+use super::{groups, not_zero, pack, tile, zeros};
 
 /// The kernels of one instruction set.
 pub(super) struct Kernels<E: 'static> {
     /// Strips of all widths: of the widest vectors those of most to one, then pairs of narrower
     /// ones.
-    pub(super) shapes: &'static [Shape<E>],
+    pub(super) tiles: &'static [Shape<Strip<E>, Strip<E>>],
+    /// What multiplies groups of elements: of the widest vectors alone, those of most to one.
+    pub(super) groups: Groups<E>,
     /// y ← y + A·x for an A stored by rows.
     pub(super) dots: Dots<E>,
     /// Copies a matrix stored by columns to rows.
@@ -27,34 +29,43 @@ pub(super) struct Kernels<E: 'static> {
     pub(super) finite: fn(&[E]) -> bool,
     /// See [`zeros::union`].
     pub(super) union: fn(Matrix<'_, E>, &mut [u16; MOST_ELEMENTS]) -> usize,
-    /// See [`Quads::find`].
-    pub(super) quads: fn(Matrix<'_, E>, &mut Quads) -> bool,
 }
 
 /// Takes A, x and y.
 type Dots<E> = fn(&[E], &[E], &mut [E]);
 
-/// C ← C + A·B for a strip of C, which is given from its first element on.
-type Strip<E> = fn(&Factors<'_, E>, &Target<'_>, &mut [E]);
-
-/// The kernels for strips of one width.
-pub(super) struct Shape<E: 'static> {
+/// The kernels for panels of one width.
+pub(super) struct Shape<R, C> {
     /// The elements of a vector.
     pub(super) lanes: usize,
     /// The vectors of a row.
     pub(super) vectors: usize,
     /// For an A stored by rows.
-    pub(super) of_rows: Strip<E>,
+    pub(super) of_rows: R,
     /// For an A stored by columns.
-    pub(super) of_columns: Strip<E>,
-    /// See [`quads::of_rows`].
-    pub(super) quads_of_rows: QuadsOfRows<E>,
-    /// See [`quads::of_columns`].
-    pub(super) quads_of_columns: fn(&Quads, &Factors<'_, E>, &Target<'_>, &mut [E]),
+    pub(super) of_columns: C,
 }
 
-/// Takes what was found, both factors, the target, room for sums, and C.
-type QuadsOfRows<E> = fn(&Quads, &Factors<'_, E>, &Target<'_>, &mut [E], &mut [E]);
+/// C ← C + A·B for a strip of C, which is given from its first element on.
+pub(super) type Strip<E> = fn(&Factors<'_, E>, &Target<'_>, &mut [E]);
+
+/// Products of groups of neighbouring elements.
+pub(super) struct Groups<E: 'static> {
+    /// The elements of a group.
+    pub(super) size: usize,
+    /// The fewest columns of B that they are for.
+    pub(super) columns: usize,
+    /// The fewest lines of A that they are for.
+    pub(super) lines: usize,
+    /// See [`Touching::find`].
+    pub(super) find: fn(Matrix<'_, E>, &mut Touching) -> bool,
+    /// See [`Touching::pack`].
+    pub(super) pack: fn(&Touching, Matrix<'_, E>, &mut [E]),
+    pub(super) shapes: &'static [Shape<OfGroups<E>, OfGroups<E>>],
+}
+
+/// C ← C + A·B for a panel of C, which is given from its first element on. Takes room for sums or a copy before C.
+type OfGroups<E> = fn(&groups::Factors<'_, E>, &Target<'_>, &mut [E], &mut [E]);
 
 /// An element that kernels are compiled for.
 pub(super) trait Compiled: Element {
@@ -66,11 +77,16 @@ pub(super) trait Compiled: Element {
 }
 
 /// Compiles the kernels for one instruction set: its name, its attribute, whether multiplication and
-/// addition are fused, and for each element its vectors and the rows of a tile of so many of them.
+/// addition are fused, and for each element
+/// - what finds those that are not zero,
+/// - its vectors and the rows of a tile of so many of them,
+/// - the elements of a group and the vectors that go with it, and the fewest columns of B and lines
+///   of A that groups are for.
 macro_rules! instruction_set {
     (
         $name:ident, $(#[$feature:meta])?, fused: $fused:expr,
-        f32: $f32_shapes:tt, f64: $f64_shapes:tt,
+        f32: $f32_not_zero:path, $f32_tiles:tt, $f32_groups:tt,
+        f64: $f64_not_zero:path, $f64_tiles:tt, $f64_groups:tt,
     ) => {
         mod $name {
             use super::*;
@@ -103,24 +119,23 @@ macro_rules! instruction_set {
             }
 
             $(#[$feature])?
-            fn quads_of_rows<E: Element, const L: usize, const V: usize>(
-                found: &Quads,
-                factors: &Factors<'_, E>,
+            fn groups_of_rows<E: Element, const L: usize, const V: usize, const G: usize>(
+                factors: &groups::Factors<'_, E>,
                 target: &Target<'_>,
-                sums: &mut [E],
+                room: &mut [E],
                 c: &mut [E],
             ) {
-                quads::of_rows::<E, FUSED, L, V>(found, factors, target, sums, c);
+                groups::of_rows::<E, FUSED, L, V, G>(factors, target, room, c);
             }
 
             $(#[$feature])?
-            fn quads_of_columns<E: Element, const L: usize, const V: usize>(
-                found: &Quads,
-                factors: &Factors<'_, E>,
+            fn groups_of_columns<E: Element, const L: usize, const V: usize, const G: usize>(
+                factors: &groups::Factors<'_, E>,
                 target: &Target<'_>,
+                room: &mut [E],
                 c: &mut [E],
             ) {
-                quads::of_columns::<E, FUSED, L, V>(found, factors, target, c);
+                groups::of_columns::<E, FUSED, L, V, G>(factors, target, room, c);
             }
 
             $(#[$feature])?
@@ -147,11 +162,6 @@ macro_rules! instruction_set {
             }
 
             $(#[$feature])?
-            fn find<E: Element>(lines: Matrix<'_, E>, found: &mut Quads) -> bool {
-                found.find(lines)
-            }
-
-            $(#[$feature])?
             fn dots<E: Element, const LANES: usize>(a: &[E], x: &[E], y: &mut [E]) {
                 dots::multiply::<E, FUSED, LANES>(a, x, y, sum_whole);
             }
@@ -166,8 +176,8 @@ macro_rules! instruction_set {
                 dots::sum_whole::<E, FUSED, LANES>(rows, x, out);
             }
 
-            table!(f32_kernels, f32, $f32_shapes, $(#[$feature])?);
-            table!(f64_kernels, f64, $f64_shapes, $(#[$feature])?);
+            table!(f32_kernels, f32, $f32_not_zero, $f32_tiles, $f32_groups, $(#[$feature])?);
+            table!(f64_kernels, f64, $f64_not_zero, $f64_tiles, $f64_groups, $(#[$feature])?);
         }
     };
 }
@@ -175,29 +185,50 @@ macro_rules! instruction_set {
 /// The kernels for one element.
 macro_rules! table {
     (
-        $kernels:ident, $element:ident,
+        $kernels:ident, $element:ident, $not_zero:path,
         ($([$lanes:literal; $vectors:literal] x $rows:literal),+),
+        ($size:literal x $wide:literal; $($many:literal),+; from $columns:literal, $lines:literal),
         $(#[$feature:meta])?
     ) => {
         $(#[$feature])?
         pub(super) fn $kernels() -> &'static Kernels<$element> {
+            $(#[$feature])?
+            fn find(lines: Matrix<'_, $element>, touching: &mut Touching) -> bool {
+                touching.find::<_, $size>(lines, |block| $not_zero(block))
+            }
+
+            $(#[$feature])?
+            fn pack(touching: &Touching, lines: Matrix<'_, $element>, to: &mut [$element]) {
+                touching.pack::<_, $size>(lines, to);
+            }
+
             // As many partial sums with every instruction set, for the same bits.
             const LANES: usize = 64 / size_of::<$element>();
             &Kernels {
-                shapes: &[$(Shape {
+                tiles: &[$(Shape {
                     lanes: $lanes,
                     vectors: $vectors,
                     of_rows: of_rows::<$element, $lanes, $vectors, $rows>,
                     of_columns: of_columns::<$element, $lanes, $vectors, $rows>,
-                    quads_of_rows: quads_of_rows::<$element, $lanes, $vectors>,
-                    quads_of_columns: quads_of_columns::<$element, $lanes, $vectors>,
                 }),+],
+                groups: Groups {
+                    size: $size,
+                    columns: $columns,
+                    lines: $lines,
+                    find,
+                    pack,
+                    shapes: &[$(Shape {
+                        lanes: $wide,
+                        vectors: $many,
+                        of_rows: groups_of_rows::<$element, $wide, $many, $size>,
+                        of_columns: groups_of_columns::<$element, $wide, $many, $size>,
+                    }),+],
+                },
                 dots: dots::<$element, LANES>,
                 transpose: transpose::<$element>,
                 zeros: count::<$element>,
                 finite: are_finite::<$element>,
                 union: union::<$element>,
-                quads: find::<$element>,
             }
         }
     };
@@ -227,28 +258,33 @@ macro_rules! strip {
     };
 }
 
-// As many sums as the registers hold beside a row of B and an element of A.
+// As many sums as the registers hold beside a row of B and an element of A, and as many rows of a
+// group beside the sums of a line.
 instruction_set!(
     baseline,,
     fused: cfg!(all(feature = "std", any(target_arch = "aarch64", target_feature = "fma"))),
-    f32: ([4; 2] x 6, [4; 1] x 8, [2; 2] x 6),
-    f64: ([2; 2] x 6, [2; 1] x 8),
+    f32: not_zero::any, ([4; 2] x 6, [4; 1] x 8, [2; 2] x 6), (2 x 4; 4, 3, 2, 1; from 16, 8),
+    f64: not_zero::any, ([2; 2] x 6, [2; 1] x 8), (2 x 2; 4, 3, 2, 1; from 16, 8),
 );
 
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 instruction_set!(
-    avx2, #[target_feature(enable = "avx2,fma")], fused: true,
-    f32: ([8; 2] x 6, [8; 1] x 8, [4; 2] x 6, [2; 2] x 6),
-    f64: ([4; 2] x 6, [4; 1] x 8, [2; 2] x 6),
+    avx2, #[target_feature(enable = "avx2,fma,popcnt,bmi1,bmi2,lzcnt")], fused: true,
+    f32: not_zero::f32_avx2, ([8; 2] x 6, [8; 1] x 8, [4; 2] x 6, [2; 2] x 6),
+        (2 x 8; 4, 3, 2, 1; from 16, 8),
+    f64: not_zero::f64_avx2, ([4; 2] x 6, [4; 1] x 8, [2; 2] x 6),
+        (2 x 4; 4, 3, 2, 1; from 16, 8),
 );
 
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 instruction_set!(
-    avx512, #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")], fused: true,
-    f32: (
+    avx512, #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,popcnt,bmi1,bmi2,lzcnt")], fused: true,
+    f32: not_zero::f32_avx2, (
         [16; 4] x 6, [16; 3] x 8, [16; 2] x 10, [16; 1] x 14, [8; 2] x 10, [4; 2] x 10, [2; 2] x 10
-    ),
-    f64: ([8; 4] x 6, [8; 3] x 8, [8; 2] x 10, [8; 1] x 14, [4; 2] x 10, [2; 2] x 10),
+    ), (4 x 16; 4, 3, 2, 1; from 64, 16),
+    f64: not_zero::f64_avx2, (
+        [8; 4] x 6, [8; 3] x 8, [8; 2] x 10, [8; 1] x 14, [4; 2] x 10, [2; 2] x 10
+    ), (4 x 8; 4, 3, 2, 1; from 64, 16),
 );
 
 macro_rules! compiled {

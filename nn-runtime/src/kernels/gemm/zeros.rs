@@ -1,90 +1,131 @@
 //! Where the zeros of a factor are.
 //!
 //! A factor is looked at line by line, its lines being its rows or its columns, whichever are
-//! contiguous. What is found depends on the numbers alone, not on the processor.
+//! contiguous. How large the groups of its elements are that are skipped together depends on the processor; where all
+//! numbers are finite, that changes nothing.
 
 use alloc::vec::Vec;
 
 use super::element::Element;
 use super::layout::Matrix;
+use super::not_zero::Block;
 
 /// The most elements of a line that are looked at together.
 pub(super) const MOST_ELEMENTS: usize = 1024;
 
-/// The most lines with lists of quads.
+/// The most lines of which it is known which touch each group.
 pub(super) const MOST_LINES: usize = 128;
 
-/// The elements of a quad.
-pub(super) const QUAD: usize = 4;
+/// A set of lines, a bit each.
+type Lines = [u8; MOST_LINES / 8];
 
-/// One quad in so many is looked at to see whether they pay.
-const SAMPLED: usize = 8;
-
-/// Lists of the lines that touch each quad.
-pub(super) struct Quads {
-    /// A piece of `MOST_LINES` for each quad.
-    lines: Vec<u8>,
-    /// The quads that are touched by any line, and by how many.
-    touched: Vec<(u16, u16)>,
+/// Which lines touch each group of neighbouring elements, that is, are not zero there throughout.
+pub(super) struct Touching {
+    groups: Vec<Lines>,
 }
 
-impl Quads {
+impl Touching {
     pub(super) const fn new() -> Self {
-        Self { lines: Vec::new(), touched: Vec::new() }
+        Self { groups: Vec::new() }
     }
 
-    /// The quads that are not zero in all lines, ascending, each with the lines where it is not.
+    /// The groups that are touched by any line, ascending, each with the lines that touch it.
     #[inline(always)]
-    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &[u8])> {
-        self.touched.iter().map(|&(quad, count)| {
-            let lines = &self.lines[usize::from(quad) * MOST_LINES..][..usize::from(count)];
-            (usize::from(quad), lines)
-        })
+    pub(super) fn groups(&self) -> impl Iterator<Item = (usize, [u64; MOST_LINES / 64])> {
+        let sets = self.groups.iter().map(|lines| {
+            let (words, _) = lines.as_chunks();
+            [u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1])]
+        });
+        sets.enumerate().filter(|(_, lines)| *lines != [0; MOST_LINES / 64])
     }
 
-    /// Looks for the quads of at most [`MOST_LINES`] lines of at most [`MOST_ELEMENTS`], unless a
-    /// sample of them says that it is too many for lists to pay.
+    /// Looks at groups of `G` elements, 1, 2, 4 or 8, of at most [`MOST_LINES`] lines of at most
+    /// [`MOST_ELEMENTS`]. Elements that are left after the last whole group are not looked at.
+    ///
+    /// Returns whether it pays to leave out what is not touched.
     #[inline(always)]
-    pub(super) fn find<E: Element>(&mut self, lines: Matrix<'_, E>) -> bool {
-        self.lines.resize(MOST_LINES * MOST_ELEMENTS / QUAD, 0);
-        self.touched.clear();
+    pub(super) fn find<E: Element, const G: usize>(
+        &mut self,
+        lines: Matrix<'_, E>,
+        not_zero: impl Fn(&Block<'_, E>) -> u64,
+    ) -> bool {
         let (count, len) = lines.lines_and_length();
-        let quads = len / QUAD;
-        let mut list = [0; MOST_LINES];
-        // A loop rather than an iterator, which is not always inlined.
-        let (mut touched, mut looked_at, mut quad) = (0, 0, 0);
-        while quad < quads {
-            touched += touching(lines, quad, &mut list);
-            looked_at += count;
-            quad += SAMPLED;
+        self.groups.clear();
+        self.groups.resize(len / G, [0; MOST_LINES / 8]);
+        let mut touched = 0;
+        for first in (0..count).step_by(8) {
+            let fresh = 8.min(count - first);
+            let ours = u64::from(u8::MAX >> (8 - fresh)) * 0x0101_0101_0101_0101;
+            let mut elements: [&[[E; 8]]; 8] = [&[]; 8];
+            let mut last = [[E::zero(); 8]; 8];
+            for i in 0..8 {
+                // If there are fewer than eight lines, the last one is looked at again.
+                let line = first + i.min(fresh - 1);
+                let (chunks, rest) = lines.flat[line * lines.stride..][..len].as_chunks();
+                elements[i] = &chunks[..len / 8];
+                // Fewer than eight elements are followed by zeros.
+                last[i][..rest.len()].copy_from_slice(rest);
+            }
+            let mut note = |groups: &mut [Lines], bits: u64| {
+                let bits = any_of::<G>(bits & ours);
+                touched += bits.count_ones() as usize;
+                for (lines, bits) in groups.iter_mut().zip(bits.to_le_bytes().iter().step_by(G)) {
+                    lines[first / 8] = *bits;
+                }
+            };
+            let mut groups = self.groups.chunks_exact_mut(8 / G);
+            for (chunk, groups) in groups.by_ref().enumerate() {
+                note(groups, not_zero(&elements.map(|line| &line[chunk])));
+            }
+            note(groups.into_remainder(), not_zero(&last.each_ref()));
         }
-        if 4 * touched > 3 * looked_at {
-            return false;
-        }
-        for quad in 0..quads {
-            let list = self.lines[quad * MOST_LINES..].first_chunk_mut().expect("room for each");
-            let found = touching(lines, quad, list);
-            if found > 0 {
-                self.touched.push((quad as u16, found as u16));
+        4 * touched <= 3 * self.groups.len() * count
+    }
+
+    /// Copies the elements of all groups that are touched: those of the first group of all lines, then those of the
+    /// second group, and so on. What is not touched is left as it is.
+    #[inline(always)]
+    pub(super) fn pack<E: Element, const G: usize>(&self, lines: Matrix<'_, E>, to: &mut [E]) {
+        let (count, _) = lines.lines_and_length();
+        let (to, _) = to.as_chunks_mut::<G>();
+        for (group, sets) in self.groups() {
+            let to = &mut to[group * count..][..count];
+            for (word, set) in sets.into_iter().enumerate() {
+                for line in members(set) {
+                    let line = 64 * word + line;
+                    let from = &lines.flat[line * lines.stride + group * G..];
+                    to[line] = *from.first_chunk().expect("groups are whole");
+                }
             }
         }
-        true
     }
 }
 
-/// Lists the lines where the quad is not zero throughout, and returns their number.
+/// The places of the bits that are set, ascending.
 #[inline(always)]
-fn touching<E: Element>(lines: Matrix<'_, E>, quad: usize, list: &mut [u8; MOST_LINES]) -> usize {
-    let mut found = 0;
-    let first = quad * QUAD;
-    for (number, line) in lines.lines().enumerate() {
-        let [a, b, c, d]: [E; QUAD] = *line[first..].first_chunk().expect("quads are whole");
-        let bits = a.bits() | b.bits() | c.bits() | d.bits();
-        // A position that is not advanced is written again.
-        list[found % MOST_LINES] = number as u8;
-        found += usize::from(E::is_magnitude(bits));
+pub(super) fn members(mut set: u64) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let next = (set != 0).then(|| set.trailing_zeros() as usize);
+        set &= set.wrapping_sub(1);
+        next
+    })
+}
+
+/// The first byte of each group of `G` gets what any byte of it has, and the others nothing.
+#[inline(always)]
+fn any_of<const G: usize>(mut bytes: u64) -> u64 {
+    let mut reach = 1;
+    while reach < G {
+        bytes |= bytes >> (8 * reach);
+        reach *= 2;
     }
-    found
+    let mut first = 0;
+    let mut group = 0;
+    while group < 8 {
+        first |= 0xFF << (8 * group);
+        group += G;
+    }
+    bytes & first
 }
 
 /// Lists the elements that are not zero in all lines, of at most [`MOST_ELEMENTS`] each, and returns

@@ -25,9 +25,9 @@ fn sparse_matrix<E: Gemm>(
     })
 }
 
-/// Shapes m, k, n that are searched for zeros: by unions and by quads, with lines and elements left
-/// over, in one piece and in several.
-const SHAPES: [(usize, usize, usize); 8] = [
+/// Shapes m, k, n that are searched for zeros: by unions and by groups, with lines and elements left
+/// over, in one piece and in several, read in place and from a copy.
+const SHAPES: [(usize, usize, usize); 10] = [
     (10, 784, 30),
     (32, 785, 100),
     (37, 130, 10),
@@ -36,6 +36,8 @@ const SHAPES: [(usize, usize, usize); 8] = [
     (129, 90, 71),
     (300, 70, 65),
     (18, 1100, 129),
+    (70, 68, 420),
+    (9, 9, 16),
 ];
 
 const DENSITIES: [f64; 5] = [0.0, 0.05, 0.19, 0.5, 1.0];
