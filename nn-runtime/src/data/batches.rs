@@ -98,18 +98,14 @@ impl Deal {
         bytes: Option<&Bytes>,
         done: Option<Batch>,
     ) -> Option<Batch> {
-        let chosen = self.chosen()?;
+        let dealt = self.chosen()?.len();
+        let chosen = &self.order[self.dealt - dealt..self.dealt];
         let (x, y) = done.map_or_else(Default::default, |batch| (memory(batch.x), memory(batch.y)));
-        let images = chosen.iter().copied();
         let x = match bytes {
-            Some(bytes) => bytes.gather(images, x),
-            None => gather(split.images.view(), images, x),
+            Some(bytes) => bytes.gather(chosen, self.ahead(), x),
+            None => gather(split.images.view(), chosen.iter().copied(), x),
         };
-        let y = codes(chosen, split, targets, y);
-        if let Some(bytes) = bytes {
-            bytes.prefetch(self.ahead());
-        }
-        Some(Batch { x, y })
+        Some(Batch { x, y: codes(chosen, split, targets, y) })
     }
 
     /// Deals the images of the next batch; `None` if there are no more.

@@ -27,24 +27,25 @@ impl Bytes {
     }
 
     /// The images with these indices as brightnesses, one a row, in memory that is there.
+    ///
+    /// Those of the batch after it, `next`, are asked for one by one in between: all at once they would wait for one
+    /// another.
     pub(crate) fn gather(
         &self,
-        indices: impl ExactSizeIterator<Item = usize>,
+        indices: &[usize],
+        next: &[usize],
         mut memory: Vec<f32>,
     ) -> Array2<f32> {
         let shape = (indices.len(), self.width);
         memory.resize(shape.0 * shape.1, 0.0);
-        for (index, row) in indices.zip(memory.chunks_exact_mut(self.width.max(1))) {
+        let rows = memory.chunks_exact_mut(self.width.max(1));
+        for (i, (&index, row)) in indices.iter().zip(rows).enumerate() {
+            if let Some(&next) = next.get(i) {
+                prefetch(self.image(next));
+            }
             brightnesses(self.image(index), row);
         }
         Array2::from_shape_vec(shape, memory).expect("one number for each pixel")
-    }
-
-    /// Asks for the memory of images that are gathered next, while others are computed with.
-    pub(crate) fn prefetch(&self, indices: &[usize]) {
-        for &index in indices {
-            prefetch(self.image(index));
-        }
     }
 
     fn image(&self, index: usize) -> &[u8] {
@@ -61,7 +62,7 @@ mod tests {
         let images = Array2::from_shape_fn((7, 784), |(i, j)| ((i * 37 + j) % 256) as f32 / 255.0);
         let bytes = Bytes::of(images.view()).expect("whole 255ths");
         for memory in [Vec::new(), vec![7.0; 3], vec![7.0; 5000]] {
-            let rows = bytes.gather([6, 0, 6, 3].into_iter(), memory);
+            let rows = bytes.gather(&[6, 0, 6, 3], &[5, 1], memory);
             assert_eq!(rows, images.select(ndarray::Axis(0), &[6, 0, 6, 3]));
         }
     }
