@@ -8,8 +8,7 @@ use alloc::vec::Vec;
 
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, ShapeBuilder, s};
 
-use super::super::processor::Processor;
-use super::variant::{Compiled, Kernels};
+use super::variant::Compiled;
 use super::{Gemm, multiply, product};
 
 /// Numbers in [−1, 1), the same in every run.
@@ -73,11 +72,6 @@ impl Lie {
     }
 }
 
-/// The kernels of every instruction set that this processor has.
-fn variants<E: Compiled>() -> impl Iterator<Item = (Processor, &'static Kernels<E>)> {
-    Processor::all().map(|processor| (processor, E::kernels(processor)))
-}
-
 /// The shape m, k, n of a product.
 type Shape = (usize, usize, usize);
 
@@ -93,7 +87,7 @@ fn check<E: Gemm + Compiled>((m, k, n): Shape, [alpha, beta]: [f64; 2], lies: [L
     let (a, b) = (lies[0].view(&a), lies[1].view(&b));
     let (scale, shift) = (E::from(alpha).unwrap(), E::from(beta).unwrap());
     let to_f64 = |x: E| x.to_f64().unwrap();
-    for (set, kernels) in variants::<E>() {
+    for (set, _, kernels) in E::variants() {
         let mut new = old.clone();
         multiply(kernels, scale, a, b, shift, lies[2].view_mut(&mut new));
         let (new, old) = (lies[2].view(&new), lies[2].view(&old));
@@ -220,7 +214,7 @@ fn a_zero_beta_overwrites_what_is_no_number() {
             let mut numbers = Numbers(2);
             let a = numbers.matrix::<f32>(m, k, Lie::Rows);
             let b = numbers.matrix::<f32>(k, n, Lie::Rows);
-            for (set, kernels) in variants() {
+            for (set, _, kernels) in f32::variants() {
                 let mut c = Array2::from_elem(lie.storage(m, n), f32::NAN);
                 multiply(kernels, 1.0, a.view(), b.view(), 0.0, lie.view_mut(&mut c));
                 let c = lie.view(&c);
@@ -240,7 +234,7 @@ fn infinities_reach_their_row_and_column_and_no_other() {
         let mut b = Array2::from_elem((k, n), 1.0_f32);
         a[[row, k / 2]] = f32::INFINITY;
         b[[k / 2 - 1, column]] = f32::NEG_INFINITY;
-        for (set, kernels) in variants() {
+        for (set, _, kernels) in f32::variants() {
             let mut c = Array2::from_elem((m, n), 1.0_f32);
             multiply(kernels, 1.0, a.view(), b.view(), 1.0, c.view_mut());
             for ((i, j), &c) in c.indexed_iter() {

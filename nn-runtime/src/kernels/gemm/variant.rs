@@ -1,5 +1,7 @@
 //! The kernels compiled for each instruction set, and the choice among them.
 
+#[cfg(test)]
+use alloc::{format, string::String, vec::Vec};
 #[cfg(feature = "std")]
 use core::cell::RefCell;
 
@@ -74,6 +76,10 @@ pub(super) trait Compiled: Element {
 
     /// Lends the memory that products of this thread work in.
     fn with_scratch<R>(work: impl FnOnce(&mut Scratch<Self>) -> R) -> R;
+
+    /// All that this processor can run, with their names, and whether they fuse multiplication and addition.
+    #[cfg(test)]
+    fn variants() -> Vec<(String, bool, &'static Kernels<Self>)>;
 }
 
 /// Compiles the kernels for one instruction set: its name, its attribute, whether multiplication and
@@ -91,7 +97,7 @@ macro_rules! instruction_set {
         mod $name {
             use super::*;
 
-            const FUSED: bool = $fused;
+            pub(super) const FUSED: bool = $fused;
 
             strip!(of_rows, tile_of_rows, $(#[$feature])?);
             strip!(of_columns, tile_of_columns, $(#[$feature])?);
@@ -276,16 +282,34 @@ instruction_set!(
         (2 x 4; 4, 3, 2, 1; from 16, 8),
 );
 
+/// The kernels of vectors of 64 bytes.
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
-instruction_set!(
-    avx512, #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,popcnt,bmi1,bmi2,lzcnt")], fused: true,
-    f32: not_zero::f32_avx2, (
-        [16; 4] x 6, [16; 3] x 8, [16; 2] x 10, [16; 1] x 14, [8; 2] x 10, [4; 2] x 10, [2; 2] x 10
-    ), (4 x 16; 4, 3, 2, 1; from 64, 16),
-    f64: not_zero::f64_avx2, (
-        [8; 4] x 6, [8; 3] x 8, [8; 2] x 10, [8; 1] x 14, [4; 2] x 10, [2; 2] x 10
-    ), (4 x 8; 4, 3, 2, 1; from 64, 16),
+macro_rules! wide {
+    ($name:ident, #[$feature:meta]) => {
+        instruction_set!(
+            $name, #[$feature], fused: true,
+            f32: not_zero::f32_avx2, (
+                [16; 4] x 6, [16; 3] x 8, [16; 2] x 10, [16; 1] x 14,
+                [8; 2] x 10, [4; 2] x 10, [2; 2] x 10
+            ), (4 x 16; 4, 3, 2, 1; from 64, 16),
+            f64: not_zero::f64_avx2, (
+                [8; 4] x 6, [8; 3] x 8, [8; 2] x 10, [8; 1] x 14, [4; 2] x 10, [2; 2] x 10
+            ), (4 x 8; 4, 3, 2, 1; from 64, 16),
+        );
+    };
+}
+
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+wide!(
+    avx512,
+    #[target_feature(
+        enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,popcnt,bmi1,bmi2,lzcnt"
+    )]
 );
+
+// So that processors without AVX-512 can test its kernels, too.
+#[cfg(all(test, feature = "std", target_arch = "x86_64"))]
+wide!(wide_on_avx2, #[target_feature(enable = "avx2,fma,popcnt,bmi1,bmi2,lzcnt")]);
 
 macro_rules! compiled {
     ($($element:ident: $kernels:ident),+) => {
@@ -312,6 +336,29 @@ macro_rules! compiled {
                         }
                         InstructionSet::Baseline => baseline::$kernels(),
                     }
+                }
+
+                #[cfg(test)]
+                fn variants() -> Vec<(String, bool, &'static Kernels<Self>)> {
+                    #[allow(unused_mut)]
+                    let mut variants: Vec<_> = Processor::all()
+                        .map(|processor| {
+                            let fused = match processor.set() {
+                                InstructionSet::Baseline => baseline::FUSED,
+                                #[cfg(all(feature = "std", target_arch = "x86_64"))]
+                                InstructionSet::Avx2 | InstructionSet::Avx512 => true,
+                            };
+                            (format!("{processor:?}"), fused, Self::kernels(processor))
+                        })
+                        .collect();
+                    #[cfg(all(feature = "std", target_arch = "x86_64"))]
+                    if Processor::all().any(|processor| processor.set() == InstructionSet::Avx2) {
+                        // SAFETY: the processor is known to have the features.
+                        #[allow(unsafe_code)]
+                        let kernels = unsafe { wide_on_avx2::$kernels() };
+                        variants.push(("wide vectors".into(), true, kernels));
+                    }
+                    variants
                 }
 
                 fn with_scratch<R>(work: impl FnOnce(&mut Scratch<Self>) -> R) -> R {

@@ -4,11 +4,10 @@ use alloc::vec::Vec;
 
 use ndarray::{Array2, ArrayView2, ShapeBuilder};
 
-use super::super::super::processor::{InstructionSet, Processor};
 use super::super::layout::Matrix;
-use super::super::variant::Compiled;
+use super::super::variant::{Compiled, Kernels};
 use super::super::{Gemm, dense, multiply, share_out, sparse};
-use super::{Numbers, variants};
+use super::Numbers;
 
 /// A factor whose elements are zero but for a share of them, contiguous by rows or by columns.
 fn sparse_matrix<E: Gemm>(
@@ -67,7 +66,7 @@ fn zeros_agree_with_nested_loops<E: Gemm + Compiled>() {
     let to_f64 = |x: E| x.to_f64().unwrap();
     for_each_product(|a: &Array2<E>, b, c| {
         for (alpha, beta) in [(1.0, 1.0), (1.0, 0.0), (-0.5, 2.0)] {
-            for (set, kernels) in variants::<E>() {
+            for (set, _, kernels) in E::variants() {
                 let (alpha, beta) = (E::from(alpha).unwrap(), E::from(beta).unwrap());
                 let mut got = c.clone();
                 multiply(kernels, alpha, a.view(), b.view(), beta, got.view_mut());
@@ -95,9 +94,12 @@ fn zeros_of_any_density_agree_with_nested_loops() {
 }
 
 /// C + A·B in the way that is asked for, whether or not it pays.
-fn in_one_way<E: Gemm + Compiled>(set: Processor, skip: bool, abc: [&Array2<E>; 3]) -> Array2<E> {
+fn in_one_way<E: Gemm + Compiled>(
+    kernels: &Kernels<E>,
+    skip: bool,
+    abc: [&Array2<E>; 3],
+) -> Array2<E> {
     let [a, b, c] = abc;
-    let kernels = E::kernels(set);
     let mut c = c.clone();
     let stride = c.ncols();
     let target = (c.as_slice_mut().unwrap(), stride);
@@ -114,8 +116,8 @@ fn in_one_way<E: Gemm + Compiled>(set: Processor, skip: bool, abc: [&Array2<E>; 
 
 fn skipped_zeros_change_no_bit<E: Gemm + Compiled>() {
     for_each_product(|a: &Array2<E>, b, c| {
-        for set in Processor::all() {
-            let [skipped, whole] = [true, false].map(|skip| in_one_way(set, skip, [a, b, c]));
+        for (set, _, kernels) in E::variants() {
+            let [skipped, whole] = [true, false].map(|skip| in_one_way(kernels, skip, [a, b, c]));
             assert!(skipped == whole, "{set:?} {:?}", a.dim());
         }
     });
@@ -129,11 +131,11 @@ fn skipping_zeros_gives_the_same_numbers() {
 
 fn threads_agree<E: Gemm + Compiled>() {
     for_each_product(|a: &Array2<E>, b, c| {
-        for set in Processor::all() {
+        for (set, _, kernels) in E::variants() {
             let products = [1, 2, 3].map(|threads| {
                 let mut c = c.clone();
                 let (a, b) = (Matrix::of(&a.view()).unwrap(), Matrix::of(&b.view()).unwrap());
-                share_out(E::kernels(set), a, b, c.as_slice_mut().unwrap(), threads);
+                share_out(kernels, a, b, c.as_slice_mut().unwrap(), threads);
                 bits_of(&c)
             });
             assert!(products[1..].iter().all(|bits| *bits == products[0]), "{set:?} {:?}", a.dim());
@@ -148,13 +150,14 @@ fn any_number_of_threads_gives_the_same_bits() {
 }
 
 fn sets_agree<E: Gemm + Compiled>() {
-    let fused = |processor: &Processor| processor.set() != InstructionSet::Baseline;
-    let sets: Vec<_> = Processor::all().filter(fused).collect();
+    let variants: Vec<_> = E::variants().into_iter().filter(|(_, fused, _)| *fused).collect();
     for_each_product(|a: &Array2<E>, b, c| {
         for skip in [false, true] {
-            let results: Vec<_> =
-                sets.iter().map(|&set| bits_of(&in_one_way(set, skip, [a, b, c]))).collect();
-            assert!(results.iter().all(|bits| *bits == results[0]), "{sets:?} {:?}", a.dim());
+            let results: Vec<_> = variants
+                .iter()
+                .map(|(.., kernels)| bits_of(&in_one_way(kernels, skip, [a, b, c])))
+                .collect();
+            assert!(results.iter().all(|bits| *bits == results[0]), "{:?}", a.dim());
         }
     });
 }
@@ -190,7 +193,7 @@ fn what_is_not_finite_in_a_gradient_reaches_all_weights_of_its_column() {
             let a = sparse_matrix::<f32>(&mut numbers, (len, lines), true, 0.05);
             let mut b = sparse_matrix::<f32>(&mut numbers, (lines, n), false, 1.0);
             b[[lines - 1, n / 2]] = special;
-            for (set, kernels) in variants() {
+            for (set, _, kernels) in f32::variants() {
                 let mut c = Array2::<f32>::zeros((len, n));
                 multiply(kernels, 1.0, a.view(), b.view(), 1.0, c.view_mut());
                 for ((i, j), c) in c.indexed_iter() {
@@ -213,7 +216,7 @@ fn what_is_not_finite_shows_wherever_it_is_multiplied_by_anything_else_than_zero
         let mut b = sparse_matrix::<f32>(&mut numbers, (k, n), false, 1.0);
         (a[[m / 2, k - 1]], b[[k - 1, n - 1]]) = (0.5, f32::NAN);
         (a[[m - 1, k / 3]], a[[m - 1, k / 2]]) = (f32::INFINITY, f32::NAN);
-        for (set, kernels) in variants() {
+        for (set, _, kernels) in f32::variants() {
             let mut c = Array2::<f32>::zeros((m, n));
             multiply(kernels, 1.0, a.view(), b.view(), 0.0, c.view_mut());
             let at = |i: usize, j: usize| c[[i, j]];
