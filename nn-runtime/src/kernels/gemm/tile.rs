@@ -40,11 +40,21 @@ pub(super) fn of_rows<
     }
     let width = target.width::<L, V>();
     let mut sums: Sums<E, L, V, R> = target.start(rows, c);
-    for &k in factors.steps {
-        let k = usize::from(k);
-        let row = vectors::<E, L, V>(&right[k * right_stride..][..width]);
-        for r in 0..R {
-            add::<E, FUSED, L, V>(lines[r][k], &row, &mut sums[r]);
+    if factors.steps.len() == depth {
+        // Nothing is left out: no list to read, and no position to check.
+        for (k, row) in right.chunks(right_stride).take(depth).enumerate() {
+            let row = vectors::<E, L, V>(&row[..width]);
+            for r in 0..R {
+                add::<E, FUSED, L, V>(lines[r][k], &row, &mut sums[r]);
+            }
+        }
+    } else {
+        for &k in factors.steps {
+            let k = usize::from(k);
+            let row = vectors::<E, L, V>(&right[k * right_stride..][..width]);
+            for r in 0..R {
+                add::<E, FUSED, L, V>(lines[r][k], &row, &mut sums[r]);
+            }
         }
     }
     target.finish(rows, &sums, c);
@@ -75,11 +85,27 @@ pub(super) fn of_columns<
     }
     let width = target.width::<L, V>();
     let mut sums: Sums<E, L, V, R> = target.start(rows, c);
-    for k in 0..depth {
-        let column = &left[k * left_stride..][..end];
-        let row = vectors::<E, L, V>(&right[k * right_stride..][..width]);
-        for r in 0..R {
-            add::<E, FUSED, L, V>(column[rows[r]], &row, &mut sums[r]);
+    let mut neighbours = true;
+    for r in 0..R {
+        neighbours &= rows[r] == rows[0] + r;
+    }
+    if neighbours {
+        // No position to check.
+        let columns = left[rows[0]..].chunks(left_stride);
+        for (column, row) in columns.zip(right.chunks(right_stride)).take(depth) {
+            let column: &[E; R] = column.first_chunk().expect("all rows");
+            let row = vectors::<E, L, V>(&row[..width]);
+            for r in 0..R {
+                add::<E, FUSED, L, V>(column[r], &row, &mut sums[r]);
+            }
+        }
+    } else {
+        for k in 0..depth {
+            let column = &left[k * left_stride..][..end];
+            let row = vectors::<E, L, V>(&right[k * right_stride..][..width]);
+            for r in 0..R {
+                add::<E, FUSED, L, V>(column[rows[r]], &row, &mut sums[r]);
+            }
         }
     }
     target.finish(rows, &sums, c);
