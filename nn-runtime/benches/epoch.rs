@@ -12,7 +12,7 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, Zip, s};
 use nn_runtime::data::Split;
 use nn_runtime::train::{normal, rng};
-use nn_runtime::{Params, derive_grad, sigmoid};
+use nn_runtime::{Params, Workspace, derive_grad, sigmoid};
 use rand::Rng;
 
 #[derive(Clone, Params)]
@@ -129,6 +129,7 @@ fn race(hidden: usize, batch: usize, images: usize, rounds: usize) -> (f64, f64)
     let mut net = Network { layers: layers.collect() };
     let mut hand = ByHand::new(net.clone(), batch);
 
+    let mut workspace = Workspace::new();
     let mut best = (f64::MAX, f64::MAX);
     for round in 0..rounds as u64 {
         let batches =
@@ -136,8 +137,7 @@ fn race(hidden: usize, batch: usize, images: usize, rounds: usize) -> (f64, f64)
 
         let start = Instant::now();
         for batch in batches() {
-            let (_, gradient) = cost::value_and_grad(&net, batch.x.view(), batch.y.view());
-            net.descend(ETA, &gradient);
+            cost::descend_in(&mut net, batch.x.view(), batch.y.view(), ETA, &mut workspace);
         }
         best.0 = start.elapsed().as_secs_f64().min(best.0);
 

@@ -16,7 +16,7 @@ use super::{
 use crate::data::Batch;
 use crate::diff::zero_of;
 use crate::train::{Model, Settings, TrainError};
-use crate::{Float, Mismatch, Params, derive_grad, gradcheck_at};
+use crate::{Float, Mismatch, Params, Workspace, derive_grad, gradcheck_at};
 
 /// The images that are trained with at once in a network with convolutions.
 ///
@@ -132,6 +132,11 @@ impl Network {
         self.layers.iter().map(mask).collect()
     }
 
+    /// Whether all images of the batch are worked on at once.
+    fn is_whole(&self, batch: &Batch) -> bool {
+        self.chunks(batch.len()).len() == 1
+    }
+
     /// The images, cut into those that are worked on at once.
     fn chunks(&self, images: usize) -> Vec<Range<usize>> {
         // Large products are faster; those of convolutions are large in any case.
@@ -178,6 +183,38 @@ impl Model for Network {
         });
         // There is no mean over no images.
         sum.unwrap_or_else(|| (f32::NAN, zero_of(self)))
+    }
+
+    fn gradient_in(
+        &self,
+        batch: &Batch,
+        gradient: &mut Self,
+        workspace: &mut Workspace,
+        rng: &mut ChaCha8Rng,
+    ) -> f32 {
+        if !self.is_whole(batch) {
+            let cost;
+            (cost, *gradient) = self.cost_and_gradient(batch, rng);
+            return cost;
+        }
+        let (x, y, masks) = (batch.x.view(), batch.y.view(), self.masks(batch.len(), rng));
+        mean_cost::value_and_grad_in(self, self.cost, x, y, &masks, gradient, workspace)
+    }
+
+    fn step(
+        &mut self,
+        batch: &Batch,
+        eta: f32,
+        workspace: &mut Workspace,
+        rng: &mut ChaCha8Rng,
+    ) -> f32 {
+        if !self.is_whole(batch) {
+            let (cost, gradient) = self.cost_and_gradient(batch, rng);
+            self.descend(eta, &gradient);
+            return cost;
+        }
+        let (x, y, masks) = (batch.x.view(), batch.y.view(), self.masks(batch.len(), rng));
+        mean_cost::descend_in(self, self.cost, x, y, &masks, eta, workspace)
     }
 
     fn check(&self, batch: &Batch, positions: &[usize]) -> Result<(), Mismatch> {

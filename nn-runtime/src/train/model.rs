@@ -14,6 +14,23 @@ pub trait Model: Params<Elem = f32> {
     /// The mean cost of a batch and its gradient. `rng` serves dropout.
     fn cost_and_gradient(&self, batch: &Batch, rng: &mut ChaCha8Rng) -> (f32, Self);
 
+    /// [`cost_and_gradient`](Self::cost_and_gradient), the gradient overwriting another of the same shape.
+    ///
+    /// A model whose gradient code can add to memory of the caller, as `cost::value_and_grad_in` does, makes no arrays for
+    /// it; memory of `workspace` is used, and left there for the next step.
+    fn gradient_in(
+        &self,
+        batch: &Batch,
+        gradient: &mut Self,
+        workspace: &mut Workspace,
+        rng: &mut ChaCha8Rng,
+    ) -> f32 {
+        let _ = workspace;
+        let cost;
+        (cost, *gradient) = self.cost_and_gradient(batch, rng);
+        cost
+    }
+
     /// A step of plain gradient descent, w ← w − η·∂C/∂w with the learning rate `eta`, where C is the mean cost of the
     /// batch. Returns what that was before the step.
     ///

@@ -40,3 +40,49 @@ fn gradients_of_networks_are_those_of_differences() {
             .unwrap_or_else(|error| panic!("{cost:?}: {error}"));
     }
 }
+
+#[test]
+fn a_gradient_in_memory_of_the_caller_and_a_step_in_place_are_those_of_a_gradient_of_their_own() {
+    let dense = |activation, dropout| LayerSettings::Dense { neurons: 5, activation, dropout };
+    let convolution = LayerSettings::Convolution {
+        channels: 2,
+        size: 5,
+        activation: Activation::Relu,
+        padding: Padding::Valid,
+        pool: Some(4),
+        dropout: 0.0,
+    };
+    let numbers = |net: &Network| {
+        let mut numbers = Vec::new();
+        net.visit(&mut |array| numbers.extend(array.iter().copied()));
+        numbers
+    };
+    let plain = [dense(Activation::Sigmoid, 0.0), dense(Activation::Tanh, 0.0)];
+    let dropping = [dense(Activation::Relu, 0.5), dense(Activation::Sigmoid, 0.3)];
+    for hidden in [&plain[..], &dropping, &[convolution, dense(Activation::Sigmoid, 0.0)], &[]] {
+        for images in [1, 20] {
+            let mut rng = train::rng(4);
+            let net = Network::new(hidden, 3, Cost::CrossEntropy, &mut rng).expect("settings");
+            let x = train::normal((images, 784), 1.0, &mut rng);
+            let y = Array2::from_shape_fn((images, 3), |(i, k)| if i % 3 == k { 1.0 } else { 0.0 });
+            let batch = Batch { x, y };
+
+            let (cost, expected) = net.cost_and_gradient(&batch, &mut train::rng(5));
+            let mut workspace = Workspace::new();
+            let mut gradient = net.clone();
+            for _ in 0..2 {
+                let again =
+                    net.gradient_in(&batch, &mut gradient, &mut workspace, &mut train::rng(5));
+                assert_eq!(again, cost);
+                assert_eq!(numbers(&gradient), numbers(&expected));
+            }
+
+            let (mut ours, mut theirs) = (net.clone(), net);
+            theirs.descend(0.5, &expected);
+            assert_eq!(ours.step(&batch, 0.5, &mut workspace, &mut train::rng(5)), cost);
+            for (ours, theirs) in numbers(&ours).into_iter().zip(numbers(&theirs)) {
+                assert!((ours - theirs).abs() <= 1e-5 * theirs.abs().max(1.0), "{ours} {theirs}");
+            }
+        }
+    }
+}

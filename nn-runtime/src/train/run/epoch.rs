@@ -10,6 +10,7 @@ use super::super::state::Under;
 use super::super::{Model, Record, TrainError};
 use super::Training;
 use crate::data::{Batch, Deal, digit_names};
+use crate::diff::zero_of;
 
 /// An epoch under way. Its clock runs from here to [`finish`](Self::finish), evaluation excluded.
 #[must_use = "an epoch is recorded when it is finished"]
@@ -87,7 +88,7 @@ impl<'t, 'r, M: Model> Pass<'t, 'r, M> {
     /// [`TrainError::Diverged`] if the cost is not finite, and [`TrainError::Interrupted`] after Ctrl-C.
     pub fn step(&mut self, batch: Batch) -> Result<(), TrainError> {
         let eta = self.learning_rate();
-        let Training { run, net, optimiser, rng, workspace, .. } = &mut *self.training;
+        let Training { run, net, optimiser, rng, workspace, gradient, .. } = &mut *self.training;
         if optimiser.is_plain() {
             let cost = net.step(&batch, eta, workspace, rng);
             self.watch.lap(&mut run.state.phases.gradient);
@@ -96,9 +97,12 @@ impl<'t, 'r, M: Model> Pass<'t, 'r, M> {
             self.finite(cost)?;
             return self.note(cost);
         }
-        let (cost, gradient) = net.cost_and_gradient(&batch, rng);
+        let mut gradient = gradient.take().unwrap_or_else(|| zero_of(net));
+        let cost = net.gradient_in(&batch, &mut gradient, workspace, rng);
         self.done = Some(batch);
-        self.descend(cost, &gradient)
+        let stepped = self.descend(cost, &gradient);
+        self.training.gradient = Some(gradient);
+        stepped
     }
 
     /// A step of the optimiser: for plain descent w ← w − η·∂C/∂w, where C is the mean cost of the batch.

@@ -25,6 +25,8 @@ pub struct Training<'r, M> {
     pub(super) rng: ChaCha8Rng,
     /// What one step leaves to the next.
     pub(super) workspace: Workspace,
+    /// The gradient of the last step, if the optimiser wants one.
+    pub(super) gradient: Option<M>,
 }
 
 impl<'r, M: Model> Training<'r, M> {
@@ -42,6 +44,7 @@ impl<'r, M: Model> Training<'r, M> {
                     tested: None,
                     rng,
                     workspace: Workspace::new(),
+                    gradient: None,
                 }
             }
             Some(checkpoint) => {
@@ -56,7 +59,16 @@ impl<'r, M: Model> Training<'r, M> {
                 if checkpoint.has_best() {
                     checkpoint.fill("best", best.insert(net.clone()))?;
                 }
-                Self { run, net, optimiser, best, tested: None, rng, workspace: Workspace::new() }
+                Self {
+                    run,
+                    net,
+                    optimiser,
+                    best,
+                    tested: None,
+                    rng,
+                    workspace: Workspace::new(),
+                    gradient: None,
+                }
             }
         };
         training.rng.set_word_pos(training.run.state.random.into());
