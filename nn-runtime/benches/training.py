@@ -2,12 +2,14 @@
 """An epoch of `mnist_codegen`, beside other programs that train the same network, in turns.
 
     pip install numpy jax torch
-    PEERS_DIR=… MNIST_DIR=… python3 nn-runtime/benches/training.py [ROUNDS] [--peers numpy,torch,jax,hand] [--sizes 30x10,100x32,512x128]
+    PEERS_DIR=… MNIST_DIR=… python3 nn-runtime/benches/training.py [ROUNDS] [--dense]
+        [--peers numpy,torch,jax,hand] [--sizes 30x10,100x32,512x128]
 
 In PEERS_DIR are `mnist_py.py` (NumPy, PyTorch, JAX with the whole epoch in one compiled scan) and `rust/` (the gradient by
 hand, with the crate gemm). What is missing is left out, and said. Each program trains three epochs a round, the first of which
 does not count; the time of a size is the median of all others. The floor is what the processor would take for the operations
-with pixels that are not 0, at the rate of NumPy's product of large matrices in one thread.
+with pixels that are not 0, at the rate of NumPy's product of large matrices in one thread. With `--dense` the images have no
+pixels that are 0: these become 1/255.
 """
 
 import gzip
@@ -81,17 +83,37 @@ def rate_of_products():
     return 2 * 1536**3 / best
 
 
+def file(data, name):
+    """The bytes of one of the four files, which may be compressed."""
+    for path, read in ((data / f"{name}.gz", gzip.open), (data / name, open), (data / name.replace("-idx", ".idx"), open)):
+        if path.exists():
+            with read(path, "rb") as opened:
+                return opened.read()
+    sys.exit(f"no {name} in {data}")
+
+
 def density(data):
     """The share of training pixels that are not 0."""
-    for name in ("train-images-idx3-ubyte", "train-images.idx3-ubyte"):
-        for path, read in ((data / f"{name}.gz", gzip.open), (data / name, open)):
-            if path.exists():
-                return float(np.mean(np.frombuffer(read(path, "rb").read(), np.uint8, offset=16) != 0))
-    sys.exit(f"no training images in {data}")
+    return float(np.mean(np.frombuffer(file(data, "train-images-idx3-ubyte"), np.uint8, offset=16) != 0))
+
+
+def without_zeros(data, folder):
+    """The same images in `folder`, with 1/255 for 0."""
+    for part in ("train", "t10k"):
+        images, labels = f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte"
+        raw = file(data, images)
+        pixels = np.maximum(np.frombuffer(raw, np.uint8, offset=16), 1)
+        # The peers read compressed files.
+        for name, content in ((images, raw[:16] + pixels.tobytes()), (labels, file(data, labels))):
+            with gzip.open(folder / f"{name}.gz", "wb", compresslevel=1) as out:
+                out.write(content)
+    return folder
 
 
 def main():
     data = Path(os.environ.get("MNIST_DIR") or sys.exit("MNIST_DIR is not set"))
+    if "--dense" in sys.argv:
+        data = without_zeros(data, Path(tempfile.mkdtemp()))
     peers = Path(os.environ["PEERS_DIR"]) if "PEERS_DIR" in os.environ else None
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 3
 
