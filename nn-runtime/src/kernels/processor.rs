@@ -79,7 +79,7 @@ pub(super) trait Loop {
 
 impl Processor {
     /// Loops over fewer elements are compiled in one way only.
-    pub(super) const SHORT: usize = 16;
+    pub(super) const SHORT: usize = 8;
 
     /// What every processor has.
     pub(super) const BASELINE: Self = Self(InstructionSet::Baseline);

@@ -5,7 +5,11 @@ use crate::Float;
 
 /// Elements that are computed together: a vector of `f32`, two of `f64`, where vectors are longest.
 #[cfg_attr(not(all(feature = "std", target_arch = "x86_64")), allow(dead_code))]
-const BLOCK: usize = Processor::SHORT;
+const BLOCK: usize = 16;
+
+/// The same for what is shorter, such as the ten outputs of a network.
+#[cfg_attr(not(all(feature = "std", target_arch = "x86_64")), allow(dead_code))]
+const SHORT_BLOCK: usize = Processor::SHORT;
 
 /// Sets each result to f of the elements at its position.
 pub(super) struct MapRun<'r, E, F, const N: usize> {
@@ -31,19 +35,30 @@ impl<E: Float, F: Fn([E; N]) -> E, const N: usize> Loop for MapRun<'_, E, F, N> 
 
     #[inline(always)]
     fn run_wide(self) {
+        if self.results.len() >= BLOCK {
+            self.in_blocks::<BLOCK>();
+        } else {
+            self.in_blocks::<SHORT_BLOCK>();
+        }
+    }
+}
+
+impl<E: Float, F: Fn([E; N]) -> E, const N: usize> MapRun<'_, E, F, N> {
+    /// Blocks of a fixed length rather than one loop, of whose last elements, often all of a row
+    /// of a small matrix, the compiler makes no vectors. The last block overlaps the one before.
+    #[inline(always)]
+    fn in_blocks<const B: usize>(self) {
         let Self { runs, results, f } = self;
         let len = results.len();
-        debug_assert!(len >= BLOCK, "{len} elements are less than a block");
+        debug_assert!(len >= B, "{len} elements are less than a block");
         let mut start = 0;
-        // Blocks of a fixed length rather than one loop, of whose last elements, often all of a row
-        // of a small matrix, the compiler makes no vectors. The last block overlaps the one before.
-        while start + BLOCK <= len {
-            let mut block = [[E::zero(); BLOCK]; N];
+        while start + B <= len {
+            let mut block = [[E::zero(); B]; N];
             for k in 0..N {
-                block[k].copy_from_slice(&runs[k][start..][..BLOCK]);
+                block[k].copy_from_slice(&runs[k][start..][..B]);
             }
-            let mut new = [E::zero(); BLOCK];
-            for i in 0..BLOCK {
+            let mut new = [E::zero(); B];
+            for i in 0..B {
                 // A loop rather than `map`, which is not always inlined.
                 let mut elements = [E::zero(); N];
                 for k in 0..N {
@@ -51,10 +66,10 @@ impl<E: Float, F: Fn([E; N]) -> E, const N: usize> Loop for MapRun<'_, E, F, N> 
                 }
                 new[i] = f(elements);
             }
-            results[start..][..BLOCK].copy_from_slice(&new);
-            start += BLOCK;
-            if start < len && start + BLOCK > len {
-                start = len - BLOCK;
+            results[start..][..B].copy_from_slice(&new);
+            start += B;
+            if start < len && start + B > len {
+                start = len - B;
             }
         }
     }
