@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use ndarray::{Array, Array0, ArrayBase, ArrayViewMut, Data, Dimension};
 
 use crate::Float;
+use crate::kernels::memory;
 
 /// A tangent to which contributions of type `G` can be added.
 pub trait Accumulate<G = Self> {
@@ -59,11 +60,12 @@ impl Accumulate for () {
 impl<E: Float, S: Data<Elem = E>, D: Dimension> Accumulate<ArrayBase<S, D>> for Array<E, D> {
     fn accumulate(&mut self, contribution: ArrayBase<S, D>) {
         if self.is_empty() {
-            *self = contribution.into_owned();
+            *self = memory::owned(contribution);
         } else if !contribution.is_empty() {
             let (sum, added) = (self.shape(), contribution.shape());
             assert!(sum == added, "gradients of shapes {sum:?} and {added:?} do not add up");
             *self += &contribution;
+            memory::give_array(contribution);
         }
     }
 }
@@ -77,6 +79,7 @@ impl<E: Float, S: Data<Elem = E>, D: Dimension> Accumulate<ArrayBase<S, D>>
             let (sum, added) = (self.shape(), contribution.shape());
             assert!(sum == added, "gradients of shapes {sum:?} and {added:?} do not add up");
             *self += &contribution;
+            memory::give_array(contribution);
         }
     }
 }

@@ -7,6 +7,7 @@ use core::array;
 use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension};
 
 use crate::Float;
+use crate::kernels::memory;
 
 /// A type of which derivatives can be taken, together with the type of the derivatives.
 ///
@@ -251,7 +252,7 @@ impl<E: Float, D: Dimension> Diff for ArrayRef<E, D> {
 
     fn complete_tangent(&self, tangent: &mut Array<E, D>) {
         if tangent.is_empty() {
-            *tangent = Array::zeros(self.raw_dim());
+            *tangent = memory::zero_array(self.raw_dim());
         }
         let (own, other) = (self.shape(), tangent.shape());
         assert!(own == other, "a derivative of shape {other:?} for a value of shape {own:?}");
@@ -259,7 +260,7 @@ impl<E: Float, D: Dimension> Diff for ArrayRef<E, D> {
 
     #[inline]
     fn to_tangent(&self) -> Array<E, D> {
-        self.to_owned()
+        memory::copied(self.view())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::blank::Blank;
 use crate::cells::{AddFrom, Clear, CopyFrom, Fill, Recycle, Spread, Swap, Total, Zeros};
 use crate::diff::Diff;
 use crate::functions::Elementwise;
+use crate::kernels::memory::Kept;
 use crate::kernels::{Gemm, Lend, Operand};
 use crate::params::Params;
 
@@ -44,6 +45,7 @@ pub trait Float:
     + 'static
     + ScalarOperand
     + Gemm
+    + Kept
     + Operand<Self, Dim = Ix0>
     + Diff<Tangent = Self>
     + Accumulate

@@ -16,8 +16,9 @@ pub use crate::float::{constant, whole};
 pub use crate::functions::TableFunction;
 pub use crate::kernels::{
     Gemm, Lend, Operand, Operands, Rank, Shape, add_dot_lhs, add_dot_rhs, broadcast, count,
-    count_axis, dot, dot_lhs, dot_rhs, entering, joint_shape, map, reached, reshape, shape, shaped,
-    spread_axis, sum, sum_axis, t, transpose, unbroadcast, unbroadcast_ref,
+    count_axis, dot, dot_lhs, dot_rhs, entering, joint_shape, map, move_to, reached, release,
+    release_each, reshape, shape, shaped, spread_axis, sum, sum_axis, t, transpose, unbroadcast,
+    unbroadcast_ref,
 };
 pub use crate::list::{gather, nth};
 pub use crate::optional::{Optional, is_there, payload, result, there, there_or_default};

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use ndarray::{Array, ArrayBase, ArrayViewMut, Data, DataMut, Dimension};
 
 use crate::Float;
+use crate::kernels::memory;
 
 /// A sequence of elements that lie side by side.
 pub trait Sequence {
@@ -160,7 +161,7 @@ where
 impl<E: Float, S: Data<Elem = E>, D: Dimension> AddFrom<ArrayBase<S, D>> for Array<E, D> {
     fn add_from(&mut self, from: &ArrayBase<S, D>) {
         if self.is_empty() {
-            *self = from.to_owned();
+            *self = memory::copied(from.view());
         } else if !from.is_empty() {
             let (own, other) = (self.shape(), from.shape());
             assert!(own == other, "cotangents of shapes {own:?} and {other:?} do not add up");

@@ -5,6 +5,7 @@ use core::array;
 
 use ndarray::{Array, ArrayBase, Data, Dimension};
 
+use crate::kernels::memory;
 use crate::{Diff, Float, Workspace};
 
 /// Storage of which the extent can be noted, and a cotangent of that extent be made.
@@ -188,7 +189,7 @@ impl<E: Float, S: Data<Elem = E>, D: Dimension> Zeros for ArrayBase<S, D> {
 
     #[inline]
     fn zeros(extent: &D) -> Array<E, D> {
-        Array::zeros(extent.clone())
+        memory::zero_array(extent.clone())
     }
 }
 

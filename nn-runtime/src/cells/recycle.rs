@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use ndarray::{Array, Dimension};
 
-use crate::Workspace;
+use crate::kernels::memory;
+use crate::{Float, Workspace};
 
 /// A cotangent whose memory can be used again.
 pub trait Recycle: Sized {
@@ -29,6 +30,16 @@ impl Workspace {
     #[inline]
     pub fn recycle<R: Recycle>(&mut self, cotangent: R) {
         cotangent.recycle(self);
+    }
+
+    /// Takes the memory of a list of values, and that of each.
+    #[doc(hidden)]
+    #[inline]
+    pub fn recycle_all<R: Recycle + Send + 'static>(&mut self, mut list: Vec<R>) {
+        for value in list.drain(..) {
+            value.recycle(self);
+        }
+        self.put(list);
     }
 }
 
@@ -72,7 +83,12 @@ impl<T: Recycle> Recycle for Option<T> {
     }
 }
 
-impl<E, D: Dimension> Recycle for Array<E, D> {}
+impl<E: Float, D: Dimension> Recycle for Array<E, D> {
+    #[inline]
+    fn recycle(self, _: &mut Workspace) {
+        memory::give_array(self);
+    }
+}
 
 macro_rules! tuples {
     ($($($element:ident $index:tt)+;)+) => { $(

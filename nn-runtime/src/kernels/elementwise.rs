@@ -1,6 +1,5 @@
 //! Elementwise expressions over operands that are broadcast together.
 
-use alloc::vec;
 use core::mem;
 
 use ndarray::{Array, Axis, DimMax, Dimension};
@@ -9,7 +8,7 @@ use super::processor::Processor;
 use super::runs::MapRun;
 use super::strided::{Strided, for_each_run};
 use super::summation::Pairwise;
-use super::{Operand, Operands, Rank, Shape};
+use super::{Operand, Operands, Rank, Shape, memory};
 use crate::Float;
 
 /// Applies `f` to each tuple of elements of the operands.
@@ -31,8 +30,10 @@ where
     E: Float,
     O: Operands<E, N>,
 {
-    let (shape, operands) = operands.spread(at);
-    O::Dim::map(shape, operands, f)
+    let (shape, spread) = operands.spread(at);
+    let mapped = O::Dim::map(shape, spread, f);
+    operands.release();
+    mapped
 }
 
 /// [`map`] where the result has axes.
@@ -42,7 +43,7 @@ pub(super) fn map_array<E: Float, D: Dimension, const N: usize>(
     operands: &[Strided<'_, E, D>; N],
     f: impl Fn([E; N]) -> E,
 ) -> Array<E, D> {
-    let mut elements = vec![E::zero(); shape.size()];
+    let mut elements = memory::elements(shape.size());
     let mut rest = &mut elements[..];
     for_each_run(&shape, operands, |runs| {
         let (results, later) = mem::take(&mut rest).split_at_mut(runs[0].len());
@@ -65,31 +66,37 @@ where
     E: Float,
     O: Operands<E, N>,
 {
-    let (shape, operands) = operands.spread(at);
+    let (shape, spread) = operands.spread(at);
     let mut sum = Pairwise::new();
-    for_each_run(&shape, &operands, |runs| sum.add(runs, &f));
+    for_each_run(&shape, &spread, |runs| sum.add(runs, &f));
+    drop(spread);
+    operands.release();
     sum.total()
 }
 
 /// Repeats `g` to a shape that its own broadcasts to.
-pub fn broadcast<E, G, D>(g: &G, shape: &Shape<E, D>) -> D::Owned
+pub fn broadcast<E, G, D>(g: G, shape: &Shape<E, D>) -> D::Owned
 where
     E: Float,
-    G: Operand<E> + ?Sized,
+    G: Operand<E>,
     G::Dim: DimMax<D, Output = D>,
     D: Rank<E>,
 {
-    D::map(shape.dim.clone(), [Strided::spread(g.view(), &shape.dim)], |[g]| g)
+    let repeated = D::map(shape.dim.clone(), [Strided::spread(g.view(), &shape.dim)], |[g]| g);
+    g.release();
+    repeated
 }
 
 /// Inserts an axis and repeats `g` along it, to a given shape: the adjoint of
 /// [`sum_axis`](super::sum_axis).
-pub fn spread_axis<E, G, D>(g: &G, axis: usize, shape: &Shape<E, D>) -> D::Owned
+pub fn spread_axis<E, G, D>(g: G, axis: usize, shape: &Shape<E, D>) -> D::Owned
 where
     E: Float,
-    G: Operand<E, Dim = D::Smaller> + ?Sized,
+    G: Operand<E, Dim = D::Smaller>,
     D: Rank<E>,
 {
-    let g = g.view().insert_axis(Axis(axis));
-    D::map(shape.dim.clone(), [Strided::spread(g, &shape.dim)], |[g]| g)
+    let view = g.view().insert_axis(Axis(axis));
+    let repeated = D::map(shape.dim.clone(), [Strided::spread(view, &shape.dim)], |[g]| g);
+    g.release();
+    repeated
 }

@@ -6,6 +6,7 @@ mod brightness;
 mod elementwise;
 pub mod gemm;
 mod lend;
+pub(crate) mod memory;
 mod misfit;
 mod operand;
 mod prefetch;
@@ -25,7 +26,7 @@ pub(crate) use brightness::brightnesses;
 pub use elementwise::{broadcast, map, spread_axis, sum};
 pub use gemm::Gemm;
 pub use lend::{Lend, entering, reached};
-pub use operand::{Operand, Operands};
+pub use operand::{Operand, Operands, move_to, release, release_each};
 #[cfg(feature = "train")]
 pub(crate) use prefetch::prefetch;
 pub use product::{add_dot_lhs, add_dot_rhs, dot, dot_lhs, dot_rhs, t, transpose};

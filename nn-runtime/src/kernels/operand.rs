@@ -1,10 +1,13 @@
 //! Floats and arrays under one roof.
 
+use alloc::vec::Vec;
+use core::mem;
+
 use ndarray::{ArrayBase, ArrayRef, ArrayView, ArrayView0, Data, DimMax, Ix0, aview0};
 
-use super::Rank;
 use super::misfit::{do_not_broadcast, joint_shape};
 use super::strided::Strided;
+use super::{Rank, memory};
 use crate::Float;
 
 /// A float, an array of floats, or a reference to one.
@@ -21,6 +24,27 @@ pub trait Operand<E> {
 
     /// The operand as an array.
     fn view(&self) -> ArrayView<'_, E, Self::Dim>;
+
+    /// Lets go of what is read no more: an array gives its memory to the next one.
+    #[inline]
+    fn release(self)
+    where
+        E: Float,
+        Self: Sized,
+    {
+    }
+}
+
+/// Puts a value where another one is, which is let go.
+#[inline]
+pub fn move_to<E: Float, A: Operand<E>>(value: A, place: &mut A) {
+    mem::replace(place, value).release();
+}
+
+/// Lets go of a value of which only the memory is of use.
+#[inline]
+pub fn release<E: Float, A: Operand<E>>(a: A) {
+    a.release();
 }
 
 macro_rules! scalar {
@@ -45,6 +69,14 @@ impl<E, S: Data<Elem = E>, D: Rank<E>> Operand<E> for ArrayBase<S, D> {
     fn view(&self) -> ArrayView<'_, E, D> {
         (**self).view()
     }
+
+    #[inline]
+    fn release(self)
+    where
+        E: Float,
+    {
+        memory::give_array(self);
+    }
 }
 
 impl<E, D: Rank<E>> Operand<E> for ArrayRef<E, D> {
@@ -62,6 +94,14 @@ impl<E, A: Operand<E> + ?Sized> Operand<E> for &A {
     #[inline]
     fn view(&self) -> ArrayView<'_, E, A::Dim> {
         (**self).view()
+    }
+}
+
+/// [`release`] of each value of a list.
+#[inline]
+pub fn release_each<E: Float, A: Operand<E>>(list: Vec<A>) {
+    for a in list {
+        a.release();
     }
 }
 
@@ -94,6 +134,9 @@ pub trait Operands<E: Float, const N: usize> {
     /// If the shapes do not broadcast together.
     #[track_caller]
     fn spread(&self, at: &str) -> (Self::Dim, [Strided<'_, E, Self::Dim>; N]);
+
+    /// [`Operand::release`] of each.
+    fn release(self);
 }
 
 macro_rules! list {
@@ -120,6 +163,13 @@ macro_rules! operands {
                 let Some(joint) = joint_shape(&shapes) else { do_not_broadcast(at, &shapes) };
                 let operands = [$(Strided::spread($operand.clone(), &joint)),+];
                 (joint, operands)
+            }
+
+            #[inline]
+            #[allow(non_snake_case)]
+            fn release(self) {
+                let ($($operand,)+) = self;
+                $($operand.release();)+
             }
         }
     )+ };

@@ -11,7 +11,7 @@ use ndarray::{
 use super::gemm::product;
 use super::misfit::do_not_fit;
 use super::summation::sum_run;
-use super::{Operand, Rank, map};
+use super::{Operand, Rank, map, memory};
 use crate::{Accumulate, Float};
 
 /// A rank that has a product with the rank `B`.
@@ -141,12 +141,16 @@ products! {
 /// If these axes differ in length. The message quotes `at`, the source text of the product.
 #[inline]
 #[track_caller]
-pub fn dot<E, A, B>(at: &'static str, a: &A, b: &B) -> <A::Dim as Dot<E, B::Dim>>::Product
+pub fn dot<E, A, B>(at: &'static str, a: A, b: B) -> <A::Dim as Dot<E, B::Dim>>::Product
 where
-    A: Operand<E, Dim: Dot<E, B::Dim>> + ?Sized,
-    B: Operand<E> + ?Sized,
+    E: Float,
+    A: Operand<E, Dim: Dot<E, B::Dim>>,
+    B: Operand<E>,
 {
-    Dot::dot(at, a.view(), b.view())
+    let product = Dot::dot(at, a.view(), b.view());
+    a.release();
+    b.release();
+    product
 }
 
 /// The gradient of ⟨seed, a·b⟩ with respect to a: seed·bᵀ, or its analogue for vectors.
@@ -155,16 +159,16 @@ where
 /// If the shapes are not those of a product and one of its factors.
 #[inline]
 #[track_caller]
-pub fn dot_lhs<E, G, B>(
-    at: &'static str,
-    seed: &G,
-    b: &B,
-) -> <G::Dim as DotLhs<E, B::Dim>>::Gradient
+pub fn dot_lhs<E, G, B>(at: &'static str, seed: G, b: B) -> <G::Dim as DotLhs<E, B::Dim>>::Gradient
 where
-    G: Operand<E, Dim: DotLhs<E, B::Dim>> + ?Sized,
-    B: Operand<E> + ?Sized,
+    E: Float,
+    G: Operand<E, Dim: DotLhs<E, B::Dim>>,
+    B: Operand<E>,
 {
-    DotLhs::dot_lhs(at, seed.view(), b.view())
+    let gradient = DotLhs::dot_lhs(at, seed.view(), b.view());
+    seed.release();
+    b.release();
+    gradient
 }
 
 /// The gradient of ⟨seed, a·b⟩ with respect to b: aᵀ·seed, or its analogue for vectors.
@@ -173,16 +177,16 @@ where
 /// If the shapes are not those of a product and one of its factors.
 #[inline]
 #[track_caller]
-pub fn dot_rhs<E, A, G>(
-    at: &'static str,
-    a: &A,
-    seed: &G,
-) -> <G::Dim as DotRhs<E, A::Dim>>::Gradient
+pub fn dot_rhs<E, A, G>(at: &'static str, a: A, seed: G) -> <G::Dim as DotRhs<E, A::Dim>>::Gradient
 where
-    A: Operand<E> + ?Sized,
-    G: Operand<E, Dim: DotRhs<E, A::Dim>> + ?Sized,
+    E: Float,
+    A: Operand<E>,
+    G: Operand<E, Dim: DotRhs<E, A::Dim>>,
 {
-    DotRhs::dot_rhs(at, a.view(), seed.view())
+    let gradient = DotRhs::dot_rhs(at, a.view(), seed.view());
+    a.release();
+    seed.release();
+    gradient
 }
 
 /// `sum += seed·bᵀ`, or its analogue for vectors: [`dot_lhs`], added to what is there. A lazy zero takes it by move.
@@ -194,13 +198,16 @@ where
 pub fn add_dot_lhs<E, G, B>(
     at: &'static str,
     sum: &mut <G::Dim as DotLhs<E, B::Dim>>::Gradient,
-    seed: &G,
-    b: &B,
+    seed: G,
+    b: B,
 ) where
-    G: Operand<E, Dim: DotLhs<E, B::Dim, Gradient: Accumulate>> + ?Sized,
-    B: Operand<E> + ?Sized,
+    E: Float,
+    G: Operand<E, Dim: DotLhs<E, B::Dim, Gradient: Accumulate>>,
+    B: Operand<E>,
 {
     DotLhs::add_dot_lhs(at, sum, seed.view(), b.view());
+    seed.release();
+    b.release();
 }
 
 /// `sum += aᵀ·seed`, or its analogue for vectors: [`dot_rhs`], added to what is there. A lazy zero takes it by move.
@@ -212,13 +219,16 @@ pub fn add_dot_lhs<E, G, B>(
 pub fn add_dot_rhs<E, A, G>(
     at: &'static str,
     sum: &mut <G::Dim as DotRhs<E, A::Dim>>::Gradient,
-    a: &A,
-    seed: &G,
+    a: A,
+    seed: G,
 ) where
-    A: Operand<E> + ?Sized,
-    G: Operand<E, Dim: DotRhs<E, A::Dim, Gradient: Accumulate>> + ?Sized,
+    E: Float,
+    A: Operand<E>,
+    G: Operand<E, Dim: DotRhs<E, A::Dim, Gradient: Accumulate>>,
 {
     DotRhs::add_dot_rhs(at, sum, a.view(), seed.view());
+    a.release();
+    seed.release();
 }
 
 /// The transpose as a view: axes in reverse order.
@@ -291,23 +301,26 @@ fn outer<E: Float>(at: &'static str, a: ArrayView1<'_, E>, b: ArrayView1<'_, E>)
 
 /// The matrix times the vector.
 fn transform<E: Float>(matrix: ArrayView2<'_, E>, vector: ArrayView1<'_, E>) -> Array1<E> {
-    let vector = vector.as_standard_layout();
-    let vector = vector.as_slice().expect("standard layout");
+    let vector = memory::in_rows(vector);
+    let elements = vector.as_slice().expect("standard layout");
     let columns_contiguous = matrix.t().is_standard_layout();
-    if columns_contiguous && !matrix.is_standard_layout() {
+    let product = if columns_contiguous && !matrix.is_standard_layout() {
         // Row by row would stride through memory; column by column adds up whole slices.
-        let mut product = Array1::zeros(matrix.nrows());
-        for (column, &x) in matrix.columns().into_iter().zip(vector) {
+        let mut product = memory::zero_array(Ix1(matrix.nrows()));
+        for (column, &x) in matrix.columns().into_iter().zip(elements) {
             product.scaled_add(x, &column);
         }
         product
     } else {
-        let matrix = matrix.as_standard_layout();
-        let rows = matrix.rows().into_iter();
-        rows.map(|row| {
+        let matrix = memory::in_rows(matrix);
+        let mut product = memory::room(matrix.nrows());
+        product.extend(matrix.rows().into_iter().map(|row| {
             let row = row.to_slice().expect("standard layout");
-            sum_run([row, vector], |[a, x]| a * x)
-        })
-        .collect()
-    }
+            sum_run([row, elements], |[a, x]| a * x)
+        }));
+        memory::give_array(matrix);
+        Array1::from(product)
+    };
+    memory::give_array(vector);
+    product
 }

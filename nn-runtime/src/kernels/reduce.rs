@@ -1,15 +1,15 @@
 //! Sums along axes.
 
-use alloc::vec;
-
-use ndarray::{Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Ix0, RemoveAxis};
+use ndarray::{
+    Array, ArrayBase, ArrayView, Axis, Data, DimMax, Dimension, Ix0, RemoveAxis, aview1,
+};
 
 use super::misfit::no_such_axis;
 use super::processor::Processor;
 use super::runs::AddRun;
 use super::strided::{Rows, Strided, align, lens, row_major};
 use super::summation::sum_run;
-use super::{Operand, Rank, Shape, sum};
+use super::{Operand, Rank, Shape, memory, sum};
 use crate::Float;
 
 /// Σ along one axis, which the result lacks.
@@ -19,15 +19,25 @@ use crate::Float;
 #[track_caller]
 pub fn sum_axis<E, A>(
     at: &'static str,
-    a: &A,
+    a: A,
     axis: usize,
 ) -> <<A::Dim as Dimension>::Smaller as Rank<E>>::Owned
 where
     E: Float,
-    A: Operand<E> + ?Sized,
+    A: Operand<E>,
     A::Dim: RemoveAxis<Smaller: Rank<E>>,
 {
-    let a = a.view();
+    let sums = sums_along(at, a.view(), axis);
+    a.release();
+    Rank::from_array(sums)
+}
+
+#[track_caller]
+fn sums_along<E: Float, D: RemoveAxis>(
+    at: &str,
+    a: ArrayView<'_, E, D>,
+    axis: usize,
+) -> Array<E, D::Smaller> {
     if axis >= a.ndim() {
         no_such_axis(at, axis, a.shape());
     }
@@ -36,17 +46,22 @@ where
     match a.to_slice() {
         // Row by row, in the order that ndarray adds them in, too, but with longer vectors.
         Some(elements) if axis + 1 < a.ndim() && !a.is_empty() => {
-            let mut sums = vec![E::zero(); rest.size()];
+            let mut sums = memory::zeros(rest.size());
             let blocks = elements.chunks_exact(inner * a.len_of(Axis(axis)));
             for (sums, block) in sums.chunks_exact_mut(inner).zip(blocks) {
                 for terms in block.chunks_exact(inner) {
                     Processor::for_elements(inner).run(AddRun { terms, sums });
                 }
             }
-            let sums = Array::from_shape_vec(rest, sums);
-            Rank::from_array(sums.expect("one sum for each index of the shape"))
+            Array::from_shape_vec(rest, sums).expect("one sum for each index of the shape")
         }
-        _ => Rank::from_array(a.sum_axis(Axis(axis))),
+        Some(elements) if !a.is_empty() => {
+            let mut sums = memory::room(rest.size());
+            let rows = elements.chunks_exact(a.len_of(Axis(axis)));
+            sums.extend(rows.map(|row| aview1(row).sum()));
+            Array::from_shape_vec(rest, sums).expect("one sum for each index of the shape")
+        }
+        _ => a.sum_axis(Axis(axis)),
     }
 }
 
@@ -72,9 +87,11 @@ where
 {
     fn unbroadcast(self, shape: &Shape<E, D>) -> D::Owned {
         let array = if self.shape() == lens(&shape.dim) {
-            self.into_owned().into_dimensionality().expect("equal shapes are of one rank")
+            memory::owned(self).into_dimensionality().expect("equal shapes are of one rank")
         } else {
-            sum_to(self.view(), &shape.dim)
+            let sums = sum_to(self.view(), &shape.dim);
+            memory::give_array(self);
+            sums
         };
         D::from_array(array)
     }
@@ -126,11 +143,13 @@ where
 {
     if shape.size() == 1 {
         let total = sum("", (g,), |[g]| g);
-        return Array::from_elem(shape.clone(), total);
+        let mut sum = memory::zero_array(shape.clone());
+        sum.fill(total);
+        return sum;
     }
     let from = g.raw_dim();
     let g = Strided::spread(g, &from);
-    let mut out = vec![E::zero(); shape.size()];
+    let mut out = memory::zeros(shape.size());
     let into = row_major(shape);
     let into = align(lens(shape), |axis| into[axis], &from);
     let rows = Rows::new(&from, [&g.strides, &into]);

@@ -3,7 +3,7 @@
 use ndarray::{Array, IntoDimension};
 
 use super::misfit::do_not_fit;
-use super::{Operand, Rank, Shape};
+use super::{Operand, Rank, Shape, memory};
 use crate::Float;
 
 /// A shape of the user's for arrays of the element type of `like`.
@@ -22,20 +22,22 @@ where
 /// # Panics
 /// If there are more or fewer elements in that. The message quotes `at`, the source text of the expression.
 #[track_caller]
-pub fn reshape<E, A, D>(at: &'static str, a: &A, shape: &Shape<E, D>) -> D::Owned
+pub fn reshape<E, A, D>(at: &'static str, a: A, shape: &Shape<E, D>) -> D::Owned
 where
     E: Float,
-    A: Operand<E> + ?Sized,
+    A: Operand<E>,
     D: Rank<E>,
 {
-    let a = a.view();
-    if a.len() != shape.dim.size() {
-        do_not_fit(at, a.shape(), shape.dim.slice());
+    let view = a.view();
+    if view.len() != shape.dim.size() {
+        do_not_fit(at, view.shape(), shape.dim.slice());
     }
-    let elements = match a.as_slice() {
-        Some(elements) => elements.to_vec(),
-        None => a.iter().copied().collect(),
-    };
+    let mut elements = memory::room(view.len());
+    match view.as_slice() {
+        Some(slice) => elements.extend_from_slice(slice),
+        None => elements.extend(view.iter().copied()),
+    }
+    a.release();
     let array = Array::from_shape_vec(shape.dim.clone(), elements);
     D::from_array(array.expect("there are as many elements"))
 }

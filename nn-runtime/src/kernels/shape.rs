@@ -24,8 +24,10 @@ impl<E, D: Dimension> Shape<E, D> {
 
 /// The shape of a float (which has no axes) or an array.
 #[inline]
-pub fn shape<E, A: Operand<E> + ?Sized>(operand: &A) -> Shape<E, A::Dim> {
-    Shape::new(operand.view().raw_dim())
+pub fn shape<E: Float, A: Operand<E>>(operand: A) -> Shape<E, A::Dim> {
+    let shape = Shape::new(operand.view().raw_dim());
+    operand.release();
+    shape
 }
 
 /// The shape that operands broadcast to.
@@ -38,7 +40,9 @@ where
     E: Float,
     O: Operands<E, N>,
 {
-    Shape::new(operands.spread(at).0)
+    let shape = Shape::new(operands.spread(at).0);
+    operands.release();
+    shape
 }
 
 /// The number of elements, as a float of their type: what a mean divides by.

@@ -1,11 +1,12 @@
 //! Tensors as a slice with strides, and the walk over several of them at once.
 
 use alloc::borrow::Cow;
-use alloc::vec::Vec;
 use core::array::from_fn;
+use core::mem;
 
 use ndarray::{ArrayView, Dimension};
 
+use super::memory;
 use crate::Float;
 
 /// Elements of a strided tensor that are copied to the stack at a time.
@@ -16,7 +17,7 @@ const CHUNK: usize = 64;
 ///
 /// The element with index (i₀, i₁, …) is `data[start + i₀·strides[0] + i₁·strides[1] + …]` in
 /// wrapping arithmetic, which is how strides can be negative. Repetition is a stride of 0.
-pub struct Strided<'a, E: Clone, D> {
+pub struct Strided<'a, E: Float, D> {
     pub(super) data: Cow<'a, [E]>,
     pub(super) start: usize,
     pub(super) strides: D,
@@ -44,9 +45,19 @@ impl<'a, E: Float, D: Dimension> Strided<'a, E, D> {
             None => {
                 let strides = row_major(&view.raw_dim());
                 let strides = align(lens, |axis| strides[axis], shape);
-                let data: Vec<E> = view.iter().copied().collect();
+                let mut data = memory::room(view.len());
+                data.extend(view.iter().copied());
                 Self { data: Cow::Owned(data), start: 0, strides }
             }
+        }
+    }
+}
+
+impl<E: Float, D> Drop for Strided<'_, E, D> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Cow::Owned(copy) = mem::take(&mut self.data) {
+            memory::give(copy);
         }
     }
 }

@@ -36,14 +36,16 @@ mod zeros;
 
 use core::mem;
 
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Ix2};
 
 use self::element::Element;
 use self::layout::Matrix;
 use self::scratch::Scratch;
 use self::variant::{Compiled, Kernels};
+use super::memory;
 use super::processor::Processor;
 use super::threads::{join, threads_for};
+use crate::Float;
 
 /// A number whose matrices can be multiplied: `f32` or `f64`.
 pub trait Gemm: Element {
@@ -89,8 +91,8 @@ macro_rules! gemm {
 gemm!(f32 f64);
 
 /// A·B as a new array stored by rows, for A of shape m×k and B of shape k×n.
-pub fn product<E: Gemm>(a: ArrayView2<'_, E>, b: ArrayView2<'_, E>) -> Array2<E> {
-    let mut c = Array2::zeros((a.nrows(), b.ncols()));
+pub fn product<E: Float>(a: ArrayView2<'_, E>, b: ArrayView2<'_, E>) -> Array2<E> {
+    let mut c = memory::zero_array(Ix2(a.nrows(), b.ncols()));
     E::gemm(E::one(), a, b, E::one(), c.view_mut());
     c
 }
