@@ -66,7 +66,7 @@ impl cost {
         let value = sum / (2.0 * constant);
         // for the pullback
         let product_1_shape = __rt::shape(&product_1);
-        let product_shape = __rt::shape(&product);
+        let product_shape = __rt::shape(product);
         (
             value,
             move |
@@ -90,7 +90,7 @@ impl cost {
                 let scale = -2.0 * sum_bar;
                 let delta = __rt::map(
                     "cotangent delta",
-                    (y, &product_1, &__rt::primal(net, &net_sink).b2),
+                    (y, product_1, &__rt::primal(net, &net_sink).b2),
                     |[y, product_1, b2]| {
                         let t1 = __rt::math::sigmoid(b2 + product_1);
                         scale * t1 * (y - t1) * (1.0 - t1)
@@ -107,7 +107,7 @@ impl cost {
                 );
                 let delta_1 = __rt::map(
                     "cotangent delta_1",
-                    (&left, &left_bar),
+                    (&left, left_bar),
                     |[left, left_bar]| left * left_bar * (1.0 - left),
                 );
                 let shape_1 = __rt::shape(&__rt::primal(net, &net_sink).b1);
@@ -115,14 +115,14 @@ impl cost {
                 let product_bar = __rt::unbroadcast(delta_1, &product_shape);
                 // ← let z1 = x.dot(&net.w1) + &net.b1
                 let net_sum = net_sink.required();
-                __rt::add_dot_rhs("cotangent w1_bar", &mut net_sum.w1, x, &product_bar);
+                __rt::add_dot_rhs("cotangent w1_bar", &mut net_sum.w1, x, product_bar);
                 // ← let z2 = a1.dot(&net.w2) + &net.b2
                 __rt::acc(&mut net_sum.b1, b1_bar);
                 __rt::add_dot_rhs(
                     "cotangent w2_bar",
                     &mut net_sum.w2,
-                    &left,
-                    &product_1_bar,
+                    left,
+                    product_1_bar,
                 );
                 // ← error.mapv(| e | e * e).sum() / (2.0 * x.nrows() as f32)
                 __rt::acc(&mut net_sum.b2, b2_bar);
@@ -152,17 +152,17 @@ impl cost {
         // let z2 = a1.dot(&net.w2) + &net.b2
         let left = __rt::map(
             "a1",
-            (&product, &net.b1),
+            (product, &net.b1),
             |[product, b1]| __rt::math::sigmoid(product + b1),
         );
         let left_dot = __rt::map(
             "left_dot",
-            (&left, &product_dot, &net_dot.b1),
+            (&left, product_dot, &net_dot.b1),
             |[left, product_dot, b1_dot]| left * (b1_dot + product_dot) * (1.0 - left),
         );
         let product_1 = __rt::dot("a1.dot(&net.w2)", &left, &net.w2);
-        let product_1_dot_1 = __rt::dot("product_1_dot_1", &left_dot, &net.w2);
-        let product_1_dot_2 = __rt::dot("product_1_dot_2", &left, &net_dot.w2);
+        let product_1_dot_1 = __rt::dot("product_1_dot_1", left_dot, &net.w2);
+        let product_1_dot_2 = __rt::dot("product_1_dot_2", left, &net_dot.w2);
         let product_1_dot = {
             let mut sum_ = product_1_dot_1;
             __rt::acc(&mut sum_, product_1_dot_2);
@@ -179,7 +179,7 @@ impl cost {
         );
         let sum_dot = __rt::sum(
             "sum_dot",
-            (y, &product_1, &net.b2, &product_1_dot, &net_dot.b2),
+            (y, product_1, &net.b2, product_1_dot, &net_dot.b2),
             |[y, product_1, b2, product_1_dot, b2_dot]| {
                 let t1 = __rt::math::sigmoid(b2 + product_1);
                 -2.0 * t1 * (b2_dot + product_1_dot) * (y - t1) * (1.0 - t1)
@@ -250,6 +250,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         Network: ::nn_runtime::Params,
     {
         use ::nn_runtime::__rt;
+        let workspace = &mut *workspace.enter();
         let (value, back) = Self::__record(net, &x, &y, workspace);
         __rt::reset(gradient, net);
         back(
@@ -299,6 +300,7 @@ No array is made for the gradient where `net` can be changed in place. Memory of
         for<'structure> Network: ::nn_runtime::__rt::Structure,
     {
         use ::nn_runtime::__rt;
+        let workspace = &mut *workspace.enter();
         let (value, back) = Self::__record(net, &x, &y, workspace);
         let net_bar = __rt::zero(&*net);
         back(
@@ -363,6 +365,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         Network: ::nn_runtime::Params,
     {
         use ::nn_runtime::__rt;
+        let workspace = &mut *workspace.enter();
         let (value, back) = Self::__record(net, &x, &y, workspace);
         __rt::reset(gradient, net);
         back(

@@ -402,6 +402,7 @@ If `gradient` has another shape than what it is with respect to; an empty one ta
         f64: ::nn_runtime::Diff,
     {
         use ::nn_runtime::__rt;
+        let workspace = &mut *workspace.enter();
         let (value, back) = Self::__record(&state, &h, workspace);
         __rt::reset(&mut gradient.0, &state);
         __rt::reset(&mut gradient.1, &h);

@@ -109,6 +109,7 @@ impl Rule<'_> {
             seed: quote!(#seed),
             sinks: sinks.clone(),
             calls: false,
+            arrays: false,
             workspace: local("workspace"),
             reverse: apart(
                 self.params.iter().zip(&sinks),

@@ -13,7 +13,11 @@ use crate::types;
 
 impl Signature<'_> {
     /// `descend` and `descend_in`, if the function is differentiated for structures alone, given by reference.
-    pub(super) fn descent_functions(&self, own_workspace: &TokenStream) -> Option<TokenStream> {
+    pub(super) fn descent_functions(
+        &self,
+        own_workspace: &TokenStream,
+        enter: Option<&TokenStream>,
+    ) -> Option<TokenStream> {
         let may_descend =
             |param: &Typed| param.passing == Passing::Shared && types::may_be_structure(&param.ty);
         if !self.has_gradient
@@ -92,6 +96,7 @@ impl Signature<'_> {
                 #arguments #eta: #output, #workspace: &mut #runtime::Workspace
             ) -> #output #clause {
                 use #runtime::__rt;
+                #enter
                 #record
                 #hollow
                 #back(#(#again,)* &#value, -#eta, #(#sinks,)* #workspace);

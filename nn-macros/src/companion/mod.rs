@@ -231,7 +231,7 @@ impl<'a> Signature<'a> {
     ) -> TokenStream {
         let record = self.record(bodies, runtime_functions);
         let tangent = self.tangent(pushforward, &bodies.items);
-        let public = self.public_functions(bodies.calls);
+        let public = self.public_functions(bodies.calls, bodies.arrays);
         self.wrap(&quote!(#record #tangent #public))
     }
 
@@ -264,7 +264,7 @@ impl<'a> Signature<'a> {
             }
         };
         let tangent = self.tangent_stub();
-        let public = self.public_functions(false);
+        let public = self.public_functions(false, false);
         self.wrap(&quote!(#record #tangent #public))
     }
 

@@ -85,19 +85,28 @@ impl Signature<'_> {
         (0..count).map(place).collect()
     }
 
-    /// The functions. `calls` says whether the function calls others, which may then share memory from run to run.
-    pub(super) fn public_functions(&self, calls: bool) -> TokenStream {
+    /// The functions. `calls` says whether the function calls others, which may then share memory from run to run,
+    /// `arrays` whether its kernels make arrays.
+    pub(super) fn public_functions(&self, calls: bool, arrays: bool) -> TokenStream {
         let workspace = local("workspace");
+        // A callee may make arrays, of which nothing is known here.
+        let enter = (calls || arrays).then(|| quote!(let #workspace = &mut *#workspace.enter();));
         let kept = if calls { quote!(new) } else { quote!(for_once) };
         let workspace = quote!(let #workspace = &mut __rt::Workspace::#kept(););
-        let gradient_functions = self.has_gradient.then(|| self.gradient_functions(&workspace));
-        let (vjp, pullback) = (self.vjp(&workspace), self.pullback(&workspace));
+        let gradient_functions =
+            self.has_gradient.then(|| self.gradient_functions(&workspace, enter.as_ref()));
+        let vjp = self.vjp(&workspace, enter.as_ref());
+        let pullback = self.pullback(&workspace);
         let jvp = self.jvp(&workspace);
-        let descent = self.descent_functions(&workspace);
+        let descent = self.descent_functions(&workspace, enter.as_ref());
         quote!(#gradient_functions #descent #vjp #pullback #jvp)
     }
 
-    fn gradient_functions(&self, own_workspace: &TokenStream) -> TokenStream {
+    fn gradient_functions(
+        &self,
+        own_workspace: &TokenStream,
+        enter: Option<&TokenStream>,
+    ) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
         let (generics, gradient_type) = (&self.declared(), self.gradient());
         let clause = &generics.where_clause;
@@ -159,6 +168,7 @@ impl Signature<'_> {
                 #arguments #gradient: &mut #gradient_type, #workspace: &mut #runtime::Workspace
             ) -> #output #clause {
                 use #runtime::__rt;
+                #enter
                 #record
                 #in_place
                 #value
@@ -194,7 +204,7 @@ impl Signature<'_> {
         (tuple(&names), result, outputs)
     }
 
-    fn vjp(&self, own_workspace: &TokenStream) -> TokenStream {
+    fn vjp(&self, own_workspace: &TokenStream, enter: Option<&TokenStream>) -> TokenStream {
         let (vis, runtime, output) = (&self.item.vis, self.runtime, &self.output);
         let (generics, gradient_type) = (&self.declared(), self.gradient());
         let clause = &generics.where_clause;
@@ -240,6 +250,7 @@ impl Signature<'_> {
                 #arguments #pattern: #seed_type, #gradient: &mut #gradient_type, #workspace: &mut #runtime::Workspace
             ) -> #output #clause {
                 use #runtime::__rt;
+                #enter
                 #record
                 #in_place
                 #value

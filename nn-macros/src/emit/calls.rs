@@ -189,8 +189,8 @@ impl Emitter<'_> {
                 self.pattern(*var);
             }
         }
-        let workspace = &self.workspace;
-        quote!(#fresh #pullback(#(#args,)* #value, #seed, #(#sinks,)* #workspace);)
+        let (workspace, released) = (&self.workspace, self.released(pull.value));
+        quote!(#fresh #pullback(#(#args,)* #value, #seed, #(#sinks,)* #workspace); #released)
     }
 }
 

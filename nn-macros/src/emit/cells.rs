@@ -37,7 +37,7 @@ impl Emitter<'_> {
             Statement::New { cell, init: Init::Zero { .. } } => Some(cell),
             _ => None,
         });
-        let kept = cells.filter(|cell| !self.moved.borrow().contains(cell));
+        let kept = cells.filter(|cell| !self.gone.borrow().contains(cell));
         let names = kept.map(|cell| self.name(*cell));
         quote!(#(#workspace.recycle(#names);)*)
     }

@@ -22,6 +22,7 @@ impl Emitter<'_> {
             }
             if self.storage.binding(carried.enter) == carried.enter {
                 let (name, init) = (self.name(carried.enter), self.first(l, k));
+                self.gone.get_mut().remove(&carried.enter);
                 before.extend(quote!(let mut #name = #init;));
             }
             let access = self.owned(carried.enter);
@@ -59,7 +60,13 @@ impl Emitter<'_> {
             self.access.insert(trips, access);
         }
         let after = self.end_gathering(l);
-        quote!(#before #header { #enter #counter #states #statements #records #leave #exit } #after)
+        let unused: TokenStream = l.carried.iter().map(|state| self.released(state.exit)).collect();
+        quote! {
+            #before
+            #header { #enter #counter #states #statements #records #leave #exit }
+            #after
+            #unused
+        }
     }
 
     /// What the state at position `k` begins with; a copy if the loop reads that again.
@@ -302,11 +309,20 @@ impl Emitter<'_> {
             (Some(condition), None) => self.condition(condition),
             (None, _) => self.access(branch.condition).number(),
         };
-        let then = self.arm(&branch.then, &placed, &yielded);
+        let before = self.gone.get_mut().clone();
+        let mut then = self.arm(&branch.then, &placed, &yielded);
         if let Some((cell, sink)) = opened {
             self.access.insert(cell, Access::Sink(sink));
         }
-        let otherwise = self.arm(&branch.otherwise, &placed, &yielded);
+        let gone_then = std::mem::replace(self.gone.get_mut(), before.clone());
+        let mut otherwise = self.arm(&branch.otherwise, &placed, &yielded);
+        let gone_otherwise = self.gone.get_mut().clone();
+        self.gone.get_mut().extend(&gone_then);
+        if yielded.is_empty() {
+            let [there, here] = [&gone_then, &gone_otherwise].map(|gone| gone - &before);
+            then.extend(self.left_over(&here, &there));
+            otherwise.extend(self.left_over(&there, &here));
+        }
 
         let choice = if otherwise.is_empty() {
             quote!(if #condition { #then })

@@ -88,7 +88,7 @@ impl Emitter<'_> {
             return None;
         }
         let at = self.label(var);
-        let operands = arrays.iter().map(|&var| self.reference(var));
+        let operands = self.operands(&arrays);
         let names = arrays.iter().map(|&var| self.name(var));
         let code = self.code(var, body, &|var| {
             if arrays.contains(&var) {

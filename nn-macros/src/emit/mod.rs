@@ -16,6 +16,7 @@ mod elementwise;
 mod floats;
 mod host;
 mod lines;
+mod memory;
 mod moves;
 mod place;
 mod reverse;
@@ -44,6 +45,7 @@ use crate::types;
 use descent::Descent;
 use floats::Floats;
 use lines::Mark;
+use memory::Arrays;
 use place::Access;
 use survey::Survey;
 use tape::Lists;
@@ -67,6 +69,8 @@ pub(crate) struct Bodies {
     pub(crate) sinks: Vec<Ident>,
     /// Whether other functions are called.
     pub(crate) calls: bool,
+    /// Whether kernels make arrays.
+    pub(crate) arrays: bool,
     /// The name of the workspace, for both sweeps.
     pub(crate) workspace: Ident,
     /// Statements of the reverse sweep.
@@ -105,6 +109,7 @@ pub(crate) fn emit(lowered: &Lowered, adjoint: &Adjoint, generics: &Generics) ->
         seed,
         sinks,
         calls: !lowered.callees.is_empty(),
+        arrays: emitter.arrays.are_made(),
         workspace,
         reverse: reverse_tokens,
     }
@@ -154,6 +159,7 @@ struct Emitter<'a> {
     liveness: Liveness,
     records: Records,
     survey: Survey,
+    arrays: Arrays,
     floats: Floats<'a>,
     /// Where expressions are taken apart.
     graph: RefCell<Graph>,
@@ -174,8 +180,8 @@ struct Emitter<'a> {
     workspace: Ident,
     /// Whether all that is recorded lives as long as a workspace, whatever the type parameters are.
     is_static: bool,
-    /// Cells that were given away.
-    moved: RefCell<HashSet<Var>>,
+    /// Bindings whose values were given away.
+    gone: RefCell<HashSet<Var>>,
     own: OwnNames,
     /// Which parameters may be in their sinks.
     descent: Descent,
@@ -222,6 +228,7 @@ impl<'a> Emitter<'a> {
             generic,
             passed: calls::passed(lowered, forward),
             survey,
+            arrays: Arrays::new(lowered, program),
             floats: Floats::new(lowered, guarded, generic),
             graph: RefCell::new(program.graph.clone()),
             liveness,
@@ -236,7 +243,7 @@ impl<'a> Emitter<'a> {
             run_index: None,
             workspace,
             is_static: is_static(generics),
-            moved: RefCell::default(),
+            gone: RefCell::default(),
             own,
             descent: Descent::default(),
             reversing: false,
@@ -273,17 +280,21 @@ impl Emitter<'_> {
 
     /// `let name = value;`, or `name = value;` if the binding is there already.
     fn define(&mut self, var: Var, value: &TokenStream) -> TokenStream {
-        let pattern = self.pattern(var);
-        match self.storage.binding(var) == var {
-            true => quote!(let #pattern = #value;),
-            false => quote!(#pattern = #value;),
+        let binding = self.storage.binding(var);
+        if binding != var {
+            let assigned = self.assigned(binding, var, value);
+            self.pattern(var);
+            return assigned;
         }
+        let pattern = self.pattern(var);
+        quote!(let #pattern = #value;)
     }
 
     /// What stands left of `=` where a variable is defined; from here on it is reached by its name.
     fn pattern(&mut self, var: Var) -> TokenStream {
         let access = self.owned(var);
         self.access.insert(var, access);
+        self.gone.get_mut().remove(&self.storage.binding(var));
         let name = self.name(var);
         let declared = self.storage.binding(var) != var;
         if !declared && self.storage.changes(var) { quote!(mut #name) } else { quote!(#name) }
@@ -292,7 +303,7 @@ impl Emitter<'_> {
     /// The value, given away if this is its last use, copied otherwise.
     fn take(&self, var: Var) -> TokenStream {
         match self.access(var) {
-            Access::Owned(name) if self.is_last(var) => quote!(#name),
+            Access::Owned(name) if self.is_last(var) => self.given_away(var, &name),
             Access::Owned(name) if self.program.kind(var) == Kind::Cell => {
                 quote!(__rt::copied(&#name))
             }

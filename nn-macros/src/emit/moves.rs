@@ -9,8 +9,8 @@ use nn_symbolic::program::{Region, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::Emitter;
 use super::place::Access;
-use super::{Emitter, local};
 
 /// One step of handing on what leaves a region.
 #[derive(Clone, Copy)]
@@ -95,8 +95,9 @@ impl Emitter<'_> {
                 let mark = self.mark_of_folded(region.results[result]);
                 tokens.extend(self.marked(mark, |emitter| match to {
                     Target::Binding(binding) => {
-                        let name = local(emitter.program.name(binding));
-                        quote!(#name = #value;)
+                        let assigned = emitter.assigned(binding, region.results[result], &value);
+                        emitter.gone.get_mut().remove(&binding);
+                        assigned
                     }
                     Target::Trajectory(state) => {
                         let trajectory = emitter.trajectory(state);
@@ -123,7 +124,7 @@ impl Emitter<'_> {
     }
 
     /// The bindings that reading a variable reads.
-    fn reads(&self, var: Var) -> Vec<Var> {
+    pub(super) fn reads(&self, var: Var) -> Vec<Var> {
         let vars = self.liveness.with_bases(&[var]);
         vars.into_iter().map(|var| self.storage.binding(var)).collect()
     }

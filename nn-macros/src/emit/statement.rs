@@ -32,8 +32,8 @@ impl Emitter<'_> {
                     Product::Right => "add_dot_rhs",
                 });
                 let (at, place) = (self.label(*called), self.place_mutable(place));
-                let (a, b) = (self.reference(*a), self.reference(*b));
-                quote!(__rt::#function(#at, #place, #a, #b);)
+                let operands = self.operands(&[*a, *b]);
+                quote!(__rt::#function(#at, #place, #(#operands),*);)
             }
             Statement::Fill { place, value } => {
                 let (place, value) = (self.place_mutable(place), self.access(*value).number());
@@ -136,26 +136,28 @@ impl Emitter<'_> {
                 None => self.scalar_code(var, *body),
             },
             Op::SumAxis { of, axis } => {
-                let (at, of) = (self.label(var), self.reference(*of));
-                quote!(__rt::sum_axis(#at, #of, #axis))
+                let (at, of) = (self.label(var), self.operands(&[*of]));
+                quote!(__rt::sum_axis(#at, #(#of)*, #axis))
             }
             Op::SpreadAxis { of, axis, like } => {
-                let (of, like) = (self.reference(*of), self.reference(*like));
-                quote!(__rt::spread_axis(#of, #axis, #like))
+                let (of, like) = (self.operands(&[*of]), self.reference(*like));
+                quote!(__rt::spread_axis(#(#of)*, #axis, #like))
             }
             Op::Broadcast { of, like } => {
-                let (of, like) = (self.reference(*of), self.reference(*like));
-                quote!(__rt::broadcast(#of, #like))
+                let (of, like) = (self.operands(&[*of]), self.reference(*like));
+                quote!(__rt::broadcast(#(#of)*, #like))
             }
             Op::Reshape { of, like } => {
-                let (at, of, like) = (self.label(var), self.reference(*of), self.reference(*like));
-                quote!(__rt::reshape(#at, #of, #like))
+                let (at, of, like) =
+                    (self.label(var), self.operands(&[*of]), self.reference(*like));
+                quote!(__rt::reshape(#at, #(#of)*, #like))
             }
             Op::Unbroadcast { of, like } => {
                 let like = self.reference(*like);
                 match self.access(*of) {
                     Access::Owned(name) if self.is_last(*of) => {
-                        quote!(__rt::unbroadcast(#name, #like))
+                        let of = self.given_away(*of, &name);
+                        quote!(__rt::unbroadcast(#of, #like))
                     }
                     Access::Number(number) => quote!(__rt::unbroadcast(#number, #like)),
                     access => {
@@ -164,25 +166,24 @@ impl Emitter<'_> {
                     }
                 }
             }
-            Op::Shape(of) => match &of[..] {
-                [of] => {
-                    let of = self.reference(*of);
-                    quote!(__rt::shape(#of))
+            Op::Shape(of) => {
+                let operands = self.operands(of);
+                match &operands[..] {
+                    [of] => quote!(__rt::shape(#of)),
+                    of => {
+                        let at = self.label(var);
+                        quote!(__rt::joint_shape(#at, (#(#of,)*)))
+                    }
                 }
-                of => {
-                    let at = self.label(var);
-                    let of = of.iter().map(|var| self.reference(*var));
-                    quote!(__rt::joint_shape(#at, (#(#of,)*)))
-                }
-            },
+            }
             Op::Product(kind, a, b) => {
                 let function = local(match kind {
                     Product::Value => "dot",
                     Product::Left => "dot_lhs",
                     Product::Right => "dot_rhs",
                 });
-                let (at, a, b) = (self.label(var), self.reference(*a), self.reference(*b));
-                quote!(__rt::#function(#at, #a, #b))
+                let (at, operands) = (self.label(var), self.operands(&[*a, *b]));
+                quote!(__rt::#function(#at, #(#operands),*))
             }
             Op::Transpose(of) if self.reversing && matches!(self.access(*of), Access::Owned(_)) => {
                 let of = self.take(*of);
@@ -314,10 +315,7 @@ impl Emitter<'_> {
     /// What is in a cell, moved if nothing uses it any more.
     pub(super) fn take_cell(&self, cell: Var) -> TokenStream {
         match self.access(cell) {
-            Access::Owned(name) if self.is_last(cell) => {
-                self.moved.borrow_mut().insert(cell);
-                quote!(#name)
-            }
+            Access::Owned(name) if self.is_last(cell) => self.given_away(cell, &name),
             access => {
                 let reference = access.reference();
                 quote!(__rt::copied(#reference))

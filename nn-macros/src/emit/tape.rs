@@ -20,6 +20,8 @@ use super::place::Access;
 pub(super) struct Lists {
     tapes: HashMap<usize, Ident>,
     trajectories: HashMap<Var, Trajectory>,
+    /// The states among them that are arrays.
+    of_arrays: Vec<Var>,
 }
 
 /// The values of a state.
@@ -85,12 +87,18 @@ impl Emitter<'_> {
         tokens
     }
 
-    /// Whether a tape is of memory that the next call uses again. Arrays have memory of their own, and structures may
-    /// be tied to a thread.
+    /// Whether a tape is of memory that the next call uses again. Structures may be tied to a thread.
     fn is_pooled(&self, tape: &Tape) -> bool {
-        let kinds = tape.elements.iter().map(|element| self.program.kind(*element));
-        let plain = |kind| matches!(kind, Kind::Float | Kind::Host | Kind::Pullback);
-        self.is_static && tape.capacity == Capacity::Any && kinds.into_iter().all(plain)
+        let is_free = |element: &Var| match self.program.kind(*element) {
+            Kind::Float | Kind::Host | Kind::Pullback => true,
+            _ => self.arrays.is_made(*element),
+        };
+        self.is_static && tape.capacity == Capacity::Any && tape.elements.iter().all(is_free)
+    }
+
+    /// Whether a trajectory is. What a function returns that is called may be a view, which cannot be kept.
+    fn is_pooled_trajectory(&self, state: Var) -> bool {
+        self.is_static && self.arrays.is_made(state)
     }
 
     /// Gives the memory of the tapes back.
@@ -99,7 +107,18 @@ impl Emitter<'_> {
         let tapes = self.records.tapes.iter().enumerate();
         let pooled = tapes.filter(|(_, tape)| self.is_pooled(tape));
         let names = pooled.filter_map(|(i, _)| self.lists.tapes.get(&i));
-        quote!(#(#workspace.put(#names);)*)
+        let trajectories = self.lists.of_arrays.iter().map(|state| {
+            let Trajectory { name, start } = &self.lists.trajectories[state];
+            let first = match start {
+                Start::Owned(first) => Some(quote!(__rt::release(#first);)),
+                Start::Lent(_) => None,
+            };
+            match self.is_pooled_trajectory(*state) {
+                true => quote!(#workspace.recycle_all(#name); #first),
+                false => quote!(__rt::release_each(#name); #first),
+            }
+        });
+        quote!(#(#workspace.put(#names);)* #(#trajectories)*)
     }
 
     /// What a region records on tapes or gathers, in order.
@@ -206,7 +225,15 @@ impl Emitter<'_> {
                 self.lent.extend(self.liveness.with_bases(&[state.init]));
                 Start::Lent(state.init)
             };
-            before.extend(quote!(let mut #name = __rt::Vec::new();));
+            if self.arrays.is_operand(state.enter) {
+                self.lists.of_arrays.push(state.enter);
+            }
+            before.extend(if self.is_pooled_trajectory(state.enter) {
+                let workspace = &self.workspace;
+                quote!(let mut #name = #workspace.tape();)
+            } else {
+                quote!(let mut #name = __rt::Vec::new();)
+            });
             let trajectory = Trajectory { name: name.clone(), start };
             // Views of what entered a run are borrowed through the reference that this may declare.
             let exit = self.entering(&trajectory, &quote!(#name.len()), before);

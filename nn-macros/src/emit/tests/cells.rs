@@ -186,7 +186,7 @@ fn a_cell_that_takes_over_a_value_moves_it() {
             let v_bar = __rt::take(&mut cell_bar[1]);
             cell_bar[1] += 2.0 * u * v_bar;
             let y_bar = cell_bar;
-            let x_bar = __rt::map("cotangent x_bar", (x, &y_bar), |[x, y_bar]| y_bar * __rt::math::cos(x));
+            let x_bar = __rt::map("cotangent x_bar", (x, y_bar), |[x, y_bar]| y_bar * __rt::math::cos(x));
             __rt::acc(x_sum, x_bar);
         },
     );

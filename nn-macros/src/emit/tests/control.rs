@@ -343,11 +343,11 @@ fn an_array_that_goes_from_layer_to_layer_is_a_trajectory() {
     });
     d.emitted(&[a[0]]).assert(
         quote! {
-            let mut a_trajectory = __rt::Vec::new();
+            let mut a_trajectory = workspace.tape();
             for w in layers.iter() {
                 let a = __rt::entering(x, &a_trajectory, a_trajectory.len());
                 let z = __rt::dot("z", &a, w);
-                let next = __rt::map("next", (&z,), |[z]| __rt::math::sigmoid(z));
+                let next = __rt::map("next", (z,), |[z]| __rt::math::sigmoid(z));
                 a_trajectory.push(next);
             }
         },
@@ -359,15 +359,20 @@ fn an_array_that_goes_from_layer_to_layer_is_a_trajectory() {
                 let z_bar =
                     __rt::map("cotangent z_bar", (next, &next_bar), |[next, next_bar]| next * next_bar * (1.0 - next));
                 if index > 0 || x_sink.is_asked() {
-                    next_bar = __rt::dot_lhs("cotangent a_bar", &z_bar, w);
+                    __rt::move_to(__rt::dot_lhs("cotangent a_bar", &z_bar, w), &mut next_bar);
                 }
                 if let Some(layers_sum) = layers_sink.get() {
-                    __rt::add_dot_rhs("cotangent w_bar", &mut layers_sum[index], &a, &z_bar);
+                    __rt::add_dot_rhs("cotangent w_bar", &mut layers_sum[index], &a, z_bar);
+                } else {
+                    __rt::release(z_bar);
                 }
             }
             if let Some(x_sum) = x_sink.get() {
                 __rt::acc(x_sum, next_bar);
+            } else {
+                __rt::release(next_bar);
             }
+            workspace.recycle_all(a_trajectory);
         },
     );
 }
