@@ -44,7 +44,7 @@ use self::scratch::Scratch;
 use self::variant::{Compiled, Kernels};
 use super::memory;
 use super::processor::Processor;
-use super::threads::{join, threads_for};
+use super::threads::{join, threads_for, with_threads};
 use crate::Float;
 
 /// A number whose matrices can be multiplied: `f32` or `f64`.
@@ -141,7 +141,7 @@ fn multiply<E: Compiled>(
         && alpha.is_one()
         && let Some(c) = c.as_slice_mut()
     {
-        return share_out(kernels, left, right, c, threads);
+        return with_threads(threads, || share_out(kernels, left, right, c, threads));
     }
     E::with_scratch(|scratch| {
         if let Some(c) = c.as_slice_mut() {
