@@ -1,14 +1,24 @@
 //! Work on several threads.
 
 #[cfg(feature = "train")]
+mod pool;
+#[cfg(feature = "train")]
+mod trial;
+
+#[cfg(feature = "train")]
 use core::num::NonZero;
+#[cfg(feature = "train")]
 use core::sync::atomic::{AtomicUsize, Ordering};
 
+#[cfg(feature = "train")]
+pub(super) use pool::join;
+
 /// How many threads may share a product.
+#[cfg(feature = "train")]
 static THREADS: AtomicUsize = AtomicUsize::new(1);
 
-/// Lets so many threads share each matrix product that takes a tenth of a millisecond; at first, one thread does it
-/// alone. The rows of a result are shared out, never a sum, so the bits are the same for any number.
+/// Lets so many threads share each matrix product that is large enough, and for which it is found that they pay; at first,
+/// one thread does it alone. The rows of a result are shared out, never a sum, so the bits are the same for any number.
 ///
 /// The threads are those of rayon's global pool.
 #[cfg(feature = "train")]
@@ -16,71 +26,32 @@ pub fn set_threads(threads: NonZero<usize>) {
     THREADS.store(threads.get(), Ordering::Relaxed);
 }
 
-/// How many threads should share a product of an m×k and a k×n matrix.
-pub(super) fn threads_for(m: usize, k: usize, n: usize) -> usize {
-    /// Operations, counted as those of a dense product, that are worth a thread: to hand them over takes some microseconds.
-    const OPERATIONS: usize = 5_000_000;
+/// Does a product of an m×k and a k×n matrix on as many threads as pay.
+#[cfg(feature = "train")]
+pub(super) fn on_threads(m: usize, k: usize, n: usize, product: impl FnOnce(usize)) {
+    /// Operations, counted as those of a dense product, that may be worth a thread: it takes some microseconds to hand
+    /// them over.
+    const OPERATIONS: usize = 2_500_000;
     /// Fewer rows are no work for a thread.
     const ROWS: usize = 16;
     let threads = THREADS.load(Ordering::Relaxed);
     if threads < 2 {
-        return 1;
+        return product(1);
     }
     let operations = 2_usize.saturating_mul(m).saturating_mul(k).saturating_mul(n);
-    threads.min(operations / OPERATIONS).min(m / ROWS)
-}
-
-#[cfg(feature = "train")]
-pub(super) use pool::{join, with_threads};
-
-/// Threads that are woken take tens of microseconds, a good part of a product. So they wait for one another, and for the
-/// next product, without falling asleep, but not for long: others may need the processor.
-#[cfg(feature = "train")]
-mod pool {
-    use core::hint::spin_loop;
-    use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-    use std::time::{Duration, Instant};
-
-    /// Counts what was done [`with_threads`].
-    static CALLS: AtomicUsize = AtomicUsize::new(0);
-
-    /// Does some work that is [shared](join) by so many threads. The products of a training step follow one another after
-    /// some hundreds of microseconds, so the other threads wait for the next one.
-    pub(in super::super) fn with_threads(threads: usize, work: impl FnOnce()) {
-        let call = CALLS.fetch_add(1, Ordering::Relaxed) + 1;
-        work();
-        for _ in 1..threads {
-            rayon::spawn(move || wait(|| CALLS.load(Ordering::Relaxed) != call));
-        }
-    }
-
-    /// Does both, the other perhaps on another thread at the same time.
-    pub(in super::super) fn join(one: impl FnOnce(), other: impl FnOnce() + Send) {
-        let done = AtomicBool::new(false);
-        rayon::in_place_scope(|scope| {
-            scope.spawn(|_| {
-                other();
-                done.store(true, Ordering::Release);
-            });
-            one();
-            // The scope itself would fall asleep.
-            wait(|| done.load(Ordering::Acquire));
-        });
-    }
-
-    fn wait(is_over: impl Fn() -> bool) {
-        const LONG: Duration = Duration::from_millis(1);
-        let start = Instant::now();
-        while !is_over() && start.elapsed() < LONG {
-            spin_loop();
-        }
+    match threads.min(operations / OPERATIONS).min(m / ROWS) {
+        0 | 1 => product(1),
+        threads => trial::run(operations, |share| match share {
+            true => pool::with_threads(threads, || product(threads)),
+            false => product(1),
+        }),
     }
 }
 
-/// Does some work.
+/// Does a product.
 #[cfg(not(feature = "train"))]
-pub(super) fn with_threads(_: usize, work: impl FnOnce()) {
-    work();
+pub(super) fn on_threads(_: usize, _: usize, _: usize, product: impl FnOnce(usize)) {
+    product(1);
 }
 
 /// Does both, one after the other.

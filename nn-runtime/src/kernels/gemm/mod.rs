@@ -44,7 +44,7 @@ use self::scratch::Scratch;
 use self::variant::{Compiled, Kernels};
 use super::memory;
 use super::processor::Processor;
-use super::threads::{join, threads_for, with_threads};
+use super::threads::{join, on_threads};
 use crate::Float;
 
 /// A number whose matrices can be multiplied: `f32` or `f64`.
@@ -136,12 +136,10 @@ fn multiply<E: Compiled>(
             Matrix::of(&copied_b.view()).expect("the copy has no gaps")
         }
     };
-    let threads = threads_for(m, k, n);
-    if threads > 1
-        && alpha.is_one()
+    if alpha.is_one()
         && let Some(c) = c.as_slice_mut()
     {
-        return with_threads(threads, || share_out(kernels, left, right, c, threads));
+        return on_threads(m, k, n, |threads| share_out(kernels, left, right, c, threads));
     }
     E::with_scratch(|scratch| {
         if let Some(c) = c.as_slice_mut() {
