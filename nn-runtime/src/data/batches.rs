@@ -1,6 +1,7 @@
 //! One epoch of shuffled mini-batches.
 
 use std::iter::FusedIterator;
+use std::ops::Range;
 
 use ndarray::Array2;
 use rand::Rng;
@@ -84,7 +85,8 @@ impl Deal {
 
     /// The next batch, of the set and in the code that it began with.
     pub(crate) fn next(&mut self, split: &Split, targets: &Targets) -> Option<Batch> {
-        let chosen = self.chosen()?;
+        let chosen = self.deal()?;
+        let chosen = &self.order[chosen];
         let x = gather(split.images.view(), chosen.iter().copied(), Vec::new());
         Some(Batch { x, y: codes(chosen, split, targets, Vec::new()) })
     }
@@ -98,8 +100,8 @@ impl Deal {
         bytes: Option<&Bytes>,
         done: Option<Batch>,
     ) -> Option<Batch> {
-        let dealt = self.chosen()?.len();
-        let chosen = &self.order[self.dealt - dealt..self.dealt];
+        let chosen = self.deal()?;
+        let chosen = &self.order[chosen];
         let (x, y) = done.map_or_else(Default::default, |batch| (memory(batch.x), memory(batch.y)));
         let x = match bytes {
             Some(bytes) => bytes.gather(chosen, self.ahead(), x),
@@ -108,12 +110,12 @@ impl Deal {
         Some(Batch { x, y: codes(chosen, split, targets, y) })
     }
 
-    /// Deals the images of the next batch; `None` if there are no more.
-    fn chosen(&mut self) -> Option<&[usize]> {
+    /// Deals the images of the next batch, and returns their places in the order; `None` if there are no more.
+    fn deal(&mut self) -> Option<Range<usize>> {
         let start = self.dealt;
         self.dealt += self.ahead().len();
-        let chosen = &self.order[start..self.dealt];
-        (!chosen.is_empty()).then_some(chosen)
+        let dealt = start..self.dealt;
+        (!dealt.is_empty()).then_some(dealt)
     }
 
     /// The images of the next batch.

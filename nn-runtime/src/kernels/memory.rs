@@ -183,47 +183,32 @@ fn entered<R>(what: impl FnOnce(&mut Memory) -> R) -> Option<R> {
     };
 }
 
+/// A vector with room for `len` elements of the memory that was entered, if any was; what is in it is anything.
+fn used<E: Float>(len: usize) -> Option<Vec<E>> {
+    // No elements need no memory.
+    if len == 0 { None } else { entered(|memory| E::pool(memory).take(len)) }
+}
+
 /// No elements yet, and room for `len`.
 pub(crate) fn room<E: Float>(len: usize) -> Vec<E> {
-    if len == 0 {
-        return Vec::new();
-    }
-    match entered(|memory| E::pool(memory).take(len)) {
-        Some(mut vector) => {
-            vector.clear();
-            vector
-        }
-        None => Vec::with_capacity(len),
-    }
+    let Some(mut vector) = used(len) else { return Vec::with_capacity(len) };
+    vector.clear();
+    vector
 }
 
 /// So many zeros.
 pub(crate) fn zeros<E: Float>(len: usize) -> Vec<E> {
-    if len == 0 {
-        return Vec::new();
-    }
-    match entered(|memory| E::pool(memory).take(len)) {
-        Some(mut vector) => {
-            vector.clear();
-            vector.resize(len, E::zero());
-            vector
-        }
-        None => vec![E::zero(); len],
-    }
+    let Some(mut vector) = used(len) else { return vec![E::zero(); len] };
+    vector.clear();
+    vector.resize(len, E::zero());
+    vector
 }
 
 /// So many elements, all of which are going to be overwritten.
 pub(crate) fn elements<E: Float>(len: usize) -> Vec<E> {
-    if len == 0 {
-        return Vec::new();
-    }
-    match entered(|memory| E::pool(memory).take(len)) {
-        Some(mut vector) => {
-            vector.resize(len, E::zero());
-            vector
-        }
-        None => vec![E::zero(); len],
-    }
+    let Some(mut vector) = used(len) else { return vec![E::zero(); len] };
+    vector.resize(len, E::zero());
+    vector
 }
 
 /// Gives memory back.

@@ -9,7 +9,7 @@ use super::super::prefetch::prefetch;
 use super::element::Element;
 use super::strip::Target;
 use super::tile::{add, vectors};
-use super::zeros::{MOST_LINES, Touching, members};
+use super::zeros::{MOST_LINES, Touching, for_each_line};
 
 /// What is multiplied.
 pub(super) struct Factors<'a, E> {
@@ -64,17 +64,14 @@ pub(super) fn of_rows<
         for k in 0..G {
             rows[k] = vectors(&right[(group * G + k) * right_stride..][..width]);
         }
-        for (word, lines) in lines.into_iter().enumerate() {
-            for line in members(lines) {
-                let line = 64 * word + line;
-                let x = &left[line * line_stride + group * group_stride];
-                let mut new = sums[line];
-                for k in 0..G {
-                    add::<E, FUSED, L, V>(x[k], &rows[k], &mut new);
-                }
-                sums[line] = new;
+        for_each_line(lines, |line| {
+            let x = &left[line * line_stride + group * group_stride];
+            let mut new = sums[line];
+            for k in 0..G {
+                add::<E, FUSED, L, V>(x[k], &rows[k], &mut new);
             }
-        }
+            sums[line] = new;
+        });
     }
     for (&row, sums) in target.rows.iter().zip(&*sums) {
         target.finish([row.into()], &[*sums], c);
@@ -112,15 +109,12 @@ pub(super) fn of_columns<
             rows[k] = group * G + k;
         }
         let mut sums: [[[E; L]; V]; G] = target.start(rows, c);
-        for (word, lines) in lines.into_iter().enumerate() {
-            for line in members(lines) {
-                let line = 64 * word + line;
-                let x = &left[line * line_stride + group * group_stride];
-                for k in 0..G {
-                    add::<E, FUSED, L, V>(x[k], &copy[line], &mut sums[k]);
-                }
+        for_each_line(lines, |line| {
+            let x = &left[line * line_stride + group * group_stride];
+            for k in 0..G {
+                add::<E, FUSED, L, V>(x[k], &copy[line], &mut sums[k]);
             }
-        }
+        });
         target.finish(rows, &sums, c);
     }
 }

@@ -145,31 +145,20 @@ fn of_union<E: Element>(
         Order::Rows => (union, all(a.rows)),
         Order::Columns => (all(a.columns), union),
     };
-    for panel in panels(kernels.tiles, b.columns) {
-        let Panel { shape, start, width } = panel;
-        let factors = factors(a, b, start, steps);
+    for Panel { shape, start, width } in panels(kernels.tiles, b.columns) {
+        let factors = Factors {
+            left: a.flat,
+            left_stride: a.stride,
+            right: b.from(0, start),
+            right_stride: b.stride,
+            depth: a.columns,
+            steps,
+        };
         let target = Target { rows, stride, width };
         let strip = match a.order {
             Order::Rows => shape.of_rows,
             Order::Columns => shape.of_columns,
         };
         strip(&factors, &target, &mut c[start..]);
-    }
-}
-
-/// A, and B from column `start` on.
-fn factors<'m, E: Element>(
-    a: Matrix<'m, E>,
-    b: Matrix<'m, E>,
-    start: usize,
-    steps: &'m [u16],
-) -> Factors<'m, E> {
-    Factors {
-        left: a.flat,
-        left_stride: a.stride,
-        right: b.from(0, start),
-        right_stride: b.stride,
-        depth: a.columns,
-        steps,
     }
 }

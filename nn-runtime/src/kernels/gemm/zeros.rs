@@ -88,27 +88,25 @@ impl Touching {
     pub(super) fn pack<E: Element, const G: usize>(&self, lines: Matrix<'_, E>, to: &mut [E]) {
         let (count, _) = lines.lines_and_length();
         let (to, _) = to.as_chunks_mut::<G>();
-        for (group, sets) in self.groups() {
+        for (group, touching) in self.groups() {
             let to = &mut to[group * count..][..count];
-            for (word, set) in sets.into_iter().enumerate() {
-                for line in members(set) {
-                    let line = 64 * word + line;
-                    let from = &lines.flat[line * lines.stride + group * G..];
-                    to[line] = *from.first_chunk().expect("groups are whole");
-                }
-            }
+            for_each_line(touching, |line| {
+                let from = &lines.flat[line * lines.stride + group * G..];
+                to[line] = *from.first_chunk().expect("groups are whole");
+            });
         }
     }
 }
 
-/// The places of the bits that are set, ascending.
+/// Visits the lines of a set, ascending.
 #[inline(always)]
-pub(super) fn members(mut set: u64) -> impl Iterator<Item = usize> {
-    core::iter::from_fn(move || {
-        let next = (set != 0).then(|| set.trailing_zeros() as usize);
-        set &= set.wrapping_sub(1);
-        next
-    })
+pub(super) fn for_each_line(lines: [u64; MOST_LINES / 64], mut visit: impl FnMut(usize)) {
+    for (word, mut bits) in lines.into_iter().enumerate() {
+        while bits != 0 {
+            visit(64 * word + bits.trailing_zeros() as usize);
+            bits &= bits - 1;
+        }
+    }
 }
 
 /// The first byte of each group of `G` gets what any byte of it has, and the others nothing.
