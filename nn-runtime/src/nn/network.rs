@@ -15,7 +15,7 @@ use super::{
 };
 use crate::data::Batch;
 use crate::diff::zero_of;
-use crate::train::{Model, Settings, TrainError};
+use crate::train::{Model, Settings, TrainError, gradient_anew, step_by_gradient};
 use crate::{Float, Mismatch, Params, Workspace, derive_grad, gradcheck_at};
 
 /// The images that are trained with at once in a network with convolutions.
@@ -193,9 +193,7 @@ impl Model for Network {
         rng: &mut ChaCha8Rng,
     ) -> f32 {
         if !self.is_whole(batch) {
-            let cost;
-            (cost, *gradient) = self.cost_and_gradient(batch, rng);
-            return cost;
+            return gradient_anew(self, batch, gradient, rng);
         }
         let (x, y, masks) = (batch.x.view(), batch.y.view(), self.masks(batch.len(), rng));
         mean_cost::value_and_grad_in(self, self.cost, x, y, &masks, gradient, workspace)
@@ -209,9 +207,7 @@ impl Model for Network {
         rng: &mut ChaCha8Rng,
     ) -> f32 {
         if !self.is_whole(batch) {
-            let (cost, gradient) = self.cost_and_gradient(batch, rng);
-            self.descend(eta, &gradient);
-            return cost;
+            return step_by_gradient(self, batch, eta, rng);
         }
         let (x, y, masks) = (batch.x.view(), batch.y.view(), self.masks(batch.len(), rng));
         mean_cost::descend_in(self, self.cost, x, y, &masks, eta, workspace)

@@ -31,6 +31,7 @@ pub use interrupt::{INTERRUPTED, stop_on_ctrl_c};
 pub use load::{Trained, load};
 pub use log::{Log, LogError};
 pub use model::Model;
+pub(crate) use model::{gradient_anew, step_by_gradient};
 pub use optimiser::{Optimiser, OptimiserSettings, Rule};
 pub(crate) use random::symmetric;
 pub use random::{normal, rng};

@@ -26,9 +26,7 @@ pub trait Model: Params<Elem = f32> {
         rng: &mut ChaCha8Rng,
     ) -> f32 {
         let _ = workspace;
-        let cost;
-        (cost, *gradient) = self.cost_and_gradient(batch, rng);
-        cost
+        gradient_anew(self, batch, gradient, rng)
     }
 
     /// A step of plain gradient descent, w ← w − η·∂C/∂w with the learning rate `eta`, where C is the mean cost of the
@@ -44,9 +42,7 @@ pub trait Model: Params<Elem = f32> {
         rng: &mut ChaCha8Rng,
     ) -> f32 {
         let _ = workspace;
-        let (cost, gradient) = self.cost_and_gradient(batch, rng);
-        self.descend(eta, &gradient);
-        cost
+        step_by_gradient(self, batch, eta, rng)
     }
 
     /// Compares the derivatives at some positions with differences, in `f64`: see [`gradcheck_at`](crate::gradcheck_at).
@@ -54,4 +50,28 @@ pub trait Model: Params<Elem = f32> {
     /// # Errors
     /// The derivative that differs most, if one differs by more than differences can tell.
     fn check(&self, batch: &Batch, positions: &[usize]) -> Result<(), Mismatch>;
+}
+
+/// [`Model::gradient_in`] of what cannot add to memory of the caller.
+pub(crate) fn gradient_anew<M: Model>(
+    model: &M,
+    batch: &Batch,
+    gradient: &mut M,
+    rng: &mut ChaCha8Rng,
+) -> f32 {
+    let cost;
+    (cost, *gradient) = model.cost_and_gradient(batch, rng);
+    cost
+}
+
+/// [`Model::step`] of what cannot descend in place.
+pub(crate) fn step_by_gradient<M: Model>(
+    model: &mut M,
+    batch: &Batch,
+    eta: f32,
+    rng: &mut ChaCha8Rng,
+) -> f32 {
+    let (cost, gradient) = model.cost_and_gradient(batch, rng);
+    model.descend(eta, &gradient);
+    cost
 }

@@ -31,46 +31,31 @@ pub struct Training<'r, M> {
 
 impl<'r, M: Model> Training<'r, M> {
     pub(super) fn new(run: &'r mut Run, net: M, rng: ChaCha8Rng) -> Result<Self, TrainError> {
-        let mut optimiser = Optimiser::new(run.settings.optimiser, &net);
         let is_resumed = run.resumed.is_some();
-        let mut training = match run.resumed.take() {
-            None => {
-                run.state.random = rng.get_word_pos() as u64;
-                Self {
-                    run,
-                    net,
-                    optimiser,
-                    best: None,
-                    tested: None,
-                    rng,
-                    workspace: Workspace::new(),
-                    gradient: None,
-                }
-            }
+        let mut training = Self {
+            optimiser: Optimiser::new(run.settings.optimiser, &net),
+            run,
+            net,
+            best: None,
+            tested: None,
+            rng,
+            workspace: Workspace::new(),
+            gradient: None,
+        };
+        match training.run.resumed.take() {
+            None => training.run.state.random = training.rng.get_word_pos() as u64,
             Some(checkpoint) => {
-                let mut net = net;
-                checkpoint.fill("", &mut net)?;
-                let mut means = optimiser.means().to_vec();
+                checkpoint.fill("", &mut training.net)?;
+                let mut means = training.optimiser.means().to_vec();
                 for (number, mean) in means.iter_mut().enumerate() {
                     checkpoint.fill(&format!("optimiser.{number}"), mean)?;
                 }
-                optimiser.restore(run.state.steps, means);
-                let mut best = None;
+                training.optimiser.restore(training.run.state.steps, means);
                 if checkpoint.has_best() {
-                    checkpoint.fill("best", best.insert(net.clone()))?;
-                }
-                Self {
-                    run,
-                    net,
-                    optimiser,
-                    best,
-                    tested: None,
-                    rng,
-                    workspace: Workspace::new(),
-                    gradient: None,
+                    checkpoint.fill("best", training.best.insert(training.net.clone()))?;
                 }
             }
-        };
+        }
         training.rng.set_word_pos(training.run.state.random.into());
         if is_resumed && training.is_over() {
             let epochs = training.run.state.epochs();
