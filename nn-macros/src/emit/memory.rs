@@ -10,9 +10,10 @@ use super::place::Access;
 use super::{Emitter, local};
 use crate::holes::{HOLE, number_of};
 use crate::lowered::{Host, Lowered};
+use crate::resolve::EXTENTS;
 
-/// Methods of arrays that return numbers, which borrow nothing.
-const COUNTS: [&str; 6] = ["nrows", "ncols", "len", "len_of", "ndim", "dim"];
+/// The only question about a shape whose answer borrows from the array.
+const BORROWING: &str = "shape";
 
 /// What is known of the values of a program that are arrays.
 #[derive(Default)]
@@ -132,7 +133,8 @@ fn note_uncounted(tokens: TokenStream, counted: &mut [bool]) {
                         [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args)],
                     ) => {
                         dot.as_char() == '.'
-                            && COUNTS.iter().any(|count| method == count)
+                            && method != BORROWING
+                            && EXTENTS.iter().any(|extent| method == extent)
                             && args.delimiter() == Delimiter::Parenthesis
                     }
                     _ => false,
@@ -175,9 +177,7 @@ impl Emitter<'_> {
     /// `binding = value;`, where an array that is still there gives its memory back.
     pub(super) fn assigned(&self, binding: Var, value: Var, tokens: &TokenStream) -> TokenStream {
         let name = local(self.program.name(binding));
-        let is_array = self.program.kind(binding) == Kind::Value
-            && self.arrays.is_made(value)
-            && !self.arrays.borrowed.contains(&binding);
+        let is_array = self.arrays.is_made(value) && self.may_give_away(binding);
         match is_array && !self.gone.borrow().contains(&binding) {
             true => quote!(__rt::move_to(#tokens, &mut #name);),
             false => quote!(#name = #tokens;),
@@ -189,10 +189,7 @@ impl Emitter<'_> {
         let outside = self.frames.iter().flat_map(|frame| &frame.defined);
         let outside: HashSet<Var> = outside.map(|var| self.storage.binding(*var)).collect();
         let is_left = |var: &&Var| {
-            self.arrays.is_made(**var)
-                && self.program.kind(**var) == Kind::Value
-                && !self.arrays.borrowed.contains(var)
-                && outside.contains(var)
+            self.arrays.is_made(**var) && self.may_give_away(**var) && outside.contains(var)
         };
         let mut left: Vec<Var> = there.difference(here).filter(is_left).copied().collect();
         left.sort_unstable();
@@ -202,10 +199,14 @@ impl Emitter<'_> {
 
     /// Whether nobody needs a value behind what is being emitted.
     fn is_over(&self, var: Var) -> bool {
-        self.program.kind(var) == Kind::Value
-            && !self.arrays.borrowed.contains(&var)
+        self.may_give_away(var)
             && self.is_last(var)
             && !self.liveness.with_bases(&self.program.body.results).contains(&var)
+    }
+
+    /// Whether a variable is a value that nothing borrows from.
+    fn may_give_away(&self, var: Var) -> bool {
+        self.program.kind(var) == Kind::Value && !self.arrays.borrowed.contains(&var)
     }
 
     /// Whether another operand reads the binding of the one at a position.
@@ -230,6 +231,7 @@ mod tests {
         assert_eq!(counted(quote!(__hole0.nrows() as f32)), [true, true]);
         assert_eq!(counted(quote!(f(&__hole0, __hole1.len()))), [false, true]);
         assert_eq!(counted(quote!(__hole0.len() + __hole0.shape()[0])), [false, true]);
+        assert_eq!(counted(quote!(!__hole0.is_empty() && __hole1.sum() > 0.0)), [true, false]);
         assert_eq!(counted(quote!((__hole0.rows(), __hole1.len_of(Axis(0))))), [false, true]);
     }
 }

@@ -7,7 +7,7 @@ pub(crate) const BY_PATH: &[Elementary] =
     &[Elementary::Sigmoid, Elementary::Softplus, Elementary::Relu];
 
 /// Questions about a shape.
-pub(super) const EXTENTS: &[&str] =
+pub(crate) const EXTENTS: &[&str] =
     &["nrows", "ncols", "len", "ndim", "is_empty", "len_of", "dim", "shape", "raw_dim"];
 
 /// Methods that nothing but slices has: what has one is a list, even if its type is not in the text.

@@ -41,7 +41,7 @@ mod structure;
 mod text;
 mod views;
 
-pub(crate) use foreign::BY_PATH;
+pub(crate) use foreign::{BY_PATH, EXTENTS};
 pub(crate) use signature::{output, readable_params, returns_nothing_differentiable};
 pub(crate) use text::{line_text, source_text};
 
