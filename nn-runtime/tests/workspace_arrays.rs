@@ -59,7 +59,7 @@ fn steps<N: Clone + PartialEq + std::fmt::Debug>(
     for step in 0..6 {
         let mut value = 0.0;
         let count = allocations(|| value = descend_in(&mut one, &mut workspace));
-        last += if step < 2 { 0 } else { count };
+        last += if step == 0 { 0 } else { count };
         assert_eq!(value, descend(&mut other));
         assert_eq!(one, other);
     }
@@ -89,7 +89,7 @@ fn gradients_of_a_network_allocate_nothing() {
             value =
                 cost::value_and_grad_in(&net, x.view(), y.view(), &mut gradient, &mut workspace);
         });
-        assert!(step < 2 || count == 0, "{count} allocations in step {step}");
+        assert!(step == 0 || count == 0, "{count} allocations in step {step}");
         assert_eq!((value, &gradient), (expected.0, &expected.1));
     }
 }
@@ -134,7 +134,7 @@ fn straight_lines_allocate_nothing() {
         let count = allocations(|| {
             straight::vjp_in(&net, x.view(), y.view(), -2.0, &mut gradient, &mut workspace);
         });
-        assert!(step < 2 || count == 0, "{count} allocations in step {step}");
+        assert!(step == 0 || count == 0, "{count} allocations in step {step}");
         assert_eq!(gradient, expected.1);
     }
 }
@@ -194,14 +194,14 @@ fn recurrent_networks_allocate_nothing() {
         |cell, workspace| unrolled::descend_in(cell, &xs, &targets, 0.1, workspace) as f32,
     );
     // What `Array1::zeros` makes is the function's own.
-    assert_eq!(count, 4);
+    assert_eq!(count, 5);
     let count = steps(
         &cell,
         |cell| recurrent::descend(cell, &xs, &targets, 0.1) as f32,
         |cell, workspace| recurrent::descend_in(cell, &xs, &targets, 0.1, workspace) as f32,
     );
     // And the list of what `turn` has returned grows twice: it may be of views, which a workspace cannot keep.
-    assert_eq!(count, 3 * 4);
+    assert_eq!(count, 3 * 5);
 }
 
 #[test]
