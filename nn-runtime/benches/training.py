@@ -85,10 +85,11 @@ def rate_of_products():
 
 def file(data, name):
     """The bytes of one of the four files, which may be compressed."""
-    for path, read in ((data / f"{name}.gz", gzip.open), (data / name, open), (data / name.replace("-idx", ".idx"), open)):
-        if path.exists():
-            with read(path, "rb") as opened:
-                return opened.read()
+    for name in (name, name.replace("-idx", ".idx")):
+        for path, read in ((data / f"{name}.gz", gzip.open), (data / name, open)):
+            if path.exists():
+                with read(path, "rb") as opened:
+                    return opened.read()
     sys.exit(f"no {name} in {data}")
 
 
@@ -111,9 +112,15 @@ def without_zeros(data, folder):
 
 
 def main():
+    with tempfile.TemporaryDirectory() as folder:
+        compare(Path(folder))
+
+
+def compare(folder):
+    """Trains all programs; `folder` has room for what is needed meanwhile."""
     data = Path(os.environ.get("MNIST_DIR") or sys.exit("MNIST_DIR is not set"))
     if "--dense" in sys.argv:
-        data = without_zeros(data, Path(tempfile.mkdtemp()))
+        data = without_zeros(data, folder)
     peers = Path(os.environ["PEERS_DIR"]) if "PEERS_DIR" in os.environ else None
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 3
 
@@ -122,7 +129,7 @@ def main():
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     hand = None
     if peers and (peers / "rust/Cargo.toml").exists() and "hand" in option("--peers", "numpy,jax,hand"):
-        copy = Path(tempfile.mkdtemp()) / "rust"
+        copy = folder / "rust"
         subprocess.run(["cp", "-r", peers / "rust", copy], check=True)
         subprocess.run(["chmod", "-R", "u+w", copy], check=True)
         built = subprocess.run(build + ["--bin", "hand", "--target-dir", target / "peers"], cwd=copy)
