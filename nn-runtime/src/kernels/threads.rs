@@ -18,7 +18,7 @@ pub(super) use pool::join;
 static THREADS: AtomicUsize = AtomicUsize::new(1);
 
 /// Lets so many threads share each matrix product that is large enough, and for which it is found that they pay; at first,
-/// one thread does it alone. The rows of a result are shared out, never a sum, so the bits are the same for any number.
+/// one thread does it alone. Columns or rows of a result are shared out, never a sum, so the bits are the same for any number.
 ///
 /// The threads are those of rayon's global pool.
 #[cfg(feature = "train")]
@@ -26,20 +26,16 @@ pub fn set_threads(threads: NonZero<usize>) {
     THREADS.store(threads.get(), Ordering::Relaxed);
 }
 
-/// Does a product of an m×k and a k×n matrix on as many threads as pay.
+/// Does a product of so many operations, counted as those of a dense one, on as many threads as pay, at most `most`.
 #[cfg(feature = "train")]
-pub(super) fn on_threads(m: usize, k: usize, n: usize, product: impl FnOnce(usize)) {
-    /// Operations, counted as those of a dense product, that may be worth a thread: it takes some microseconds to hand
-    /// them over.
+pub(super) fn on_threads(operations: usize, most: usize, product: impl FnOnce(usize)) {
+    /// Operations that may be worth a thread: it takes some microseconds to hand them over.
     const OPERATIONS: usize = 2_500_000;
-    /// Fewer rows are no work for a thread.
-    const ROWS: usize = 16;
     let threads = THREADS.load(Ordering::Relaxed);
     if threads < 2 {
         return product(1);
     }
-    let operations = 2_usize.saturating_mul(m).saturating_mul(k).saturating_mul(n);
-    match threads.min(operations / OPERATIONS).min(m / ROWS) {
+    match threads.min(operations / OPERATIONS).min(most) {
         0 | 1 => product(1),
         threads => trial::run(operations, |share| match share {
             true => pool::with_threads(threads, || product(threads)),
@@ -50,7 +46,7 @@ pub(super) fn on_threads(m: usize, k: usize, n: usize, product: impl FnOnce(usiz
 
 /// Does a product.
 #[cfg(not(feature = "train"))]
-pub(super) fn on_threads(_: usize, _: usize, _: usize, product: impl FnOnce(usize)) {
+pub(super) fn on_threads(_: usize, _: usize, product: impl FnOnce(usize)) {
     product(1);
 }
 

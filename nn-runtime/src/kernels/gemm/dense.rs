@@ -14,7 +14,8 @@ use super::layout::{Matrix, Order};
 use super::pack;
 use super::panels::{Panel, panels};
 use super::scratch::{Scratch, room};
-use super::strip::{Factors, Target, parts};
+use super::strip::{Factors, parts};
+use super::target::Target;
 use super::variant::Kernels;
 
 /// The longest piece of any dimension.
@@ -71,13 +72,12 @@ impl Plan {
     }
 }
 
-/// C ← C + A·B for a C whose rows are contiguous and `stride` apart. No dimension may be zero, and
-/// B has two or more columns.
+/// C ← C + A·B. No dimension may be zero, and B has two or more columns.
 pub(super) fn multiply<E: Element>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
-    (c, stride): (&mut [E], usize),
+    c: &mut Target<'_, E>,
     scratch: &mut Scratch<E>,
 ) {
     let plan = Plan::new(kernels, a, b);
@@ -108,12 +108,12 @@ pub(super) fn multiply<E: Element>(
                     depth: depth.len(),
                     steps: all(depth.len()),
                 };
-                let target = Target { rows: all(rows.len()), stride, width };
                 let strip = match a.order {
                     Order::Rows => shape.of_rows,
                     Order::Columns => shape.of_columns,
                 };
-                strip(&factors, &target, &mut c[rows.start * stride + start..]);
+                let mut c = c.piece(rows.clone(), start..start + width);
+                strip(&factors, all(rows.len()), &mut c);
             }
         }
     }

@@ -7,7 +7,7 @@
 
 use super::super::prefetch::prefetch;
 use super::element::Element;
-use super::strip::Target;
+use super::target::Target;
 use super::tile::{add, vectors};
 use super::zeros::{MOST_LINES, Touching, for_each_line};
 
@@ -47,19 +47,20 @@ pub(super) fn of_rows<
     const G: usize,
 >(
     factors: &Factors<'_, E>,
-    target: &Target<'_>,
+    c: &mut Target<'_, E>,
     room: &mut [E],
-    c: &mut [E],
 ) {
     let Factors { line_stride, group_stride, right, right_stride, .. } = *factors;
     let (left, _) = factors.left.as_chunks::<G>();
-    let width = target.width::<L, V>();
+    let width = c.width::<L, V>();
     let sums = rows_of::<E, L, V>(room);
-    for (&row, sums) in target.rows.iter().zip(&mut *sums) {
-        [*sums] = target.start([row.into()], c);
+    for (row, sums) in sums[..c.rows()].iter_mut().enumerate() {
+        [*sums] = c.start([row]);
     }
     for (group, lines) in factors.touching.groups() {
-        fetch_ahead::<E, G>(right, group, right_stride, width);
+        fetch_ahead::<E, G>(group, right_stride, |row| {
+            right.get(row * right_stride..row * right_stride + width)
+        });
         let mut rows = [[[E::zero(); L]; V]; G];
         for k in 0..G {
             rows[k] = vectors(&right[(group * G + k) * right_stride..][..width]);
@@ -73,8 +74,8 @@ pub(super) fn of_rows<
             sums[line] = new;
         });
     }
-    for (&row, sums) in target.rows.iter().zip(&*sums) {
-        target.finish([row.into()], &[*sums], c);
+    for (row, sums) in sums[..c.rows()].iter().enumerate() {
+        c.finish([row], &[*sums]);
     }
 }
 
@@ -91,31 +92,30 @@ pub(super) fn of_columns<
     const G: usize,
 >(
     factors: &Factors<'_, E>,
-    target: &Target<'_>,
+    c: &mut Target<'_, E>,
     room: &mut [E],
-    c: &mut [E],
 ) {
     let Factors { line_stride, group_stride, right, right_stride, depth, .. } = *factors;
     let (left, _) = factors.left.as_chunks::<G>();
-    let width = target.width::<L, V>();
+    let width = c.width::<L, V>();
     let copy = rows_of::<E, L, V>(room);
     for (line, copy) in copy[..depth].iter_mut().enumerate() {
         *copy = vectors(&right[line * right_stride..][..width]);
     }
     for (group, lines) in factors.touching.groups() {
-        fetch_ahead::<E, G>(c, group, target.stride, width);
+        fetch_ahead::<E, G>(group, c.stride(), |row| (row < c.rows()).then(|| c.row(row)));
         let mut rows = [0; G];
         for k in 0..G {
             rows[k] = group * G + k;
         }
-        let mut sums: [[[E; L]; V]; G] = target.start(rows, c);
+        let mut sums: [[[E; L]; V]; G] = c.start(rows);
         for_each_line(lines, |line| {
             let x = &left[line * line_stride + group * group_stride];
             for k in 0..G {
                 add::<E, FUSED, L, V>(x[k], &copy[line], &mut sums[k]);
             }
         });
-        target.finish(rows, &sums, c);
+        c.finish(rows, &sums);
     }
 }
 
@@ -126,15 +126,18 @@ fn rows_of<E, const L: usize, const V: usize>(room: &mut [E]) -> &mut [[[E; L]; 
     rows.first_chunk_mut().expect("room for all lines")
 }
 
-/// Asks for the rows of the group that will be next but a few.
+/// Asks for the rows of the group that will be next but a few, if these are `stride` apart.
 #[inline(always)]
-fn fetch_ahead<E, const G: usize>(matrix: &[E], group: usize, stride: usize, width: usize) {
+fn fetch_ahead<'a, E: 'a, const G: usize>(
+    group: usize,
+    stride: usize,
+    row: impl Fn(usize) -> Option<&'a [E]>,
+) {
     if stride * size_of::<E>() < FAR {
         return;
     }
     for k in 0..G {
-        let start = ((group + AHEAD) * G + k) * stride;
-        if let Some(row) = matrix.get(start..start + width) {
+        if let Some(row) = row((group + AHEAD) * G + k) {
             prefetch(row);
         }
     }

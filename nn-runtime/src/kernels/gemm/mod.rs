@@ -27,6 +27,7 @@ mod panels;
 mod scratch;
 mod sparse;
 mod strip;
+mod target;
 #[cfg(test)]
 mod tests;
 mod tile;
@@ -40,7 +41,8 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Ix2};
 
 use self::element::Element;
 use self::layout::Matrix;
-use self::scratch::Scratch;
+use self::scratch::{LINE, Scratch};
+use self::target::Target;
 use self::variant::{Compiled, Kernels};
 use super::memory;
 use super::processor::Processor;
@@ -139,7 +141,11 @@ fn multiply<E: Compiled>(
     if alpha.is_one()
         && let Some(c) = c.as_slice_mut()
     {
-        return on_threads(m, k, n, |threads| share_out(kernels, left, right, c, threads));
+        let c = Target::new(c, n);
+        let operations = 2_usize.saturating_mul(m).saturating_mul(k).saturating_mul(n);
+        return on_threads(operations, most_shares(m, n), |threads| {
+            share_out(kernels, left, right, c, threads);
+        });
     }
     E::with_scratch(|scratch| {
         if let Some(c) = c.as_slice_mut() {
@@ -165,6 +171,7 @@ fn scaled<E: Compiled>(
     c: &mut [E],
     scratch: &mut Scratch<E>,
 ) {
+    let c = &mut Target::new(c, b.columns);
     if alpha.is_one() {
         return by_rows(kernels, a, b, c, scratch);
     }
@@ -179,45 +186,69 @@ fn scaled<E: Compiled>(
     scratch.scaled = scaled;
 }
 
-/// C ← C + A·B for a C stored by rows, of which each of so many threads computes some.
+/// The fewest rows of a result that are work for a thread.
+const ROWS_OF_SHARE: usize = 16;
+
+/// The fewest columns of a result that are work for a thread.
+const COLUMNS_OF_SHARE: usize = 32;
+
+/// Into how many shares a result of m×n elements can be cut.
+fn most_shares(m: usize, n: usize) -> usize {
+    // What is summed for a single row depends on the number of its columns.
+    let columns = if m == 1 { 1 } else { n / COLUMNS_OF_SHARE };
+    columns.max(m / ROWS_OF_SHARE)
+}
+
+/// C ← C + A·B, of which each of so many threads computes a share, never a part of a sum.
+///
+/// Columns are shared out, if there are enough: then weights W stay in the cache of the processor
+/// that computes both x·W and the gradient of W for these columns. If rows of x were shared out,
+/// each would read what others have written.
 fn share_out<E: Compiled>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
-    c: &mut [E],
+    mut c: Target<'_, E>,
     threads: usize,
 ) {
-    // One row alone would be a vector, whose products are summed in another order.
-    let threads = threads.min(a.rows / 2);
+    let (rows, columns) = (c.rows(), c.columns());
+    let threads = threads.min(most_shares(rows, columns));
     if threads < 2 {
-        return E::with_scratch(|scratch| by_rows(kernels, a, b, c, scratch));
+        return E::with_scratch(|scratch| by_rows(kernels, a, b, &mut c, scratch));
     }
     let here = threads / 2;
-    let rows = a.rows * here / threads;
-    let (upper, lower) = c.split_at_mut(rows * b.columns);
-    let [above, below] = [0..rows, rows..a.rows].map(|rows| a.piece(rows, 0..a.columns));
+    let share = |len: usize| len * here / threads;
+    let ([a, other_a], [b, other_b], [c, other_c]) = if columns >= 2 * COLUMNS_OF_SHARE {
+        // At the end of a line of the cache, where rows begin with one.
+        let at = share(columns).next_multiple_of(LINE / size_of::<E>());
+        let pieces = [0..at, at..columns].map(|columns| b.piece(0..b.rows, columns));
+        ([a, a], pieces, c.split_columns(at))
+    } else {
+        let at = share(rows);
+        let pieces = [0..at, at..rows].map(|rows| a.piece(rows, 0..a.columns));
+        (pieces, [b, b], c.split_rows(at))
+    };
     join(
-        || share_out(kernels, above, b, upper, here),
-        || share_out(kernels, below, b, lower, threads - here),
+        || share_out(kernels, a, b, c, here),
+        || share_out(kernels, other_a, other_b, other_c, threads - here),
     );
 }
 
-/// C ← C + A·B for a C stored by rows.
+/// C ← C + A·B in one thread.
 fn by_rows<E: Element>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
-    c: &mut [E],
+    c: &mut Target<'_, E>,
     scratch: &mut Scratch<E>,
 ) {
-    let target = (&mut *c, b.columns);
     if b.columns == 1 {
-        vector::multiply(kernels, a, b.flat, c, scratch);
+        vector::multiply(kernels, a, b.flat, c.as_slice(), scratch);
     } else if a.rows == 1 {
-        vector::multiply(kernels, b.transposed(), a.flat, c, scratch);
+        vector::multiply(kernels, b.transposed(), a.flat, c.as_slice(), scratch);
     } else if sparse::may_pay(kernels, a, b) {
-        sparse::multiply(kernels, a, b, target, scratch);
+        sparse::multiply(kernels, a, b, c, scratch);
     } else {
-        dense::multiply(kernels, a, b, target, scratch);
+        dense::multiply(kernels, a, b, c, scratch);
     }
 }

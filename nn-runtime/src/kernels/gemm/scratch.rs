@@ -41,9 +41,11 @@ pub(super) fn room<E: Clone>(of: &mut Vec<E>, len: usize, filling: E) -> &mut [E
     &mut of[..len]
 }
 
+/// The bytes of a line of the cache.
+pub(super) const LINE: usize = 64;
+
 /// [`room`] that begins at a line of the cache: a vector that reaches over the end of one takes twice as long.
 pub(super) fn aligned_room<E: Clone>(of: &mut Vec<E>, len: usize, filling: E) -> &mut [E] {
-    const LINE: usize = 64;
     let room = room(of, len + LINE / size_of::<E>(), filling);
     let skipped = (LINE - room.as_ptr().addr() % LINE) % LINE / size_of::<E>();
     &mut room[skipped..][..len]

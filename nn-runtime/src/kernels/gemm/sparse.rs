@@ -11,7 +11,8 @@ use super::groups;
 use super::layout::{Matrix, Order};
 use super::panels::{Panel, panels};
 use super::scratch::{Scratch, aligned_room};
-use super::strip::{Factors, Target, parts};
+use super::strip::{Factors, parts};
+use super::target::Target;
 use super::variant::Kernels;
 use super::zeros::{MOST_ELEMENTS, MOST_LINES};
 
@@ -36,13 +37,13 @@ pub(super) fn may_pay<E: Element>(
     }
 }
 
-/// C ← C + A·B for a C whose rows are contiguous and `stride` apart, as are those of B. No
-/// dimension may be zero, and B has two or more columns.
+/// C ← C + A·B for a B whose rows are contiguous. No dimension may be zero, and B has two or more
+/// columns.
 pub(super) fn multiply<E: Element>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
-    (c, stride): (&mut [E], usize),
+    c: &mut Target<'_, E>,
     scratch: &mut Scratch<E>,
 ) {
     let (lines, len) = a.lines_and_length();
@@ -54,7 +55,7 @@ pub(super) fn multiply<E: Element>(
                 Order::Rows => (lines.clone(), elements),
                 Order::Columns => (elements, lines.clone()),
             };
-            let c = (&mut c[rows.start * stride..], stride);
+            let c = &mut c.piece(rows.clone(), 0..b.columns);
             let piece = a.piece(rows, depth.clone());
             let right = b.piece(depth, 0..b.columns);
             // Nothing times what is not finite is no number: no row of C may be left out.
@@ -75,7 +76,7 @@ fn of_groups<E: Element>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
-    (c, stride): (&mut [E], usize),
+    c: &mut Target<'_, E>,
     scratch: &mut Scratch<E>,
 ) {
     let (lines, len) = a.lines_and_length();
@@ -102,13 +103,12 @@ fn of_groups<E: Element>(
             right_stride: b.stride,
             depth: a.columns,
         };
-        let target = Target { rows: all(a.rows), stride, width };
         let of_groups = match a.order {
             Order::Rows => shape.of_rows,
             Order::Columns => shape.of_columns,
         };
         let rows = aligned_room(rows, MOST_LINES * shape.lanes * shape.vectors, E::zero());
-        of_groups(&factors, &target, rows, &mut c[start..]);
+        of_groups(&factors, &mut c.piece(0..a.rows, start..start + width), rows);
     }
     // What is left after the last group.
     let rest = len - len % size..len;
@@ -118,11 +118,11 @@ fn of_groups<E: Element>(
     match a.order {
         Order::Rows => {
             let (a, b) = (a.piece(0..a.rows, rest.clone()), b.piece(rest, 0..b.columns));
-            dense::multiply(kernels, a, b, (c, stride), scratch);
+            dense::multiply(kernels, a, b, c, scratch);
         }
         Order::Columns => {
-            let c = &mut c[rest.start * stride..];
-            dense::multiply(kernels, a.piece(rest, 0..a.columns), b, (c, stride), scratch);
+            let c = &mut c.piece(rest.clone(), 0..b.columns);
+            dense::multiply(kernels, a.piece(rest, 0..a.columns), b, c, scratch);
         }
     }
 }
@@ -132,13 +132,13 @@ fn of_union<E: Element>(
     kernels: &Kernels<E>,
     a: Matrix<'_, E>,
     b: Matrix<'_, E>,
-    (c, stride): (&mut [E], usize),
+    c: &mut Target<'_, E>,
     scratch: &mut Scratch<E>,
 ) {
     let (_, len) = a.lines_and_length();
     let found = (kernels.union)(a, &mut scratch.union);
     if 4 * found > 3 * len {
-        return dense::multiply(kernels, a, b, (c, stride), scratch);
+        return dense::multiply(kernels, a, b, c, scratch);
     }
     let union = &scratch.union[..found];
     let (steps, rows) = match a.order {
@@ -154,11 +154,10 @@ fn of_union<E: Element>(
             depth: a.columns,
             steps,
         };
-        let target = Target { rows, stride, width };
         let strip = match a.order {
             Order::Rows => shape.of_rows,
             Order::Columns => shape.of_columns,
         };
-        strip(&factors, &target, &mut c[start..]);
+        strip(&factors, rows, &mut c.piece(0..a.rows, start..start + width));
     }
 }

@@ -14,7 +14,8 @@
 //! compiled with that function's instructions.
 
 use super::element::Element;
-use super::strip::{Factors, Target};
+use super::strip::Factors;
+use super::target::Target;
 
 /// `V` vectors of `L` elements for each of `R` rows.
 type Sums<E, const L: usize, const V: usize, const R: usize> = [[[E; L]; V]; R];
@@ -29,17 +30,16 @@ pub(super) fn of_rows<
     const R: usize,
 >(
     factors: &Factors<'_, E>,
-    target: &Target<'_>,
+    c: &mut Target<'_, E>,
     rows: [usize; R],
-    c: &mut [E],
 ) {
     let Factors { left, left_stride, depth, right, right_stride, .. } = *factors;
     let mut lines = [left; R];
     for r in 0..R {
         lines[r] = &left[rows[r] * left_stride..][..depth];
     }
-    let width = target.width::<L, V>();
-    let mut sums: Sums<E, L, V, R> = target.start(rows, c);
+    let width = c.width::<L, V>();
+    let mut sums: Sums<E, L, V, R> = c.start(rows);
     if factors.steps.len() == depth {
         // Nothing is left out: no list to read, and no position to check.
         for (k, row) in right.chunks(right_stride).take(depth).enumerate() {
@@ -57,7 +57,7 @@ pub(super) fn of_rows<
             }
         }
     }
-    target.finish(rows, &sums, c);
+    c.finish(rows, &sums);
 }
 
 /// C ← C + A·B for a tile of the given rows, each column of A being contiguous.
@@ -70,9 +70,8 @@ pub(super) fn of_columns<
     const R: usize,
 >(
     factors: &Factors<'_, E>,
-    target: &Target<'_>,
+    c: &mut Target<'_, E>,
     rows: [usize; R],
-    c: &mut [E],
 ) {
     let Factors { left, left_stride, depth, right, right_stride, .. } = *factors;
     let mut end = 0;
@@ -83,8 +82,8 @@ pub(super) fn of_columns<
         // Once here rather than at every step.
         assert!(rows[r] < end);
     }
-    let width = target.width::<L, V>();
-    let mut sums: Sums<E, L, V, R> = target.start(rows, c);
+    let width = c.width::<L, V>();
+    let mut sums: Sums<E, L, V, R> = c.start(rows);
     let mut neighbours = true;
     for r in 0..R {
         neighbours &= rows[r] == rows[0] + r;
@@ -108,7 +107,7 @@ pub(super) fn of_columns<
             }
         }
     }
-    target.finish(rows, &sums, c);
+    c.finish(rows, &sums);
 }
 
 /// `V` vectors of a row, side by side but for the last, which ends where the row does and may overlap

@@ -10,7 +10,8 @@ use super::dots::{self, Rows, Sums};
 use super::element::Element;
 use super::layout::Matrix;
 use super::scratch::Scratch;
-use super::strip::{Factors, Target, take};
+use super::strip::{Factors, take};
+use super::target::Target;
 use super::zeros::{MOST_ELEMENTS, Touching};
 use super::{groups, not_zero, pack, tile, zeros};
 
@@ -48,8 +49,8 @@ pub(super) struct Shape<R, C> {
     pub(super) of_columns: C,
 }
 
-/// C ← C + A·B for a strip of C, which is given from its first element on.
-pub(super) type Strip<E> = fn(&Factors<'_, E>, &Target<'_>, &mut [E]);
+/// C ← C + A·B for some rows of a strip of C.
+pub(super) type Strip<E> = fn(&Factors<'_, E>, &[u16], &mut Target<'_, E>);
 
 /// Products of groups of neighbouring elements.
 pub(super) struct Groups<E: 'static> {
@@ -66,8 +67,8 @@ pub(super) struct Groups<E: 'static> {
     pub(super) shapes: &'static [Shape<OfGroups<E>, OfGroups<E>>],
 }
 
-/// C ← C + A·B for a panel of C, which is given from its first element on. Takes room for sums or a copy before C.
-type OfGroups<E> = fn(&groups::Factors<'_, E>, &Target<'_>, &mut [E], &mut [E]);
+/// C ← C + A·B for a panel of C. Takes room for sums or a copy.
+type OfGroups<E> = fn(&groups::Factors<'_, E>, &mut Target<'_, E>, &mut [E]);
 
 /// An element that kernels are compiled for.
 pub(super) trait Compiled: Element {
@@ -106,42 +107,38 @@ macro_rules! instruction_set {
             #[inline(never)]
             fn tile_of_rows<E: Element, const L: usize, const V: usize, const R: usize>(
                 factors: &Factors<'_, E>,
-                target: &Target<'_>,
+                c: &mut Target<'_, E>,
                 rows: [usize; R],
-                c: &mut [E],
             ) {
-                tile::of_rows::<E, FUSED, L, V, R>(factors, target, rows, c);
+                tile::of_rows::<E, FUSED, L, V, R>(factors, c, rows);
             }
 
             $(#[$feature])?
             #[inline(never)]
             fn tile_of_columns<E: Element, const L: usize, const V: usize, const R: usize>(
                 factors: &Factors<'_, E>,
-                target: &Target<'_>,
+                c: &mut Target<'_, E>,
                 rows: [usize; R],
-                c: &mut [E],
             ) {
-                tile::of_columns::<E, FUSED, L, V, R>(factors, target, rows, c);
+                tile::of_columns::<E, FUSED, L, V, R>(factors, c, rows);
             }
 
             $(#[$feature])?
             fn groups_of_rows<E: Element, const L: usize, const V: usize, const G: usize>(
                 factors: &groups::Factors<'_, E>,
-                target: &Target<'_>,
+                c: &mut Target<'_, E>,
                 room: &mut [E],
-                c: &mut [E],
             ) {
-                groups::of_rows::<E, FUSED, L, V, G>(factors, target, room, c);
+                groups::of_rows::<E, FUSED, L, V, G>(factors, c, room);
             }
 
             $(#[$feature])?
             fn groups_of_columns<E: Element, const L: usize, const V: usize, const G: usize>(
                 factors: &groups::Factors<'_, E>,
-                target: &Target<'_>,
+                c: &mut Target<'_, E>,
                 room: &mut [E],
-                c: &mut [E],
             ) {
-                groups::of_columns::<E, FUSED, L, V, G>(factors, target, room, c);
+                groups::of_columns::<E, FUSED, L, V, G>(factors, c, room);
             }
 
             $(#[$feature])?
@@ -246,18 +243,17 @@ macro_rules! strip {
         $(#[$feature])?
         fn $strip<E: Element, const L: usize, const V: usize, const R: usize>(
             factors: &Factors<'_, E>,
-            target: &Target<'_>,
-            c: &mut [E],
+            mut rows: &[u16],
+            c: &mut Target<'_, E>,
         ) {
-            let mut rest = target.rows;
-            while !rest.is_empty() {
-                match rest.len() {
+            while !rows.is_empty() {
+                match rows.len() {
                     // Two tiles of four are better than a full one and one of a single row.
                     len if len == R || len >= R + 4 => {
-                        $tile::<E, L, V, R>(factors, target, take(&mut rest), c);
+                        $tile::<E, L, V, R>(factors, c, take(&mut rows));
                     }
-                    1 => $tile::<E, L, V, 1>(factors, target, take(&mut rest), c),
-                    _ => $tile::<E, L, V, 4>(factors, target, take(&mut rest), c),
+                    1 => $tile::<E, L, V, 1>(factors, c, take(&mut rows)),
+                    _ => $tile::<E, L, V, 4>(factors, c, take(&mut rows)),
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::dense;
 use super::element::Element;
 use super::layout::{Matrix, Order};
 use super::scratch::Scratch;
+use super::target::Target;
 use super::variant::Kernels;
 
 /// y ← y + A·x. No dimension may be zero.
@@ -19,8 +20,8 @@ pub(super) fn multiply<E: Element>(
         (kernels.dots)(a.flat, x, y);
     } else {
         // yᵀ = xᵀ·Aᵀ, where Aᵀ is stored by rows.
-        let (len, stride) = (x.len(), y.len());
+        let (len, mut c) = (x.len(), Target::new(y, y.len()));
         let x = Matrix { flat: x, order: Order::Rows, rows: 1, columns: len, stride: len };
-        dense::multiply(kernels, x, a.transposed(), (y, stride), scratch);
+        dense::multiply(kernels, x, a.transposed(), &mut c, scratch);
     }
 }

@@ -10,8 +10,12 @@ use std::time::Instant;
 /// Products from one trial to the next.
 const PERIOD: usize = 4096;
 
-/// Products of a trial. Those of a training step come in pairs, of which both ways are given as many.
+/// Products of a trial.
 const TRIAL: usize = 64;
+
+/// Products that are done in one way before the other one's turn comes. After a turn, weights have to move from the cache
+/// of one processor to that of another, which is not to count.
+const TURN: usize = 8;
 
 /// One for each power of two of operations.
 static TRIALS: [Trial; usize::BITS as usize] = [const { Trial::new() }; usize::BITS as usize];
@@ -50,7 +54,7 @@ impl Trial {
         }
         let [alone, shared] = self.best.each_ref().map(|best| best.load(Ordering::Relaxed));
         match number {
-            0..TRIAL => (number / 2 % 2 == 1, true),
+            0..TRIAL => (number / TURN % 2 == 1, true),
             // What is hardly faster is not worth another core.
             _ => (shared < alone - alone / 16, false),
         }

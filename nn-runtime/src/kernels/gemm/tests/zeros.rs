@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use ndarray::{Array2, ArrayView2, ShapeBuilder};
 
 use super::super::layout::Matrix;
+use super::super::target::Target;
 use super::super::variant::{Compiled, Kernels};
 use super::super::{Gemm, dense, multiply, share_out, sparse};
 use super::Numbers;
@@ -101,8 +102,8 @@ fn in_one_way<E: Gemm + Compiled>(
 ) -> Array2<E> {
     let [a, b, c] = abc;
     let mut c = c.clone();
-    let stride = c.ncols();
-    let target = (c.as_slice_mut().unwrap(), stride);
+    let columns = c.ncols();
+    let target = &mut Target::new(c.as_slice_mut().unwrap(), columns);
     let (a, b) = (Matrix::of(&a.view()).unwrap(), Matrix::of(&b.view()).unwrap());
     E::with_scratch(|scratch| {
         if skip {
@@ -135,7 +136,8 @@ fn threads_agree<E: Gemm + Compiled>() {
             let products = [1, 2, 3].map(|threads| {
                 let mut c = c.clone();
                 let (a, b) = (Matrix::of(&a.view()).unwrap(), Matrix::of(&b.view()).unwrap());
-                share_out(kernels, a, b, c.as_slice_mut().unwrap(), threads);
+                let target = Target::new(c.as_slice_mut().unwrap(), b.columns);
+                share_out(kernels, a, b, target, threads);
                 bits_of(&c)
             });
             assert!(products[1..].iter().all(|bits| *bits == products[0]), "{set:?} {:?}", a.dim());
