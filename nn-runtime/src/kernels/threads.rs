@@ -17,10 +17,12 @@ pub(super) use pool::join;
 #[cfg(feature = "train")]
 static THREADS: AtomicUsize = AtomicUsize::new(1);
 
-/// Lets so many threads share each matrix product that is large enough, and for which it is found that they pay; at first,
-/// one thread does it alone. Columns or rows of a result are shared out, never a sum, so the bits are the same for any number.
+/// Lets so many threads, 64 at most, share each matrix product that is large enough, and for which it is found that they pay; at
+/// first, one thread does it alone. Columns or rows of a result are shared out, never a sum, so the bits are the same for any
+/// number.
 ///
-/// The threads are those of rayon's global pool.
+/// The threads are started when they are first needed. They wait for the next product for a millisecond before they sleep, and
+/// meanwhile leave the processor to any other that needs it.
 #[cfg(feature = "train")]
 pub fn set_threads(threads: NonZero<usize>) {
     THREADS.store(threads.get(), Ordering::Relaxed);
@@ -38,7 +40,7 @@ pub(super) fn on_threads(operations: usize, most: usize, product: impl FnOnce(us
     match threads.min(operations / OPERATIONS).min(most) {
         0 | 1 => product(1),
         threads => trial::run(operations, |share| match share {
-            true => pool::with_threads(threads, || product(threads)),
+            true => product(threads),
             false => product(1),
         }),
     }
