@@ -269,12 +269,23 @@ impl Sweep {
         }
     }
 
-    /// Adds the shapes asked of variables of this region to its end, where they are all in sight.
+    /// Notes the shapes asked of variables of this region, each as soon as these are in sight: what comes then may
+    /// be given their memory.
     fn note_shapes(&mut self, defined: &HashSet<Var>, forward: &mut Vec<Statement>) {
         let (here, outside): (Vec<_>, Vec<_>) = std::mem::take(&mut self.shapes)
             .into_iter()
             .partition(|(of, _)| of.iter().any(|var| defined.contains(var)));
         self.shapes = outside;
-        forward.extend(here.into_iter().map(|(of, var)| Statement::Let { var, op: Op::Shape(of) }));
+        for (of, var) in here {
+            let defines =
+                |s: &Statement| Program::definitions(s).iter().any(|var| of.contains(var));
+            let last = forward.iter().rposition(defines);
+            let line = last.and_then(|last| self.program.origins.line(&forward[last]));
+            let note = Statement::Let { var, op: Op::Shape(of) };
+            if let Some(line) = line {
+                self.program.origins.note(std::slice::from_ref(&note), line);
+            }
+            forward.insert(last.map_or(0, |last| last + 1), note);
+        }
     }
 }
