@@ -244,3 +244,36 @@ fn the_last_run_of_a_reversed_loop_does_not_make_what_nobody_asks_for() {
     let _ = inner(&trial.expected, &trial.expected);
     let _: Type = array([1]);
 }
+
+/// δ is summed for the bias before the product's cotangent takes it over, also if nobody asks for the bias's.
+#[test]
+fn what_is_taken_over_is_read_by_nothing_behind_it() {
+    let mut b = Builder::new();
+    let weights = b.param("weights", list(3, array([2, 2])));
+    let bias = b.param("bias", array([2]));
+    let x = b.param("x", array([2, 2]));
+    let lists = [(weights, "w", Kind::Value)];
+    let (exits, _) = b.scan(&lists, &[(x, "a")], false, |b, w, a| {
+        let product = b.product("product", a[0], w[0]);
+        let next = b.map("next", [product, bias], |[p, b]| (p + b).sin());
+        crate::builder::Yield { next: vec![next], ..Default::default() }
+    });
+    let case = b.finish(&[weights, bias, x], &[exits[0]]);
+    let trial = Trial::new(&case, &mut Random(4));
+    trial.check();
+
+    let program = &trial.guarded.program;
+    let backwards = |statement: &&Statement| matches!(statement, Statement::Loop(l) if l.reversed);
+    let Some(Statement::Loop(run)) = program.body.statements.iter().find(backwards) else {
+        panic!("no loop goes backwards:\n{program}");
+    };
+    let statements = &run.body.statements;
+    let takes = |statement: &Statement| match statement {
+        Statement::Let { op: Op::Unbroadcast { of, .. }, .. } => Some(*of),
+        _ => None,
+    };
+    let last = statements.iter().rposition(|s| takes(s).is_some()).expect("it is summed");
+    let delta = takes(&statements[last]).expect("it is");
+    let mut behind = statements[last + 1..].iter();
+    assert!(behind.all(|statement| !program.uses(statement).contains(&delta)), "{program}");
+}

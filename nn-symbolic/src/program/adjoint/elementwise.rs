@@ -25,9 +25,13 @@ impl Sweep {
             Some(value) if self.program.is_float(value) => Vec::new(),
             _ => operands.into_iter().filter(|&var| !self.program.is_float(var)).collect(),
         };
-        // Backwards, so that the operand that came first, most often the large one, is last to use the kernel's
-        // value and may take it over.
-        for (operand, kernel) in active.into_iter().zip(kernels).rev() {
+        // The last to use the kernel's value may take it over. That should be an operand that was computed, or else the
+        // first one: these are most often large, where weights and biases are not.
+        let mut cotangents: Vec<(Var, Expr)> = active.into_iter().zip(kernels).rev().collect();
+        if !arrays.is_empty() {
+            cotangents.sort_by_key(|(operand, _)| !self.available.again(*operand));
+        }
+        for (operand, kernel) in cotangents {
             if self.program.graph.is_number(kernel, 0) {
                 continue;
             }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::{Guards, Leaving, is_optional};
 use crate::program::demand::Targets;
-use crate::program::{Program, Statement, Var};
+use crate::program::{Op, Program, Statement, Var};
 
 /// What groups of statements wait for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Guards {
         context: &Targets,
     ) -> Vec<Step> {
         // Those that are not in a group after all.
-        let mut plain = vec![false; statements.len()];
+        let mut plain = self.before_takeover(statements, leaving, context);
         loop {
             let keys = self.keys(statements, leaving, context, &plain);
             let steps = self.steps(statements, &keys);
@@ -72,6 +72,34 @@ impl Guards {
                 return steps;
             }
         }
+    }
+
+    /// Which statements sum up an array before one that always runs takes it over.
+    ///
+    /// If such a sum waited for a sink, what takes over the array would have to copy it, which takes longer than to sum
+    /// it up in vain.
+    fn before_takeover(
+        &self,
+        statements: &[Statement],
+        leaving: &Leaving,
+        context: &Targets,
+    ) -> Vec<bool> {
+        let summed = |statement: &Statement| match statement {
+            Statement::Let { op: Op::Unbroadcast { of, .. }, .. } => Some(*of),
+            _ => None,
+        };
+        let mut plain = vec![false; statements.len()];
+        let keys = self.keys(statements, leaving, context, &plain);
+        let mut taken_over = HashSet::new();
+        for (i, statement) in statements.iter().enumerate().rev() {
+            if let Some(array) = summed(statement) {
+                plain[i] = keys[i].is_some() && taken_over.contains(&array);
+                if keys[i].is_none() {
+                    taken_over.insert(array);
+                }
+            }
+        }
+        plain
     }
 
     /// The group that each statement would be in.
