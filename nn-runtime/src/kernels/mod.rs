@@ -35,4 +35,6 @@ pub use reduce::{sum_axis, unbroadcast, unbroadcast_ref};
 pub use reshape::{reshape, shaped};
 pub use shape::{Shape, count, count_axis, joint_shape, shape};
 #[cfg(feature = "train")]
+pub(crate) use threads::as_share;
+#[cfg(feature = "train")]
 pub use threads::set_threads;

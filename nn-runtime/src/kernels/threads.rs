@@ -6,6 +6,8 @@ mod pool;
 mod trial;
 
 #[cfg(feature = "train")]
+use core::cell::Cell;
+#[cfg(feature = "train")]
 use core::num::NonZero;
 #[cfg(feature = "train")]
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -28,13 +30,32 @@ pub fn set_threads(threads: NonZero<usize>) {
     THREADS.store(threads.get(), Ordering::Relaxed);
 }
 
+#[cfg(feature = "train")]
+std::thread_local! {
+    /// Whether this thread itself does a share of what others do, too.
+    static SHARES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does a share of some work, the other ones of which are other threads' work, so that its products are not shared, too.
+#[cfg(feature = "train")]
+pub(crate) fn as_share<R>(work: impl FnOnce() -> R) -> R {
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            SHARES.set(self.0);
+        }
+    }
+    let _restore = Restore(SHARES.replace(true));
+    work()
+}
+
 /// Does a product of so many operations, counted as those of a dense one, on as many threads as pay, at most `most`.
 #[cfg(feature = "train")]
 pub(super) fn on_threads(operations: usize, most: usize, product: impl FnOnce(usize)) {
     /// Operations that may be worth a thread: it takes some microseconds to hand them over.
-    const OPERATIONS: usize = 2_500_000;
+    const OPERATIONS: usize = 500_000;
     let threads = THREADS.load(Ordering::Relaxed);
-    if threads < 2 {
+    if threads < 2 || SHARES.get() {
         return product(1);
     }
     match threads.min(operations / OPERATIONS).min(most) {

@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::panic;
 use std::thread;
 
+use crate::kernels::as_share;
+
 /// Cuts `0..len` into ranges of `size`; the last one may be shorter.
 pub(super) fn chunks(len: usize, size: usize) -> Vec<Range<usize>> {
     let starts = (0..len).step_by(size);
@@ -22,7 +24,8 @@ pub(super) fn in_order<P: Sync, R: Send>(
     for parts in parts.chunks(4 * threads.max(1)) {
         let threads = threads.clamp(1, parts.len());
         let worker = |first: usize| -> Vec<R> {
-            parts[first..].iter().step_by(threads).map(&work).collect()
+            let some = || parts[first..].iter().step_by(threads).map(&work).collect();
+            if threads > 1 { as_share(some) } else { some() }
         };
         let worker = &worker;
         thread::scope(|scope| {

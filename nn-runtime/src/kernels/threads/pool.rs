@@ -4,6 +4,7 @@
 //! asleep, but not for long: others may need the processor. A pool for tasks of every kind, as rayon's, has as many threads as
 //! there are processors beside the one that trains, and wakes one of them when those that are awake look busy.
 
+use core::hint::spin_loop;
 use core::mem;
 use core::sync::atomic::{AtomicU8, Ordering};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -115,8 +116,15 @@ impl Drop for Done {
 }
 
 fn wait(is_over: impl Fn() -> bool) {
-    while !is_over() {
-        // Lets others have the processor, but comes back at once if there are none.
+    loop {
+        // Leaves the units of the core to the other thread that may run there.
+        for _ in 0..64 {
+            if is_over() {
+                return;
+            }
+            spin_loop();
+        }
+        // Others may need the processor. If not, this comes back at once.
         thread::yield_now();
     }
 }
