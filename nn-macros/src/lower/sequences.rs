@@ -81,10 +81,16 @@ impl Lower<'_> {
         let Shape::Seq(element, _) = self.shape(expr.ty) else { return Slot::Never };
         let mut at_first = Vec::new();
         let mut stored = Vec::new();
-        for slot in slots {
+        for (slot, part) in slots.into_iter().zip(all) {
+            if matches!(self.shape(element), Shape::Other) {
+                // There may be no other value of the type than this one.
+                at_first.push(self.host_of(slot, part).tokens);
+                stored.push(None);
+                continue;
+            }
             let (zero, slot) = self.first_element(slot, element);
             at_first.push(zero);
-            stored.push(slot);
+            stored.push(Some(slot));
         }
         let tokens = match sequence {
             Sequence::Array => quote!([#(#at_first),*]),
@@ -96,6 +102,7 @@ impl Lower<'_> {
         let cell = self.new_cell("list", Init::Host { id, args });
         self.stable.remove(&cell);
         for (i, slot) in stored.into_iter().enumerate() {
+            let Some(slot) = slot else { continue };
             let at = self.element(&At::whole(cell, element), i, element);
             self.store(&at, slot);
         }

@@ -1,12 +1,13 @@
 //! Structures: their fields, and those that are built.
 
 use nn_symbolic::program::{Kind as VarKind, Op, Projection};
-use quote::ToTokens;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 use super::Lower;
 use super::slot::{At, HostCode, Slot};
 use crate::ast::Expr;
-use crate::infer::Type;
+use crate::infer::{Shape, Type};
 
 impl Lower<'_> {
     pub(super) fn field(&mut self, of: &Expr, member: &syn::Member, expr: &Expr) -> Slot {
@@ -38,13 +39,13 @@ impl Lower<'_> {
             }
             Slot::Host(code) => {
                 let base = code.operand();
-                Slot::Host(HostCode { tokens: quote::quote!(#base.#member), atomic: true, ..code })
+                Slot::Host(HostCode { tokens: quote!(#base.#member), atomic: true, ..code })
             }
             slot => {
                 let of = self.whole(slot, of_ty, "parent");
                 if self.function.types.is_inactive(ty) {
                     let base = self.host_var(of).tokens;
-                    return Slot::Host(HostCode::atom(quote::quote!(#base.#member)));
+                    return Slot::Host(HostCode::atom(quote!(#base.#member)));
                 }
                 let name = match member {
                     syn::Member::Named(name) => super::plain_name(name),
@@ -64,6 +65,9 @@ impl Lower<'_> {
         fields: &[(syn::Member, Expr)],
         expr: &Expr,
     ) -> Slot {
+        if let Shape::Other = self.shape(expr.ty) {
+            return self.host_build(path, fields, expr);
+        }
         let hint = self.hint.take();
         let fields = fields.iter().map(|(member, value)| {
             let slot = self.value(value);
@@ -76,9 +80,25 @@ impl Lower<'_> {
         });
         let fields = fields.collect();
         self.hint = hint;
-        let id = self.add_host(quote::quote!(#path));
+        let id = self.add_host(quote!(#path));
         let var = self.emit("built", VarKind::Value, Op::Build { id, fields }, &expr.tokens);
         self.of_var(var)
+    }
+
+    /// The same where nothing in it has a derivative.
+    fn host_build(
+        &mut self,
+        path: &syn::Path,
+        fields: &[(syn::Member, Expr)],
+        expr: &Expr,
+    ) -> Slot {
+        let fields = fields.iter().map(|(member, value)| {
+            let HostCode { tokens, .. } = self.host_argument(value);
+            quote!(#member: #tokens)
+        });
+        let fields: Vec<TokenStream> = fields.collect();
+        let tokens = quote!(#path { #(#fields),* });
+        self.host_slot(HostCode { tokens, repeatable: false, atomic: true }, expr)
     }
 }
 

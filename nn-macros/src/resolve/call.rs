@@ -10,6 +10,7 @@ use super::closure::is_from_fn;
 use super::foreign::{BY_PATH, elementary};
 use super::option::{is_error, is_there};
 use super::signature::NO_FUNCTIONS;
+use super::enums::enum_of;
 use super::structure::{is_option, names_a_type};
 use crate::ast::{Expr, Kind, Mutability, Unary};
 use crate::infer::Shape;
@@ -98,6 +99,7 @@ impl Resolve<'_> {
                 let ty = self.types.open();
                 self.typed(Kind::HostCall(path.to_token_stream(), args), ty, expr)
             }
+            _ if enum_of(path).is_some() => self.tuple_structure(path, args, expr),
             _ => {
                 let segments = &path.segments;
                 let name = &segments.last().expect("a path has a segment").ident;
@@ -125,7 +127,7 @@ impl Resolve<'_> {
     }
 
     /// Whether an argument has no derivative, so that what is computed of such alone has none either.
-    fn is_constant(&self, arg: &Expr) -> bool {
+    pub(super) fn is_constant(&self, arg: &Expr) -> bool {
         match &arg.kind {
             Kind::Number(_) | Kind::Host(_) => true,
             Kind::Unary(_, of) => self.is_constant(of),

@@ -26,8 +26,13 @@ impl Resolve<'_> {
             return self.updated(e, rest, expr);
         }
         let fields = e.fields.iter().map(|field| (field.member.clone(), self.expr(&field.expr)));
-        let fields = fields.collect();
-        self.shaped(Kind::Build(e.path.clone(), fields), Shape::Struct, expr)
+        let fields: Vec<_> = fields.collect();
+        let is_variant = enum_of(&e.path).is_some();
+        let shape = match is_variant && fields.iter().all(|(_, value)| self.is_constant(value)) {
+            true => Shape::Other,
+            false => Shape::Struct,
+        };
+        self.shaped(Kind::Build(e.path.clone(), fields), shape, expr)
     }
 
     /// `Path { field: value, ..rest }`: a copy of `rest` in which the fields are replaced.
@@ -54,7 +59,7 @@ impl Resolve<'_> {
         }
     }
 
-    /// `Path(value, …)`, where the path names a struct.
+    /// `Path(value, …)`, where the path names a struct, or a variant whose value may have a derivative.
     pub(super) fn tuple_structure(&mut self, path: &Path, args: Vec<Expr>, expr: &SynExpr) -> Expr {
         let fields = args.into_iter().enumerate().map(|(i, value)| (Member::from(i), value));
         self.shaped(Kind::Build(path.clone(), fields.collect()), Shape::Struct, expr)

@@ -153,6 +153,45 @@ pub(crate) fn by_enums(x: f64, n: usize) -> f64 {
     several(x, &KINDS[..n], KINDS[n]) + several(x * x, &KINDS, KINDS[0])
 }
 
+#[derive(Clone, Copy)]
+pub(crate) enum Bend {
+    No,
+    Leaky { slope: f64 },
+    Scaled(f64),
+    Power { n: usize, by: f64 },
+}
+
+#[derive_grad(wrt(x))]
+fn bent(bend: Bend, x: f64) -> f64 {
+    match bend {
+        Bend::No => x,
+        Bend::Leaky { slope } => {
+            if x > 0.0 {
+                x
+            } else {
+                slope * x
+            }
+        }
+        Bend::Scaled(by) => by * x * x,
+        Bend::Power { n, by } => by * x.powi(n as i32),
+    }
+}
+
+/// Variants are built wherever a value may stand.
+#[derive_grad]
+pub(crate) fn built_variants(x: f64, n: usize) -> f64 {
+    let mixed = [Bend::No, Bend::Scaled(0.5), Bend::Power { n: n + 1, by: -0.5 }];
+    let same = vec![Bend::Leaky { slope: 0.25 }; n];
+    let last = if n > 2 { Bend::No } else { Bend::Scaled(-1.5) };
+    let mut pushed = Vec::new();
+    for i in 0..n {
+        pushed.push(Bend::Power { n: i, by: 0.5 });
+    }
+    let y = same.iter().chain(&mixed).fold(x, |y, &bend| bent(bend, y - 0.5) + y * x);
+    let z: f64 = pushed.iter().map(|&bend| bent(bend, x)).sum();
+    bent(last, y) + z * bent(Bend::Leaky { slope: 0.5 }, -x)
+}
+
 /// By squaring.
 #[derive_grad]
 pub(crate) fn power(x: f64, n: u32) -> f64 {
@@ -218,6 +257,7 @@ zoo! {
     grad changed_by_a_method(a in -1.0..1.0, b in -1.0..1.0, by in 0.8..1.2, n in one_of([0, 1, 4]));
     grad methods_of_parts(a in -1.0..1.0, b in -1.0..1.0, x in -1.0..1.0);
     grad by_enums(x in -1.0..1.0, n in one_of([0, 1, 2]));
+    grad built_variants(x in -1.0..1.0, n in one_of([1, 3]));
     grad power(x in 0.5..1.5, n in one_of([0, 1, 5, 12]));
     grad sum_by_halves(a in &numbers(1..=7));
     vjp sorted_by_itself(a in &mut numbers(4), depth in one_of([0, 1, 2])) -> a;
