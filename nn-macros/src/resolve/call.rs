@@ -7,10 +7,10 @@ use syn::{Expr as SynExpr, ExprCall, Path, Token, UnOp};
 
 use super::Resolve;
 use super::closure::is_from_fn;
+use super::enums::enum_of;
 use super::foreign::{BY_PATH, elementary};
 use super::option::{is_error, is_there};
 use super::signature::NO_FUNCTIONS;
-use super::enums::enum_of;
 use super::structure::{is_option, names_a_type};
 use crate::ast::{Expr, Kind, Mutability, Unary};
 use crate::infer::Shape;

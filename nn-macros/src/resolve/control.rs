@@ -143,7 +143,7 @@ impl Resolve<'_> {
         let value = self.types.open();
         let (id, body) =
             self.in_loop(e.label.as_ref(), Some(value), false, |resolve| resolve.block(&e.body));
-        if matches!(self.types.shape(value), Shape::Open) && !breaks_with_value(&body) {
+        if matches!(self.types.shape(value), Shape::Open) && !breaks_with_value(id, &body) {
             self.types.unify(value, self.types.of(Shape::Other));
         }
         self.typed(Kind::Loop(id, body), value, expr)
@@ -236,12 +236,12 @@ impl Resolve<'_> {
     }
 }
 
-fn breaks_with_value(body: &Block) -> bool {
-    fn in_expr(expr: &Expr, found: &mut bool) {
-        *found |= matches!(expr.kind, Kind::Break(_, Some(_)));
-        expr.children(&mut |child| in_expr(child, found));
+pub(super) fn breaks_with_value(id: LoopId, body: &Block) -> bool {
+    fn in_expr(id: LoopId, expr: &Expr, found: &mut bool) {
+        *found |= matches!(expr.kind, Kind::Break(of, Some(_)) if of == id);
+        expr.children(&mut |child| in_expr(id, child, found));
     }
     let mut found = false;
-    body.children(&mut |child| in_expr(child, &mut found));
+    body.children(&mut |child| in_expr(id, child, &mut found));
     found
 }

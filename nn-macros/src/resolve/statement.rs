@@ -7,6 +7,7 @@ use syn::{Expr as SynExpr, FnArg, Item, ItemFn, Local, Pat, Stmt};
 
 use super::Resolve;
 use super::closure::is_made_by_a_function;
+use super::control::breaks_with_value;
 use super::hoist::hoisted;
 use super::structure::{default_of, is_default};
 use crate::ast::{Block, Expr, Kind, Mutability, Pattern, Statement};
@@ -257,16 +258,25 @@ impl Resolve<'_> {
 /// Whether something of the host's is a value and not `()`, or what never ends, with whose value nothing is done.
 fn is_value(expr: &Expr) -> bool {
     match &expr.kind {
-        Kind::Computed(..)
-        | Kind::Host(_)
-        | Kind::HostCall(..)
-        | Kind::Method(..)
-        | Kind::Binding(_)
-        | Kind::Field(..)
-        | Kind::Index(..) => true,
-        Kind::If(_, then, Some(_)) => then.value.is_some(),
+        Kind::Assign(..)
+        | Kind::AssignOp(..)
+        | Kind::AssignTuple(..)
+        | Kind::InPlace(..)
+        | Kind::Swap(..)
+        | Kind::For(..)
+        | Kind::While(..)
+        | Kind::Break(..)
+        | Kind::Continue(_)
+        | Kind::Return(_)
+        | Kind::Assert(..)
+        | Kind::Panic(_)
+        | Kind::If(_, _, None)
+        | Kind::Error => false,
+        Kind::Tuple(all) => !all.is_empty(),
+        Kind::If(_, then, Some(otherwise)) => then.value.is_some() || is_value(otherwise),
         Kind::Block(block) => block.value.is_some(),
         Kind::Match(_, arms) => arms.iter().any(|arm| is_value(&arm.body)),
-        _ => false,
+        Kind::Loop(id, body) => breaks_with_value(*id, body),
+        _ => true,
     }
 }

@@ -192,6 +192,23 @@ pub(crate) fn built_variants(x: f64, n: usize) -> f64 {
     bent(last, y) + z * bent(Bend::Leaky { slope: 0.5 }, -x)
 }
 
+/// What a block ends with is its value, also where that has no derivative.
+#[derive_grad]
+pub(crate) fn chosen_variants(x: f64, n: usize) -> f64 {
+    const KINDS: [Activation; 3] = [Activation::Relu, Activation::Power { n: 2 }, Activation::Tanh];
+    let (first, second) = (&KINDS[1], &KINDS[2]);
+    let a = if n > 1 { *first } else { *second };
+    let b = if n > 0 { Activation::Power { n: 3 } } else { *first };
+    let c = match n {
+        0 => *second,
+        _ => {
+            let kind = KINDS[n % 3];
+            kind
+        }
+    };
+    a.apply(x) + b.apply(x + 2.0) * c.apply(x)
+}
+
 /// By squaring.
 #[derive_grad]
 pub(crate) fn power(x: f64, n: u32) -> f64 {
@@ -258,6 +275,7 @@ zoo! {
     grad methods_of_parts(a in -1.0..1.0, b in -1.0..1.0, x in -1.0..1.0);
     grad by_enums(x in -1.0..1.0, n in one_of([0, 1, 2]));
     grad built_variants(x in -1.0..1.0, n in one_of([1, 3]));
+    grad chosen_variants(x in -1.0..1.0, n in one_of([0, 1, 2]));
     grad power(x in 0.5..1.5, n in one_of([0, 1, 5, 12]));
     grad sum_by_halves(a in &numbers(1..=7));
     vjp sorted_by_itself(a in &mut numbers(4), depth in one_of([0, 1, 2])) -> a;
