@@ -46,13 +46,15 @@ impl cost {
         <sigmoid as __rt::TableFunction>::assert();
         // let z1 = x.dot(&net.w1) + &net.b1
         let product = __rt::dot("x.dot(&net.w1)", x, &net.w1);
+        let product_shape = __rt::shape(&product);
         // let z2 = a1.dot(&net.w2) + &net.b2
         let left = __rt::map(
             "a1",
-            (&product, &net.b1),
+            (product, &net.b1),
             |[product, b1]| __rt::math::sigmoid(product + b1),
         );
         let product_1 = __rt::dot("a1.dot(&net.w2)", &left, &net.w2);
+        let product_1_shape = __rt::shape(&product_1);
         // error.mapv(| e | e * e).sum() / (2.0 * x.nrows() as f32)
         let sum = __rt::sum(
             "error.mapv(| e | e * e).sum()",
@@ -64,9 +66,6 @@ impl cost {
         );
         let constant = x.nrows() as f32;
         let value = sum / (2.0 * constant);
-        // for the pullback
-        let product_1_shape = __rt::shape(&product_1);
-        let product_shape = __rt::shape(product);
         (
             value,
             move |
