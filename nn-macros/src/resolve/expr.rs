@@ -7,7 +7,7 @@ use syn::{BinOp, Expr as SynExpr, Lit, UnOp};
 use super::enums::enum_of;
 use super::option::{RESOLVED, is_none};
 use super::{MAX_DEPTH, Resolve, chain};
-use crate::ast::{Binary, Expr, Kind, Lazy, Mutability, Range, Sequence, Unary};
+use crate::ast::{Binary, BindingId, Expr, Kind, Lazy, Mutability, Range, Sequence, Unary};
 use crate::infer::{Shape, Type};
 use crate::types;
 
@@ -317,12 +317,28 @@ impl Resolve<'_> {
         let ty = match &field.member {
             syn::Member::Unnamed(index) => self.types.component(base.ty, index.index as usize),
             // A structure: only the traits of the runtime know its fields.
-            syn::Member::Named(_) => {
+            syn::Member::Named(member) => {
                 self.is_structure(&base);
-                self.types.open()
+                match base.kind {
+                    Kind::Binding(of) => self.field_type(of, member),
+                    _ => self.types.open(),
+                }
             }
         };
         self.typed(Kind::Field(base, field.member.clone()), ty, expr)
+    }
+
+    /// The type of a variable's field: that of integers and conditions is known from where they were used as such.
+    fn field_type(&mut self, of: BindingId, member: &syn::Ident) -> Type {
+        let known =
+            self.fields.entry((of, member.to_string())).or_insert_with(|| self.types.open());
+        match self.types.shape(*known) {
+            Shape::Int | Shape::Bool => *known,
+            _ => {
+                *known = self.types.open();
+                *known
+            }
+        }
     }
 
     fn index(&mut self, index: &syn::ExprIndex, expr: &SynExpr) -> Expr {

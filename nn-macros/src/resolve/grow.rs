@@ -118,7 +118,7 @@ impl Resolve<'_> {
             }
             ("last" | "last_mut", None) => quote!((#of)[(#of).len() - 1]),
             ("first" | "first_mut", None) => quote!((#of)[0]),
-            ("get" | "get_mut", Some(index)) => quote!((#of)[#index]),
+            ("get" | "get_mut", Some(index)) if call.args.len() == 1 => quote!((#of)[#index]),
             _ => return None,
         };
         let reference = if name.ends_with("_mut") { quote!(&mut #place) } else { quote!(&#place) };

@@ -204,7 +204,9 @@ impl Resolve<'_> {
     ) -> Expr {
         let is_foreign =
             matches!(self.types.shape(of.ty), Shape::Float(_) | Shape::Seq(..) | Shape::Array(_));
-        match unsupported(name) {
+        // A method of the user's may have the name of one that takes another number of arguments.
+        let of_user = !is_foreign && takes_others(name, call.args.len());
+        match unsupported(name).filter(|_| !of_user) {
             Some(message) => self.refuse(&call.method, message, expr),
             None if is_foreign => self.refuse(
                 &call.method,
@@ -335,5 +337,14 @@ pub(super) fn whole_number(expr: &SynExpr) -> Option<i64> {
         SynExpr::Paren(paren) => whole_number(&paren.expr),
         SynExpr::Group(group) => whole_number(&group.expr),
         _ => None,
+    }
+}
+
+/// Whether the method of this name that sequences have does not take so many arguments.
+fn takes_others(name: &str, count: usize) -> bool {
+    match name {
+        "get" | "get_mut" => count != 1,
+        "first" | "last" | "pop" => count != 0,
+        _ => false,
     }
 }

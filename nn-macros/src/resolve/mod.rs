@@ -45,7 +45,7 @@ pub(crate) use foreign::{BY_PATH, EXTENTS};
 pub(crate) use signature::{output, readable_params, returns_nothing_differentiable};
 pub(crate) use text::{line_text, source_text};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -117,6 +117,11 @@ struct Resolve<'a> {
     casts: Vec<Type>,
     /// The calls of `map` of what has a type that the text does not say.
     maps: maps::Maps,
+    /// The names of types that must be enums, and of those that must be structs.
+    enums: HashSet<String>,
+    structs: HashSet<String>,
+    /// The types that the fields of variables had where they were used last.
+    fields: HashMap<(BindingId, String), Type>,
 }
 
 /// The names of a block.
@@ -160,6 +165,9 @@ impl<'a> Resolve<'a> {
             unknown: Vec::new(),
             casts: Vec::new(),
             maps: maps::Maps::default(),
+            enums: HashSet::new(),
+            structs: HashSet::new(),
+            fields: HashMap::new(),
             recursive: false,
             output,
             depth: 0,

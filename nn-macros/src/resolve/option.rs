@@ -251,6 +251,7 @@ impl Element {
                 is_there: not_empty,
                 element: quote!((#reference (#of)[(#of).len() - 1], #reference (#of)[..(#of).len() - 1])),
             },
+            ("get" | "get_mut", Some(_)) if call.args.len() > 1 => return None,
             ("get" | "get_mut", Some(SynExpr::Range(_))) => return None,
             ("get" | "get_mut", Some(index)) => Self {
                 is_there: quote!((#index) < (#of).len()),

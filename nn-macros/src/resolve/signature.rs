@@ -143,11 +143,11 @@ impl Resolve<'_> {
     }
 
     pub(super) fn params(&mut self, options: &Options) -> (Vec<Param>, Vec<BindingId>) {
-        let mut enums = enums(&self.item.block);
+        self.enums = enums(&self.item.block);
         for param in self.generics.type_params() {
-            enums.remove(&param.ident.to_string());
+            self.enums.remove(&param.ident.to_string());
         }
-        let structs = structs(self.item, &is_of_arrays);
+        self.structs = structs(self.item, &is_of_arrays);
         let mut params = Vec::new();
         let mut bindings = Vec::new();
         for (position, input) in self.item.sig.inputs.iter().enumerate() {
@@ -177,14 +177,14 @@ impl Resolve<'_> {
                 SynType::Reference(_) => (Passing::Shared, Some(Mutability::Shared)),
                 _ => (Passing::Owned, None),
             };
-            let plain = as_read(&ty, &enums, &structs);
+            let plain = as_read(&ty, &self.enums, &self.structs);
             let class = types::classify(&plain, self.generics);
             let inferred = types::read(&self.types, &plain, self.generics);
             let binding = self.bind(&name, mutable, inferred, reference);
             bindings.push(binding);
             let is_receiver = matches!(input, FnArg::Receiver(_));
             let is_structure = is_receiver
-                || name_of(types::innermost(&ty)).is_some_and(|name| structs.contains(&name));
+                || name_of(types::innermost(&ty)).is_some_and(|name| self.structs.contains(&name));
             let name = if is_receiver { receiver_name() } else { name };
             let active = class != Class::Inactive;
             params.push(Param { name, ty, class, passing, active, is_receiver, is_structure });

@@ -8,6 +8,7 @@ use syn::{Expr as SynExpr, FnArg, Item, ItemFn, Local, Pat, Stmt};
 use super::Resolve;
 use super::closure::is_made_by_a_function;
 use super::control::breaks_with_value;
+use super::enums::as_read;
 use super::hoist::hoisted;
 use super::structure::{default_of, is_default};
 use crate::ast::{Block, Expr, Kind, Mutability, Pattern, Statement};
@@ -134,7 +135,10 @@ impl Resolve<'_> {
             *of = ty.cloned();
         }
         let declared = match ty {
-            Some(ty) => types::read(&self.types, ty, self.generics),
+            Some(ty) => {
+                let plain = as_read(ty, &self.enums, &self.structs);
+                types::read(&self.types, &plain, self.generics)
+            }
             None => self.types.open(),
         };
         if let Some(value) = &value {

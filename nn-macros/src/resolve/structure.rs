@@ -8,8 +8,8 @@ use proc_macro2::Ident;
 use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{
-    Expr as SynExpr, ExprField, ExprForLoop, ExprMethodCall, ExprStruct, FnArg, ItemFn, Member,
-    Pat, Path, Type as SynType,
+    Expr as SynExpr, ExprField, ExprForLoop, ExprMethodCall, ExprStruct, FnArg, ItemFn, Local,
+    Member, Pat, Path, Type as SynType,
 };
 
 use super::Resolve;
@@ -27,12 +27,27 @@ impl Resolve<'_> {
         }
         let fields = e.fields.iter().map(|field| (field.member.clone(), self.expr(&field.expr)));
         let fields: Vec<_> = fields.collect();
+        for (_, value) in &fields {
+            self.read_in_place(value);
+        }
         let is_variant = enum_of(&e.path).is_some();
         let shape = match is_variant && fields.iter().all(|(_, value)| self.is_constant(value)) {
             true => Shape::Other,
             false => Shape::Struct,
         };
         self.shaped(Kind::Build(e.path.clone(), fields), shape, expr)
+    }
+
+    /// Sees to it that a field behind a reference is copied as it is, whatever it is: it may have no derivative, and as it
+    /// cannot be moved from there, it is nothing large.
+    fn read_in_place(&mut self, value: &Expr) {
+        if let Kind::Field(base, _) = &value.kind
+            && let Kind::Binding(of) = base.kind
+            && self.bindings[of.0].reference == Some(Mutability::Shared)
+            && matches!(self.types.shape(value.ty), Shape::Open)
+        {
+            self.mark_in_place(value);
+        }
     }
 
     /// `Path { field: value, ..rest }`: a copy of `rest` in which the fields are replaced.
@@ -82,12 +97,14 @@ impl Resolve<'_> {
     }
 }
 
-/// The types of parameters, or of the elements of parameters, that must be structs: they are built here, a field of them is
-/// read, or a method called that no array has.
+/// The types of parameters and variables, or of their elements, that must be structs: they are built here, a field of them or
+/// of what a method gives for them is read, or a method called that no array has.
 pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> HashSet<String> {
     struct Structs<'a> {
-        /// The names of parameters and of their elements, with their types.
+        /// The names of parameters, of variables with a type, and of their elements, with their types.
         named: Vec<(Ident, &'a SynType)>,
+        /// Those of what methods of arrays give for one of these: an array too, which has no fields, if that is one.
+        made: Vec<(Ident, &'a SynType)>,
         is_array_method: &'a dyn Fn(&str) -> bool,
         found: HashSet<String>,
     }
@@ -108,9 +125,29 @@ pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> 
             visit::visit_expr_for_loop(self, e);
         }
 
+        fn visit_local(&mut self, local: &'a Local) {
+            if let Pat::Type(typed) = &local.pat
+                && let Pat::Ident(pat) = &*typed.pat
+            {
+                self.named.push((pat.ident.clone(), &typed.ty));
+            }
+            if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init)
+                && let SynExpr::MethodCall(_) = &*init.expr
+                && let Some(ty) = self.type_of(&init.expr)
+            {
+                self.made.push((pat.ident.clone(), ty));
+            }
+            visit::visit_local(self, local);
+        }
+
         fn visit_expr_field(&mut self, e: &'a ExprField) {
             if let Member::Named(_) = e.member {
-                self.found.extend(self.type_of(&e.base).and_then(|ty| name_of(innermost(ty))));
+                let made = root(&e.base).and_then(|name| {
+                    let mut made = self.made.iter().rev();
+                    made.find(|(made, _)| made == name).map(|(_, ty)| *ty)
+                });
+                let ty = made.or_else(|| self.type_of(&e.base));
+                self.found.extend(ty.and_then(|ty| name_of(innermost(ty))));
             }
             visit::visit_expr_field(self, e);
         }
@@ -145,20 +182,18 @@ pub(super) fn structs(item: &ItemFn, is_array_method: &dyn Fn(&str) -> bool) -> 
         },
         FnArg::Receiver(_) => None,
     });
-    let mut structs = Structs { named: named.collect(), is_array_method, found: HashSet::new() };
+    let (named, made, found) = (named.collect(), Vec::new(), HashSet::new());
+    let mut structs = Structs { named, made, is_array_method, found };
     structs.visit_block(&item.block);
     structs.found
 }
 
-/// The variable of which an expression is a part.
+/// The variable of which an expression is a part, or what a method gives.
 fn root(of: &SynExpr) -> Option<&Ident> {
     match of {
         SynExpr::Path(path) => path.path.get_ident(),
         SynExpr::Index(index) => root(&index.expr),
-        SynExpr::MethodCall(call) if call.method == "iter" || call.method == "iter_mut" => {
-            root(&call.receiver)
-        }
-        SynExpr::MethodCall(call) if call.method == "enumerate" => root(&call.receiver),
+        SynExpr::MethodCall(call) => root(&call.receiver),
         SynExpr::Reference(reference) => root(&reference.expr),
         SynExpr::Paren(inner) => root(&inner.expr),
         SynExpr::Unary(unary) => root(&unary.expr),

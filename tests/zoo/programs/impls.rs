@@ -209,6 +209,84 @@ pub(crate) fn chosen_variants(x: f64, n: usize) -> f64 {
     a.apply(x) + b.apply(x + 2.0) * c.apply(x)
 }
 
+/// Methods that are called as those of sequences and numbers are.
+#[derive(Clone, Params)]
+pub(crate) struct Table {
+    #[param(skip)]
+    rows: usize,
+    #[param(skip)]
+    columns: usize,
+    all: Vec<f64>,
+}
+
+impl Table {
+    fn position(&self, i: usize, j: usize) -> usize {
+        i * self.columns + j
+    }
+
+    #[derive_grad]
+    fn get(&self, i: usize, j: usize) -> f64 {
+        self.all[self.position(i, j)]
+    }
+
+    #[derive_grad]
+    fn mul(&self, other: &Table) -> Table {
+        let mut all = vec![0.0; self.rows * other.columns];
+        for i in 0..self.rows {
+            for j in 0..other.columns {
+                for k in 0..self.columns {
+                    all[i * other.columns + j] += self.get(i, k) * other.get(k, j);
+                }
+            }
+        }
+        Table { rows: self.rows, columns: other.columns, all }
+    }
+}
+
+#[derive_grad]
+pub(crate) fn trace_of_cube(a: &[f64]) -> f64 {
+    let table = Table { rows: 2, columns: 2, all: a.to_vec() };
+    let square = table.mul(&table);
+    let cube = square.mul(&table);
+    (0..2).map(|i| cube.get(i, i)).sum()
+}
+
+#[derive(Clone, Copy, Params)]
+pub(crate) struct Phasor {
+    re: f64,
+    im: f64,
+}
+
+impl Phasor {
+    #[derive_grad]
+    fn exp(self) -> Phasor {
+        Phasor { re: self.re.exp() * self.im.cos(), im: self.re.exp() * self.im.sin() }
+    }
+
+    #[derive_grad]
+    fn abs(&self) -> f64 {
+        self.re.hypot(self.im)
+    }
+
+    #[derive_grad]
+    fn mul(self, by: f64) -> Phasor {
+        Phasor { re: by * self.re, im: by * self.im }
+    }
+}
+
+#[derive_grad]
+fn of_exponential(z: Phasor) -> f64 {
+    let e = z.exp();
+    e.re * e.im
+}
+
+#[derive_grad]
+pub(crate) fn named_as_of_numbers(x: f64, y: f64) -> f64 {
+    let z = Phasor { re: x, im: y };
+    let half: Phasor = z.mul(0.5);
+    of_exponential(half) + half.abs()
+}
+
 /// By squaring.
 #[derive_grad]
 pub(crate) fn power(x: f64, n: u32) -> f64 {
@@ -276,6 +354,8 @@ zoo! {
     grad by_enums(x in -1.0..1.0, n in one_of([0, 1, 2]));
     grad built_variants(x in -1.0..1.0, n in one_of([1, 3]));
     grad chosen_variants(x in -1.0..1.0, n in one_of([0, 1, 2]));
+    grad trace_of_cube(a in &numbers(4));
+    grad named_as_of_numbers(x in 0.2..1.0, y in -1.0..1.0);
     grad power(x in 0.5..1.5, n in one_of([0, 1, 5, 12]));
     grad sum_by_halves(a in &numbers(1..=7));
     vjp sorted_by_itself(a in &mut numbers(4), depth in one_of([0, 1, 2])) -> a;
