@@ -52,7 +52,7 @@ pub(crate) fn as_share<R>(work: impl FnOnce() -> R) -> R {
 /// Does a product of so many operations, counted as those of a dense one, on as many threads as pay, at most `most`.
 #[cfg(feature = "train")]
 pub(super) fn on_threads(operations: usize, most: usize, product: impl FnOnce(usize)) {
-    /// Operations that may be worth a thread: it takes some microseconds to hand them over.
+    /// Operations that may be worth a thread: to hand them over takes time.
     const OPERATIONS: usize = 500_000;
     let threads = THREADS.load(Ordering::Relaxed);
     if threads < 2 || SHARES.get() {
@@ -60,10 +60,7 @@ pub(super) fn on_threads(operations: usize, most: usize, product: impl FnOnce(us
     }
     match threads.min(operations / OPERATIONS).min(most) {
         0 | 1 => product(1),
-        threads => trial::run(operations, |share| match share {
-            true => product(threads),
-            false => product(1),
-        }),
+        threads => trial::run(operations, |share| product(if share { threads } else { 1 })),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Products of matrices: C ← α·A·B + β·C in one thread, for views of any strides.
+//! Products of matrices: C ← α·A·B + β·C, for views of any strides.
 //!
 //! The sizes that matter here are those of small networks, where a general product spends much of
 //! its time copying its factors: a mini-batch of ten rows uses each copied weight but ten times. So
